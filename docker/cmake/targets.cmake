@@ -1,0 +1,27 @@
+# ocprobe_settings(target): the warnings and definitions that all of our own code shares.
+function(ocprobe_settings target)
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast)
+  if(OCPROBE_WERROR)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 reports false positives of these inside Boost.JSON and coroutine frames.
+    target_compile_options(${target} PRIVATE -Wno-maybe-uninitialized -Wno-restrict)
+  endif()
+  target_compile_definitions(${target} PRIVATE
+    BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+    SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
+  if(OCPROBE_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE})
+  endif()
+endfunction()
+
+# ocprobe_room(name SOURCES … [LINK …]): one room of the house as a static library.
+function(ocprobe_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;LINK" ${ARGN})
+  add_library(ocprobe_${name} STATIC ${ROOM_SOURCES})
+  ocprobe_settings(ocprobe_${name})
+  target_link_libraries(ocprobe_${name} PUBLIC Boost::headers ${ROOM_LINK})
+endfunction()

@@ -1,0 +1,101 @@
+// The file system behind a small interface: bounded reads that can never block, and stat with the errno kept.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe {
+
+enum class FileKind { missing, regular, directory, symlink, socket, fifo, device, other };
+
+[[nodiscard]] constexpr std::string_view name(FileKind kind) {
+    switch (kind) {
+    case FileKind::missing: return "missing";
+    case FileKind::regular: return "regular file";
+    case FileKind::directory: return "directory";
+    case FileKind::symlink: return "symbolic link";
+    case FileKind::socket: return "socket";
+    case FileKind::fifo: return "FIFO";
+    case FileKind::device: return "device";
+    case FileKind::other: return "other";
+    }
+    return "other";
+}
+
+/// stat(2) or lstat(2) of a path. `error` is the errno (0: the other fields are valid).
+struct FileStatus {
+    int error = 0;
+    FileKind kind = FileKind::missing;
+    std::uint32_t mode = 0;  ///< permission bits only, as in 0644
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::uint64_t size = 0;
+    std::int64_t mtime_ms = 0;  ///< since the Unix epoch
+};
+
+/// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL name what is not a regular file.
+struct FileContent {
+    int error = 0;
+    bool truncated = false;  ///< the file is larger than the cap; `bytes` holds its first part
+    std::string bytes;
+};
+
+/// statvfs(3): what is left for an unprivileged user.
+struct FileSystemSpace {
+    int error = 0;
+    bool read_only = false;
+    std::uint64_t free_bytes = 0;
+    std::uint64_t free_inodes = 0;
+    std::uint64_t total_inodes = 0;  ///< 0: the file system does not count inodes
+};
+
+class FileSystem {
+public:
+    FileSystem() = default;
+    FileSystem(const FileSystem&) = delete;
+    FileSystem& operator=(const FileSystem&) = delete;
+    virtual ~FileSystem() = default;
+
+    [[nodiscard]] virtual FileStatus status(std::string_view path, bool follow_last = true) const = 0;
+    /// Opens with O_NONBLOCK | O_NOCTTY, refuses what is not a regular file, reads at most `cap` bytes.
+    [[nodiscard]] virtual FileContent read(std::string_view path, std::size_t cap) const = 0;
+    /// The target of a symbolic link, or nothing.
+    [[nodiscard]] virtual std::optional<std::string> read_link(std::string_view path) const = 0;
+    /// Names in a directory, sorted, at most `cap`; `error` receives the errno.
+    [[nodiscard]] virtual std::vector<std::string> list(std::string_view path, std::size_t cap, int& error) const = 0;
+    /// access(2) with the effective ids; returns the errno (0: allowed). `mode` is R_OK, W_OK, X_OK or F_OK.
+    [[nodiscard]] virtual int access(std::string_view path, int mode) const = 0;
+    [[nodiscard]] virtual FileSystemSpace space(std::string_view path) const = 0;
+    /// realpath(3); empty when it cannot be resolved.
+    [[nodiscard]] virtual std::string canonical(std::string_view path) const = 0;
+};
+
+/// The real one; every path is taken below `root` (a fixture tree in tests; "" for the process's own root).
+class RealFileSystem final : public FileSystem {
+public:
+    explicit RealFileSystem(std::string root = {}) : root_(std::move(root)) {}
+    [[nodiscard]] FileStatus status(std::string_view path, bool follow_last = true) const override;
+    [[nodiscard]] FileContent read(std::string_view path, std::size_t cap) const override;
+    [[nodiscard]] std::optional<std::string> read_link(std::string_view path) const override;
+    [[nodiscard]] std::vector<std::string> list(std::string_view path, std::size_t cap, int& error) const override;
+    [[nodiscard]] int access(std::string_view path, int mode) const override;
+    [[nodiscard]] FileSystemSpace space(std::string_view path) const override;
+    [[nodiscard]] std::string canonical(std::string_view path) const override;
+
+private:
+    [[nodiscard]] std::string below_root(std::string_view path) const;
+    std::string root_;
+};
+
+/// The symbolic name of an errno: `ECONNREFUSED`; `E123` for one that has none.
+[[nodiscard]] std::string errno_name(int number);
+/// strerror's text without locale.
+[[nodiscard]] std::string errno_text(int number);
+
+}  // namespace ocprobe

@@ -1,0 +1,77 @@
+// Where am I: what the kernel tells about this process and its surroundings. OpenClaw is not known here.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe {
+
+struct Listener {
+    std::string address;  ///< `127.0.0.1`, `0.0.0.0`, `::`, or a Unix path
+    std::uint16_t port = 0;
+    std::uint64_t queue = 0;  ///< accept queue length (rx_queue of a LISTEN row)
+};
+
+/// A process that looks like the gateway by its command line.
+struct GatewayProcess {
+    std::int64_t pid = 0;
+    bool same_network_namespace = false;
+    std::string state;  ///< one letter of /proc/<pid>/stat: R, S, T …
+};
+
+/// Something that could not be read: what, and the errno.
+struct NotMeasured {
+    std::string what;
+    int error = 0;
+};
+
+struct MountPoint {
+    std::string point;
+    std::string root;  ///< path inside the source file system
+    std::string source;
+    std::string type;
+    bool read_only = false;
+    std::uint32_t major = 0;
+    std::uint32_t minor = 0;
+};
+
+struct ContainerFacts {
+    std::optional<bool> in_container;
+    std::string container_because;  ///< the evidence: `/.dockerenv`, `overlay root` …
+    std::string container_id;
+    std::string network_namespace;  ///< `net:[4026531840]`
+    std::optional<bool> network_namespace_is_pid1s;
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    std::vector<std::uint32_t> groups;
+    std::string capabilities_effective;  ///< hexadecimal
+    std::optional<bool> no_new_privileges;
+    std::optional<bool> user_namespace_mapped;
+    std::optional<bool> root_read_only;
+    std::string kernel;
+    std::string hostname;
+    std::vector<std::string> name_servers;
+    std::vector<std::string> search_domains;
+    std::string resolver_status;  ///< `ok`, `missing`, `empty`, `unreadable`
+    std::string default_gateway;  ///< IPv4 of the default route, or empty
+    std::optional<std::uint64_t> memory_limit_bytes;
+    std::optional<std::uint64_t> memory_used_bytes;
+    std::optional<std::uint64_t> oom_kills;
+    std::optional<std::uint64_t> cpu_throttled_periods;
+    std::optional<double> cpu_pressure_avg10;     ///< percent
+    std::optional<double> memory_pressure_avg10;  ///< percent
+    std::vector<MountPoint> mounts;
+    std::vector<Listener> listeners;
+    bool listeners_measured = false;
+    std::vector<GatewayProcess> gateway_processes;
+    bool pid1_environment_readable = false;
+    std::vector<std::string> environment_differs;  ///< names only
+    std::string http_proxy;  ///< host and port of the proxy that a client honouring the variables would use, printable
+    std::string http_proxy_variable;
+    std::string no_proxy;
+    std::vector<NotMeasured> not_measured;
+};
+
+}  // namespace ocprobe

@@ -1,0 +1,105 @@
+// Which credential the real CLI would send, and from where. Facts hold no value; Credentials hold nothing else.
+#pragma once
+
+#include "ocprobe/base/secret.hpp"
+#include "ocprobe/model/source.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe {
+
+enum class CredentialKind { none, token, password, device_token };
+
+[[nodiscard]] constexpr std::string_view name(CredentialKind kind) {
+    switch (kind) {
+    case CredentialKind::none: return "none";
+    case CredentialKind::token: return "token";
+    case CredentialKind::password: return "password";
+    case CredentialKind::device_token: return "device_token";
+    }
+    return "none";
+}
+
+/// What is wrong with a value after the CLI's own trimming.
+enum class CredentialProblem {
+    none,
+    quoted,
+    inner_blank,
+    control_character,
+    unexpanded_variable,
+    placeholder,        ///< verdicts.md §1 `auth.token_placeholder`, redaction markers included
+    unresolved_reference,  ///< SecretRef or ${VAR} that cannot be resolved here
+    unreadable_file,    ///< a file that the value should come from
+    blank,              ///< set, but empty or only blanks
+};
+
+[[nodiscard]] constexpr std::string_view name(CredentialProblem problem) {
+    switch (problem) {
+    case CredentialProblem::none: return "none";
+    case CredentialProblem::quoted: return "quoted";
+    case CredentialProblem::inner_blank: return "inner_blank";
+    case CredentialProblem::control_character: return "control_character";
+    case CredentialProblem::unexpanded_variable: return "unexpanded_variable";
+    case CredentialProblem::placeholder: return "placeholder";
+    case CredentialProblem::unresolved_reference: return "unresolved_reference";
+    case CredentialProblem::unreadable_file: return "unreadable_file";
+    case CredentialProblem::blank: return "blank";
+    }
+    return "none";
+}
+
+/// One rung of the credential ladder.
+struct CredentialRung {
+    Source source;
+    CredentialKind kind = CredentialKind::none;
+    bool present = false;
+    bool used = false;
+    std::optional<bool> same_as_used;  ///< compared in memory; nothing when there is nothing to compare
+    CredentialProblem problem = CredentialProblem::none;
+    std::string problem_detail;  ///< printable: `variable OC_TOKEN is not set`
+    bool trimmed = false;        ///< blanks or CR were cut from its ends, as the CLI does
+    std::optional<std::size_t> length;
+    std::string why;  ///< why it was used, or why it lost
+};
+
+/// Where the CLI would stop before a packet leaves, for the credentials alone.
+enum class CredentialStop {
+    none,
+    unresolved_secret_ref,  ///< `auth.unresolved_secret_ref`
+    url_needs_env_token,    ///< `target.url_needs_env_token`
+    missing,                ///< the CLI would say "requires credentials"; the gateway's word decides
+};
+
+struct CredentialFacts {
+    CredentialKind kind = CredentialKind::none;  ///< of the one that the gateway's mode asks for
+    Source source;
+    std::optional<std::size_t> length;  ///< bytes, after trimming
+    std::vector<Source> also;           ///< sent in the same frame (protocol.md §11.2)
+    CredentialProblem problem = CredentialProblem::none;
+    std::string problem_detail;
+    bool trimmed = false;
+
+    CredentialStop stop = CredentialStop::none;
+    std::string stop_detail;  ///< printable: which reference, which variable
+    Source stop_source;
+
+    std::string expected_mode;      ///< `token`, `password`, `none`, `trusted-proxy`: the readable config's gateway.auth.mode, or empty
+    bool config_ignored = false;    ///< an env URL makes the CLI ignore the config's credentials
+    bool cached_device_token = false;  ///< the state directory holds one for this target, nothing else is configured
+    bool forced = false;            ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
+
+    std::vector<CredentialRung> ladder;
+};
+
+/// The values themselves: they live here, in the redactor, and in the one frame that carries them.
+struct Credentials {
+    std::optional<Secret> token;
+    std::optional<Secret> password;
+    std::optional<Secret> alternative_token;     ///< for --prove: the first other value on the ladder
+    std::optional<Source> alternative_source;
+};
+
+}  // namespace ocprobe

@@ -1,0 +1,117 @@
+// What the probes are asked to do, and what they give back. Plain data: the probes read nothing else.
+#pragma once
+
+#include "ocprobe/model/credential.hpp"
+#include "ocprobe/model/stage.hpp"
+#include "ocprobe/model/target.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe {
+
+/// Each stage's own budget inside the overall one (verdicts.md §4.8).
+struct Budgets {
+    Millis overall{10'000};
+    Millis dns{3'000};
+    Millis connect{3'000};
+    Millis tls{3'000};
+    Millis http{3'000};
+    Millis challenge{5'000};  ///< upgrade and challenge together
+    Millis answer{8'000};
+    Millis candidate_lookup{300};
+};
+
+/// One file of certificates to trust, already read.
+struct TrustFile {
+    std::string source;  ///< `NODE_EXTRA_CA_CERTS /etc/ssl/corp.pem`
+    std::string pem;
+    int error = 0;  ///< errno when it could not be read
+};
+
+struct Pin {
+    std::string sha256;  ///< 64 hex digits, lower case
+    std::string source;  ///< `flag --pin`, `config gateway.remote.tlsFingerprint`
+};
+
+/// Exactly the real CLI's trust (verdicts.md §4.5).
+struct Trust {
+    bool mozilla_roots = true;
+    std::vector<TrustFile> extra;
+    /// What vouches only under --use-openssl-ca or --use-system-ca: asked afterwards, to say so.
+    std::vector<TrustFile> system_only;
+    std::optional<Pin> pin;
+    /// On loopback the gateway's own certificate (PEM) is an implicit pin (protocol.md §1.1).
+    std::optional<TrustFile> implicit_pin;
+};
+
+struct ResolverFiles {
+    std::string resolv_conf = "/etc/resolv.conf";
+    std::string hosts = "/etc/hosts";
+    /// Tests only: `127.0.0.1:5353` in place of the servers of resolv.conf.
+    std::string servers_override;
+};
+
+/// What the first frame says (protocol.md §2.2, §9).
+struct ConnectRequest {
+    std::string client_id = "cli";
+    std::string client_mode = "probe";
+    std::string client_version;
+    int protocol_min = 3;
+    int protocol_max = 4;
+    std::vector<std::string> scopes{"operator.read"};
+};
+
+/// Another address that a Compose user may have meant.
+struct Candidate {
+    std::string host;
+    std::uint16_t port = 0;
+    std::string because;  ///< `Compose's usual service name`, `config gateway.port`
+};
+
+enum class CandidateOutcome { not_tried, no_name, no_connection, not_a_gateway, gateway };
+
+struct CandidateResult {
+    Candidate candidate;
+    CandidateOutcome outcome = CandidateOutcome::not_tried;
+    std::string address;
+    std::string detail;  ///< `live, challenge after 3 ms`, `ECONNREFUSED`
+    SafeText version;
+    SafeText boot_id;
+    std::optional<Micros> challenge_after;
+};
+
+struct NetworkPlan {
+    std::optional<Endpoint> endpoint;  ///< nothing: only the candidates are tried
+    std::string skip_because;          ///< why there is no endpoint
+    Budgets budgets;
+    bool run_http = true;
+    bool run_websocket = true;
+    bool send_credential = true;  ///< false: stop at the challenge
+    bool retry_starting = true;   ///< ask again after 1013 or a starting gateway, within the budget
+    ConnectRequest connect;
+    Trust trust;
+    ResolverFiles resolver;
+    std::vector<Candidate> candidates;  ///< empty with --no-candidates
+    std::vector<std::string> near_names;  ///< names worth a look-up when the configured one does not exist
+    /// For connect.published_port_reset and refused loopback: addresses that are the host's.
+    std::vector<std::string> host_addresses;
+    bool always_try_candidates = false;  ///< the target stage has failed already
+};
+
+enum class StopReason { none, deadline, signal };
+
+struct NetworkResult {
+    std::vector<StageRecord> stages;  ///< dns, connect, tls, http, websocket: always all five, in this order
+    std::optional<CloseEvent> close;
+    std::vector<CandidateResult> candidates;
+    /// --prove: whether the alternative token was accepted.
+    std::optional<bool> alternative_accepted;
+    StopReason stopped = StopReason::none;
+    int signal = 0;
+};
+
+}  // namespace ocprobe

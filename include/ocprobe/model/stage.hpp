@@ -1,0 +1,378 @@
+// What each stage saw. Facts only: every field that was not certainly observed is optional or empty.
+#pragma once
+
+#include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace ocprobe {
+
+enum class StageId { target, credential, state, dns, connect, tls, http, websocket };
+inline constexpr int stage_count = 8;
+
+[[nodiscard]] constexpr std::string_view name(StageId id) {
+    switch (id) {
+    case StageId::target: return "target";
+    case StageId::credential: return "credential";
+    case StageId::state: return "state";
+    case StageId::dns: return "dns";
+    case StageId::connect: return "connect";
+    case StageId::tls: return "tls";
+    case StageId::http: return "http";
+    case StageId::websocket: return "websocket";
+    }
+    return "target";
+}
+
+enum class StageStatus { skipped, passed, warned, failed };
+
+[[nodiscard]] constexpr std::string_view name(StageStatus status) {
+    switch (status) {
+    case StageStatus::skipped: return "skipped";
+    case StageStatus::passed: return "passed";
+    case StageStatus::warned: return "warned";
+    case StageStatus::failed: return "failed";
+    }
+    return "skipped";
+}
+
+/// A stage's error by its symbolic name (`ECONNREFUSED`, `NXDOMAIN`, `tls_timeout`).
+struct StageError {
+    std::string name;
+    std::optional<int> number;
+    std::string text;
+};
+
+// ---------------------------------------------------------------------------------------------------- dns
+
+enum class DnsOutcome {
+    not_run,
+    literal,    ///< an address: no query needed
+    localhost,  ///< RFC 6761: no query needed
+    resolved,
+    name_not_found,  ///< NXDOMAIN for every candidate name, and not in the hosts file
+    no_address,      ///< the name exists, no A and no AAAA
+    server_failure,  ///< SERVFAIL
+    refused,         ///< REFUSED
+    malformed,       ///< an answer that cannot be parsed
+    no_server,       ///< no resolv.conf or no nameserver in it, and nothing answered
+    timeout,         ///< silence within the budget
+    unreachable,     ///< the name server's address cannot be reached (ICMP)
+    bad_name,        ///< not a host name at all (label too long, blanks)
+};
+
+struct DnsAnswer {
+    std::string address;
+    bool ipv6 = false;
+};
+
+/// A name near the one that failed, which does resolve.
+struct NearName {
+    std::string name;
+    std::vector<std::string> addresses;
+};
+
+struct DnsFacts {
+    DnsOutcome outcome = DnsOutcome::not_run;
+    std::string name;
+    std::vector<DnsAnswer> answers;  ///< in the order in which they will be tried
+    bool from_hosts_file = false;
+    std::vector<std::string> servers;  ///< as configured
+    std::vector<std::string> search;
+    std::vector<std::string> queried;  ///< names asked, search domains applied
+    std::string resolv_conf;           ///< `ok`, `missing`, `empty`, `unreadable`
+    std::vector<NearName> near_names;
+};
+
+// ------------------------------------------------------------------------------------------------ connect
+
+enum class ConnectOutcome {
+    not_run,
+    connected,
+    refused,
+    timeout,
+    unreachable,
+    reset,  ///< ECONNRESET from connect itself: counts as accepted and closed (verdicts.md §4.2)
+    socket_missing,
+    socket_denied,
+    socket_stale,
+    not_a_socket,
+    other,  ///< see the stage's error
+};
+
+[[nodiscard]] constexpr std::string_view name(ConnectOutcome outcome) {
+    switch (outcome) {
+    case ConnectOutcome::not_run: return "not_run";
+    case ConnectOutcome::connected: return "connected";
+    case ConnectOutcome::refused: return "refused";
+    case ConnectOutcome::timeout: return "timeout";
+    case ConnectOutcome::unreachable: return "unreachable";
+    case ConnectOutcome::reset: return "reset";
+    case ConnectOutcome::socket_missing: return "socket_missing";
+    case ConnectOutcome::socket_denied: return "socket_denied";
+    case ConnectOutcome::socket_stale: return "socket_stale";
+    case ConnectOutcome::not_a_socket: return "not_a_socket";
+    case ConnectOutcome::other: return "other";
+    }
+    return "other";
+}
+
+struct ConnectAttempt {
+    std::string address;
+    std::uint16_t port = 0;
+    ConnectOutcome outcome = ConnectOutcome::not_run;
+    int error = 0;
+    Micros took{0};
+};
+
+struct ConnectFacts {
+    ConnectOutcome outcome = ConnectOutcome::not_run;  ///< of the whole stage (verdicts.md §4.6)
+    std::vector<ConnectAttempt> attempts;
+    std::string chosen_address;  ///< the first that connected
+    std::string local_address;   ///< with port, as the gateway's log shows the client
+    std::vector<PathStep> walk;  ///< Unix sockets: every component of the path
+    std::optional<PathStep> obstacle;
+};
+
+// ---------------------------------------------------------------------------------------------------- tls
+
+enum class TlsOutcome {
+    not_run,
+    accepted,      ///< as the real CLI would accept it
+    plain_server,  ///< the peer speaks plaintext
+    untrusted,
+    name_mismatch,
+    expired,
+    not_yet_valid,
+    pin_mismatch,
+    handshake_failed,
+    closed,   ///< FIN or RST during the handshake
+    timeout,
+};
+
+struct TlsFacts {
+    TlsOutcome outcome = TlsOutcome::not_run;
+    std::string protocol;  ///< `TLSv1.3`
+    std::string cipher;
+    SafeText subject;
+    SafeText issuer;
+    std::vector<SafeText> names;  ///< `DNS:gw.local`, `IP:127.0.0.1`
+    std::string not_before;       ///< RFC 3339
+    std::string not_after;
+    std::string leaf_sha256;  ///< hex with colons, upper case
+    bool self_signed = false;
+    std::vector<std::string> faults;  ///< all that were found: `pin`, `validity`, `name`, `trust`
+    bool pinned = false;              ///< a pin matched and replaced trust, name and validity
+    std::string pin_source;
+    std::vector<std::string> trust_sources;  ///< `Mozilla roots (embedded)`, `NODE_EXTRA_CA_CERTS …`
+    std::optional<bool> trusted_by_system_only;  ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
+    std::string reason;  ///< OpenSSL's own words
+    std::optional<bool> plain_http_answered;  ///< asked the other way
+};
+
+// --------------------------------------------------------------------------------------------------- http
+
+/// What an answer's body says it is; judged by status, content type and body together.
+enum class HttpBody {
+    none,
+    gateway_live,
+    gateway_ready,
+    gateway_not_ready,
+    gateway_started,
+    gateway_starting,
+    gateway_draining,
+    gateway_page,         ///< the single-page app: proves nothing on its own
+    gateway_attribution,  ///< 403 proxy_attribution_required
+    gateway_preauth_limit,
+    gateway_admission_closed,
+    server_default_page,
+    html,
+    json,
+    text,
+    other,
+};
+
+enum class HttpOutcome {
+    not_run,
+    answered,
+    silent,          ///< accepted, then nothing within the budget
+    dripping,        ///< bytes came, but no complete head within the budget
+    closed_no_byte,  ///< FIN before any byte
+    reset_no_byte,   ///< RST before any byte
+    closed_early,    ///< closed within the head
+    malformed,       ///< not HTTP
+    head_too_large,
+};
+
+struct HttpHeader {
+    std::string name;
+    SafeText value;
+};
+
+struct HttpAnswer {
+    std::string path;
+    HttpOutcome outcome = HttpOutcome::not_run;
+    std::optional<int> status;
+    SafeText content_type;
+    std::vector<HttpHeader> headers;  ///< Server, Via, X-Powered-By, Location, Retry-After, CF-Ray …
+    HttpBody body_kind = HttpBody::none;
+    SafeText body;  ///< first 512 bytes
+    std::uint64_t body_bytes = 0;
+    bool body_truncated = false;
+    SafeText first_bytes;  ///< when it is not HTTP
+    Micros took{0};
+};
+
+struct HttpFacts {
+    std::vector<HttpAnswer> answers;
+    std::string proxy;   ///< `nginx`, `Caddy`, `HAProxy`, `Traefik`, `Envoy`, `Cloudflare`, or empty
+    SafeText server;     ///< the Server header of the first answer
+    bool gateway = false;  ///< a body proved it
+    std::optional<bool> live;
+    std::optional<bool> ready;
+    std::optional<bool> starting;
+    std::optional<bool> draining;
+    std::vector<SafeText> failing;  ///< /readyz `failing`, /startupz `pendingReason`
+    SafeText version;
+    std::optional<std::int64_t> uptime_ms;
+    std::optional<double> event_loop_delay_ms;
+    std::optional<bool> event_loop_degraded;
+    std::optional<bool> tls_answered;  ///< a TLS hello to the same plaintext port got a TLS answer
+};
+
+// ---------------------------------------------------------------------------------------------- websocket
+
+enum class WsOutcome {
+    not_run,
+    hello_ok,
+    live,              ///< challenge seen; no credential was to be sent (health, plaintext to a public address)
+    upgrade_declined,  ///< an HTTP status other than 101
+    no_response,       ///< silence, or a close, before an HTTP status
+    no_challenge,
+    refused,  ///< a `res` with an error
+    closed_before_answer,
+    answer_timeout,
+    protocol_violation,
+    message_too_large,
+    too_much,  ///< more frames or bytes than a handshake can need: our own limit
+};
+
+/// How the byte stream ended, when it did.
+enum class TransportEnd { none, fin, rst, tls_close_notify, tls_truncated, error };
+
+[[nodiscard]] constexpr std::string_view name(TransportEnd end) {
+    switch (end) {
+    case TransportEnd::none: return "none";
+    case TransportEnd::fin: return "FIN";
+    case TransportEnd::rst: return "RST";
+    case TransportEnd::tls_close_notify: return "TLS close_notify";
+    case TransportEnd::tls_truncated: return "TLS truncated";
+    case TransportEnd::error: return "error";
+    }
+    return "none";
+}
+
+/// The error frame of the gateway (protocol.md §2, §4).
+struct GatewayError {
+    SafeText code;          ///< `INVALID_REQUEST`
+    SafeText details_code;  ///< `AUTH_TOKEN_MISMATCH`
+    SafeText message;
+    SafeText reason;       ///< details.reason: `not-paired`, `startup-sidecars` …
+    SafeText auth_reason;  ///< details.authReason
+    SafeText request_id;   ///< details.requestId of a pairing request
+    std::optional<std::int64_t> retry_after_ms;
+    std::optional<bool> retryable;
+    std::optional<int> expected_protocol;
+    std::optional<int> minimum_probe_protocol;
+    bool can_retry_with_device_token = false;
+};
+
+struct Hello {
+    SafeText version;
+    std::optional<int> protocol;
+    SafeText boot_id;
+    SafeText connection_id;
+    SafeText auth_method;
+    std::vector<SafeText> scopes;
+    std::optional<std::int64_t> uptime_ms;
+};
+
+struct WsFacts {
+    WsOutcome outcome = WsOutcome::not_run;
+    int attempts = 0;           ///< connections made; more than one only after 1013 or a starting gateway
+    bool credential_sent = false;
+    std::string client_id;      ///< as sent: `cli`, `gateway-client`
+    std::string client_mode;    ///< as sent: `probe`, `backend`
+    std::optional<HttpAnswer> upgrade;  ///< the answer to the upgrade when it was not 101
+    std::optional<Micros> upgraded_after;
+    std::optional<Micros> challenge_after;  ///< since the 101
+    std::optional<std::int64_t> challenge_ts_ms;
+    std::vector<SafeText> challenge_capabilities;
+    std::optional<Micros> answered_after;  ///< since connect was sent
+    std::optional<GatewayError> error;
+    std::optional<Hello> hello;
+    std::string violation;  ///< which rule of RFC 6455 or of the frame protocol was broken
+    SafeText first_frame;   ///< what came instead of a challenge
+    bool peer_sent_1006 = false;  ///< a code that may not be on the wire
+    std::optional<std::int64_t> clock_offset_ms;  ///< gateway minus us
+    std::optional<std::int64_t> clock_error_ms;
+};
+
+// ------------------------------------------------------------------------------------------------- record
+
+using StageFacts = std::variant<std::monostate, DnsFacts, ConnectFacts, TlsFacts, HttpFacts, WsFacts>;
+
+struct StageRecord {
+    StageId id = StageId::target;
+    StageStatus status = StageStatus::skipped;
+    std::string skipped_because;
+    Micros started{0};  ///< since the run's start
+    Micros took{0};
+    std::string summary;  ///< one line, printable
+    std::optional<StageError> error;
+    StageFacts facts;
+};
+
+enum class CloseOrigin { frame, local, synthesized };
+
+[[nodiscard]] constexpr std::string_view name(CloseOrigin origin) {
+    switch (origin) {
+    case CloseOrigin::frame: return "frame";
+    case CloseOrigin::local: return "local";
+    case CloseOrigin::synthesized: return "synthesized";
+    }
+    return "frame";
+}
+
+enum class ClosePhase { challenge, connect, session };
+
+[[nodiscard]] constexpr std::string_view name(ClosePhase phase) {
+    switch (phase) {
+    case ClosePhase::challenge: return "challenge";
+    case ClosePhase::connect: return "connect";
+    case ClosePhase::session: return "session";
+    }
+    return "challenge";
+}
+
+/// How an upgraded connection ended before it had proven anything (verdicts.md §4.1).
+struct CloseEvent {
+    std::uint16_t code = 0;
+    CloseOrigin origin = CloseOrigin::frame;
+    SafeText reason;
+    TransportEnd transport = TransportEnd::none;
+    std::string transport_text;  ///< `ECONNRESET`, OpenSSL's words …
+    SafeText error_code;
+    SafeText error_details_code;
+    Micros after{0};  ///< since the 101
+    ClosePhase phase = ClosePhase::challenge;
+};
+
+}  // namespace ocprobe

@@ -1,0 +1,145 @@
+// The installed CLI, its config file and its state directory, as found.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe {
+
+/// The rule sets that the ladders know. Versions between two of them follow the older one.
+enum class CliRules { v2026_4_29, v2026_7_1, v2026_9_6 };
+
+struct CliFacts {
+    std::string version;    ///< `2026.9.6`
+    bool measured = false;  ///< read from an installed package.json; otherwise the newest rules are assumed
+    std::string path;       ///< the package.json it was read from
+    CliRules rules = CliRules::v2026_9_6;
+    int protocol_min = 4;  ///< what this CLI offers (protocol.md §2.3)
+    int protocol_max = 4;
+};
+
+enum class ConfigStatus {
+    ok,
+    missing,
+    unreadable,      ///< EACCES on the file, or not a regular file
+    hidden,          ///< a directory on the way may not be entered: the CLI behaves as if there were none
+    invalid,         ///< syntax, or an include that is missing, loops or leaves its root
+    too_large,       ///< past our own limit of 2 MiB
+};
+
+[[nodiscard]] constexpr std::string_view name(ConfigStatus status) {
+    switch (status) {
+    case ConfigStatus::ok: return "ok";
+    case ConfigStatus::missing: return "missing";
+    case ConfigStatus::unreadable: return "unreadable";
+    case ConfigStatus::hidden: return "hidden";
+    case ConfigStatus::invalid: return "invalid";
+    case ConfigStatus::too_large: return "too_large";
+    }
+    return "missing";
+}
+
+/// One directory entry on the way to something, as far as it could be seen.
+struct PathStep {
+    std::string path;
+    bool exists = false;
+    std::string kind;  ///< `directory`, `regular file`, `socket` …
+    std::uint32_t mode = 0;
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    int error = 0;             ///< errno of stat, 0 when it worked
+    std::string mount_source;  ///< when this path is a mount point
+};
+
+struct ConfigFacts {
+    std::string path;
+    std::string path_source;  ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config` …
+    ConfigStatus status = ConfigStatus::missing;
+    int error = 0;             ///< errno, for unreadable and hidden
+    std::string problem;       ///< printable: the syntax error, the include that is missing
+    std::string problem_file;  ///< the file it is in (an include, perhaps)
+    int line = 0;
+    int column = 0;
+    std::optional<PathStep> obstacle;  ///< the entry that denies: the file itself or a directory on the way
+    std::vector<std::string> suspicious;  ///< unknown keys and wrong types in `gateway`, printable
+    bool declared_read_only = false;      ///< OPENCLAW_CONFIG_READONLY=1
+    bool single_file_mount = false;
+    std::optional<std::string> mode;       ///< gateway.mode
+    std::optional<std::string> auth_mode;  ///< gateway.auth.mode
+    std::optional<std::string> bind;       ///< gateway.bind
+    std::optional<bool> tls_enabled;       ///< gateway.tls.enabled
+    std::optional<std::int64_t> port;      ///< gateway.port as written
+    std::string last_writer_version;       ///< meta.lastTouchedVersion
+};
+
+/// A generation of the config's history (`openclaw.json.bak*`): presence and equality only.
+struct ConfigGeneration {
+    std::string path;
+    std::int64_t mtime_ms = 0;
+    std::string writer_version;
+    bool readable = false;
+    bool has_auth_token = false;
+    bool has_auth_password = false;
+    std::optional<bool> token_same_as_current;
+};
+
+enum class LockState { none, live, dead, foreign, unknown };
+
+struct LockFacts {
+    std::string path;
+    LockState state = LockState::none;
+    std::optional<std::int64_t> pid;
+    std::optional<std::uint16_t> port;
+    std::string why;
+};
+
+/// What the gateway's database says about this CLI's device (protocol.md §3).
+struct PairingFacts {
+    bool database_present = false;
+    std::string database_error;  ///< why it could not be read, printable
+    bool device_identity = false;
+    bool device_paired = false;
+    bool device_pending = false;
+    std::string pending_request_id;
+    std::string pending_reason;  ///< `not-paired`, `scope-upgrade` …
+    bool cached_token_local = false;  ///< device_auth_tokens
+    std::vector<std::string> cached_token_origins;
+    std::int64_t other_paired = 0;
+    std::int64_t other_pending = 0;
+    bool gateway_tables_used = false;  ///< pairing rows or a gateway identity: a gateway has lived in this tree
+};
+
+struct StateFacts {
+    std::string directory;
+    std::string directory_source;  ///< `env OPENCLAW_STATE_DIR`, `home` …
+    bool exists = false;
+    bool is_directory = false;
+    bool enterable = false;
+    bool writable = false;
+    bool read_only_mount = false;
+    int error = 0;
+    std::uint32_t mode = 0;
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    std::optional<std::uint64_t> free_bytes;
+    std::optional<std::uint64_t> free_inodes;
+    bool disk_full = false;
+    std::string mount_point;
+    std::string mount_source;
+    std::string mount_type;
+    std::optional<PathStep> obstacle;
+    bool doubled = false;  ///< …/.openclaw/.openclaw: HOME points at the state directory
+    bool legacy_identity = false;  ///< identity/*.json beside a version that needs the database
+    bool gateway_traces = false;   ///< a lock, a database with gateway rows, a gateway certificate
+    std::string gateway_certificate;  ///< path of gateway/tls/gateway-cert.pem when there is one
+    ConfigFacts config;
+    std::vector<ConfigGeneration> history;
+    LockFacts lock;
+    PairingFacts pairing;
+};
+
+}  // namespace ocprobe

@@ -1,0 +1,97 @@
+// What the real CLI would dial, who decided so, and whether it would dial at all.
+#pragma once
+
+#include "ocprobe/model/source.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe {
+
+/// Something that a socket can be opened to.
+struct Endpoint {
+    enum class Transport { tcp, tls, unix_socket };
+    Transport transport = Transport::tcp;
+    std::string host;  ///< a name or an address without brackets; empty for a Unix socket
+    std::uint16_t port = 0;
+    std::string unix_path;
+    std::string request_target = "/";  ///< path and query of the upgrade request
+    std::string host_header;           ///< as a browser would send it (the port left out when it is the default)
+
+    bool operator==(const Endpoint&) const = default;
+};
+
+/// Why a URL cannot be dialled (`target.url_invalid`).
+enum class UrlFault {
+    none,
+    no_scheme,
+    unknown_scheme,
+    bad_port,
+    fragment,
+    quotes,
+    unresolved_variable,
+    bad_host,
+    unix_path_too_long,
+    other,
+};
+
+/// What the CLI's plaintext policy says (protocol.md §5.1, §11.6).
+enum class PlaintextPolicy {
+    not_plaintext,  ///< wss, https or a Unix socket
+    allowed,
+    refused,           ///< no packet would leave; OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 would mend it
+    refused_for_good,  ///< a public address: no variable allows it
+};
+
+/// One rung of the URL ladder, used or not, in the order in which the CLI looks.
+struct UrlRung {
+    Source source;
+    std::string value;  ///< printable: user information and query values are replaced
+    bool used = false;
+    std::string why;  ///< why it was used, or why it lost
+};
+
+/// A variable that is set although this CLI version ignores it.
+struct DeadVariable {
+    std::string name;
+    std::string why;
+    bool names_credential = false;  ///< e.g. CLAWDBOT_GATEWAY_TOKEN, OPENCLAW_GATEWAY_TOKEN_FILE
+};
+
+struct Target {
+    std::string url;  ///< as dialled after the CLI's own trimming; printable (no user information)
+    Source source;
+    std::optional<Endpoint> endpoint;  ///< nothing when the URL is invalid or missing
+
+    UrlFault fault = UrlFault::none;
+    std::string fault_detail;  ///< what exactly is wrong, printable
+    bool trimmed = false;      ///< blanks or CR were cut from its ends, as the CLI does: harmless
+
+    bool cli_would_dial = true;
+    std::string refused_because;  ///< in the CLI's terms, when it would not
+
+    PlaintextPolicy plaintext = PlaintextPolicy::not_plaintext;
+    std::optional<std::string> allow_insecure;  ///< OPENCLAW_ALLOW_INSECURE_PRIVATE_WS as set, printable
+    bool allow_insecure_effective = false;      ///< it is exactly `1` and this CLI version honours it here
+
+    bool remote_url_missing = false;  ///< gateway.mode is remote and there is no gateway.remote.url
+    bool host_is_loopback = false;    ///< localhost or a literal loopback address
+    bool host_is_literal = false;
+    bool host_is_public_literal = false;  ///< no credential goes there in plaintext
+
+    /// From `--url` or OCPROBE_URL: what the CLI's own ladder would have given instead.
+    bool overridden = false;
+    std::string cli_url;
+    Source cli_source;
+
+    std::uint16_t default_port = 18789;         ///< what the CLI's port ladder gives
+    std::string default_port_source;            ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
+    std::vector<std::uint16_t> known_ports;     ///< 18789, the variable's, the config's: for `target.port_mismatch`
+
+    std::vector<UrlRung> ladder;
+    std::vector<DeadVariable> dead_variables;
+};
+
+}  // namespace ocprobe

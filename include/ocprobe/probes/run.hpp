@@ -1,0 +1,29 @@
+// The staged pipeline. Only this room opens sockets.
+#pragma once
+
+#include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/network.hpp"
+
+#include <functional>
+
+namespace ocprobe::probes {
+
+struct Doors {
+    const Clock& clock;
+    const Redactor& redactor;
+    /// The run's start on `clock`: stage times count from it, and the overall budget ends from it.
+    Micros run_started{0};
+    /// Readable (the read end of a pipe) when a signal has come; its byte is the signal's number. -1: none.
+    int stop_descriptor = -1;
+    /// Called for every line worth logging at `-v`; printable text.
+    std::function<void(const std::string&)> log;
+    /// Called when a stage has ended, for progress; may be empty.
+    std::function<void(const StageRecord&)> stage_ended;
+};
+
+/// Runs dns → connect → tls → http → websocket, then the candidates where they are due, inside the budgets. Never
+/// throws for what a peer does; a stage that did not run is recorded as skipped with its reason.
+[[nodiscard]] NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Doors& doors);
+
+}  // namespace ocprobe::probes

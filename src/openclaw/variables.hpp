@@ -1,0 +1,72 @@
+// The variables that the CLI sees: the process's, the dotenv files', the config's `env.vars`, each with its origin.
+#pragma once
+
+#include "ocprobe/base/environment.hpp"
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/model/state.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::openclaw {
+
+/// A variable's value and where it was read: `origin` is what Source::from holds (empty for the process environment).
+struct Variable {
+    std::string value;
+    std::string origin;
+};
+
+/// Layers, highest first (protocol.md §5.2 "Env sources", §11.5): none overrides a key that a higher one has set,
+/// a key set to "" or blanks in the process included.
+class Variables {
+public:
+    /// `label` is the origin of process variables: "" or `pid 1`.
+    Variables(const Environment& process, std::string label);
+
+    /// The variable that counts, blank or not; nullptr when no layer has it.
+    [[nodiscard]] const Variable* find(std::string_view name) const;
+    /// As find(), trimmed as the CLI does, nothing when blank.
+    [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
+
+    /// Adds a lower layer's variable unless a higher one has the key.
+    void add(std::string name, std::string value, const std::string& origin);
+
+    [[nodiscard]] const std::map<std::string, Variable, std::less<>>& all() const { return values_; }
+
+private:
+    std::map<std::string, Variable, std::less<>> values_;
+};
+
+/// Parses dotenv text as the CLI's own reader does (quotes, `export`, comments, CR).
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text);
+
+/// Where the CLI looks (protocol.md §6, §11.5, §11.7).
+struct Places {
+    std::string home;
+    std::string state_directory;
+    std::string state_source;  ///< `env OPENCLAW_STATE_DIR`, `home`, `flag --state-dir`
+    std::string config_path;
+    std::string config_source;  ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config`
+    std::vector<std::string> dotenv_files;  ///< in the order in which they are read
+};
+
+struct PlaceRequest {
+    const FileSystem& files;
+    const Variables& variables;
+    std::optional<std::string> config_flag;
+    std::optional<std::string> state_flag;
+    CliRules rules = CliRules::v2026_9_6;
+};
+
+[[nodiscard]] Places find_places(const PlaceRequest& request);
+
+/// Reads the dotenv files of `places` into `variables`.
+void load_dotenv_files(const FileSystem& files, const Places& places, Variables& variables);
+
+/// Leading and trailing white space as JavaScript's String.prototype.trim removes it.
+[[nodiscard]] std::string_view trim(std::string_view text);
+
+}  // namespace ocprobe::openclaw

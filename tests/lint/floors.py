@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""The floors of the house (README, "The house"): which room may include which, and who may name a socket.
+
+Usage: floors.py ROOT. Exits 1 and names every file that breaks a rule.
+"""
+import pathlib
+import re
+import sys
+
+# A room may include itself and the rooms named here.
+MAY_INCLUDE = {
+    "base": set(),
+    "model": {"base"},
+    "container": {"base", "model"},
+    "openclaw": {"base", "model"},
+    "probes": {"base", "model"},
+    "judge": {"base", "model"},
+    "report": {"base", "model"},
+    "app": {"base", "model", "container", "openclaw", "probes", "judge", "report"},
+}
+NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/socket|sys/un\.h|netinet/|arpa/inet|netdb\.h|sys/epoll")
+# Pure rooms: no file system, no clock, no environment.
+PURE = {"judge", "report"}
+IMPURE = re.compile(r"<(fstream|filesystem|unistd\.h|fcntl\.h|sys/stat\.h|cstdlib|iostream)>|ocprobe/base/(file_system|environment)\.hpp")
+MAX_LINES = {"source": 320, "test": 500}
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "build"}
+
+
+def room_of(path: pathlib.PurePath) -> str | None:
+    parts = path.parts
+    if parts[0] == "probes":
+        return "probes"
+    if parts[0] == "src":
+        return parts[1] if len(parts) > 2 else "app"
+    if parts[:2] == ("include", "ocprobe"):
+        return parts[2]
+    return None
+
+
+def included_room(name: str) -> str | None:
+    if name.startswith("ocprobe/"):
+        return name.split("/")[1]
+    if name.split("/")[0] in MAY_INCLUDE:
+        return name.split("/")[0]
+    if name.startswith("probes/"):
+        return "probes"
+    return None
+
+
+def check_file(root: pathlib.Path, path: pathlib.Path) -> list[str]:
+    relative = path.relative_to(root)
+    room = room_of(relative)
+    text = path.read_text(encoding="utf-8")
+    faults = []
+    lines = text.count("\n")
+    limit = MAX_LINES["test" if relative.parts[0] == "tests" else "source"]
+    if lines > limit:
+        faults.append(f"{relative}: {lines} lines, at most {limit}")
+    if room is None:
+        return faults
+    for number, line in enumerate(text.splitlines(), 1):
+        match = re.match(r'\s*#\s*include\s*(["<][^">]+[">])', line)
+        if not match:
+            continue
+        header = match.group(1)
+        other = included_room(header[1:-1])
+        if other and other != room and other not in MAY_INCLUDE.get(room, set()):
+            faults.append(f"{relative}:{number}: {room} may not include {other}")
+        if room != "probes" and NETWORK.search(header):
+            faults.append(f"{relative}:{number}: only probes/ includes {header}")
+        if room in PURE and IMPURE.search(header):
+            faults.append(f"{relative}:{number}: {room} is pure, it may not include {header}")
+    return faults
+
+
+def main() -> int:
+    root = pathlib.Path(sys.argv[1]).resolve()
+    faults = []
+    for entry in root.iterdir():
+        if not entry.name.startswith(".") and entry.name not in TOP_LEVEL:
+            faults.append(f"{entry.name}: not a top-level entry of this project")
+    files = 0
+    for folder in ("src", "include", "probes", "tests"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in {".cpp", ".hpp"} and path.is_file():
+                files += 1
+                faults += check_file(root, path)
+    if files == 0:
+        faults.append("no source file found: wrong root?")
+    for fault in faults:
+        print(fault)
+    print(f"floors: {files} files, {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
