@@ -1,0 +1,188 @@
+// The real file system: every call is bounded and none can block on a FIFO, a device or a terminal.
+#include "ocprobe/base/file_system.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+#include <dirent.h>
+
+namespace ocprobe {
+
+namespace {
+
+class Descriptor {
+public:
+    explicit Descriptor(int value) : value_(value) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (value_ >= 0) ::close(value_);
+    }
+    [[nodiscard]] int get() const { return value_; }
+
+private:
+    int value_;
+};
+
+FileKind kind_of(mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFREG: return FileKind::regular;
+    case S_IFDIR: return FileKind::directory;
+    case S_IFLNK: return FileKind::symlink;
+    case S_IFSOCK: return FileKind::socket;
+    case S_IFIFO: return FileKind::fifo;
+    case S_IFCHR:
+    case S_IFBLK: return FileKind::device;
+    default: return FileKind::other;
+    }
+}
+
+FileStatus from_stat(const struct stat& raw) {
+    FileStatus status;
+    status.kind = kind_of(raw.st_mode);
+    status.mode = raw.st_mode & 07777;
+    status.uid = raw.st_uid;
+    status.gid = raw.st_gid;
+    status.device = raw.st_dev;
+    status.inode = raw.st_ino;
+    status.size = static_cast<std::uint64_t>(std::max<off_t>(raw.st_size, 0));
+    status.mtime_ms = std::int64_t{raw.st_mtim.tv_sec} * 1000 + raw.st_mtim.tv_nsec / 1'000'000;
+    return status;
+}
+
+// What a read of something else than a regular file is answered with.
+int error_for(FileKind kind) {
+    switch (kind) {
+    case FileKind::regular: return 0;
+    case FileKind::directory: return EISDIR;
+    case FileKind::socket: return ENXIO;
+    default: return EINVAL;
+    }
+}
+
+}  // namespace
+
+std::string RealFileSystem::below_root(std::string_view path) const {
+    return root_ + std::string(path);
+}
+
+FileStatus RealFileSystem::status(std::string_view path, bool follow_last) const {
+    struct stat raw {};
+    const auto full = below_root(path);
+    const int result = follow_last ? ::stat(full.c_str(), &raw) : ::lstat(full.c_str(), &raw);
+    if (result == 0) return from_stat(raw);
+    FileStatus status;
+    status.error = errno;
+    return status;
+}
+
+FileContent RealFileSystem::read(std::string_view path, std::size_t cap) const {
+    FileContent content;
+    const auto full = below_root(path);
+    // The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a writer.
+    struct stat raw {};
+    if (::stat(full.c_str(), &raw) != 0) {
+        content.error = errno;
+        return content;
+    }
+    content.error = error_for(kind_of(raw.st_mode));
+    if (content.error != 0) return content;
+
+    const Descriptor file(::open(full.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    // It may have been replaced between the two calls: look again at what was opened.
+    if (file.get() < 0 || ::fstat(file.get(), &raw) != 0) {
+        content.error = errno;
+        return content;
+    }
+    content.error = error_for(kind_of(raw.st_mode));
+    if (content.error != 0) return content;
+
+    if (raw.st_size > 0) content.bytes.reserve(std::min(cap, static_cast<std::size_t>(raw.st_size)));
+    std::array<char, 16384> chunk{};
+    while (true) {
+        // One byte past the cap tells a file that ends there from one that goes on.
+        const auto wanted = std::min(chunk.size(), cap + 1 - content.bytes.size());
+        const auto got = ::read(file.get(), chunk.data(), wanted);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) content.error = errno;
+        if (got <= 0) return content;
+        content.bytes.append(chunk.data(), static_cast<std::size_t>(got));
+        if (content.bytes.size() > cap) {
+            content.bytes.resize(cap);
+            content.truncated = true;
+            return content;
+        }
+    }
+}
+
+std::optional<std::string> RealFileSystem::read_link(std::string_view path) const {
+    std::array<char, PATH_MAX> target{};
+    const auto got = ::readlink(below_root(path).c_str(), target.data(), target.size());
+    if (got < 0) return std::nullopt;
+    return std::string(target.data(), static_cast<std::size_t>(got));
+}
+
+std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int& error) const {
+    std::vector<std::string> names;
+    DIR* directory = ::opendir(below_root(path).c_str());
+    if (directory == nullptr) {
+        error = errno;
+        return names;
+    }
+    error = 0;
+    while (names.size() < cap) {
+        const dirent* entry = ::readdir(directory);
+        if (entry == nullptr) break;
+        const std::string_view entry_name(&entry->d_name[0]);
+        if (entry_name != "." && entry_name != "..") names.emplace_back(entry_name);
+    }
+    ::closedir(directory);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+int RealFileSystem::access(std::string_view path, int mode) const {
+    return ::faccessat(AT_FDCWD, below_root(path).c_str(), mode, AT_EACCESS) == 0 ? 0 : errno;
+}
+
+FileSystemSpace RealFileSystem::space(std::string_view path) const {
+    FileSystemSpace space;
+    struct statvfs raw {};
+    if (::statvfs(below_root(path).c_str(), &raw) != 0) {
+        space.error = errno;
+        return space;
+    }
+    space.read_only = (raw.f_flag & ST_RDONLY) != 0;
+    space.free_bytes = std::uint64_t{raw.f_bavail} * raw.f_frsize;
+    space.free_inodes = raw.f_favail;
+    space.total_inodes = raw.f_files;
+    return space;
+}
+
+std::string RealFileSystem::canonical(std::string_view path) const {
+    std::array<char, PATH_MAX> resolved{};
+    if (::realpath(below_root(path).c_str(), resolved.data()) == nullptr) return {};
+    std::string result(resolved.data());
+    if (!root_.empty() && result.starts_with(root_)) result.erase(0, root_.size());
+    return result.empty() ? "/" : result;
+}
+
+std::string errno_name(int number) {
+    const char* name = ::strerrorname_np(number);
+    return name == nullptr ? "E" + std::to_string(number) : name;
+}
+
+std::string errno_text(int number) {
+    const char* text = ::strerrordesc_np(number);
+    return text == nullptr ? "unknown error" : text;
+}
+
+}  // namespace ocprobe

@@ -1,0 +1,105 @@
+// RealFileSystem: bounded reads that cannot block, with the errno kept.
+#include "ocprobe/base/file_system.hpp"
+
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+
+namespace {
+
+class TemporaryDirectory {
+public:
+    TemporaryDirectory() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "ocprobe-test-XXXXXX").string();
+        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
+        path_ = pattern;
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+    [[nodiscard]] std::string operator/(const char* name) const { return path_ + "/" + name; }
+    [[nodiscard]] const std::string& str() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+void write(const std::string& path, const std::string& bytes) { std::ofstream(path) << bytes; }
+
+}  // namespace
+
+TEST_CASE("a read gives the bytes up to the cap and says when there are more") {
+    const TemporaryDirectory directory;
+    write(directory / "f", "0123456789");
+    const RealFileSystem files;
+
+    const auto whole = files.read(directory / "f", 10);
+    CHECK(whole.error == 0);
+    CHECK(whole.bytes == "0123456789");
+    CHECK_FALSE(whole.truncated);
+
+    const auto part = files.read(directory / "f", 9);
+    CHECK(part.bytes == "012345678");
+    CHECK(part.truncated);
+}
+
+TEST_CASE("what is not a regular file is refused without being opened") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkfifo((directory / "fifo").c_str(), 0600) == 0);
+    REQUIRE(::mkdir((directory / "dir").c_str(), 0700) == 0);
+    const RealFileSystem files;
+
+    CHECK(files.read(directory / "fifo", 10).error == EINVAL);
+    CHECK(files.read(directory / "dir", 10).error == EISDIR);
+    CHECK(files.read("/dev/zero", 10).error == EINVAL);
+    CHECK(files.read(directory / "missing", 10).error == ENOENT);
+}
+
+TEST_CASE("a file of /proc, whose size is given as 0, is read whole") {
+    const auto content = RealFileSystem().read("/proc/self/status", 65536);
+    CHECK(content.error == 0);
+    CHECK(content.bytes.starts_with("Name:"));
+}
+
+TEST_CASE("status tells kinds, and a link from what it points at") {
+    const TemporaryDirectory directory;
+    write(directory / "f", "x");
+    REQUIRE(::symlink("f", (directory / "link").c_str()) == 0);
+    const RealFileSystem files;
+
+    CHECK(files.status(directory / "f").kind == FileKind::regular);
+    CHECK(files.status(directory / "f").size == 1);
+    CHECK(files.status(directory / "link").kind == FileKind::regular);
+    CHECK(files.status(directory / "link", false).kind == FileKind::symlink);
+    CHECK(files.read_link(directory / "link") == "f");
+    CHECK(files.status(directory / "missing").error == ENOENT);
+    CHECK(files.status(directory / "missing").kind == FileKind::missing);
+}
+
+TEST_CASE("every path is taken below the root") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkdir((directory / "etc").c_str(), 0700) == 0);
+    write(directory / "etc/hosts", "fixture");
+    const RealFileSystem files(directory.str());
+
+    CHECK(files.read("/etc/hosts", 100).bytes == "fixture");
+    CHECK(files.canonical("/etc/../etc/hosts") == "/etc/hosts");
+    int error = -1;
+    CHECK(files.list("/", 10, error) == std::vector<std::string>{"etc"});
+    CHECK(error == 0);
+}
+
+TEST_CASE("errnos have their symbolic names") {
+    CHECK(errno_name(ECONNREFUSED) == "ECONNREFUSED");
+    CHECK(errno_name(9999) == "E9999");
+    CHECK(errno_text(ENOENT) == "No such file or directory");
+}
