@@ -1,18 +1,19 @@
 // The real file system: every call is bounded and none can block on a FIFO, a device or a terminal.
 #include "ocprobe/base/file_system.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
+#include <climits>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <cstring>
 #include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
 namespace ocprobe {
 
@@ -21,8 +22,8 @@ namespace {
 class Descriptor {
 public:
     explicit Descriptor(int value) : value_(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(const Descriptor &) = delete;
+    Descriptor &operator=(const Descriptor &) = delete;
     ~Descriptor() {
         if (value_ >= 0) ::close(value_);
     }
@@ -34,18 +35,25 @@ private:
 
 FileKind kind_of(mode_t mode) {
     switch (mode & S_IFMT) {
-    case S_IFREG: return FileKind::regular;
-    case S_IFDIR: return FileKind::directory;
-    case S_IFLNK: return FileKind::symlink;
-    case S_IFSOCK: return FileKind::socket;
-    case S_IFIFO: return FileKind::fifo;
+    case S_IFREG:
+        return FileKind::regular;
+    case S_IFDIR:
+        return FileKind::directory;
+    case S_IFLNK:
+        return FileKind::symlink;
+    case S_IFSOCK:
+        return FileKind::socket;
+    case S_IFIFO:
+        return FileKind::fifo;
     case S_IFCHR:
-    case S_IFBLK: return FileKind::device;
-    default: return FileKind::other;
+    case S_IFBLK:
+        return FileKind::device;
+    default:
+        return FileKind::other;
     }
 }
 
-FileStatus from_stat(const struct stat& raw) {
+FileStatus from_stat(const struct stat &raw) {
     FileStatus status;
     status.kind = kind_of(raw.st_mode);
     status.mode = raw.st_mode & 07777;
@@ -61,14 +69,75 @@ FileStatus from_stat(const struct stat& raw) {
 // What a read of something else than a regular file is answered with.
 int error_for(FileKind kind) {
     switch (kind) {
-    case FileKind::regular: return 0;
-    case FileKind::directory: return EISDIR;
-    case FileKind::socket: return ENXIO;
-    default: return EINVAL;
+    case FileKind::regular:
+        return 0;
+    case FileKind::directory:
+        return EISDIR;
+    case FileKind::socket:
+        return ENXIO;
+    default:
+        return EINVAL;
     }
 }
 
+// The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a
+// writer. It may be replaced between the two calls, so what was opened is looked at again. Returns -1 and the
+// errno on a refusal.
+int open_regular(const std::string &path, struct stat &raw, int &error) {
+    if (::stat(path.c_str(), &raw) != 0) {
+        error = errno;
+        return -1;
+    }
+    error = error_for(kind_of(raw.st_mode));
+    if (error != 0) return -1;
+    const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (file < 0) {
+        error = errno;
+        return -1;
+    }
+    error = ::fstat(file, &raw) != 0 ? errno : error_for(kind_of(raw.st_mode));
+    if (error == 0) return file;
+    ::close(file);
+    return -1;
+}
+
+class RealFile final : public OpenFile {
+public:
+    explicit RealFile(int descriptor) : file_(descriptor) {}
+    [[nodiscard]] FileStatus status() const override {
+        struct stat raw {};
+        if (::fstat(file_.get(), &raw) == 0) return from_stat(raw);
+        FileStatus status;
+        status.error = errno;
+        return status;
+    }
+    [[nodiscard]] std::optional<std::size_t>
+    read_at(std::uint64_t offset, char *to, std::size_t size) const override {
+        std::size_t done = 0;
+        while (done < size) {
+            const auto got = ::pread(file_.get(), to + done, size - done, static_cast<off_t>(offset + done));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) return std::nullopt;
+            if (got == 0) break;
+            done += static_cast<std::size_t>(got);
+        }
+        return done;
+    }
+
+private:
+    Descriptor file_;
+};
+
 }  // namespace
+
+std::unique_ptr<OpenFile> FileSystem::open(std::string_view /*path*/, int &error) const {
+    error = ENOSYS;
+    return nullptr;
+}
+
+std::optional<std::string> FileSystem::attribute(std::string_view /*path*/, const char * /*name*/) const {
+    return std::nullopt;
+}
 
 std::string RealFileSystem::below_root(std::string_view path) const {
     return root_ + std::string(path);
@@ -86,24 +155,9 @@ FileStatus RealFileSystem::status(std::string_view path, bool follow_last) const
 
 FileContent RealFileSystem::read(std::string_view path, std::size_t cap) const {
     FileContent content;
-    const auto full = below_root(path);
-    // The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a writer.
     struct stat raw {};
-    if (::stat(full.c_str(), &raw) != 0) {
-        content.error = errno;
-        return content;
-    }
-    content.error = error_for(kind_of(raw.st_mode));
-    if (content.error != 0) return content;
-
-    const Descriptor file(::open(full.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-    // It may have been replaced between the two calls: look again at what was opened.
-    if (file.get() < 0 || ::fstat(file.get(), &raw) != 0) {
-        content.error = errno;
-        return content;
-    }
-    content.error = error_for(kind_of(raw.st_mode));
-    if (content.error != 0) return content;
+    const Descriptor file(open_regular(below_root(path), raw, content.error));
+    if (file.get() < 0) return content;
 
     if (raw.st_size > 0) content.bytes.reserve(std::min(cap, static_cast<std::size_t>(raw.st_size)));
     std::array<char, 16384> chunk{};
@@ -130,16 +184,16 @@ std::optional<std::string> RealFileSystem::read_link(std::string_view path) cons
     return std::string(target.data(), static_cast<std::size_t>(got));
 }
 
-std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int& error) const {
+std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int &error) const {
     std::vector<std::string> names;
-    DIR* directory = ::opendir(below_root(path).c_str());
+    DIR *directory = ::opendir(below_root(path).c_str());
     if (directory == nullptr) {
         error = errno;
         return names;
     }
     error = 0;
     while (names.size() < cap) {
-        const dirent* entry = ::readdir(directory);
+        const dirent *entry = ::readdir(directory);
         if (entry == nullptr) break;
         const std::string_view entry_name(&entry->d_name[0]);
         if (entry_name != "." && entry_name != "..") names.emplace_back(entry_name);
@@ -175,13 +229,27 @@ std::string RealFileSystem::canonical(std::string_view path) const {
     return result.empty() ? "/" : result;
 }
 
+std::unique_ptr<OpenFile> RealFileSystem::open(std::string_view path, int &error) const {
+    struct stat raw {};
+    const int file = open_regular(below_root(path), raw, error);
+    if (file < 0) return nullptr;
+    return std::make_unique<RealFile>(file);
+}
+
+std::optional<std::string> RealFileSystem::attribute(std::string_view path, const char *name) const {
+    std::array<char, 256> value{};
+    const auto got = ::getxattr(below_root(path).c_str(), name, value.data(), value.size());
+    if (got < 0) return std::nullopt;
+    return std::string(value.data(), static_cast<std::size_t>(got));
+}
+
 std::string errno_name(int number) {
-    const char* name = ::strerrorname_np(number);
+    const char *name = ::strerrorname_np(number);
     return name == nullptr ? "E" + std::to_string(number) : name;
 }
 
 std::string errno_text(int number) {
-    const char* text = ::strerrordesc_np(number);
+    const char *text = ::strerrordesc_np(number);
     return text == nullptr ? "unknown error" : text;
 }
 

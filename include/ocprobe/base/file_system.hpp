@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,19 @@ struct FileSystemSpace {
     std::uint64_t total_inodes = 0;  ///< 0: the file system does not count inodes
 };
 
+/// A regular file that was opened for reading: what is renamed over its path later does not change it.
+class OpenFile {
+public:
+    OpenFile() = default;
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    virtual ~OpenFile() = default;
+    /// fstat(2) of what was opened.
+    [[nodiscard]] virtual FileStatus status() const = 0;
+    /// pread(2) of up to `size` bytes: fewer only at the end of the file; nothing on an error.
+    [[nodiscard]] virtual std::optional<std::size_t> read_at(std::uint64_t offset, char* to, std::size_t size) const = 0;
+};
+
 class FileSystem {
 public:
     FileSystem() = default;
@@ -74,6 +88,11 @@ public:
     [[nodiscard]] virtual FileSystemSpace space(std::string_view path) const = 0;
     /// realpath(3); empty when it cannot be resolved.
     [[nodiscard]] virtual std::string canonical(std::string_view path) const = 0;
+    /// For reading parts of a large file: opened as read() does, never for writing. Nothing and the errno in `error`
+    /// when it cannot be opened or is no regular file.
+    [[nodiscard]] virtual std::unique_ptr<OpenFile> open(std::string_view path, int& error) const;
+    /// The value of an extended attribute (at most 256 bytes), or nothing.
+    [[nodiscard]] virtual std::optional<std::string> attribute(std::string_view path, const char* name) const;
 };
 
 /// The real one; every path is taken below `root` (a fixture tree in tests; "" for the process's own root).
@@ -87,6 +106,8 @@ public:
     [[nodiscard]] int access(std::string_view path, int mode) const override;
     [[nodiscard]] FileSystemSpace space(std::string_view path) const override;
     [[nodiscard]] std::string canonical(std::string_view path) const override;
+    [[nodiscard]] std::unique_ptr<OpenFile> open(std::string_view path, int& error) const override;
+    [[nodiscard]] std::optional<std::string> attribute(std::string_view path, const char* name) const override;
 
 private:
     [[nodiscard]] std::string below_root(std::string_view path) const;

@@ -35,6 +35,13 @@ struct MountPoint {
     bool read_only = false;
     std::uint32_t major = 0;
     std::uint32_t minor = 0;
+    std::string controllers;  ///< super options of a cgroup v1 mount, which name its controllers; else empty
+};
+
+/// A proxy variable that is set.
+struct ProxyVariable {
+    std::string variable;
+    std::string proxy;  ///< host and port, printable; user information is removed
 };
 
 struct ContainerFacts {
@@ -49,6 +56,7 @@ struct ContainerFacts {
     std::string capabilities_effective;  ///< hexadecimal
     std::optional<bool> no_new_privileges;
     std::optional<bool> user_namespace_mapped;
+    std::string user_namespace_map;  ///< the rows of /proc/self/uid_map, printable
     std::optional<bool> root_read_only;
     std::string kernel;
     std::string hostname;
@@ -70,6 +78,7 @@ struct ContainerFacts {
     std::vector<std::string> environment_differs;  ///< names only
     std::string http_proxy;  ///< host and port of the proxy that a client honouring the variables would use, printable
     std::string http_proxy_variable;
+    std::vector<ProxyVariable> proxy_variables;  ///< every one that is set, http before https before all
     std::string no_proxy;
     std::vector<NotMeasured> not_measured;
 };

@@ -103,3 +103,38 @@ TEST_CASE("errnos have their symbolic names") {
     CHECK(errno_name(9999) == "E9999");
     CHECK(errno_text(ENOENT) == "No such file or directory");
 }
+
+TEST_CASE("parts of a file are read from what was opened, not from what took its name") {
+    const TemporaryDirectory directory;
+    write(directory / "f", "0123456789");
+    const RealFileSystem files;
+
+    int error = -1;
+    const auto file = files.open(directory / "f", error);
+    REQUIRE(file != nullptr);
+    CHECK(error == 0);
+    CHECK(file->status().size == 10);
+    write(directory / "g", "other");
+    std::filesystem::rename(directory / "g", directory / "f");
+
+    std::string part(4, '?');
+    CHECK(file->read_at(2, part.data(), part.size()) == 4);
+    CHECK(part == "2345");
+    CHECK(file->read_at(8, part.data(), part.size()) == 2);
+    CHECK(part == "8945");
+    CHECK(file->read_at(10, part.data(), part.size()) == 0);
+}
+
+TEST_CASE("what is not a regular file is not opened for parts") {
+    const TemporaryDirectory directory;
+    REQUIRE(::mkfifo((directory / "fifo").c_str(), 0600) == 0);
+    const RealFileSystem files;
+    int error = 0;
+    CHECK(files.open(directory / "fifo", error) == nullptr);
+    CHECK(error == EINVAL);
+    CHECK(files.open(directory.str(), error) == nullptr);
+    CHECK(error == EISDIR);
+    CHECK(files.open(directory / "missing", error) == nullptr);
+    CHECK(error == ENOENT);
+    CHECK_FALSE(files.attribute(directory / "missing", "user.x").has_value());
+}

@@ -1,0 +1,22 @@
+// Where am I: runs the parts of the inspection in order.
+#include "ocprobe/container/inspect.hpp"
+
+#include "survey.hpp"
+
+namespace ocprobe::container {
+
+ContainerFacts inspect(const Request &request) {
+    ContainerFacts facts;
+    Survey survey{request.files, facts};
+    survey_process(survey);
+    survey_mounts(survey);
+    survey_confinement(survey, request.environment);
+    survey_cgroup(survey);
+    survey_network(survey);
+    survey_listeners(survey);
+    if (request.is_gateway) survey_gateways(survey, request.is_gateway);
+    survey_environment(survey, request);
+    return facts;
+}
+
+}  // namespace ocprobe::container

@@ -1,0 +1,48 @@
+// Small readers for the kernel's text files.
+#include "survey.hpp"
+
+#include <charconv>
+
+namespace ocprobe::container {
+
+std::vector<std::string_view> lines(std::string_view text) {
+    std::vector<std::string_view> result;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        auto line = text.substr(0, end);
+        if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+        result.push_back(line);
+        if (end == std::string_view::npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return result;
+}
+
+std::vector<std::string_view> fields(std::string_view line) {
+    constexpr std::string_view blanks = " \t";
+    std::vector<std::string_view> result;
+    auto begin = line.find_first_not_of(blanks);
+    while (begin != std::string_view::npos) {
+        const auto end = line.find_first_of(blanks, begin);
+        result.push_back(line.substr(begin, end - begin));
+        begin = end == std::string_view::npos ? end : line.find_first_not_of(blanks, end);
+    }
+    return result;
+}
+
+std::optional<std::uint64_t> number(std::string_view text, int base) {
+    std::uint64_t value = 0;
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, value, base);
+    if (error != std::errc() || end != last || text.empty()) return std::nullopt;
+    return value;
+}
+
+std::string_view stripped(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+}  // namespace ocprobe::container

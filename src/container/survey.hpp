@@ -1,0 +1,60 @@
+// What the parts of the inspection share: the files, the facts under construction, and the list of what is
+// missing.
+#pragma once
+
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/container/inspect.hpp"
+#include "ocprobe/model/container.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::container {
+
+struct Survey {
+    const FileSystem& files;
+    ContainerFacts& facts;
+
+    void not_measured(std::string what, int error) { facts.not_measured.push_back({std::move(what), error}); }
+
+    /// The file's bytes up to `cap`, or nothing and an entry in `not_measured`.
+    std::optional<std::string> text(std::string_view path, std::size_t cap, std::string_view what) {
+        auto content = files.read(path, cap);
+        if (content.error == 0) return std::move(content.bytes);
+        not_measured(std::string(what), content.error);
+        return std::nullopt;
+    }
+
+    /// The target of a link of /proc. Its errno is that of following it: readlink's own is not kept by the
+    /// interface.
+    std::optional<std::string> link(std::string_view path, std::string_view what) {
+        auto target = files.read_link(path);
+        if (!target) not_measured(std::string(what), files.status(path).error);
+        return target;
+    }
+};
+
+/// The lines of a text, without their ends.
+[[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
+/// The fields of a line, separated by any number of blanks and tabs.
+[[nodiscard]] std::vector<std::string_view> fields(std::string_view line);
+/// A whole text as an unsigned number, or nothing.
+[[nodiscard]] std::optional<std::uint64_t> number(std::string_view text, int base = 10);
+/// `text` without blanks, tabs and line ends around it.
+[[nodiscard]] std::string_view stripped(std::string_view text);
+
+// The parts, in the order in which inspect() runs them. Each fills its own facts.
+void survey_process(Survey& survey);
+void survey_mounts(Survey& survey);
+void survey_confinement(Survey& survey, const Environment& environment);
+void survey_cgroup(Survey& survey);
+void survey_network(Survey& survey);
+void survey_listeners(Survey& survey);
+void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>& is_gateway);
+void survey_environment(Survey& survey, const Request& request);
+
+}  // namespace ocprobe::container
