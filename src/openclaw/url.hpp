@@ -1,0 +1,74 @@
+// A URL as Node's `new URL` reads it, for the schemes that the CLI dials; and our own `unix:/path`.
+#pragma once
+
+#include "ocprobe/model/target.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::openclaw {
+
+enum class HostKind { name, ipv4, ipv6 };
+
+/// A host after the URL standard's own normalisation: lower case, shorthand IPv4 written out, IPv6
+/// compressed.
+struct Host {
+    HostKind kind = HostKind::name;
+    std::string text;  ///< without brackets
+    std::uint32_t ipv4 = 0;
+    std::array<std::uint16_t, 8> ipv6{};
+};
+
+struct Url {
+    std::string scheme;  ///< lower case: ws, wss, http, https or unix
+    bool has_user_information = false;
+    std::string username;  ///< percent-encoded
+    std::string password;  ///< percent-encoded
+    Host host;
+    std::uint16_t port = 0;  ///< the scheme's own when the text names none
+    bool default_port = false;
+    std::string path = "/";
+    std::string query;  ///< with its `?`, or empty
+    bool fragment = false;
+    std::string unix_path;
+
+    [[nodiscard]] bool tls() const { return scheme == "wss" || scheme == "https"; }
+    [[nodiscard]] bool unix_socket() const { return scheme == "unix"; }
+    [[nodiscard]] Endpoint endpoint() const;
+    /// `scheme://host[:port][/path]`, as the CLI keys the device tokens that it caches for an origin.
+    [[nodiscard]] std::string origin_scope() const;
+};
+
+/// `parsed` is there whenever Node would parse the text, so also beside the faults `fragment`, `quotes` and
+/// `unresolved_variable`: the CLI finds those out later or never.
+struct UrlReading {
+    std::optional<Url> parsed;
+    UrlFault fault = UrlFault::none;
+    std::string detail;  ///< printable; quotes nothing of the text but its scheme or port
+};
+
+/// `allow_unix`: `unix:` is a target of ours (flag, OCPROBE_URL), never one of the CLI's.
+[[nodiscard]] UrlReading read_url(std::string_view text, bool allow_unix);
+
+/// The text with its password and query values replaced, fit to be printed; works on text that does not parse
+/// too.
+[[nodiscard]] std::string printable_url(std::string_view text);
+
+/// The password (or the lone user name) between scheme and `@`, percent-encoded and decoded: for the
+/// redactor.
+[[nodiscard]] std::vector<std::string> url_secrets(std::string_view text);
+
+/// The host parser of the URL standard for special schemes; nothing when it fails.
+[[nodiscard]] std::optional<Host> parse_host(std::string_view text);
+
+/// `%41` → `A`; a `%` without two digits stays.
+[[nodiscard]] std::string percent_decode(std::string_view text);
+
+/// IPv6 text without brackets, `::ffff:1.2.3.4` included.
+[[nodiscard]] std::optional<std::array<std::uint16_t, 8>> parse_ipv6(std::string_view text);
+
+}  // namespace ocprobe::openclaw
