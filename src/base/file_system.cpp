@@ -22,8 +22,8 @@ namespace {
 class Descriptor {
 public:
     explicit Descriptor(int value) : value_(value) {}
-    Descriptor(const Descriptor &) = delete;
-    Descriptor &operator=(const Descriptor &) = delete;
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
     ~Descriptor() {
         if (value_ >= 0) ::close(value_);
     }
@@ -53,7 +53,7 @@ FileKind kind_of(mode_t mode) {
     }
 }
 
-FileStatus from_stat(const struct stat &raw) {
+FileStatus from_stat(const struct stat& raw) {
     FileStatus status;
     status.kind = kind_of(raw.st_mode);
     status.mode = raw.st_mode & 07777;
@@ -83,7 +83,7 @@ int error_for(FileKind kind) {
 // The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a
 // writer. It may be replaced between the two calls, so what was opened is looked at again. Returns -1 and the
 // errno on a refusal.
-int open_regular(const std::string &path, struct stat &raw, int &error) {
+int open_regular(const std::string& path, struct stat& raw, int& error) {
     if (::stat(path.c_str(), &raw) != 0) {
         error = errno;
         return -1;
@@ -112,7 +112,7 @@ public:
         return status;
     }
     [[nodiscard]] std::optional<std::size_t>
-    read_at(std::uint64_t offset, char *to, std::size_t size) const override {
+    read_at(std::uint64_t offset, char* to, std::size_t size) const override {
         std::size_t done = 0;
         while (done < size) {
             const auto got = ::pread(file_.get(), to + done, size - done, static_cast<off_t>(offset + done));
@@ -130,12 +130,12 @@ private:
 
 }  // namespace
 
-std::unique_ptr<OpenFile> FileSystem::open(std::string_view /*path*/, int &error) const {
+std::unique_ptr<OpenFile> FileSystem::open(std::string_view /*path*/, int& error) const {
     error = ENOSYS;
     return nullptr;
 }
 
-std::optional<std::string> FileSystem::attribute(std::string_view /*path*/, const char * /*name*/) const {
+std::optional<std::string> FileSystem::attribute(std::string_view /*path*/, const char* /*name*/) const {
     return std::nullopt;
 }
 
@@ -184,16 +184,16 @@ std::optional<std::string> RealFileSystem::read_link(std::string_view path) cons
     return std::string(target.data(), static_cast<std::size_t>(got));
 }
 
-std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int &error) const {
+std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int& error) const {
     std::vector<std::string> names;
-    DIR *directory = ::opendir(below_root(path).c_str());
+    DIR* directory = ::opendir(below_root(path).c_str());
     if (directory == nullptr) {
         error = errno;
         return names;
     }
     error = 0;
     while (names.size() < cap) {
-        const dirent *entry = ::readdir(directory);
+        const dirent* entry = ::readdir(directory);
         if (entry == nullptr) break;
         const std::string_view entry_name(&entry->d_name[0]);
         if (entry_name != "." && entry_name != "..") names.emplace_back(entry_name);
@@ -229,14 +229,14 @@ std::string RealFileSystem::canonical(std::string_view path) const {
     return result.empty() ? "/" : result;
 }
 
-std::unique_ptr<OpenFile> RealFileSystem::open(std::string_view path, int &error) const {
+std::unique_ptr<OpenFile> RealFileSystem::open(std::string_view path, int& error) const {
     struct stat raw {};
     const int file = open_regular(below_root(path), raw, error);
     if (file < 0) return nullptr;
     return std::make_unique<RealFile>(file);
 }
 
-std::optional<std::string> RealFileSystem::attribute(std::string_view path, const char *name) const {
+std::optional<std::string> RealFileSystem::attribute(std::string_view path, const char* name) const {
     std::array<char, 256> value{};
     const auto got = ::getxattr(below_root(path).c_str(), name, value.data(), value.size());
     if (got < 0) return std::nullopt;
@@ -244,12 +244,12 @@ std::optional<std::string> RealFileSystem::attribute(std::string_view path, cons
 }
 
 std::string errno_name(int number) {
-    const char *name = ::strerrorname_np(number);
+    const char* name = ::strerrorname_np(number);
     return name == nullptr ? "E" + std::to_string(number) : name;
 }
 
 std::string errno_text(int number) {
-    const char *text = ::strerrordesc_np(number);
+    const char* text = ::strerrordesc_np(number);
     return text == nullptr ? "unknown error" : text;
 }
 

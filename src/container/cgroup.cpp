@@ -31,7 +31,7 @@ bool lists_controller(std::string_view controllers, std::string_view wanted) {
 }
 
 // The path of /proc/self/cgroup counts from the hierarchy's root, the mount may begin further below.
-Place place_on(const Survey &survey, const MountPoint &mount, std::string_view path, bool version2) {
+Place place_on(const Survey& survey, const MountPoint& mount, std::string_view path, bool version2) {
     Place place{mount.point, mount.point, version2};
     if (mount.root != "/") {
         const bool below = path == mount.root || path.starts_with(mount.root + "/");
@@ -43,7 +43,7 @@ Place place_on(const Survey &survey, const MountPoint &mount, std::string_view p
     return place;
 }
 
-std::optional<Place> find_place(const Survey &survey, std::string_view cgroup, std::string_view controller) {
+std::optional<Place> find_place(const Survey& survey, std::string_view cgroup, std::string_view controller) {
     std::optional<Place> version2;
     for (const auto line : lines(cgroup)) {
         const auto first = line.find(':');
@@ -51,7 +51,7 @@ std::optional<Place> find_place(const Survey &survey, std::string_view cgroup, s
         if (first == std::string_view::npos || second == std::string_view::npos) continue;
         const auto controllers = line.substr(first + 1, second - first - 1);
         const auto path = line.substr(second + 1);
-        for (const auto &mount : survey.facts.mounts) {
+        for (const auto& mount : survey.facts.mounts) {
             if (mount.type == "cgroup" && lists_controller(controllers, controller) &&
                 lists_controller(mount.controllers, controller)) {
                 return place_on(survey, mount, path, false);
@@ -87,7 +87,7 @@ std::optional<double> average10(std::string_view text) {
 }
 
 // The smallest limit on the way up counts; the engine may have set it above the cgroup that we are in.
-void read_memory_limit(Survey &survey, const Place &place, std::string_view file) {
+void read_memory_limit(Survey& survey, const Place& place, std::string_view file) {
     std::string directory = place.directory;
     int error = 0;
     bool measured = false;
@@ -96,7 +96,7 @@ void read_memory_limit(Survey &survey, const Place &place, std::string_view file
         if (content.error == 0) {
             measured = true;
             const auto value = number(stripped(content.bytes));
-            auto &limit = survey.facts.memory_limit_bytes;
+            auto& limit = survey.facts.memory_limit_bytes;
             if (value && *value < unlimited_from) limit = std::min(limit.value_or(*value), *value);
         } else if (error == 0) {
             error = content.error;
@@ -107,21 +107,21 @@ void read_memory_limit(Survey &survey, const Place &place, std::string_view file
     if (!measured) survey.not_measured("memory limit", error);
 }
 
-void read_memory(Survey &survey, const Place &place) {
-    const auto &directory = place.directory;
-    auto &facts = survey.facts;
+void read_memory(Survey& survey, const Place& place) {
+    const auto& directory = place.directory;
+    auto& facts = survey.facts;
     read_memory_limit(survey, place, place.version2 ? "memory.max" : "memory.limit_in_bytes");
-    const auto *const used = place.version2 ? "/memory.current" : "/memory.usage_in_bytes";
+    const auto* const used = place.version2 ? "/memory.current" : "/memory.usage_in_bytes";
     if (const auto text = survey.text(directory + used, 256, "memory in use")) {
         facts.memory_used_bytes = number(stripped(*text));
     }
-    const auto *const events = place.version2 ? "/memory.events" : "/memory.oom_control";
+    const auto* const events = place.version2 ? "/memory.events" : "/memory.oom_control";
     if (const auto text = survey.text(directory + events, 4096, "OOM kills")) {
         facts.oom_kills = keyed(*text, "oom_kill");
     }
 }
 
-void read_cpu(Survey &survey, const Place &place) {
+void read_cpu(Survey& survey, const Place& place) {
     if (const auto text = survey.text(place.directory + "/cpu.stat", 4096, "CPU throttling")) {
         survey.facts.cpu_throttled_periods = keyed(*text, "nr_throttled");
     }
@@ -129,7 +129,7 @@ void read_cpu(Survey &survey, const Place &place) {
 
 }  // namespace
 
-void survey_cgroup(Survey &survey) {
+void survey_cgroup(Survey& survey) {
     const auto content = survey.files.read("/proc/self/cgroup", 65536);
     if (content.error != 0) return;  // noted by survey_confinement()
     const auto memory = find_place(survey, content.bytes, "memory");

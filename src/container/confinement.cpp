@@ -32,19 +32,19 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-const MountPoint *mount_on(const ContainerFacts &facts, std::string_view point) {
-    const auto &mounts = facts.mounts;
-    const auto found = std::find_if(mounts.rbegin(), mounts.rend(), [point](const auto &mount) {
+const MountPoint* mount_on(const ContainerFacts& facts, std::string_view point) {
+    const auto& mounts = facts.mounts;
+    const auto found = std::find_if(mounts.rbegin(), mounts.rend(), [point](const auto& mount) {
         return mount.point == point;
     });
     return found == mounts.rend() ? nullptr : &*found;
 }
 
 // Engines mount these three from the container's own directory on the host, whose name is the container's id.
-std::string id_from_mounts(const ContainerFacts &facts) {
+std::string id_from_mounts(const ContainerFacts& facts) {
     std::string sandbox;
     for (const std::string_view point : {"/etc/hostname", "/etc/resolv.conf", "/etc/hosts"}) {
-        const auto *mount = mount_on(facts, point);
+        const auto* mount = mount_on(facts, point);
         if (mount == nullptr) continue;
         auto id = find_id(mount->root);
         if (id.empty()) continue;
@@ -76,7 +76,7 @@ std::string cgroup_mark(std::string_view cgroup) {
         const auto path = line.substr(second + 1);
         // The engine's own daemon is no container: `/system.slice/docker.service`.
         if (path.ends_with(".service") && find_id(path).empty()) continue;
-        for (const auto &mark : cgroup_marks) {
+        for (const auto& mark : cgroup_marks) {
             if (contains(path, mark.part)) return std::string(mark.says);
         }
     }
@@ -84,7 +84,7 @@ std::string cgroup_mark(std::string_view cgroup) {
 }
 
 // What an engine leaves in the file system or the environment of everything that it starts.
-std::string marker(const Survey &survey, const Environment &environment) {
+std::string marker(const Survey& survey, const Environment& environment) {
     if (survey.files.status("/.dockerenv", false).error == 0) return "/.dockerenv";
     if (survey.files.status("/run/.containerenv", false).error == 0) return "/run/.containerenv";
     if (survey.files.status("/var/run/secrets/kubernetes.io/serviceaccount").error == 0) {
@@ -95,8 +95,8 @@ std::string marker(const Survey &survey, const Environment &environment) {
     return {};
 }
 
-std::string root_mark(const ContainerFacts &facts) {
-    const auto *root = mount_on(facts, "/");
+std::string root_mark(const ContainerFacts& facts) {
+    const auto* root = mount_on(facts, "/");
     if (root == nullptr) return {};
     if (root->type == "overlay" || root->type == "fuse.fuse-overlayfs" || root->type == "aufs") {
         return root->type + " root";
@@ -106,8 +106,8 @@ std::string root_mark(const ContainerFacts &facts) {
 
 }  // namespace
 
-void survey_confinement(Survey &survey, const Environment &environment) {
-    auto &facts = survey.facts;
+void survey_confinement(Survey& survey, const Environment& environment) {
+    auto& facts = survey.facts;
     const auto cgroup = survey.files.read("/proc/self/cgroup", 65536);
     if (cgroup.error != 0) survey.not_measured("/proc/self/cgroup", cgroup.error);
 

@@ -20,7 +20,7 @@ std::string proxy_host(std::string_view url) {
     return escape_text(url.substr(0, url.find_first_of("/?#")), 256);
 }
 
-std::string first_value(const Environment &environment, std::string_view lower, std::string_view upper) {
+std::string first_value(const Environment& environment, std::string_view lower, std::string_view upper) {
     for (const auto name : {lower, upper}) {
         const auto value = environment.get(name);
         if (value && !stripped(*value).empty()) return escape_text(stripped(*value), 1024);
@@ -28,8 +28,8 @@ std::string first_value(const Environment &environment, std::string_view lower, 
     return {};
 }
 
-void read_proxies(Survey &survey, const Environment &environment) {
-    auto &facts = survey.facts;
+void read_proxies(Survey& survey, const Environment& environment) {
+    auto& facts = survey.facts;
     // In the order in which clients look; curl and Node prefer the lower-case name.
     constexpr std::array<std::string_view, 6> names{
         "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
@@ -39,7 +39,7 @@ void read_proxies(Survey &survey, const Environment &environment) {
         facts.proxy_variables.push_back({std::string(name), proxy_host(*value)});
     }
     for (const std::string_view prefix : {"http_", "HTTP_", "all_", "ALL_", "https_", "HTTPS_"}) {
-        for (const auto &proxy : facts.proxy_variables) {
+        for (const auto& proxy : facts.proxy_variables) {
             if (!facts.http_proxy_variable.empty() || !proxy.variable.starts_with(prefix)) continue;
             facts.http_proxy = proxy.proxy;
             facts.http_proxy_variable = proxy.variable;
@@ -50,7 +50,7 @@ void read_proxies(Survey &survey, const Environment &environment) {
 
 // PID 1 may be the host's (--pid=host) or another container's (a shared pid namespace): then its environment
 // is none that a process of this container could have had.
-bool pid1_is_of_this_container(const Survey &survey) {
+bool pid1_is_of_this_container(const Survey& survey) {
     if (survey.facts.in_container == false) return false;
     const auto own = survey.files.read_link("/proc/self/ns/mnt");
     const auto first = survey.files.read_link("/proc/1/ns/mnt");
@@ -59,15 +59,15 @@ bool pid1_is_of_this_container(const Survey &survey) {
 
 }  // namespace
 
-std::optional<Environment> pid1_environment(const FileSystem &files, int &error) {
+std::optional<Environment> pid1_environment(const FileSystem& files, int& error) {
     const auto content = files.read("/proc/1/environ", environment_cap);
     error = content.error;
     if (error != 0) return std::nullopt;
     return Environment::from_block(content.bytes);
 }
 
-void survey_environment(Survey &survey, const Request &request) {
-    auto &facts = survey.facts;
+void survey_environment(Survey& survey, const Request& request) {
+    auto& facts = survey.facts;
     read_proxies(survey, request.environment);
     int error = 0;
     const auto first = pid1_environment(survey.files, error);
@@ -77,7 +77,7 @@ void survey_environment(Survey &survey, const Request &request) {
     }
     facts.pid1_environment_readable = true;
     if (!pid1_is_of_this_container(survey)) return;
-    for (const auto &name : request.watched_variables) {
+    for (const auto& name : request.watched_variables) {
         if (first->get(name) != request.environment.get(name)) facts.environment_differs.push_back(name);
     }
 }

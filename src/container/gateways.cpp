@@ -24,7 +24,7 @@ std::string state_letter(std::string_view stat) {
     return std::string(stat.substr(bracket + 2, 1));
 }
 
-GatewayProcess describe(Survey &survey, std::uint64_t pid, const std::string &directory) {
+GatewayProcess describe(Survey& survey, std::uint64_t pid, const std::string& directory) {
     GatewayProcess process;
     process.pid = static_cast<std::int64_t>(pid);
     const auto stat = survey.files.read(directory + "/stat", 1024);
@@ -37,7 +37,7 @@ GatewayProcess describe(Survey &survey, std::uint64_t pid, const std::string &di
 
 }  // namespace
 
-void survey_gateways(Survey &survey, const std::function<bool(std::string_view)> &is_gateway) {
+void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>& is_gateway) {
     int error = 0;
     const auto names = survey.files.list("/proc", processes_cap + other_entries, error);
     if (error != 0) {
@@ -46,7 +46,7 @@ void survey_gateways(Survey &survey, const std::function<bool(std::string_view)>
     }
     const auto end = system_clock().monotonic() + time_cap;
     std::size_t seen = 0;
-    for (const auto &entry : names) {
+    for (const auto& entry : names) {
         const auto pid = number(entry);
         if (!pid) continue;
         if (++seen % clock_every == 0 && system_clock().monotonic() > end) {

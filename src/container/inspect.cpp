@@ -5,7 +5,7 @@
 
 namespace ocprobe::container {
 
-ContainerFacts inspect(const Request &request) {
+ContainerFacts inspect(const Request& request) {
     ContainerFacts facts;
     Survey survey{request.files, facts};
     survey_process(survey);

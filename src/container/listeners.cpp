@@ -45,7 +45,7 @@ std::string hexadecimal(std::uint32_t value) {
 }
 
 // RFC 5952: the longest run of zero groups, of two at least, becomes `::`.
-std::string ipv6_text(const std::array<std::uint32_t, 4> &words) {
+std::string ipv6_text(const std::array<std::uint32_t, 4>& words) {
     if (words[0] == 0 && words[1] == 0 && words[2] == 0xffff) return "::ffff:" + dotted(words[3]);
     std::array<std::uint32_t, 8> groups{};
     for (std::size_t i = 0; i < 8; ++i)
@@ -115,7 +115,7 @@ std::optional<Listener> parse_unix(std::string_view line) {
 
 using Parser = std::optional<Listener> (*)(std::string_view);
 
-int read_table(Survey &survey, std::string_view path, std::size_t cap, Parser parse) {
+int read_table(Survey& survey, std::string_view path, std::size_t cap, Parser parse) {
     const auto content = survey.files.read(path, cap);
     if (content.error != 0) return content.error;
     auto rows = lines(content.bytes);
@@ -137,7 +137,7 @@ int read_table(Survey &survey, std::string_view path, std::size_t cap, Parser pa
 
 }  // namespace
 
-void survey_listeners(Survey &survey) {
+void survey_listeners(Survey& survey) {
     const int tcp = read_table(survey, "/proc/net/tcp", tcp_cap, parse_tcp);
     survey.facts.listeners_measured = tcp == 0;
     if (tcp != 0) survey.not_measured("/proc/net/tcp", tcp);

@@ -69,7 +69,7 @@ std::optional<MountPoint> parse_mount(std::string_view line) {
 
 }  // namespace
 
-void survey_mounts(Survey &survey) {
+void survey_mounts(Survey& survey) {
     const auto content = survey.files.read("/proc/self/mountinfo", mountinfo_cap);
     if (content.error != 0) {
         survey.not_measured("mounts", content.error);

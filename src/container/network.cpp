@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::uint64_t flag_gateway = 0x2;
 
-void read_resolver(Survey &survey) {
-    auto &facts = survey.facts;
+void read_resolver(Survey& survey) {
+    auto& facts = survey.facts;
     const auto content = survey.files.read("/etc/resolv.conf", 65536);
     if (content.error != 0) {
         facts.resolver_status = content.error == ENOENT ? "missing" : "unreadable";
@@ -41,7 +41,7 @@ std::string dotted(std::uint64_t value) {
     return text;
 }
 
-void read_default_gateway(Survey &survey) {
+void read_default_gateway(Survey& survey) {
     const auto text = survey.text("/proc/net/route", 65536, "default gateway");
     if (!text) return;
     std::optional<std::uint64_t> best;
@@ -61,7 +61,7 @@ void read_default_gateway(Survey &survey) {
 
 }  // namespace
 
-void survey_network(Survey &survey) {
+void survey_network(Survey& survey) {
     read_resolver(survey);
     read_default_gateway(survey);
 }
