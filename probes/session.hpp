@@ -15,6 +15,7 @@
 namespace ocprobe::probes {
 
 class TlsClient;  // probes/tls.hpp: the SSL context, made only when the URL asks for TLS
+class Resolver;   // probes/resolver.hpp: made only when there is a name to ask for
 
 struct Session {
     net::io_context& io;
@@ -25,11 +26,16 @@ struct Session {
     /// Where the connect stage got through: dialled again by every later connection of the run.
     std::optional<net::generic::stream_protocol::endpoint> peer;
     std::string peer_text;  ///< `172.18.0.2:18789`
-    /// Opened by connect (and tls); taken by the http stage. Later stages dial their own.
+    /// Opened by connect when the endpoint asks for TLS; taken by tls.
+    std::optional<Socket> socket;
+    /// Opened by connect, or by tls over `socket`; taken by the http stage. Later stages dial their own.
     std::unique_ptr<Transport> stream;
     std::shared_ptr<TlsClient> tls;
-    std::vector<DnsAnswer> addresses;
+    std::shared_ptr<Resolver> resolver;
+    std::vector<DnsAnswer> addresses;  ///< in the order in which the CLI would try them
     NetworkResult result;
+    /// Set once the run must end: from then on every budget is zero.
+    StopReason stopped = StopReason::none;
 
     /// Since the run's start.
     [[nodiscard]] Micros now() const { return doors.clock.monotonic() - doors.run_started; }

@@ -1,6 +1,7 @@
 // What the probes are asked to do, and what they give back. Plain data: the probes read nothing else.
 #pragma once
 
+#include "ocprobe/model/container.hpp"
 #include "ocprobe/model/credential.hpp"
 #include "ocprobe/model/stage.hpp"
 #include "ocprobe/model/target.hpp"
@@ -78,6 +79,7 @@ struct CandidateResult {
     Candidate candidate;
     CandidateOutcome outcome = CandidateOutcome::not_tried;
     std::string address;
+    bool tls = false;    ///< asked over TLS, as the configured URL would
     std::string detail;  ///< `live, challenge after 3 ms`, `ECONNREFUSED`
     SafeText version;
     SafeText boot_id;
@@ -100,6 +102,7 @@ struct NetworkPlan {
     /// For connect.published_port_reset and refused loopback: addresses that are the host's.
     std::vector<std::string> host_addresses;
     bool always_try_candidates = false;  ///< the target stage has failed already
+    std::vector<MountPoint> mounts;      ///< Unix sockets: where each directory on the way comes from
 };
 
 enum class StopReason { none, deadline, signal };

@@ -87,6 +87,9 @@ struct DnsFacts {
     std::vector<std::string> servers;  ///< as configured
     std::vector<std::string> search;
     std::vector<std::string> queried;  ///< names asked, search domains applied
+    std::vector<std::string> asked;    ///< name servers that were sent a query, in order
+    std::string answered_by;           ///< the name server whose answer decided, or empty
+    std::size_t answers_dropped = 0;   ///< addresses beyond the first 64
     std::string resolv_conf;           ///< `ok`, `missing`, `empty`, `unreadable`
     std::vector<NearName> near_names;
 };
@@ -175,6 +178,7 @@ struct TlsFacts {
     std::optional<bool> trusted_by_system_only;  ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
     std::string reason;  ///< OpenSSL's own words
     std::optional<bool> plain_http_answered;  ///< asked the other way
+    bool client_certificate_requested = false;  ///< the server asks for one (the CLI has none to give)
 };
 
 // --------------------------------------------------------------------------------------------------- http
