@@ -71,6 +71,8 @@ struct ContainerFacts {
     std::optional<double> cpu_pressure_avg10;     ///< percent
     std::optional<double> memory_pressure_avg10;  ///< percent
     std::vector<MountPoint> mounts;
+    /// Addresses of this network namespace's interfaces (/proc/net/fib_trie, if_inet6), loopback left out.
+    std::vector<std::string> own_addresses;
     std::vector<Listener> listeners;
     bool listeners_measured = false;
     std::vector<GatewayProcess> gateway_processes;

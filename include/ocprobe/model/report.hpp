@@ -34,6 +34,9 @@ struct Evidence {
     bool candidates_asked = true;    ///< false with --no-candidates
     bool credential_withheld = false;  ///< by policy: plaintext to a public address, health without --auth
     bool as_pid1 = false;
+    bool live_suffices = false;   ///< `health` without --auth: a challenge is all that was asked for
+    bool ready_required = false;  ///< `health --ready`, `wait`: readiness is part of the question
+    Millis started_at{0};         ///< wall clock at the run's start; 0: not known
     StopReason stopped = StopReason::none;
     int signal = 0;
     std::string internal_error;  ///< a fault of ours that ended the run early, printable

@@ -341,6 +341,8 @@ struct StageRecord {
     Micros took{0};
     std::string summary;  ///< one line, printable
     std::optional<StageError> error;
+    /// The overall deadline or a signal ended it, not its own budget: a timeout in it then proves nothing.
+    bool cut_short = false;
     StageFacts facts;
 };
 
