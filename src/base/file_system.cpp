@@ -123,6 +123,13 @@ public:
         }
         return done;
     }
+    [[nodiscard]] std::optional<bool> locked_elsewhere() const override {
+        struct flock query {};
+        query.l_type = F_WRLCK;
+        query.l_whence = SEEK_SET;  // with length 0: to the end of all offsets
+        if (::fcntl(file_.get(), F_GETLK, &query) != 0) return std::nullopt;
+        return query.l_type != F_UNLCK;
+    }
 
 private:
     Descriptor file_;
@@ -218,6 +225,8 @@ FileSystemSpace RealFileSystem::space(std::string_view path) const {
     space.free_bytes = std::uint64_t{raw.f_bavail} * raw.f_frsize;
     space.free_inodes = raw.f_favail;
     space.total_inodes = raw.f_files;
+    space.total_bytes = std::uint64_t{raw.f_blocks} * raw.f_frsize;
+    space.free_bytes_privileged = std::uint64_t{raw.f_bfree} * raw.f_frsize;
     return space;
 }
 

@@ -1,4 +1,5 @@
-// The state directory: where it lies, who may write it, what is in it. Reads only; nothing is created or changed.
+// The state directory: where it lies, who may write it, what is in it. Reads only; nothing is created or
+// changed.
 #pragma once
 
 #include "ocprobe/base/file_system.hpp"
@@ -12,7 +13,8 @@
 
 namespace ocprobe::openclaw {
 
-/// What state_facts() returns beside the facts: values for the redactor (cached device tokens, the history's tokens).
+/// What state_facts() returns beside the facts: values for the redactor (cached device tokens, the history's
+/// tokens).
 struct StateReading {
     StateFacts facts;  ///< `facts.config` is left as the caller gave it
     std::vector<Secret> secrets;
@@ -24,8 +26,13 @@ struct StateRequest {
     const Places& places;
     const Config& config;
     const CliFacts& cli;
-    /// The target's origin (`ws://127.0.0.1:18789`) as the CLI keys its cached device tokens; empty when unknown.
+    /// The target's origin (`ws://127.0.0.1:18789`) as the CLI keys its cached device tokens; empty when
+    /// unknown.
     std::string target_origin;
+    /// For the ${VAR} of the config's older generations; nullptr: none has a value.
+    const Variables* variables = nullptr;
+    /// The wall clock in ms since the Unix epoch, for the age of pending requests; 0: the system's.
+    std::int64_t now_ms = 0;
 };
 
 [[nodiscard]] StateReading state_facts(const StateRequest& request);

@@ -15,14 +15,22 @@ enum class FileKind { missing, regular, directory, symlink, socket, fifo, device
 
 [[nodiscard]] constexpr std::string_view name(FileKind kind) {
     switch (kind) {
-    case FileKind::missing: return "missing";
-    case FileKind::regular: return "regular file";
-    case FileKind::directory: return "directory";
-    case FileKind::symlink: return "symbolic link";
-    case FileKind::socket: return "socket";
-    case FileKind::fifo: return "FIFO";
-    case FileKind::device: return "device";
-    case FileKind::other: return "other";
+    case FileKind::missing:
+        return "missing";
+    case FileKind::regular:
+        return "regular file";
+    case FileKind::directory:
+        return "directory";
+    case FileKind::symlink:
+        return "symbolic link";
+    case FileKind::socket:
+        return "socket";
+    case FileKind::fifo:
+        return "FIFO";
+    case FileKind::device:
+        return "device";
+    case FileKind::other:
+        return "other";
     }
     return "other";
 }
@@ -40,7 +48,8 @@ struct FileStatus {
     std::int64_t mtime_ms = 0;  ///< since the Unix epoch
 };
 
-/// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL name what is not a regular file.
+/// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL name what is not a regular
+/// file.
 struct FileContent {
     int error = 0;
     bool truncated = false;  ///< the file is larger than the cap; `bytes` holds its first part
@@ -53,7 +62,9 @@ struct FileSystemSpace {
     bool read_only = false;
     std::uint64_t free_bytes = 0;
     std::uint64_t free_inodes = 0;
-    std::uint64_t total_inodes = 0;  ///< 0: the file system does not count inodes
+    std::uint64_t total_inodes = 0;           ///< 0: the file system does not count inodes
+    std::uint64_t total_bytes = 0;            ///< 0: the file system does not count blocks
+    std::uint64_t free_bytes_privileged = 0;  ///< with the blocks that are reserved for root
 };
 
 /// A regular file that was opened for reading: what is renamed over its path later does not change it.
@@ -66,7 +77,10 @@ public:
     /// fstat(2) of what was opened.
     [[nodiscard]] virtual FileStatus status() const = 0;
     /// pread(2) of up to `size` bytes: fewer only at the end of the file; nothing on an error.
-    [[nodiscard]] virtual std::optional<std::size_t> read_at(std::uint64_t offset, char* to, std::size_t size) const = 0;
+    [[nodiscard]] virtual std::optional<std::size_t>
+    read_at(std::uint64_t offset, char* to, std::size_t size) const = 0;
+    /// Whether another process holds a POSIX lock on any part of it. Asks only: takes no lock.
+    [[nodiscard]] virtual std::optional<bool> locked_elsewhere() const { return std::nullopt; }
 };
 
 class FileSystem {
@@ -82,14 +96,15 @@ public:
     /// The target of a symbolic link, or nothing.
     [[nodiscard]] virtual std::optional<std::string> read_link(std::string_view path) const = 0;
     /// Names in a directory, sorted, at most `cap`; `error` receives the errno.
-    [[nodiscard]] virtual std::vector<std::string> list(std::string_view path, std::size_t cap, int& error) const = 0;
+    [[nodiscard]] virtual std::vector<std::string>
+    list(std::string_view path, std::size_t cap, int& error) const = 0;
     /// access(2) with the effective ids; returns the errno (0: allowed). `mode` is R_OK, W_OK, X_OK or F_OK.
     [[nodiscard]] virtual int access(std::string_view path, int mode) const = 0;
     [[nodiscard]] virtual FileSystemSpace space(std::string_view path) const = 0;
     /// realpath(3); empty when it cannot be resolved.
     [[nodiscard]] virtual std::string canonical(std::string_view path) const = 0;
-    /// For reading parts of a large file: opened as read() does, never for writing. Nothing and the errno in `error`
-    /// when it cannot be opened or is no regular file.
+    /// For reading parts of a large file: opened as read() does, never for writing. Nothing and the errno in
+    /// `error` when it cannot be opened or is no regular file.
     [[nodiscard]] virtual std::unique_ptr<OpenFile> open(std::string_view path, int& error) const;
     /// The value of an extended attribute (at most 256 bytes), or nothing.
     [[nodiscard]] virtual std::optional<std::string> attribute(std::string_view path, const char* name) const;
@@ -102,12 +117,14 @@ public:
     [[nodiscard]] FileStatus status(std::string_view path, bool follow_last = true) const override;
     [[nodiscard]] FileContent read(std::string_view path, std::size_t cap) const override;
     [[nodiscard]] std::optional<std::string> read_link(std::string_view path) const override;
-    [[nodiscard]] std::vector<std::string> list(std::string_view path, std::size_t cap, int& error) const override;
+    [[nodiscard]] std::vector<std::string>
+    list(std::string_view path, std::size_t cap, int& error) const override;
     [[nodiscard]] int access(std::string_view path, int mode) const override;
     [[nodiscard]] FileSystemSpace space(std::string_view path) const override;
     [[nodiscard]] std::string canonical(std::string_view path) const override;
     [[nodiscard]] std::unique_ptr<OpenFile> open(std::string_view path, int& error) const override;
-    [[nodiscard]] std::optional<std::string> attribute(std::string_view path, const char* name) const override;
+    [[nodiscard]] std::optional<std::string>
+    attribute(std::string_view path, const char* name) const override;
 
 private:
     [[nodiscard]] std::string below_root(std::string_view path) const;

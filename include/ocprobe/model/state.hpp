@@ -23,20 +23,26 @@ struct CliFacts {
 enum class ConfigStatus {
     ok,
     missing,
-    unreadable,      ///< EACCES on the file, or not a regular file
-    hidden,          ///< a directory on the way may not be entered: the CLI behaves as if there were none
-    invalid,         ///< syntax, or an include that is missing, loops or leaves its root
-    too_large,       ///< past our own limit of 2 MiB
+    unreadable,  ///< EACCES on the file, or not a regular file
+    hidden,      ///< a directory on the way may not be entered: the CLI behaves as if there were none
+    invalid,     ///< syntax, or an include that is missing, loops or leaves its root
+    too_large,   ///< past our own limit of 2 MiB
 };
 
 [[nodiscard]] constexpr std::string_view name(ConfigStatus status) {
     switch (status) {
-    case ConfigStatus::ok: return "ok";
-    case ConfigStatus::missing: return "missing";
-    case ConfigStatus::unreadable: return "unreadable";
-    case ConfigStatus::hidden: return "hidden";
-    case ConfigStatus::invalid: return "invalid";
-    case ConfigStatus::too_large: return "too_large";
+    case ConfigStatus::ok:
+        return "ok";
+    case ConfigStatus::missing:
+        return "missing";
+    case ConfigStatus::unreadable:
+        return "unreadable";
+    case ConfigStatus::hidden:
+        return "hidden";
+    case ConfigStatus::invalid:
+        return "invalid";
+    case ConfigStatus::too_large:
+        return "too_large";
     }
     return "missing";
 }
@@ -83,9 +89,30 @@ struct ConfigGeneration {
     bool has_auth_token = false;
     bool has_auth_password = false;
     std::optional<bool> token_same_as_current;
+    std::optional<bool> password_same_as_current;
+    int error = 0;  ///< errno when it could not be read, 0 when it is the syntax
 };
 
+/// Whose the gateway's lock is. `live`: a process that we can see, with the start time in the lock.
+/// `foreign`: held, or probably held, by a process of another container. `dead`: nobody holds it. `unknown`:
+/// no proof either way.
 enum class LockState { none, live, dead, foreign, unknown };
+
+[[nodiscard]] constexpr std::string_view name(LockState state) {
+    switch (state) {
+    case LockState::none:
+        return "none";
+    case LockState::live:
+        return "live";
+    case LockState::dead:
+        return "dead";
+    case LockState::foreign:
+        return "foreign";
+    case LockState::unknown:
+        return "unknown";
+    }
+    return "unknown";
+}
 
 struct LockFacts {
     std::string path;
@@ -93,6 +120,12 @@ struct LockFacts {
     std::optional<std::int64_t> pid;
     std::optional<std::uint16_t> port;
     std::string why;
+    /// Whether some process on this kernel, ours or another container's, holds the lock's companion file.
+    /// True proves that a gateway is running on this very directory.
+    std::optional<bool> held;
+    std::string created_at;       ///< as the gateway wrote it, printable
+    std::string config_path;      ///< in the gateway's own view, printable
+    std::string state_directory;  ///< in the gateway's own view, printable
 };
 
 /// What the gateway's database says about this CLI's device (protocol.md §3).
@@ -103,12 +136,29 @@ struct PairingFacts {
     bool device_paired = false;
     bool device_pending = false;
     std::string pending_request_id;
-    std::string pending_reason;  ///< `not-paired`, `scope-upgrade` …
+    std::string pending_reason;       ///< `not-paired`, `scope-upgrade` …
     bool cached_token_local = false;  ///< device_auth_tokens
     std::vector<std::string> cached_token_origins;
     std::int64_t other_paired = 0;
     std::int64_t other_pending = 0;
-    bool gateway_tables_used = false;  ///< pairing rows or a gateway identity: a gateway has lived in this tree
+    bool gateway_tables_used = false;  ///< pairing rows or gateway starts: a gateway has lived in this tree
+
+    bool json_layout =
+        false;  ///< read from identity/*.json and devices/*.json (2026.7.1 and older), not the database
+    std::string device_id;  ///< of the identity in this directory: public, a hash of its key
+    /// A gateway has started in this tree, so that its device identity is the gateway's own: a CLI that
+    /// shares the directory presents it to a gateway that is not on loopback, and is asked for pairing unless
+    /// it is paired.
+    bool identity_is_gateways = false;
+    std::int64_t gateway_starts = 0;        ///< rows of gateway_boot_lifecycle
+    std::vector<std::string> paired_roles;  ///< what the pairing row of this device grants, printable
+    std::vector<std::string> paired_scopes;
+    std::vector<std::string> pending_scopes;  ///< what the pending request asks for, printable
+    std::string pending_client;  ///< `cli/cli`: client id and mode of the pending request, printable
+    std::optional<std::int64_t>
+        pending_age_ms;            ///< a request ends after 300 s; one that has ended is not `pending`
+    bool pending_expired = false;  ///< there was one, and it has ended
+    std::string writer_version;    ///< of the database: schema_meta.app_version, printable
 };
 
 struct StateFacts {
@@ -131,11 +181,14 @@ struct StateFacts {
     std::string mount_point;
     std::string mount_source;
     std::string mount_type;
+    std::string selinux_label;  ///< security.selinux, printable; empty where there is none
     std::optional<PathStep> obstacle;
-    bool doubled = false;  ///< …/.openclaw/.openclaw: HOME points at the state directory
+    bool doubled = false;          ///< …/.openclaw/.openclaw: HOME points at the state directory
+    std::string doubled_other;     ///< the other of the two directories, when it holds a config or a database
     bool legacy_identity = false;  ///< identity/*.json beside a version that needs the database
-    bool gateway_traces = false;   ///< a lock, a database with gateway rows, a gateway certificate
-    std::string gateway_certificate;  ///< path of gateway/tls/gateway-cert.pem when there is one
+    std::vector<std::string> legacy_files;  ///< which ones, relative to the directory
+    bool gateway_traces = false;            ///< a lock, a database with gateway rows, a gateway certificate
+    std::string gateway_certificate;        ///< path of gateway/tls/gateway-cert.pem when there is one
     ConfigFacts config;
     std::vector<ConfigGeneration> history;
     LockFacts lock;
