@@ -33,6 +33,8 @@ public:
 
     /// Adds a lower layer's variable unless a higher one has the key.
     void add(std::string name, std::string value, const std::string& origin);
+    /// The config's own variables: as add(), but a blank value above counts as none.
+    void add_over_blank(std::string name, std::string value, const std::string& origin);
 
     [[nodiscard]] const std::map<std::string, Variable, std::less<>>& all() const { return values_; }
 
