@@ -61,6 +61,7 @@ FileStatus from_stat(const struct stat& raw) {
     status.gid = raw.st_gid;
     status.device = raw.st_dev;
     status.inode = raw.st_ino;
+    status.links = raw.st_nlink;
     status.size = static_cast<std::uint64_t>(std::max<off_t>(raw.st_size, 0));
     status.mtime_ms = std::int64_t{raw.st_mtim.tv_sec} * 1000 + raw.st_mtim.tv_nsec / 1'000'000;
     return status;

@@ -46,6 +46,7 @@ struct FileStatus {
     std::uint64_t inode = 0;
     std::uint64_t size = 0;
     std::int64_t mtime_ms = 0;  ///< since the Unix epoch
+    std::uint64_t links = 1;    ///< names that the file has
 };
 
 /// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL name what is not a regular
