@@ -1,0 +1,110 @@
+// Reads all that can be known without a socket.
+#include "app/facts.hpp"
+
+#include "app/process.hpp"
+#include "ocprobe/container/inspect.hpp"
+
+#include <climits>
+
+#include <array>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+constexpr std::size_t token_cap = 65'536;
+
+std::string working_directory() {
+    std::array<char, PATH_MAX> path{};
+    return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
+}
+
+// A file ends in a newline that is no part of the token; the CLI trims its own sources the same way.
+Secret trimmed(std::string text) {
+    const auto blank = [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.back()))
+        text.pop_back();
+    std::size_t start = 0;
+    while (start < text.size() && blank(text[start]))
+        ++start;
+    return Secret(text.substr(start));
+}
+
+}  // namespace
+
+std::optional<Secret> read_token(const Options& options, const FileSystem& files, std::string& error) {
+    if (options.token_file) {
+        auto content = files.read(*options.token_file, token_cap);
+        if (content.error != 0 || content.truncated) {
+            error = "--token-file " + escape_text(*options.token_file, 200) + ": " +
+                    (content.truncated ? "larger than 64 KiB" : errno_name(content.error));
+            return std::nullopt;
+        }
+        auto token = trimmed(std::move(content.bytes));
+        if (token.empty()) error = "--token-file " + escape_text(*options.token_file, 200) + ": empty";
+        return token;
+    }
+    if (options.token_stdin) {
+        std::string text;
+        const bool read = read_stdin(text, token_cap);
+        auto token = trimmed(std::move(text));
+        if (!read || token.empty()) error = "--token-stdin: no token on standard input";
+        return token;
+    }
+    if (options.token) return options.token->duplicate();
+    return std::nullopt;
+}
+
+LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors) {
+    LocalFacts facts;
+    facts.container = container::inspect(
+        {.files = doors.files,
+         .environment = doors.environment,
+         .watched_variables = openclaw::watched_variables(),
+         .is_gateway = openclaw::is_gateway_command_line}
+    );
+
+    std::optional<Environment> pid1;
+    if (options.as_pid1) {
+        int error = 0;
+        pid1 = container::pid1_environment(doors.files, error);
+        if (!pid1) {
+            facts.error = "--as-pid 1: /proc/1/environ: " + errno_name(error);
+            return facts;
+        }
+        facts.as_pid1 = true;
+    }
+
+    std::optional<openclaw::TokenOverride> forced;
+    if (token) {
+        const auto source = options.token_file    ? SourceKind::flag_token_file
+                            : options.token_stdin ? SourceKind::standard_input
+                                                  : SourceKind::env_ocprobe_token;
+        forced = openclaw::TokenOverride{std::move(*token), source};
+    }
+    std::optional<openclaw::UrlOverride> url;
+    if (options.url) url = openclaw::UrlOverride{*options.url, options.url_source};
+
+    facts.openclaw = openclaw::resolve(
+        {.files = doors.files,
+         .environment = pid1 ? *pid1 : doors.environment,
+         .environment_label = pid1 ? "pid 1" : "",
+         .working_directory = working_directory(),
+         .container = facts.container,
+         .url = url,
+         .token = forced ? &*forced : nullptr,
+         .config_path = options.config,
+         .state_directory = options.state_directory,
+         .cli_version = options.cli_version,
+         .ca_files = options.ca_files,
+         .pin = options.pin}
+    );
+    for (const auto& secret : facts.openclaw.secrets)
+        facts.redactor.add(secret);
+    if (forced) facts.redactor.add(forced->token);
+    if (options.token) facts.redactor.add(*options.token);
+    return facts;
+}
+
+}  // namespace ocprobe::app

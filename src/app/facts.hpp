@@ -1,0 +1,37 @@
+// Reads all that can be known without a socket: the container, the CLI's config, its ladders, the state
+// directory.
+#pragma once
+
+#include "app/options.hpp"
+#include "ocprobe/base/environment.hpp"
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/container.hpp"
+#include "ocprobe/openclaw/resolve.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ocprobe::app {
+
+struct LocalFacts {
+    ContainerFacts container;
+    openclaw::Resolution openclaw;
+    Redactor redactor;  ///< knows every secret that was loaded
+    bool as_pid1 = false;
+    std::string error;  ///< the run cannot start: bad usage, one line
+};
+
+struct Doors {
+    const FileSystem& files;
+    const Environment& environment;
+};
+
+/// Takes the token out of `options` (a file or stdin is read here).
+[[nodiscard]] LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors);
+
+/// The token that the options name, or why it cannot be had in `error`.
+[[nodiscard]] std::optional<Secret>
+read_token(const Options& options, const FileSystem& files, std::string& error);
+
+}  // namespace ocprobe::app

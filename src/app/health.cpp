@@ -1,0 +1,52 @@
+// `ocprobe health`: one line on stdout, nothing on stderr, exit 0 or 1, whatever happens.
+#include "app/health.hpp"
+
+#include "app/commands.hpp"
+#include "app/exit_codes.hpp"
+#include "app/process.hpp"
+#include "app/run.hpp"
+#include "ocprobe/report/render.hpp"
+
+namespace ocprobe::app {
+
+bool is_healthy(const Evidence& evidence, Wanted wanted) {
+    const auto* http = evidence.http();
+    const auto* websocket = evidence.websocket();
+    const bool proven = websocket != nullptr && websocket->outcome == WsOutcome::hello_ok;
+    if (wanted.auth && !proven) return false;
+    if (wanted.ready) return http != nullptr && http->gateway && http->ready.value_or(false);
+    return proven || (http != nullptr && http->gateway && http->live.value_or(false));
+}
+
+int run_health(const CommandContext& context) {
+    std::string error;
+    auto token = read_token(context.options, context.files, error);
+    auto local = error.empty()
+                     ? gather(context.options, std::move(token), {context.files, context.environment})
+                     : LocalFacts{};
+    if (error.empty()) error = local.error;
+    if (!error.empty()) {
+        (void)write_stdout("FAIL usage: " + error + "\n");
+        return exit_code::failure;
+    }
+    auto report = run_pipeline(
+        {.options = context.options,
+         .local = local,
+         .clock = context.clock,
+         .started = context.started,
+         .stop_descriptor = context.stop_descriptor,
+         .log = {},
+         .overall = {}},
+        make_header(context.clock)
+    );
+    const bool healthy = is_healthy(report.evidence, {context.options.ready, context.options.auth});
+    report.exit_code = healthy ? exit_code::ok : exit_code::failure;
+    auto line = report::health_line(report);
+    if (local.redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
+    // A full or closed stdout is not the gateway's fault, but a probe that cannot speak must not say
+    // "healthy".
+    const bool written = context.stdout_open && write_stdout(line) == 0;
+    return written && healthy ? exit_code::ok : exit_code::failure;
+}
+
+}  // namespace ocprobe::app

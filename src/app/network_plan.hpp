@@ -1,0 +1,16 @@
+// From options and local facts to what the probes are asked to do. Pure.
+#pragma once
+
+#include "app/options.hpp"
+#include "ocprobe/model/network.hpp"
+#include "ocprobe/model/report.hpp"
+
+namespace ocprobe::app {
+
+/// `evidence` holds the local facts (container, cli, state, target, credential).
+[[nodiscard]] NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, Trust trust);
+
+/// Other addresses that a Compose user may have meant, the likeliest first (issue: candidates).
+[[nodiscard]] std::vector<Candidate> candidates_for(const Target& target);
+
+}  // namespace ocprobe::app

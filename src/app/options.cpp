@@ -1,0 +1,211 @@
+// The command line, by CLI11 over the tables of option_rows.cpp.
+#include "app/options.hpp"
+
+#include "ocprobe/base/text.hpp"
+#include "version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace ocprobe::app {
+
+namespace {
+
+bool takes(const OptionRow& row, std::string_view command) {
+    return (" " + std::string(row.commands) + " ").find(" " + std::string(command) + " ") !=
+           std::string::npos;
+}
+
+// The Levenshtein distance: how many letters a typo is away.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t cost = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = std::exchange(row[j + 1], std::min({row[j] + 1, row[j + 1] + 1, cost}));
+        }
+    }
+    return row.back();
+}
+
+std::string did_you_mean(std::string_view typed) {
+    std::string best;
+    std::size_t best_distance = 3;
+    const auto consider = [&](std::string_view known) {
+        if (const auto d = distance(typed, known); d < best_distance) {
+            best_distance = d;
+            best = std::string(known);
+        }
+    };
+    if (typed.starts_with("-")) {
+        for (const auto& row : option_rows())
+            consider(row.flags.substr(row.flags.rfind(',') + 1));
+        consider("--version");
+        consider("--help");
+    } else {
+        for (const auto& row : command_rows())
+            consider(row.name);
+    }
+    return best.empty() ? "" : ", did you mean " + best + "?";
+}
+
+// What the user typed is shown escaped and capped; it may be a secret put in the wrong place, so only its
+// shape is.
+std::string shown_argument(std::string_view argument) {
+    const auto equals = argument.find('=');
+    return "'" + escape_text(argument.substr(0, equals), 60) + "'";
+}
+
+struct Reader {
+    Options& options;
+    const Environment& environment;
+    std::string error;
+    std::vector<const OptionRow*> seen;
+
+    bool store(const OptionRow& row, std::string_view text, bool from_variable) {
+        const auto wrong = row.store(options, text, from_variable);
+        if (!wrong.empty() && error.empty()) {
+            const auto flag = row.flags.substr(row.flags.rfind(',') + 1);
+            error = std::string(from_variable ? row.variable : flag) + " " + wrong;
+        }
+        return wrong.empty();
+    }
+
+    void add_options(CLI::App& app, std::string_view command) {
+        for (const auto& row : option_rows()) {
+            if (!takes(row, command)) continue;
+            CLI::Option* option = nullptr;
+            if (row.value.empty() && row.variable != "OCPROBE_TOKEN") {
+                option = app.add_flag_function(
+                    std::string(row.flags),
+                    [this, &row](std::int64_t) {
+                        seen.push_back(&row);
+                        store(row, "", false);
+                    },
+                    std::string(row.help)
+                );
+            } else {
+                option = app.add_option_function<std::vector<std::string>>(
+                    std::string(row.flags),
+                    [this, &row](const std::vector<std::string>& texts) {
+                        seen.push_back(&row);
+                        for (const auto& text : texts)
+                            store(row, text, false);
+                    },
+                    std::string(row.help)
+                );
+                option->type_name(std::string(row.value))->expected(1)->take_all();
+            }
+            option->group("Options");
+        }
+    }
+
+    // A variable speaks only where the command line was silent; blank ones count as not set.
+    void read_variables(std::string_view command) {
+        for (const auto& row : option_rows()) {
+            if (!takes(row, command) || std::find(seen.begin(), seen.end(), &row) != seen.end()) continue;
+            const auto text = environment.get(row.variable);
+            if (text && !text->empty()) store(row, *text, true);
+        }
+    }
+};
+
+std::string help_footer() {
+    std::string text = "Every option has a variable (flag wins):\n";
+    for (const auto& row : option_rows()) {
+        const auto flag = row.flags.substr(row.flags.rfind(',') + 1);
+        text += "  " + std::string(row.variable) +
+                std::string(24 - std::min<std::size_t>(row.variable.size(), 23), ' ') + std::string(flag) +
+                "\n";
+    }
+    text +=
+        "Exit codes: 0 healthy, 1 a failure was found, 64 usage, 70 internal error, 74 output not written, "
+        "124 deadline.";
+    return text;
+}
+
+std::string version_text() {
+    return std::string("ocprobe ") + version + " (" + commit + ")\n";
+}
+
+std::string conflict(const Options& options) {
+    const int token_sources = (options.token_file ? 1 : 0) + (options.token_stdin ? 1 : 0);
+    if (token_sources > 1) return "--token-file and --token-stdin exclude each other";
+    return "";
+}
+
+// CLI11 reports by exception; this is where they end.
+void run_parser(CLI::App& app, std::span<char* const> arguments, ParsedLine& line) {
+    try {
+        std::vector<std::string> words;
+        for (std::size_t i = arguments.size(); i > 1; --i)
+            words.emplace_back(arguments[i - 1]);
+        app.parse(words);
+    } catch (const CLI::CallForHelp&) {
+        line.done = true;
+        line.text = app.help();
+    } catch (const CLI::CallForVersion&) {
+        line.done = true;
+        line.text = version_text();
+    } catch (const CLI::CallForAllHelp&) {
+        line.done = true;
+        line.text = app.help("", CLI::AppFormatMode::All);
+    } catch (const CLI::ExtrasError&) {
+        const auto rest = app.remaining(true);
+        const std::string first = rest.empty() ? std::string() : rest.front();
+        line.error = (first.starts_with("-") ? "unknown option " : "unknown command ") +
+                     shown_argument(first) + did_you_mean(first.substr(0, first.find('=')));
+    } catch (const CLI::ParseError& e) {
+        line.error = escape_text(e.what(), 200);
+    }
+}
+
+}  // namespace
+
+ParsedLine parse_line(std::span<char* const> arguments, const Environment& environment) {
+    ParsedLine line;
+    // Asked before CLI11 is built: it costs half a millisecond and throws for this.
+    if (arguments.size() == 2 &&
+        (std::string_view(arguments[1]) == "--version" || std::string_view(arguments[1]) == "-V")) {
+        line.done = true;
+        line.text = version_text();
+        return line;
+    }
+
+    CLI::App app(
+        "Says why the OpenClaw CLI in this container cannot reach its Gateway: cause, evidence, fix.",
+        "ocprobe"
+    );
+    app.set_help_flag("-h,--help", "this help");
+    app.set_version_flag("-V,--version", version_text());
+    app.require_subcommand(0, 1);
+    app.footer(help_footer());
+    Reader reader{line.options, environment, {}, {}};
+    reader.add_options(app, "check");
+    for (const auto& row : command_rows()) {
+        auto* sub = app.add_subcommand(std::string(row.name), std::string(row.help));
+        sub->set_help_flag("-h,--help", "this help");
+        reader.add_options(*sub, row.name);
+        sub->callback([&line, &row] { line.options.command = row.command; });
+        if (row.command == Command::explain)
+            sub->add_option("id", line.options.explain_id, "a verdict or finding")->required();
+        if (row.command == Command::list) {
+            sub->add_option("what", line.options.list_what, "verdicts or checks (both when left out)")
+                ->check(CLI::IsMember({"verdicts", "checks"}));
+        }
+    }
+
+    run_parser(app, arguments, line);
+    if (line.done || !line.error.empty()) return line;
+    for (const auto& row : command_rows()) {
+        if (row.command == line.options.command) reader.read_variables(row.name);
+    }
+    line.error = reader.error.empty() ? conflict(line.options) : reader.error;
+    return line;
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,89 @@
+// What the command line and the OCPROBE_* variables ask for. Precedence: flag, then variable, then default.
+#pragma once
+
+#include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/environment.hpp"
+#include "ocprobe/base/secret.hpp"
+#include "ocprobe/model/source.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::app {
+
+enum class Command : std::uint8_t { check, health, wait, explain, list, schema };
+
+enum class ColourChoice : std::uint8_t { automatic, always, never };
+
+struct Options {
+    Command command = Command::check;
+    std::string explain_id;
+    std::string list_what;
+
+    std::optional<std::string> url;
+    SourceKind url_source = SourceKind::flag_url;
+    std::optional<std::string> token_file;
+    bool token_stdin = false;
+    std::optional<Secret> token;  ///< from OCPROBE_TOKEN; a file or stdin is read later
+    SourceKind token_source = SourceKind::none;
+
+    std::optional<std::string> config;
+    std::optional<std::string> state_directory;
+    std::optional<std::string> cli_version;
+    std::vector<std::string> ca_files;
+    std::optional<std::string> pin;  ///< 64 lower-case hex digits
+    bool as_pid1 = false;
+
+    std::optional<Millis> timeout;
+    std::optional<Millis> stage_timeout;
+    std::optional<Millis> interval;
+    bool candidates = true;
+    bool prove = false;
+    bool ready = false;
+    bool auth = false;
+
+    std::string output = "text";
+    bool output_chosen = false;
+    bool pretty = false;
+    ColourChoice colour = ColourChoice::automatic;
+    int verbosity = 0;
+};
+
+/// What an option takes.
+enum class OptionKind : std::uint8_t { flag, value };
+
+/// One option: one row here makes the flag, its variable, its help line and its row in the README.
+struct OptionRow {
+    std::string_view flags;     ///< CLI11's form: `-o,--output`
+    std::string_view variable;  ///< its OCPROBE_* twin
+    std::string_view value;     ///< what stands for the value in the help; empty for a flag
+    std::string_view help;
+    std::string_view commands;  ///< the commands that take it: `check health wait`
+    /// Stores the text; returns what is wrong with it, or an empty string. `from` is flag or variable.
+    std::string (*store)(Options&, std::string_view text, bool from_variable);
+};
+[[nodiscard]] std::span<const OptionRow> option_rows();
+
+struct CommandRow {
+    std::string_view name;
+    Command command;
+    std::string_view help;
+};
+[[nodiscard]] std::span<const CommandRow> command_rows();
+
+/// The outcome of reading a command line.
+struct ParsedLine {
+    Options options;
+    bool done = false;  ///< help or version was asked: print `text` on stdout, exit 0
+    std::string text;
+    std::string error;  ///< bad usage: one line for stderr, exit 64
+};
+
+/// Never prints and never exits.
+[[nodiscard]] ParsedLine parse_line(std::span<char* const> arguments, const Environment& environment);
+
+}  // namespace ocprobe::app

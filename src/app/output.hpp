@@ -1,0 +1,26 @@
+// The last door: a finished report is searched for secrets, and only then written.
+#pragma once
+
+#include "app/options.hpp"
+#include "ocprobe/base/environment.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/report.hpp"
+#include "ocprobe/report/render.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ocprobe::app {
+
+/// Columns, colour and glyphs for this stdout: a terminal is asked, NO_COLOR and the locale are honoured.
+[[nodiscard]] report::Style style_for(const Options& options, const Environment& environment);
+
+/// Renders `report` with its redaction receipt. Should a secret stand in the result, a minimal internal_error
+/// report takes its place and `report.exit_code` becomes 70 (verdicts.md §4.11).
+[[nodiscard]] std::string
+render_checked(Report& report, std::string_view format, const report::Style& style, const Redactor& redactor);
+
+/// Writes `text`; returns `exit_code`, or 74 with a line on stderr when stdout did not take all of it.
+[[nodiscard]] int deliver(const std::string& text, int exit_code, bool stdout_open);
+
+}  // namespace ocprobe::app

@@ -1,0 +1,137 @@
+// The process itself: descriptors, signals, core files, the last words after a crash.
+#include "app/process.hpp"
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstddef>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+// Handlers can reach nothing but these.
+std::atomic<int> pipe_write_end{-1};
+std::atomic<int> stop_signal{0};
+std::string last_words;  // written once before the handlers are installed, read by them
+std::atomic<bool> report_written{false};
+
+extern "C" void on_stop(int number) {
+    int none = 0;
+    if (!stop_signal.compare_exchange_strong(none, number)) ::_exit(128 + number);
+    const int saved = errno;
+    const auto byte = static_cast<unsigned char>(number);
+    [[maybe_unused]] const auto written = ::write(pipe_write_end.load(), &byte, 1);
+    errno = saved;
+}
+
+extern "C" void on_crash(int) {
+    if (!report_written.load()) {
+        [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, last_words.data(), last_words.size());
+    }
+    ::_exit(70);
+}
+
+void handle(int number, void (*handler)(int)) {
+    struct sigaction action {};
+    action.sa_handler = handler;
+    ::sigemptyset(&action.sa_mask);
+    ::sigaction(number, &action, nullptr);
+}
+
+constexpr std::array stop_signals{SIGHUP, SIGINT, SIGTERM};
+
+}  // namespace
+
+bool occupy_standard_descriptors() {
+    bool stdout_open = true;
+    for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+        if (::fcntl(descriptor, F_GETFD) != -1) continue;
+        if (descriptor == STDOUT_FILENO) stdout_open = false;
+        // O_PATH needs no /dev in the container, and a write to it fails as a write to a closed descriptor
+        // does.
+        if (::open("/", O_PATH) < 0) return stdout_open;
+    }
+    return stdout_open;
+}
+
+void harden_process() {
+    handle(SIGPIPE, SIG_IGN);
+    const rlimit core{1, 1};
+    ::setrlimit(RLIMIT_CORE, &core);
+}
+
+StopSignals::StopSignals() {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;
+    read_end_ = ends[0];
+    pipe_write_end.store(ends[1]);
+    for (const int number : stop_signals) {
+        struct sigaction inherited {};
+        ::sigaction(number, nullptr, &inherited);
+        // nohup(1) and shells' background jobs ignore them on purpose.
+        if (inherited.sa_handler != SIG_IGN) handle(number, on_stop);
+    }
+}
+
+StopSignals::~StopSignals() {
+    if (read_end_ < 0) return;
+    for (const int number : stop_signals)
+        handle(number, SIG_DFL);
+    ::close(read_end_);
+    ::close(pipe_write_end.exchange(-1));
+}
+
+int StopSignals::received() {
+    return stop_signal.load();
+}
+
+void set_last_words(const std::string& text) {
+    last_words = text;
+    for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL})
+        handle(number, on_crash);
+}
+
+int write_stdout(const std::string& text) {
+    report_written.store(true);
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const auto written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
+        if (written >= 0) {
+            done += static_cast<std::size_t>(written);
+            continue;
+        }
+        if (errno == EINTR) continue;
+        if (errno == EAGAIN) {
+            // A non-blocking stdout (a pipe shared with Node) with a slow reader: wait, but not for ever.
+            pollfd waiting{STDOUT_FILENO, POLLOUT, 0};
+            if (::poll(&waiting, 1, 5'000) > 0) continue;
+            return EAGAIN;
+        }
+        return errno;
+    }
+    return 0;
+}
+
+void write_stderr(const std::string& text) {
+    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+}
+
+bool read_stdin(std::string& into, std::size_t cap) {
+    std::array<char, 4096> chunk{};
+    while (true) {
+        const auto got = ::read(STDIN_FILENO, chunk.data(), chunk.size());
+        if (got < 0 && errno == EINTR && stop_signal.load() == 0) continue;
+        if (got < 0) return false;
+        if (got == 0) return true;
+        into.append(chunk.data(), static_cast<std::size_t>(got));
+        if (into.size() > cap) return false;
+    }
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,44 @@
+// The process itself: descriptors, signals, core files, the last words after a crash.
+#pragma once
+
+#include <string>
+
+namespace ocprobe::app {
+
+/// Makes sure that 0, 1 and 2 are taken, so that no socket can land on stdout; returns whether stdout was
+/// open.
+bool occupy_standard_descriptors();
+
+/// No core file (it would hold credentials), no SIGPIPE. RLIMIT_CORE is set to 1: a limit below one page
+/// stops a core file, and exactly 1 also stops a core that is piped to a program (core(5)).
+void harden_process();
+
+/// HUP, INT and TERM write their number into a pipe; a second one ends the process at once (128 + number).
+class StopSignals {
+public:
+    StopSignals();
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+    ~StopSignals();
+    /// Readable when a signal has come. -1: no pipe could be made (then the signals keep their default
+    /// action).
+    [[nodiscard]] int descriptor() const { return read_end_; }
+    /// The signal that has come, or 0.
+    [[nodiscard]] static int received();
+
+private:
+    int read_end_ = -1;
+};
+
+/// From now on a crash (SEGV, BUS, ABRT, FPE, ILL) writes `text` to stdout and exits 70: stdout stays valid.
+void set_last_words(const std::string& text);
+
+/// Writes all of `text` to stdout; returns the errno, 0 when every byte was taken.
+[[nodiscard]] int write_stdout(const std::string& text);
+/// Writes one line to stderr; nobody can be told when that fails.
+void write_stderr(const std::string& text);
+
+/// Up to `cap` bytes of standard input; nothing on an error or when there is more.
+[[nodiscard]] bool read_stdin(std::string& into, std::size_t cap);
+
+}  // namespace ocprobe::app

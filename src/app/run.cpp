@@ -1,0 +1,82 @@
+// One run of the pipeline: local facts → network → judgement → report.
+#include "app/run.hpp"
+
+#include "app/network_plan.hpp"
+#include "ocprobe/judge/judge.hpp"
+#include "ocprobe/openclaw/stages.hpp"
+#include "ocprobe/probes/run.hpp"
+#include "version.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+
+namespace ocprobe::app {
+
+namespace {
+
+Evidence local_evidence(const LocalFacts& local, Micros took) {
+    Evidence evidence;
+    evidence.container = local.container;
+    evidence.cli = local.openclaw.cli;
+    evidence.state = local.openclaw.state;
+    evidence.target = local.openclaw.target;
+    static_cast<CredentialFacts&>(evidence.credential) = local.openclaw.credential;
+    evidence.credential.alternative_source = local.openclaw.credentials.alternative_source;
+    evidence.as_pid1 = local.as_pid1;
+    evidence.stages.push_back(openclaw::target_stage(evidence.target));
+    evidence.stages.push_back(openclaw::credential_stage(evidence.credential));
+    evidence.stages.push_back(openclaw::state_stage(evidence.state, evidence.cli, evidence.container.uid));
+    // They are read in one go: what it took is told once, at the stage that reads most.
+    evidence.stages.back().took = took;
+    return evidence;
+}
+
+}  // namespace
+
+RunHeader make_header(const Clock& clock) {
+    std::random_device random;
+    RunHeader header;
+    header.version = version;
+    header.commit = commit;
+    header.run_id = fmt::format("{:08x}", random());
+    header.started_at = clock.wall();
+    return header;
+}
+
+Report run_pipeline(const RunContext& context, RunHeader header) {
+    Report report;
+    report.header = std::move(header);
+    auto& evidence = report.evidence;
+    evidence = local_evidence(context.local, context.clock.monotonic() - context.started);
+
+    auto plan = make_network_plan(context.options, evidence, context.local.openclaw.trust);
+    if (context.overall) plan.budgets.overall = *context.overall;
+    evidence.candidates_asked = !plan.candidates.empty();
+    evidence.credential_withheld = plan.run_websocket && !plan.send_credential;
+
+    auto result = probes::run(
+        plan,
+        context.local.openclaw.credentials,
+        {.clock = context.clock,
+         .redactor = context.local.redactor,
+         .run_started = context.started,
+         .stop_descriptor = context.stop_descriptor,
+         .log = context.log,
+         .stage_ended = {}}
+    );
+    for (auto& stage : result.stages)
+        evidence.stages.push_back(std::move(stage));
+    evidence.close = std::move(result.close);
+    evidence.candidates = std::move(result.candidates);
+    evidence.alternative_accepted = result.alternative_accepted;
+    evidence.stopped = result.stopped;
+    evidence.signal = result.signal;
+
+    report.judgement = judge::judge(evidence);
+    report.exit_code = judge::exit_code(evidence, report.judgement.verdict);
+    report.header.took = context.clock.monotonic() - context.started;
+    return report;
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,14 @@
+// main(): the program is ocprobe::app::run; here stands only what is left when even that fails.
+#include "ocprobe/app/app.hpp"
+
+#include <exception>
+
+int main(int argc, char** argv, char** envp) {
+    try {
+        return ocprobe::app::run(argc, argv, envp);
+    } catch (const std::exception& error) {
+        return ocprobe::app::give_up(error.what());
+    } catch (...) {
+        return ocprobe::app::give_up("unknown error");
+    }
+}

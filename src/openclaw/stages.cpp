@@ -1,0 +1,146 @@
+// The three stages that need no socket, as records.
+#include "ocprobe/openclaw/stages.hpp"
+
+#include "ocprobe/base/file_system.hpp"
+
+#include <fmt/format.h>
+
+namespace ocprobe::openclaw {
+
+namespace {
+
+StageRecord record(StageId id, StageStatus status, std::string summary) {
+    StageRecord result;
+    result.id = id;
+    result.status = status;
+    result.summary = std::move(summary);
+    return result;
+}
+
+void fail(StageRecord &stage, std::string name, std::string text) {
+    stage.status = StageStatus::failed;
+    stage.error = StageError{std::move(name), std::nullopt, std::move(text)};
+}
+
+std::string config_sentence(const ConfigFacts &config) {
+    switch (config.status) {
+    case ConfigStatus::ok:
+        return "config " + config.path;
+    case ConfigStatus::missing:
+        return "no config at " + config.path;
+    case ConfigStatus::unreadable:
+        return fmt::format("config {} cannot be read ({})", config.path, errno_name(config.error));
+    case ConfigStatus::hidden:
+        return fmt::format("config {} is hidden from this uid ({})", config.path, errno_name(config.error));
+    case ConfigStatus::invalid:
+        return config.line > 0 ? fmt::format(
+                                     "config {}:{}:{} is invalid",
+                                     config.problem_file.empty() ? config.path : config.problem_file,
+                                     config.line,
+                                     config.column
+                                 )
+                               : fmt::format("config {} is invalid", config.path);
+    case ConfigStatus::too_large:
+        return fmt::format("config {} is larger than 2 MiB, ocprobe's own limit", config.path);
+    }
+    return {};
+}
+
+std::string directory_sentence(const StateFacts &state, std::uint32_t uid) {
+    if (!state.exists) {
+        return state.error == 0 || state.error == 2 ? state.directory + " does not exist"
+                                                    : state.directory + ": " + errno_name(state.error);
+    }
+    std::string text = state.directory;
+    text += state.writable ? " · read-write"
+                           : (state.read_only_mount ? " · read-only mount" : " · not writable here");
+    text += state.uid == uid ? fmt::format(", owned by this uid {}", uid)
+                             : fmt::format(", owned by uid {}, this is uid {}", state.uid, uid);
+    return text;
+}
+
+}  // namespace
+
+StageRecord target_stage(const Target &target) {
+    if (target.remote_url_missing) {
+        auto stage = record(
+            StageId::target, StageStatus::failed, "gateway.mode is remote and gateway.remote.url is not set"
+        );
+        fail(stage, "remote_url_missing", target.refused_because);
+        return stage;
+    }
+    auto stage = record(StageId::target, StageStatus::passed, target.url + " · " + label(target.source));
+    if (target.fault != UrlFault::none) {
+        fail(stage, "url_invalid", target.fault_detail);
+        stage.summary += " · " + target.fault_detail;
+    } else if (!target.cli_would_dial) {
+        fail(stage, "cli_refuses", target.refused_because);
+        stage.summary += " · the CLI refuses to dial it";
+    } else if (!target.dead_variables.empty()) {
+        stage.status = StageStatus::warned;
+        stage.summary += " · " + target.dead_variables.front().name + " is set, but the CLI ignores it";
+    }
+    return stage;
+}
+
+StageRecord credential_stage(const CredentialFacts &credential) {
+    std::string summary;
+    if (credential.kind == CredentialKind::none) {
+        summary = "none: no source here gives one";
+    } else {
+        summary = label(credential.source);
+        if (credential.length) summary += fmt::format(" ({} characters)", *credential.length);
+        for (const auto &also : credential.also)
+            summary += ", also " + label(also);
+    }
+    auto stage = record(StageId::credential, StageStatus::passed, std::move(summary));
+    if (credential.stop == CredentialStop::unresolved_secret_ref) {
+        fail(stage, "unresolved_secret_ref", credential.stop_detail);
+        stage.summary = credential.stop_detail;
+    } else if (credential.stop == CredentialStop::url_needs_env_token) {
+        fail(stage, "url_needs_env_token", credential.stop_detail);
+        stage.summary = "none: with a URL from the environment only the environment's credentials count";
+    } else if (credential.kind == CredentialKind::none || credential.problem != CredentialProblem::none) {
+        stage.status = StageStatus::warned;
+        if (credential.problem != CredentialProblem::none) {
+            stage.summary +=
+                " · " + (credential.problem_detail.empty() ? std::string(name(credential.problem))
+                                                           : credential.problem_detail);
+        }
+    }
+    return stage;
+}
+
+StageRecord state_stage(const StateFacts &state, const CliFacts &cli, std::uint32_t uid) {
+    auto stage = record(
+        StageId::state,
+        StageStatus::passed,
+        directory_sentence(state, uid) + " · " + config_sentence(state.config)
+    );
+    switch (state.config.status) {
+    case ConfigStatus::ok:
+    case ConfigStatus::missing:
+        break;
+    case ConfigStatus::invalid:
+        fail(stage, "config_invalid", state.config.problem);
+        break;
+    case ConfigStatus::unreadable:
+        fail(stage, errno_name(state.config.error), "the config file cannot be read");
+        break;
+    case ConfigStatus::hidden:
+        // Since 2026.9.6 the CLI goes on as if there were no config.
+        stage.status = StageStatus::warned;
+        if (cli.rules != CliRules::v2026_9_6)
+            fail(stage, errno_name(state.config.error), "a directory on the way may not be entered");
+        break;
+    case ConfigStatus::too_large:
+        stage.status = StageStatus::warned;
+        break;
+    }
+    const bool meant = state.config.declared_read_only;
+    if (stage.status == StageStatus::passed && state.exists && !state.writable && !meant)
+        stage.status = StageStatus::warned;
+    return stage;
+}
+
+}  // namespace ocprobe::openclaw

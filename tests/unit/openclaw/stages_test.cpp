@@ -1,0 +1,85 @@
+// The records of the three stages that need no socket.
+#include "ocprobe/openclaw/stages.hpp"
+
+#include <cerrno>
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+using namespace ocprobe::openclaw;
+
+TEST_CASE("a target that the CLI would dial passes, with its source") {
+    Target target;
+    target.url = "ws://127.0.0.1:18789";
+    target.source = {SourceKind::default_loopback, ""};
+    const auto stage = target_stage(target);
+    CHECK(stage.status == StageStatus::passed);
+    CHECK(stage.summary == "ws://127.0.0.1:18789 · default loopback");
+}
+
+TEST_CASE("an invalid URL, a refused one and a missing remote URL fail the target stage") {
+    Target target;
+    target.fault = UrlFault::no_scheme;
+    target.fault_detail = "it has no scheme";
+    CHECK(target_stage(target).error->name == "url_invalid");
+
+    Target refused;
+    refused.cli_would_dial = false;
+    refused.refused_because = "plaintext";
+    CHECK(target_stage(refused).status == StageStatus::failed);
+    CHECK(target_stage(refused).error->text == "plaintext");
+
+    Target remote;
+    remote.remote_url_missing = true;
+    CHECK(target_stage(remote).error->name == "remote_url_missing");
+}
+
+TEST_CASE("a dead variable is a warning, not a failure") {
+    Target target;
+    target.dead_variables.push_back({"OPENCLAW_CONFIG_DIR", "Compose only", false});
+    CHECK(target_stage(target).status == StageStatus::warned);
+}
+
+TEST_CASE("the credential stage names source and length, never a value") {
+    CredentialFacts credential;
+    credential.kind = CredentialKind::token;
+    credential.source = {SourceKind::config_auth_token, ""};
+    credential.length = 48;
+    CHECK(credential_stage(credential).summary == "config gateway.auth.token (48 characters)");
+    CHECK(credential_stage(credential).status == StageStatus::passed);
+}
+
+TEST_CASE("the credential stage fails only where the CLI stops") {
+    CredentialFacts none;
+    CHECK(credential_stage(none).status == StageStatus::warned);
+    none.stop = CredentialStop::missing;
+    CHECK(credential_stage(none).status == StageStatus::warned);
+    none.stop = CredentialStop::url_needs_env_token;
+    CHECK(credential_stage(none).status == StageStatus::failed);
+    none.stop = CredentialStop::unresolved_secret_ref;
+    none.stop_detail = "gateway.auth.token names OC_TOKEN, which is not set";
+    CHECK(credential_stage(none).error->text == none.stop_detail);
+}
+
+TEST_CASE("a hidden config directory stops only the older CLI") {
+    StateFacts state;
+    state.directory = "/home/node/.openclaw";
+    state.exists = true;
+    state.writable = true;
+    state.config.status = ConfigStatus::hidden;
+    state.config.error = EACCES;
+    CliFacts cli;
+    CHECK(state_stage(state, cli, 0).status == StageStatus::warned);
+    cli.rules = CliRules::v2026_7_1;
+    CHECK(state_stage(state, cli, 0).status == StageStatus::failed);
+}
+
+TEST_CASE("a read-only state directory warns unless it is declared") {
+    StateFacts state;
+    state.directory = "/s";
+    state.exists = true;
+    state.read_only_mount = true;
+    CHECK(state_stage(state, {}, 0).status == StageStatus::warned);
+    state.config.declared_read_only = true;
+    CHECK(state_stage(state, {}, 0).status == StageStatus::passed);
+}
