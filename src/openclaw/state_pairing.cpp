@@ -1,0 +1,220 @@
+// Pairing facts out of the gateway's database.
+#include "openclaw/state_pairing.hpp"
+
+#include "ocprobe/base/text.hpp"
+#include "openclaw/state_sqlite.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace ocprobe::openclaw {
+
+namespace {
+
+/// The gateway forgets a request that was not repeated for so long.
+constexpr std::int64_t pending_lifetime_ms = 300'000;
+constexpr int reading_attempts = 3;
+constexpr std::size_t origins_cap = 64;
+constexpr std::size_t list_cap = 32;
+
+// Roles and scopes stand in the row as a JSON array of strings.
+std::vector<std::string> string_list(const std::optional<std::string>& text) {
+    std::vector<std::string> list;
+    boost::json::error_code error;
+    const auto value = boost::json::parse(text.value_or("[]"), error);
+    if (error || !value.is_array()) return list;
+    for (const auto& item : value.get_array()) {
+        if (item.is_string() && list.size() < list_cap) list.push_back(escape_text(item.get_string(), 64));
+    }
+    return list;
+}
+
+void add_unique(std::vector<std::string>& list, std::string value) {
+    if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
+}
+
+bool covers(const std::vector<std::string>& granted, const std::vector<std::string>& asked) {
+    return std::all_of(asked.begin(), asked.end(), [&granted](const auto& one) {
+        return std::find(granted.begin(), granted.end(), one) != granted.end();
+    });
+}
+
+std::vector<std::string> roles_of(const Row& row) {
+    auto roles = string_list(row.text("roles_json"));
+    if (const auto role = row.text("role")) add_unique(roles, escape_text(*role, 64));
+    return roles;
+}
+
+/// One reading of the database from end to end; it may have to be repeated.
+class DatabaseReader {
+public:
+    DatabaseReader(const PairingRequest& request, std::string path)
+        : request_(request), database_(request.files, std::move(path)) {}
+
+    PairingReading read() {
+        auto& facts = reading_.facts;
+        facts.database_present = true;
+        // What matters most comes first: a limit that is reached later takes only the counts away.
+        const bool whole =
+            read_identity() && read_tokens() && read_own_rows() && read_traces() && read_counts();
+        if (!whole) facts.database_error = database_.problem();
+        facts.gateway_tables_used = facts.gateway_tables_used || facts.gateway_starts > 0 ||
+                                    facts.device_paired || facts.device_pending || facts.other_paired > 0 ||
+                                    facts.other_pending > 0;
+        facts.identity_is_gateways = facts.device_identity && facts.gateway_starts > 0;
+        return std::move(reading_);
+    }
+    [[nodiscard]] bool stale() const { return database_.changed(); }
+
+private:
+    bool read_identity() {
+        const auto* const sql =
+            "SELECT device_id FROM device_identities WHERE identity_key = 'primary' LIMIT 1";
+        return database_.query(sql, {}, [this](const Row& row) {
+            device_id_ = row.text("device_id").value_or("");
+            reading_.facts.device_identity = !device_id_.empty();
+            reading_.facts.device_id = escape_text(device_id_, 128);
+            return false;
+        });
+    }
+
+    bool read_tokens() {
+        auto& facts = reading_.facts;
+        const auto keep = [this](const Row& row) {
+            const auto token = row.text("token");
+            if (!token || token->empty()) return false;
+            reading_.secrets.emplace_back(*token);
+            return true;
+        };
+        const auto* const local = "SELECT token FROM device_auth_tokens WHERE device_id = ?1 LIMIT 64";
+        const auto* const origins =
+            "SELECT gateway_scope, token FROM gateway_origin_device_tokens WHERE device_id = ?1 LIMIT 64";
+        return database_.query(local, {device_id_}, [&](const Row& row) {
+            facts.cached_token_local = keep(row) || facts.cached_token_local;
+            return true;
+        }) && database_.query(origins, {device_id_}, [&](const Row& row) {
+            if (keep(row)) {
+                add_unique(
+                    facts.cached_token_origins, escape_text(row.text("gateway_scope").value_or(""), 256)
+                );
+            }
+            return facts.cached_token_origins.size() < origins_cap;
+        });
+    }
+
+    bool read_own_rows() {
+        auto& facts = reading_.facts;
+        if (device_id_.empty()) return true;
+        const auto* const paired = "SELECT * FROM device_pairing_paired WHERE device_id = ?1 LIMIT 1";
+        const bool read = database_.query(paired, {device_id_}, [&facts](const Row& row) {
+            facts.device_paired = true;
+            facts.paired_roles = roles_of(row);
+            const auto approved = row.text("approved_scopes_json");
+            facts.paired_scopes = string_list(approved ? approved : row.text("scopes_json"));
+            return false;
+        });
+        const auto* const pending =
+            "SELECT * FROM device_pairing_pending WHERE device_id = ?1 ORDER BY ts DESC LIMIT 1";
+        return read && database_.query(pending, {device_id_}, [this, &facts](const Row& row) {
+            PendingRow found;
+            found.request_id = row.text("request_id").value_or("");
+            found.roles = roles_of(row);
+            found.scopes = string_list(row.text("scopes_json"));
+            found.client_id = row.text("client_id").value_or("");
+            found.client_mode = row.text("client_mode").value_or("");
+            const auto refreshed = row.integer("refreshed_at_ms");
+            found.refreshed_ms = refreshed ? *refreshed : row.integer("ts").value_or(0);
+            describe_pending(found, request_.now_ms, facts);
+            return false;
+        });
+    }
+
+    bool read_traces() {
+        auto& facts = reading_.facts;
+        const auto* const version = "SELECT app_version FROM schema_meta WHERE meta_key = 'primary' LIMIT 1";
+        return count("SELECT COUNT(*) AS n FROM gateway_boot_lifecycle", facts.gateway_starts) &&
+               database_.query(version, {}, [&facts](const Row& row) {
+                   facts.writer_version = escape_text(row.text("app_version").value_or(""), 64);
+                   return false;
+               });
+    }
+
+    bool read_counts() {
+        auto& facts = reading_.facts;
+        const bool read = count("SELECT COUNT(*) AS n FROM device_pairing_paired", facts.other_paired) &&
+                          count("SELECT COUNT(*) AS n FROM device_pairing_pending", facts.other_pending);
+        facts.other_paired -= facts.device_paired ? 1 : 0;
+        facts.other_pending -= facts.device_pending || facts.pending_expired ? 1 : 0;
+        facts.other_paired = std::max<std::int64_t>(facts.other_paired, 0);
+        facts.other_pending = std::max<std::int64_t>(facts.other_pending, 0);
+        return read;
+    }
+
+    bool count(const char* sql, std::int64_t& into) {
+        return database_.query(sql, {}, [&into](const Row& row) {
+            into = row.integer("n").value_or(0);
+            return false;
+        });
+    }
+
+    const PairingRequest& request_;
+    Database database_;
+    PairingReading reading_;
+    std::string device_id_;
+};
+
+}  // namespace
+
+void describe_pending(const PendingRow& row, std::int64_t now_ms, PairingFacts& facts) {
+    const auto age = now_ms - row.refreshed_ms;
+    facts.pending_expired = age > pending_lifetime_ms;
+    facts.device_pending = !facts.pending_expired;
+    if (facts.pending_expired) return;
+    facts.pending_age_ms = std::max<std::int64_t>(age, 0);
+    facts.pending_request_id = escape_text(row.request_id, 64);
+    facts.pending_scopes = row.scopes;
+    if (!row.client_id.empty()) facts.pending_client = escape_text(row.client_id + "/" + row.client_mode, 64);
+    // The gateway does not keep the reason: it follows from what is granted already, in the gateway's own
+    // order.
+    if (!facts.device_paired) {
+        facts.pending_reason = "not-paired";
+    } else if (!covers(facts.paired_roles, row.roles)) {
+        facts.pending_reason = "role-upgrade";
+    } else if (!covers(facts.paired_scopes, row.scopes)) {
+        facts.pending_reason = "scope-upgrade";
+    } else {
+        facts.pending_reason = "metadata-upgrade";
+    }
+}
+
+void read_pairing_database(const PairingRequest& request, PairingReading& reading) {
+    const std::string path = request.directory + "/state/openclaw.sqlite";
+    const auto status = request.files.status(path);
+    if (status.error != 0) {
+        // A directory that may not be entered hides whether there is one.
+        if (status.error != ENOENT && status.error != ENOTDIR) {
+            reading.facts.database_error = errno_name(status.error) + " on " + escape_text(path);
+        }
+        return;
+    }
+    for (int attempt = 0; attempt < reading_attempts; ++attempt) {
+        DatabaseReader reader(request, path);
+        reading = reader.read();
+        if (!reader.stale()) return;
+    }
+    if (reading.facts.database_error.empty())
+        reading.facts.database_error = "it changed during every reading";
+}
+
+PairingReading read_pairing(const PairingRequest& request) {
+    PairingReading reading;
+    if (request.rules != CliRules::v2026_9_6) read_pairing_files(request, reading);
+    // Versions between two rule sets follow the older one, yet may have moved to the database already.
+    if (!reading.facts.json_layout) read_pairing_database(request, reading);
+    return reading;
+}
+
+}  // namespace ocprobe::openclaw

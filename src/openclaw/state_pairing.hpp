@@ -1,0 +1,48 @@
+// What the state directory says about this CLI's device: from the database, or from the JSON files of older
+// versions.
+#pragma once
+
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/secret.hpp"
+#include "ocprobe/model/state.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ocprobe::openclaw {
+
+struct PairingRequest {
+    const FileSystem& files;
+    std::string directory;  ///< the state directory
+    CliRules rules = CliRules::v2026_9_6;
+    std::int64_t now_ms = 0;
+};
+
+struct PairingReading {
+    PairingFacts facts;
+    std::vector<Secret> secrets;  ///< cached device tokens
+};
+
+/// 2026.9.6 reads the database alone, older versions the JSON files when there are any.
+[[nodiscard]] PairingReading read_pairing(const PairingRequest& request);
+
+/// A pairing request of this device, from either store.
+struct PendingRow {
+    std::string request_id;
+    std::vector<std::string> roles;
+    std::vector<std::string> scopes;
+    std::string client_id;
+    std::string client_mode;
+    std::int64_t refreshed_ms = 0;  ///< its five minutes count from here
+};
+
+/// Fills the `pending_*` facts from the newest request of this device; `facts` must hold the paired row
+/// already.
+void describe_pending(const PendingRow& row, std::int64_t now_ms, PairingFacts& facts);
+
+// The two stores; each fills what it has.
+void read_pairing_database(const PairingRequest& request, PairingReading& reading);
+void read_pairing_files(const PairingRequest& request, PairingReading& reading);
+
+}  // namespace ocprobe::openclaw

@@ -1,0 +1,68 @@
+// Reading a SQLite database beside a live writer: through a VFS of our own that only ever reads, takes no
+// lock and creates no file.
+#pragma once
+
+#include "ocprobe/base/file_system.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct sqlite3_stmt;
+
+namespace ocprobe::openclaw {
+
+/// The current row of a query. Columns go by name; one that this schema lacks is nothing, as NULL is.
+class Row {
+public:
+    explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
+    [[nodiscard]] std::optional<std::string> text(std::string_view column) const;
+    [[nodiscard]] std::optional<std::int64_t> integer(std::string_view column) const;
+
+private:
+    [[nodiscard]] int index(std::string_view column) const;
+    sqlite3_stmt* statement_;
+};
+
+/// What one reading may cost: a database of any size and any malice stays below it.
+struct DatabaseLimits {
+    std::uint64_t bytes_read = std::uint64_t{64} << 20;
+    std::uint64_t wal_bytes = std::uint64_t{64} << 20;
+    std::int64_t heap_bytes = std::int64_t{6} << 20;
+    std::int64_t milliseconds = 500;
+};
+
+class Database {
+public:
+    /// Opens the database at `path` with its `-wal`. `problem()` tells why nothing can be read, if so.
+    Database(const FileSystem& files, std::string path, DatabaseLimits limits = {});
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// Why a reading failed, in plain words; empty while all is well.
+    [[nodiscard]] const std::string& problem() const;
+
+    /// Calls `each` for every row until it returns false. A table or column that this schema lacks means no
+    /// row. Returns false when the reading failed.
+    bool query(
+        const char* sql,
+        std::initializer_list<std::string_view> parameters,
+        const std::function<bool(const Row&)>& each
+    );
+
+    /// Whether a checkpoint or a new WAL came between opening and now: what was read may then be of two
+    /// states.
+    [[nodiscard]] bool changed() const;
+
+    struct Impl;
+
+private:
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ocprobe::openclaw
