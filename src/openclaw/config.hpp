@@ -3,6 +3,7 @@
 
 #include "ocprobe/base/environment.hpp"
 #include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/secret.hpp"
 #include "ocprobe/model/state.hpp"
 #include "openclaw/variables.hpp"
 
@@ -22,8 +23,8 @@ struct UnresolvedVariable {
     bool set_but_empty = false;
 };
 
-/// The document after includes and substitution. `root` is an object; it is empty unless `facts.status` is ok.
-/// Strings with an unresolved ${VAR} keep their text and are listed.
+/// The document after includes and substitution. `root` is an object; it is empty unless `facts.status` is
+/// ok. Strings with an unresolved ${VAR} keep their text and are listed.
 struct Config {
     ConfigFacts facts;
     boost::json::object root;
@@ -34,16 +35,24 @@ struct Config {
     /// A non-blank string at a dotted path, trimmed as the CLI does; nothing for other types.
     [[nodiscard]] std::optional<std::string> text(std::string_view dotted) const;
     [[nodiscard]] const UnresolvedVariable* unresolved_at(std::string_view dotted) const;
+
+    /// `env.shellEnv.enabled`: the CLI would also ask a login shell for the gateway's token and password.
+    bool asks_login_shell = false;
 };
 
 struct ConfigRequest {
     const FileSystem& files;
     std::string path;
     CliRules rules = CliRules::v2026_9_6;
+    std::string working_directory = "/";  ///< for relative entries of OPENCLAW_INCLUDE_ROOTS
 };
 
 /// Reads and evaluates the config at `request.path`. `variables` gives the values for ${VAR} and receives the
 /// document's own `env.vars` (they never override). Never throws for what the file holds.
 [[nodiscard]] Config load_config(const ConfigRequest& request, Variables& variables);
+
+/// Every credential value of the document, for the redactor: strings under keys that name a token, a
+/// password, a secret or a key, and the like-named variables of its `env` block.
+[[nodiscard]] std::vector<Secret> config_secrets(const Config& config);
 
 }  // namespace ocprobe::openclaw

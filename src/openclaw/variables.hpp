@@ -1,4 +1,5 @@
-// The variables that the CLI sees: the process's, the dotenv files', the config's `env.vars`, each with its origin.
+// The variables that the CLI sees: the process's, the dotenv files', the config's `env.vars`, each with its
+// origin.
 #pragma once
 
 #include "ocprobe/base/environment.hpp"
@@ -13,14 +14,15 @@
 
 namespace ocprobe::openclaw {
 
-/// A variable's value and where it was read: `origin` is what Source::from holds (empty for the process environment).
+/// A variable's value and where it was read: `origin` is what Source::from holds (empty for the process
+/// environment).
 struct Variable {
     std::string value;
     std::string origin;
 };
 
-/// Layers, highest first (protocol.md §5.2 "Env sources", §11.5): none overrides a key that a higher one has set,
-/// a key set to "" or blanks in the process included.
+/// Layers, highest first (protocol.md §5.2 "Env sources", §11.5): none overrides a key that a higher one has
+/// set, a key set to "" or blanks in the process included.
 class Variables {
 public:
     /// `label` is the origin of process variables: "" or `pid 1`.
@@ -53,6 +55,7 @@ struct Places {
     std::string config_path;
     std::string config_source;  ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config`
     std::vector<std::string> dotenv_files;  ///< in the order in which they are read
+    std::string workspace_dotenv;  ///< the working directory's; read before those, most names blocked
 };
 
 struct PlaceRequest {
@@ -61,6 +64,8 @@ struct PlaceRequest {
     std::optional<std::string> config_flag;
     std::optional<std::string> state_flag;
     CliRules rules = CliRules::v2026_9_6;
+    std::string working_directory = "/";
+    std::optional<std::uint32_t> uid;  ///< whose account gives the home directory when HOME is not set
 };
 
 [[nodiscard]] Places find_places(const PlaceRequest& request);
