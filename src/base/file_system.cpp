@@ -124,6 +124,13 @@ public:
         }
         return done;
     }
+    [[nodiscard]] std::optional<std::size_t> read_next(char* to, std::size_t size) override {
+        while (true) {
+            const auto got = ::read(file_.get(), to, size);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno != EINTR) return std::nullopt;
+        }
+    }
     [[nodiscard]] std::optional<bool> locked_elsewhere() const override {
         struct flock query {};
         query.l_type = F_WRLCK;

@@ -13,10 +13,15 @@ ContainerFacts inspect(const Request& request) {
     survey_confinement(survey, request.environment);
     survey_cgroup(survey);
     survey_network(survey);
-    survey_listeners(survey);
-    if (request.is_gateway) survey_gateways(survey, request.is_gateway);
     survey_environment(survey, request);
+    if (request.neighbours) inspect_neighbours(request, facts);
     return facts;
+}
+
+void inspect_neighbours(const Request& request, ContainerFacts& facts) {
+    Survey survey{request.files, facts};
+    survey_listeners(survey, request.ask_listeners);
+    if (request.is_gateway) survey_gateways(survey, request.is_gateway);
 }
 
 }  // namespace ocprobe::container

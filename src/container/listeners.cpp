@@ -1,4 +1,5 @@
 // Who listens in this network namespace: /proc/net/tcp, tcp6 and unix.
+#include "address.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
 
@@ -9,22 +10,11 @@ namespace ocprobe::container {
 
 namespace {
 
-// The kernel prints listening sockets before all others, so that a host's ten thousand connections need no
-// reading.
 constexpr std::size_t tcp_cap = std::size_t{128} * 1024;
 constexpr std::size_t unix_cap = std::size_t{256} * 1024;
 constexpr std::size_t listeners_cap = 512;
 constexpr std::string_view state_listen = "0A";
 constexpr std::uint64_t flag_accepts = 0x10000;
-
-std::string dotted(std::uint32_t host_order) {
-    std::string text;
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        if (!text.empty()) text += '.';
-        text += std::to_string((host_order >> shift) & 0xff);
-    }
-    return text;
-}
 
 // Each 32-bit word is printed as the host's own number, i.e. byte-swapped on the machines that we run on.
 std::optional<std::uint32_t> word(std::string_view hex) {
@@ -34,54 +24,14 @@ std::optional<std::uint32_t> word(std::string_view hex) {
     return ((v & 0xff) << 24) | ((v & 0xff00) << 8) | ((v >> 8) & 0xff00) | (v >> 24);
 }
 
-std::string hexadecimal(std::uint32_t value) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    do {
-        text.insert(text.begin(), digits[value & 0xf]);
-        value >>= 4;
-    } while (value != 0);
-    return text;
-}
-
-// RFC 5952: the longest run of zero groups, of two at least, becomes `::`.
-std::string ipv6_text(const std::array<std::uint32_t, 4>& words) {
-    if (words[0] == 0 && words[1] == 0 && words[2] == 0xffff) return "::ffff:" + dotted(words[3]);
-    std::array<std::uint32_t, 8> groups{};
-    for (std::size_t i = 0; i < 8; ++i)
-        groups[i] = (words[i / 2] >> (i % 2 == 0 ? 16 : 0)) & 0xffff;
-    std::size_t best = 8;
-    std::size_t best_length = 1;
-    for (std::size_t i = 0; i < 8; ++i) {
-        std::size_t length = 0;
-        while (i + length < 8 && groups[i + length] == 0)
-            ++length;
-        if (length > best_length) {
-            best = i;
-            best_length = length;
-        }
-    }
-    std::string text;
-    for (std::size_t i = 0; i < 8; ++i) {
-        if (i == best) {
-            text += "::";
-            i += best_length - 1;
-            continue;
-        }
-        if (!text.empty() && text.back() != ':') text += ':';
-        text += hexadecimal(groups[i]);
-    }
-    return text;
-}
-
 std::optional<std::string> address_text(std::string_view hex) {
     if (hex.size() == 8) {
         const auto value = word(hex);
-        return value ? std::optional(dotted(*value)) : std::nullopt;
+        return value ? std::optional(ipv4_text(*value)) : std::nullopt;
     }
     if (hex.size() != 32) return std::nullopt;
     std::array<std::uint32_t, 4> words{};
-    for (std::size_t i = 0; i < 4; ++i) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
         const auto value = word(hex.substr(i * 8, 8));
         if (!value) return std::nullopt;
         words[i] = *value;
@@ -89,10 +39,8 @@ std::optional<std::string> address_text(std::string_view hex) {
     return ipv6_text(words);
 }
 
-std::optional<Listener> parse_tcp(std::string_view line) {
+std::optional<Listener> parse_tcp(const std::vector<std::string_view>& parts) {
     // sl local_address rem_address st tx_queue:rx_queue …
-    const auto parts = fields(line);
-    if (parts.size() < 5 || parts[3] != state_listen) return std::nullopt;
     const auto address_colon = parts[1].find(':');
     const auto queue_colon = parts[4].find(':');
     if (address_colon == std::string_view::npos || queue_colon == std::string_view::npos) return std::nullopt;
@@ -101,6 +49,67 @@ std::optional<Listener> parse_tcp(std::string_view line) {
     const auto queue = number(parts[4].substr(queue_colon + 1), 16);
     if (!address || !port || *port > 0xffff || !queue) return std::nullopt;
     return Listener{std::move(*address), static_cast<std::uint16_t>(*port), *queue};
+}
+
+/// One of the two TCP tables. The kernel prints listening sockets before all others, and walks its whole hash
+/// of connections (milliseconds on a large machine) to find out that a namespace has none: so reading stops
+/// at the first row that does not listen, and when as many rows were seen as the namespace has sockets.
+class TcpTable {
+public:
+    TcpTable(Survey& survey, std::string_view path, std::optional<std::uint64_t> sockets)
+        : survey_(survey), path_(path), sockets_(sockets) {}
+
+    int read() {
+        if (sockets_ == 0) return 0;
+        int error = 0;
+        const auto file = survey_.files.open(path_, error);
+        if (file == nullptr) return error;
+        std::array<char, 16384> piece{};
+        std::string text;
+        for (std::size_t total = 0; !done_; total += text.size()) {
+            if (total > tcp_cap) return EFBIG;
+            const auto got = file->read_next(piece.data(), piece.size());
+            if (!got) return EIO;
+            if (*got == 0) return 0;
+            // A call gives whole rows, except from a file of a fixture or an odd kernel: the rest waits.
+            text.append(piece.data(), *got);
+            const auto end = text.rfind('\n');
+            if (end == std::string::npos) continue;
+            take(std::string_view(text).substr(0, end));
+            text.erase(0, end + 1);
+        }
+        return 0;
+    }
+
+private:
+    void take(std::string_view text) {
+        for (const auto line : lines(text)) {
+            const auto parts = fields(line);
+            if (parts.size() < 5 || !number(parts[3], 16)) continue;  // the head line
+            ++rows_;
+            if (parts[3] != state_listen) {
+                done_ = true;
+                return;
+            }
+            auto listener = parse_tcp(parts);
+            if (listener && survey_.facts.listeners.size() < listeners_cap) {
+                survey_.facts.listeners.push_back(std::move(*listener));
+            }
+        }
+        done_ = sockets_ && rows_ >= *sockets_;
+    }
+
+    Survey& survey_;
+    std::string_view path_;
+    std::optional<std::uint64_t> sockets_;
+    std::uint64_t rows_ = 0;
+    bool done_ = false;
+};
+
+std::optional<std::uint64_t>
+sockets_in_use(const Survey& survey, std::string_view path, std::string_view row) {
+    const auto content = survey.files.read(path, 4096);
+    return content.error == 0 ? value_in_row(content.bytes, row, "inuse") : std::nullopt;
 }
 
 std::optional<Listener> parse_unix(std::string_view line) {
@@ -113,38 +122,39 @@ std::optional<Listener> parse_unix(std::string_view line) {
     return Listener{escape_text(path, 256), 0, 0};
 }
 
-using Parser = std::optional<Listener> (*)(std::string_view);
-
-int read_table(Survey& survey, std::string_view path, std::size_t cap, Parser parse) {
-    const auto content = survey.files.read(path, cap);
+int read_unix(Survey& survey) {
+    const auto content = survey.files.read("/proc/net/unix", unix_cap);
     if (content.error != 0) return content.error;
-    auto rows = lines(content.bytes);
-    if (content.truncated && !rows.empty()) rows.pop_back();
-    bool last_row_listens = false;
-    for (const auto row : rows) {
-        auto listener = parse(row);
-        last_row_listens = listener.has_value();
-        if (listener && survey.facts.listeners.size() < listeners_cap) {
-            survey.facts.listeners.push_back(std::move(*listener));
-        }
+    for (const auto line : lines(content.bytes)) {
+        auto listener = parse_unix(line);
+        if (!listener) continue;
+        if (survey.facts.listeners.size() == listeners_cap) return EFBIG;
+        survey.facts.listeners.push_back(std::move(*listener));
     }
-    const bool cut = content.truncated && (last_row_listens || parse == parse_unix);
-    if (cut || survey.facts.listeners.size() == listeners_cap) {
-        survey.not_measured(std::string(path) + " beyond our limit", EFBIG);
-    }
-    return 0;
+    return content.truncated ? EFBIG : 0;
+}
+
+void read_tcp(Survey& survey) {
+    const int tcp =
+        TcpTable(survey, "/proc/net/tcp", sockets_in_use(survey, "/proc/net/sockstat", "TCP:")).read();
+    survey.facts.listeners_measured = tcp == 0;
+    if (tcp != 0) survey.not_measured("/proc/net/tcp", tcp);
+    // A kernel without IPv6 has no tcp6: nothing is missing then.
+    const int tcp6 =
+        TcpTable(survey, "/proc/net/tcp6", sockets_in_use(survey, "/proc/net/sockstat6", "TCP6:")).read();
+    if (tcp6 != 0 && tcp6 != ENOENT) survey.not_measured("/proc/net/tcp6", tcp6);
 }
 
 }  // namespace
 
-void survey_listeners(Survey& survey) {
-    const int tcp = read_table(survey, "/proc/net/tcp", tcp_cap, parse_tcp);
-    survey.facts.listeners_measured = tcp == 0;
-    if (tcp != 0) survey.not_measured("/proc/net/tcp", tcp);
-    // A kernel without IPv6 has no tcp6: nothing is missing then.
-    const int tcp6 = read_table(survey, "/proc/net/tcp6", tcp_cap, parse_tcp);
-    if (tcp6 != 0 && tcp6 != ENOENT) survey.not_measured("/proc/net/tcp6", tcp6);
-    const int local = read_table(survey, "/proc/net/unix", unix_cap, parse_unix);
+void survey_listeners(Survey& survey, const std::function<bool(std::vector<Listener>&)>& ask) {
+    auto& facts = survey.facts;
+    facts.listeners_measured = ask && ask(facts.listeners);
+    if (!facts.listeners_measured) {
+        facts.listeners.clear();
+        read_tcp(survey);
+    }
+    const int local = read_unix(survey);
     if (local != 0) survey.not_measured("/proc/net/unix", local);
 }
 

@@ -1,7 +1,10 @@
 // Resolver configuration and default route.
+#include "address.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace ocprobe::container {
@@ -9,6 +12,8 @@ namespace ocprobe::container {
 namespace {
 
 constexpr std::uint64_t flag_gateway = 0x2;
+constexpr std::size_t table_cap = 65536;
+constexpr std::size_t addresses_cap = 64;
 
 void read_resolver(Survey& survey) {
     auto& facts = survey.facts;
@@ -32,13 +37,49 @@ void read_resolver(Survey& survey) {
 }
 
 // Addresses in /proc/net/route are the network bytes read as a little-endian number.
-std::string dotted(std::uint64_t value) {
-    std::string text;
-    for (int i = 0; i < 4; ++i) {
-        if (i > 0) text += '.';
-        text += std::to_string((value >> (8 * i)) & 0xff);
+std::string route_address(std::uint64_t value) {
+    const auto v = static_cast<std::uint32_t>(value);
+    return ipv4_text(((v & 0xff) << 24) | ((v & 0xff00) << 8) | ((v >> 8) & 0xff00) | (v >> 24));
+}
+
+void add_unique(std::vector<std::string>& list, std::string value) {
+    if (list.size() == addresses_cap || std::find(list.begin(), list.end(), value) != list.end()) return;
+    list.push_back(std::move(value));
+}
+
+// `|-- 172.18.0.3` and below it `/32 host LOCAL`: an address of our own.
+void read_own_ipv4(Survey& survey) {
+    const auto text = survey.text("/proc/net/fib_trie", table_cap, "own IPv4 addresses");
+    if (!text) return;
+    std::string_view address;
+    for (const auto line : lines(*text)) {
+        const auto parts = fields(line);
+        if (parts.size() == 2 && parts[0] == "|--") address = parts[1];
+        const bool local =
+            parts.size() == 3 && parts[0] == "/32" && parts[1] == "host" && parts[2] == "LOCAL";
+        if (local && !address.starts_with("127."))
+            add_unique(survey.facts.own_addresses, escape_text(address, 64));
     }
-    return text;
+}
+
+// 32 hexadecimal digits, index, prefix length, scope, flags, name.
+void read_own_ipv6(Survey& survey) {
+    const auto content = survey.files.read("/proc/net/if_inet6", table_cap);
+    // A kernel without IPv6 has no such file: nothing is missing then.
+    if (content.error != 0 && content.error != ENOENT)
+        survey.not_measured("own IPv6 addresses", content.error);
+    for (const auto line : lines(content.bytes)) {
+        const auto parts = fields(line);
+        if (parts.size() < 6 || parts[0].size() != 32 || parts[3] == "10") continue;  // scope 10: loopback
+        std::array<std::uint32_t, 4> words{};
+        bool good = true;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto value = number(parts[0].substr(i * 8, 8), 16);
+            good = good && value;
+            words[i] = static_cast<std::uint32_t>(value.value_or(0));
+        }
+        if (good) add_unique(survey.facts.own_addresses, ipv6_text(words));
+    }
 }
 
 void read_default_gateway(Survey& survey) {
@@ -55,7 +96,7 @@ void read_default_gateway(Survey& survey) {
         if (!gateway || !flags || !metric || (*flags & flag_gateway) == 0) continue;
         if (best && *best <= *metric) continue;
         best = metric;
-        survey.facts.default_gateway = dotted(*gateway);
+        survey.facts.default_gateway = route_address(*gateway);
     }
 }
 
@@ -64,6 +105,8 @@ void read_default_gateway(Survey& survey) {
 void survey_network(Survey& survey) {
     read_resolver(survey);
     read_default_gateway(survey);
+    read_own_ipv4(survey);
+    read_own_ipv6(survey);
 }
 
 }  // namespace ocprobe::container

@@ -38,6 +38,17 @@ std::optional<std::uint64_t> number(std::string_view text, int base) {
     return value;
 }
 
+std::optional<std::uint64_t> value_in_row(std::string_view text, std::string_view row, std::string_view key) {
+    for (const auto line : lines(text)) {
+        const auto parts = fields(line);
+        if (parts.empty() || parts[0] != row) continue;
+        for (std::size_t i = 1; i + 1 < parts.size(); i += 2) {
+            if (parts[i] == key) return number(parts[i + 1]);
+        }
+    }
+    return std::nullopt;
+}
+
 std::string_view stripped(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     const auto begin = text.find_first_not_of(blanks);

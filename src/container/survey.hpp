@@ -44,6 +44,10 @@ struct Survey {
 [[nodiscard]] std::vector<std::string_view> fields(std::string_view line);
 /// A whole text as an unsigned number, or nothing.
 [[nodiscard]] std::optional<std::uint64_t> number(std::string_view text, int base = 10);
+/// The number after `key` in the row that begins with `row`, as in /proc/net/sockstat: `TCP: inuse 5 orphan
+/// 0`.
+[[nodiscard]] std::optional<std::uint64_t>
+value_in_row(std::string_view text, std::string_view row, std::string_view key);
 /// `text` without blanks, tabs and line ends around it.
 [[nodiscard]] std::string_view stripped(std::string_view text);
 
@@ -53,7 +57,7 @@ void survey_mounts(Survey& survey);
 void survey_confinement(Survey& survey, const Environment& environment);
 void survey_cgroup(Survey& survey);
 void survey_network(Survey& survey);
-void survey_listeners(Survey& survey);
+void survey_listeners(Survey& survey, const std::function<bool(std::vector<Listener>&)>& ask);
 void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>& is_gateway);
 void survey_environment(Survey& survey, const Request& request);
 

@@ -80,6 +80,8 @@ public:
     /// pread(2) of up to `size` bytes: fewer only at the end of the file; nothing on an error.
     [[nodiscard]] virtual std::optional<std::size_t>
     read_at(std::uint64_t offset, char* to, std::size_t size) const = 0;
+    /// One read(2) at the file's own position. A table of /proc gives a few rows a call and computes them only then.
+    [[nodiscard]] virtual std::optional<std::size_t> read_next(char* to, std::size_t size) = 0;
     /// Whether another process holds a POSIX lock on any part of it. Asks only: takes no lock.
     [[nodiscard]] virtual std::optional<bool> locked_elsewhere() const { return std::nullopt; }
 };

@@ -1,10 +1,13 @@
 // RealFileSystem: bounded reads that cannot block, with the errno kept.
 #include "ocprobe/base/file_system.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -123,6 +126,48 @@ TEST_CASE("parts of a file are read from what was opened, not from what took its
     CHECK(file->read_at(8, part.data(), part.size()) == 2);
     CHECK(part == "8945");
     CHECK(file->read_at(10, part.data(), part.size()) == 0);
+    CHECK(file->read_next(part.data(), part.size()) == 4);
+    CHECK(part == "0123");
+    CHECK(file->read_next(part.data(), part.size()) == 4);
+    CHECK(part == "4567");
+}
+
+TEST_CASE("a POSIX lock of another process is seen without taking one") {
+    const TemporaryDirectory directory;
+    write(directory / "f", "x");
+    const RealFileSystem files;
+    int error = -1;
+    const auto file = files.open(directory / "f", error);
+    REQUIRE(file != nullptr);
+    CHECK(file->locked_elsewhere() == false);
+
+    std::array<int, 2> ready{};
+    std::array<int, 2> done{};
+    REQUIRE(::pipe(ready.data()) == 0);
+    REQUIRE(::pipe(done.data()) == 0);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    char byte = 0;
+    if (child == 0) {
+        const int own = ::open((directory / "f").c_str(), O_RDWR);
+        struct flock lock {};
+        lock.l_type = F_WRLCK;
+        lock.l_start = 0x40000000;  // where SQLite locks, far beyond the end of the file
+        lock.l_len = 512;
+        byte = ::fcntl(own, F_SETLK, &lock) == 0 ? 'l' : 'e';
+        ssize_t moved = ::write(ready[1], &byte, 1);
+        moved += ::read(done[0], &byte, 1);
+        ::_exit(moved == 2 ? 0 : 1);
+    }
+    REQUIRE(::read(ready[0], &byte, 1) == 1);
+    CHECK(byte == 'l');
+    CHECK(file->locked_elsewhere() == true);
+    REQUIRE(::write(done[1], &byte, 1) == 1);
+    int status = -1;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(file->locked_elsewhere() == false);
+    for (const int end : {ready[0], ready[1], done[0], done[1]}) ::close(end);
 }
 
 TEST_CASE("what is not a regular file is not opened for parts") {
