@@ -127,6 +127,7 @@ const UnresolvedVariable* Config::unresolved_at(std::string_view dotted) const {
 
 Config load_config(const ConfigRequest& request, Variables& variables) {
     Config config;
+    config.rules = request.rules;
     ConfigFacts& facts = config.facts;
     facts.path = request.path;
     facts.declared_read_only = is_declared_read_only(variables, request.rules);
@@ -140,7 +141,9 @@ Config load_config(const ConfigRequest& request, Variables& variables) {
     if (auto* root = document.if_object()) config.root = std::move(*root);
 
     apply_env_block(config.root, variables);
-    config.unresolved = substitute_variables(config.root, variables);
+    auto left = substitute_variables(config.root, variables);
+    config.unresolved = std::move(left.unresolved);
+    config.references = std::move(left.references);
     fill_facts(config);
     return config;
 }

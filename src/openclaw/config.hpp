@@ -23,12 +23,21 @@ struct UnresolvedVariable {
     bool set_but_empty = false;
 };
 
+/// A string that stood in the file as `$NAME` or as `${NAME}` without a value: the CLI looks the variable up as a
+/// secret. What a variable or an escape put there is no reference.
+struct VariableReference {
+    std::string path;
+    std::string variable;
+};
+
 /// The document after includes and substitution. `root` is an object; it is empty unless `facts.status` is
 /// ok. Strings with an unresolved ${VAR} keep their text and are listed.
 struct Config {
     ConfigFacts facts;
     boost::json::object root;
     std::vector<UnresolvedVariable> unresolved;
+    std::vector<VariableReference> references;
+    CliRules rules = CliRules::v2026_9_6;
 
     /// The value at a dotted path, or nullptr.
     [[nodiscard]] const boost::json::value* at(std::string_view dotted) const;

@@ -1,6 +1,5 @@
 // Every credential value that the config holds.
 #include "openclaw/config.hpp"
-#include "openclaw/secret_ref.hpp"
 #include "openclaw/substitution.hpp"
 
 #include <algorithm>
@@ -48,12 +47,9 @@ bool names_credential(std::string_view name) {
 
 class Collector {
 public:
-    explicit Collector(const Config& config) : config_(config) {}
-
     void visit(const boost::json::value& value, bool credential) {
         if (const auto* text = value.if_string()) {
-            // What stands for a variable is printed where that has no value: it is none.
-            if (credential && !as_secret_ref(value, config_)) add(*text);
+            if (credential) add(*text);
         } else if (const auto* items = value.if_array()) {
             for (const auto& item : *items)
                 visit(item, credential);
@@ -69,18 +65,18 @@ public:
 private:
     void add(std::string_view text) {
         const std::string_view trimmed = trim(text);
-        if (trimmed.empty() || has_variable_reference(trimmed)) return;
+        // What stands for a variable is printed where that has no value: it is none.
+        if (trimmed.empty() || has_variable_reference(trimmed) || whole_reference(trimmed)) return;
         secrets_.emplace_back(std::string(trimmed));
     }
 
-    const Config& config_;
     std::vector<Secret> secrets_;
 };
 
 }  // namespace
 
 std::vector<Secret> config_secrets(const Config& config) {
-    Collector collector(config);
+    Collector collector;
     collector.visit(config.root, false);
     return collector.take();
 }

@@ -31,31 +31,6 @@ std::string string_at(const boost::json::object& object, std::string_view key) {
     return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
 }
 
-std::string default_alias(const Config& config, SecretSource source) {
-    const auto* defaults = config.at("secrets.defaults");
-    if (defaults == nullptr || !defaults->is_object()) return std::string(default_provider);
-    const std::string alias(trim(string_at(defaults->get_object(), name(source))));
-    return alias.empty() ? std::string(default_provider) : alias;
-}
-
-bool is_environment_id(std::string_view id) {
-    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    return !id.empty() && id.size() <= 128 && capital(id.front()) &&
-           std::all_of(id.begin(), id.end(), [&](char c) {
-               return capital(c) || c == '_' || (c >= '0' && c <= '9');
-           });
-}
-
-// `${NAME}` or `$NAME` as a whole.
-std::optional<std::string> shorthand_name(std::string_view text) {
-    std::string_view name = trim(text);
-    if (!name.starts_with('$')) return std::nullopt;
-    name.remove_prefix(1);
-    if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
-    if (!is_environment_id(name)) return std::nullopt;
-    return std::string(name);
-}
-
 bool is_provider_alias(std::string_view alias) {
     const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
     return !alias.empty() && alias.size() <= 64 && small(alias.front()) &&
@@ -124,16 +99,16 @@ private:
     /// Whether no provider needs to be configured for it.
     [[nodiscard]] bool is_built_in() const {
         if (ref_.source != SecretSource::env && ref_.source != SecretSource::store) return false;
-        if (ref_.provider != default_alias(request_.config, ref_.source)) return false;
+        if (ref_.provider != default_secret_provider(request_.config, ref_.source)) return false;
         if (provider_ == nullptr)
-            return ref_.source == SecretSource::env || request_.rules == CliRules::v2026_9_6;
+            return ref_.source == SecretSource::env || request_.config.rules == CliRules::v2026_9_6;
         // Since 2026.9.6 a provider of another source does not hide the built-in one.
-        return request_.rules == CliRules::v2026_9_6 && source_of(*provider_) != ref_.source;
+        return request_.config.rules == CliRules::v2026_9_6 && source_of(*provider_) != ref_.source;
     }
 
     [[nodiscard]] ResolvedRef from_variable(bool built_in) const {
         const std::string id(trim(ref_.id));
-        if (!is_environment_id(id)) return refuse(describe(ref_) + ": no valid name of a variable");
+        if (!is_secret_variable(id)) return refuse(describe(ref_) + ": no valid name of a variable");
         const auto* allowed = built_in ? nullptr : provider_->if_contains("allowlist");
         if (allowed != nullptr && allowed->is_array()) {
             const auto& names = allowed->get_array();
@@ -202,7 +177,7 @@ private:
 
     [[nodiscard]] ResolvedRef accept(std::string value) const {
         if (trim(value).empty()) return refuse(describe(ref_) + " is empty");
-        if (request_.rules == CliRules::v2026_9_6 && is_redaction_marker(value)) {
+        if (request_.config.rules == CliRules::v2026_9_6 && is_redaction_marker(value)) {
             return refuse(describe(ref_) + " holds a redaction marker");
         }
         return {Secret(std::move(value)), {}, false};
@@ -215,19 +190,22 @@ private:
 
 }  // namespace
 
+std::string default_secret_provider(const Config& config, SecretSource source) {
+    const auto* defaults = config.at("secrets.defaults");
+    if (defaults == nullptr || !defaults->is_object()) return std::string(default_provider);
+    const std::string alias(trim(string_at(defaults->get_object(), name(source))));
+    return alias.empty() ? std::string(default_provider) : alias;
+}
+
 std::optional<SecretRef> as_secret_ref(const boost::json::value& value, const Config& config) {
-    if (value.is_string()) {
-        auto id = shorthand_name(value.get_string());
-        if (!id) return std::nullopt;
-        return SecretRef{SecretSource::env, default_alias(config, SecretSource::env), std::move(*id)};
-    }
     const auto* object = value.if_object();
     if (object == nullptr) return std::nullopt;
     const auto source = source_of(*object);
+    if (source == SecretSource::store && config.rules != CliRules::v2026_9_6) return std::nullopt;
     const std::string id = string_at(*object, "id");
     if (!source || trim(id).empty()) return std::nullopt;
     const auto* provider = object->if_contains("provider");
-    if (provider == nullptr) return SecretRef{*source, default_alias(config, *source), id};
+    if (provider == nullptr) return SecretRef{*source, default_secret_provider(config, *source), id};
     const std::string alias = string_at(*object, "provider");
     if (object->size() != 3 || trim(alias).empty()) return std::nullopt;
     return SecretRef{*source, alias, id};

@@ -43,7 +43,7 @@ public:
 
     void visit(boost::json::value& value, const std::string& path) {
         if (auto* text = value.if_string()) {
-            if (text->find('$') != boost::json::string::npos) *text = replaced(*text, path);
+            if (text->find('$') != boost::json::string::npos) visit_text(*text, path);
         } else if (auto* array = value.if_array()) {
             for (std::size_t i = 0; i < array->size(); ++i) {
                 if (is_of_interest((*array)[i])) visit((*array)[i], path + "[" + std::to_string(i) + "]");
@@ -55,12 +55,30 @@ public:
         }
     }
 
-    [[nodiscard]] std::vector<UnresolvedVariable> take() { return std::move(unresolved_); }
+    [[nodiscard]] Leftovers take() { return std::move(left_); }
 
 private:
     // Paths are made only for what may need one.
     static bool is_of_interest(const boost::json::value& value) {
         return value.is_string() || value.is_array() || value.is_object();
+    }
+
+    void visit_text(boost::json::string& text, const std::string& path) {
+        const auto name = whole_reference(text);
+        const bool braces = has_variable_reference(text);
+        if (name && (!braces || is_unset(*name)) && is_listed(left_.references.size(), path)) {
+            left_.references.push_back({path, *name});
+        }
+        text = replaced(text, path);
+    }
+
+    [[nodiscard]] bool is_unset(std::string_view name) const {
+        const Variable* variable = variables_.find(name);
+        return variable == nullptr || variable->value.empty();
+    }
+
+    static bool is_listed(std::size_t already, const std::string& path) {
+        return already < listed_at_most || path.starts_with("gateway.");
     }
 
     boost::json::string replaced(std::string_view text, const std::string& path) {
@@ -84,12 +102,12 @@ private:
     }
 
     void list(const std::string& path, std::string_view name, bool set_but_empty) {
-        if (unresolved_.size() >= listed_at_most && !path.starts_with("gateway.")) return;
-        unresolved_.push_back({path, std::string(name), set_but_empty});
+        if (!is_listed(left_.unresolved.size(), path)) return;
+        left_.unresolved.push_back({path, std::string(name), set_but_empty});
     }
 
     const Variables& variables_;
-    std::vector<UnresolvedVariable> unresolved_;
+    Leftovers left_;
 };
 
 }  // namespace
@@ -114,8 +132,20 @@ std::string append_key(std::string_view path, std::string_view key) {
     return path.empty() ? std::string(key) : std::string(path) + "." + std::string(key);
 }
 
-std::vector<UnresolvedVariable>
-substitute_variables(boost::json::object& document, const Variables& variables) {
+std::optional<std::string> whole_reference(std::string_view text) {
+    std::string_view name = trim(text);
+    if (!name.starts_with('$')) return std::nullopt;
+    name.remove_prefix(1);
+    if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
+    // As a secret's name it is stricter than in a text: no underscore in front, at most 128 characters.
+    if (name.empty() || name.size() > 128 || name.front() == '_') return std::nullopt;
+    for (std::size_t i = 0; i < name.size(); ++i) {
+        if (!is_name_character(name[i], i == 0)) return std::nullopt;
+    }
+    return std::string(name);
+}
+
+Leftovers substitute_variables(boost::json::object& document, const Variables& variables) {
     Substitution substitution(variables);
     for (auto& member : document)
         substitution.visit(member.value(), append_key("", member.key()));
