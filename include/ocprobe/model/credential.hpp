@@ -89,6 +89,8 @@ struct CredentialFacts {
     std::string expected_mode;      ///< `token`, `password`, `none`, `trusted-proxy`: the readable config's gateway.auth.mode, or empty
     bool config_ignored = false;    ///< an env URL makes the CLI ignore the config's credentials
     bool cached_device_token = false;  ///< the state directory holds one for this target, nothing else is configured
+    /// It lies where only the CLI looks (a program's output, its own store): nothing could be sent in its place.
+    bool value_unknown = false;
     bool forced = false;            ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
 
     std::vector<CredentialRung> ladder;

@@ -71,6 +71,8 @@ struct Target {
 
     bool cli_would_dial = true;
     std::string refused_because;  ///< in the CLI's terms, when it would not
+    /// The CLI stops before it dials, but not for its URL: the config or the credentials are to blame.
+    bool refused_elsewhere = false;
 
     PlaintextPolicy plaintext = PlaintextPolicy::not_plaintext;
     std::optional<std::string> allow_insecure;  ///< OPENCLAW_ALLOW_INSECURE_PRIVATE_WS as set, printable

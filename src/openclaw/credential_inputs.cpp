@@ -1,0 +1,90 @@
+// The six places where a credential may be, read as the CLI's planner reads them.
+#include "openclaw/credential_ladder.hpp"
+#include "openclaw/substitution.hpp"
+
+#include <utility>
+
+namespace ocprobe::openclaw {
+namespace {
+
+constexpr std::array<std::string_view, 4> config_paths = {
+    "gateway.auth.token", "gateway.auth.password", "gateway.remote.token", "gateway.remote.password"};
+
+void take_reference(CredentialInput& input, const SecretRef& ref, const SecretRequest& request) {
+    input.slot.configured = true;
+    input.slot.reference = true;
+    ResolvedRef resolved = resolve_secret_ref(ref, request);
+    input.undecided = resolved.undecided;
+    input.slot.resolvable = resolved.undecided;
+    input.detail = std::move(resolved.problem);
+    if (!resolved.value) return;
+    resolved.value->reveal_to([&](std::string_view text) {
+        const auto trimmed = trim(text);
+        if (trimmed.empty()) {
+            input.detail = describe(ref) + " gives nothing but blanks";
+            return;
+        }
+        input.slot.resolvable = true;
+        input.trimmed = trimmed.size() != text.size();
+        input.value = std::string(trimmed);
+    });
+}
+
+CredentialInput config_input(const SecretRequest& request, std::string_view path) {
+    CredentialInput input;
+    const SecretInput written = secret_input(request.config, path);
+    if (written.reference && written.kind == SecretInput::Kind::reference) {
+        take_reference(input, *written.reference, request);
+        return input;
+    }
+    const auto* value = request.config.at(path);
+    if (value == nullptr || !value->is_string()) {
+        input.detail = written.ignored_because;
+        return input;
+    }
+    const std::string_view text = value->get_string();
+    const auto trimmed = trim(text);
+    input.blank = trimmed.empty();
+    if (input.blank) return input;
+    const bool newest = request.config.rules == CliRules::v2026_9_6;
+    const bool latent = newest && request.config.unresolved_at(path) != nullptr;
+    input.value = std::string(trimmed);
+    input.trimmed = trimmed.size() != text.size();
+    input.slot.configured = true;
+    input.slot.latent = latent;
+    input.slot.reference = latent;
+    input.slot.resolvable = latent;
+    input.slot.value = !latent;
+    input.slot.has_variable = !newest && has_variable_reference(trimmed);
+    return input;
+}
+
+CredentialInput env_input(const Variables& variables, std::string_view name) {
+    CredentialInput input;
+    const auto* variable = variables.find(name);
+    if (variable == nullptr) return input;
+    input.from = variable->origin;
+    const auto text = variables.text(name);
+    input.blank = !text;
+    if (!text) return input;
+    input.value = *text;
+    input.trimmed = text->size() != variable->value.size();
+    input.slot.configured = true;
+    input.slot.value = true;
+    return input;
+}
+
+}  // namespace
+
+CredentialInputs read_credential_inputs(const SecretRequest& request) {
+    CredentialInputs inputs;
+    for (std::size_t i = 0; i < config_paths.size(); ++i)
+        inputs.at(i) = config_input(request, config_paths.at(i));
+    inputs.at(static_cast<std::size_t>(Place::env_token)) =
+        env_input(request.variables, "OPENCLAW_GATEWAY_TOKEN");
+    inputs.at(static_cast<std::size_t>(Place::env_password)) =
+        env_input(request.variables, "OPENCLAW_GATEWAY_PASSWORD");
+    return inputs;
+}
+
+}  // namespace ocprobe::openclaw
