@@ -13,13 +13,13 @@
 namespace ocprobe::probes {
 
 struct Transport::Tls {
-    Tls(Socket &socket, net::ssl::context &context) : stream(socket, context) {}
-    net::ssl::stream<Socket &> stream;
+    Tls(Socket& socket, net::ssl::context& context) : stream(socket, context) {}
+    net::ssl::stream<Socket&> stream;
 };
 
 /// What the timer's handler may touch: it can run after the Transport is gone, or after a newer budget began.
 struct Transport::Watch {
-    Socket *socket = nullptr;
+    Socket* socket = nullptr;
     std::uint64_t turn = 0;
     bool expired = false;
 
@@ -35,7 +35,7 @@ Transport::Transport(Socket socket)
     watch_->socket = &socket_;
 }
 
-Transport::Transport(Socket socket, net::ssl::context &context) : Transport(std::move(socket)) {
+Transport::Transport(Socket socket, net::ssl::context& context) : Transport(std::move(socket)) {
     tls_ = std::make_unique<Tls>(socket_, context);
 }
 
@@ -43,7 +43,7 @@ Transport::~Transport() {
     watch_->socket = nullptr;
 }
 
-SSL *Transport::native_tls() const {
+SSL* Transport::native_tls() const {
     return tls_ ? tls_->stream.native_handle() : nullptr;
 }
 
@@ -85,6 +85,7 @@ net::awaitable<error_code> Transport::write(std::string_view bytes) {
         bytes.remove_prefix(result.bytes);
         // A failed write does not end the stream: what the peer said before it cut can still be read.
         if (result.ec) {
+            if (result.ec == net::error::connection_reset) reset_while_writing_ = true;
             const bool ours = result.ec == net::error::operation_aborted && watch_->expired;
             co_return ours ? error_code(net::error::timed_out) : result.ec;
         }
@@ -133,6 +134,8 @@ error_code Transport::settle(error_code ec) {
     if (!ec) return ec;
     if (ec == net::error::operation_aborted) return watch_->expired ? error_code(net::error::timed_out) : ec;
     if (end_ != TransportEnd::none) return ec;
+    // The kernel reports a reset once: after a write has had it, reads see nothing but the end.
+    if (ec == net::error::eof && reset_while_writing_) ec = net::error::connection_reset;
     if (ec == net::error::eof) {
         end_ = tls_ ? TransportEnd::tls_close_notify : TransportEnd::fin;
     } else if (ec == net::ssl::error::stream_truncated) {

@@ -34,18 +34,18 @@ class Transport {
 public:
     explicit Transport(Socket socket);
     /// TLS over `socket`. Throws boost::system::system_error when OpenSSL cannot make a connection object.
-    Transport(Socket socket, net::ssl::context &context);
+    Transport(Socket socket, net::ssl::context& context);
     ~Transport();
-    Transport(const Transport &) = delete;
-    Transport &operator=(const Transport &) = delete;
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
 
     /// TLS: the client's handshake, after names and verification were set on native_tls(). Plain: succeeds at
     /// once.
     [[nodiscard]] net::awaitable<error_code> handshake();
     /// nullptr without TLS.
-    [[nodiscard]] SSL *native_tls() const;
+    [[nodiscard]] SSL* native_tls() const;
     [[nodiscard]] bool is_tls() const { return tls_ != nullptr; }
-    [[nodiscard]] Socket &socket() { return socket_; }
+    [[nodiscard]] Socket& socket() { return socket_; }
 
     [[nodiscard]] net::awaitable<ReadResult> read_some(net::mutable_buffer into);
     /// All of `bytes`, which must stay alive until it returns.
@@ -64,7 +64,7 @@ public:
     /// How the peer ended the byte stream; none while it has not.
     [[nodiscard]] TransportEnd end() const { return end_; }
     /// `ECONNRESET`, OpenSSL's words; empty while it has not ended.
-    [[nodiscard]] const std::string &end_text() const { return end_text_; }
+    [[nodiscard]] const std::string& end_text() const { return end_text_; }
     [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
     [[nodiscard]] std::uint64_t bytes_written() const { return bytes_written_; }
 
@@ -80,6 +80,7 @@ private:
     std::shared_ptr<Watch> watch_;
     TransportEnd end_ = TransportEnd::none;
     std::string end_text_;
+    bool reset_while_writing_ = false;
     std::uint64_t bytes_read_ = 0;
     std::uint64_t bytes_written_ = 0;
 };
