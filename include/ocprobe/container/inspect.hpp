@@ -27,7 +27,7 @@ struct Request {
     /// Another way to ask who listens (the kernel's own query interface, which this room has no sockets for):
     /// fills the TCP listeners of this network namespace, or returns false. /proc/net/tcp is read when it is
     /// empty or fails.
-    std::function<bool(std::vector<Listener>& tcp)> ask_listeners;
+    std::function<bool(std::vector<Listener>& tcp)> ask_listeners = {};
 };
 
 /// Every fact that can be had; what cannot be read stands in `not_measured` with its errno. Never fails,
