@@ -2,15 +2,16 @@
 #include "ocprobe/base/clock.hpp"
 #include "ocprobe/base/environment.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <array>
 #include <string>
-
-#include <catch2/catch.hpp>
 
 using namespace ocprobe;
 
 TEST_CASE("a process block is split at NUL, and entries that are no variables are left out") {
-    const std::string block("A=1\0B=two=2\0\0=x\0NOEQUALS\0A=second\0EMPTY=\0", 43);
+    using namespace std::string_literals;
+    const auto block = "A=1\0B=two=2\0\0=x\0NOEQUALS\0A=second\0EMPTY=\0"s;
     const auto environment = Environment::from_block(block);
     CHECK(environment.get("A") == "1");
     CHECK(environment.get("B") == "two=2");

@@ -1,19 +1,18 @@
 // RealFileSystem: bounded reads that cannot block, with the errno kept.
 #include "ocprobe/base/file_system.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-
-#include <catch2/catch.hpp>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace ocprobe;
 
@@ -36,7 +35,9 @@ private:
     std::string path_;
 };
 
-void write(const std::string& path, const std::string& bytes) { std::ofstream(path) << bytes; }
+void write(const std::string& path, const std::string& bytes) {
+    std::ofstream(path) << bytes;
+}
 
 }  // namespace
 
@@ -167,7 +168,8 @@ TEST_CASE("a POSIX lock of another process is seen without taking one") {
     REQUIRE(::waitpid(child, &status, 0) == child);
     CHECK(status == 0);
     CHECK(file->locked_elsewhere() == false);
-    for (const int end : {ready[0], ready[1], done[0], done[1]}) ::close(end);
+    for (const int end : {ready[0], ready[1], done[0], done[1]})
+        ::close(end);
 }
 
 TEST_CASE("what is not a regular file is not opened for parts") {
