@@ -66,11 +66,13 @@ public:
         if (file == nullptr) return error;
         std::array<char, 16384> piece{};
         std::string text;
-        for (std::size_t total = 0; !done_; total += text.size()) {
-            if (total > tcp_cap) return EFBIG;
+        std::size_t total = 0;
+        while (!done_) {
             const auto got = file->read_next(piece.data(), piece.size());
             if (!got) return EIO;
             if (*got == 0) return 0;
+            total += *got;
+            if (total > tcp_cap) return EFBIG;
             // A call gives whole rows, except from a file of a fixture or an odd kernel: the rest waits.
             text.append(piece.data(), *got);
             const auto end = text.rfind('\n');
