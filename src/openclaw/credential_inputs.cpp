@@ -1,5 +1,6 @@
 // The six places where a credential may be, read as the CLI's planner reads them.
 #include "openclaw/credential_ladder.hpp"
+#include "openclaw/paths.hpp"
 #include "openclaw/substitution.hpp"
 
 #include <utility>
@@ -10,10 +11,24 @@ namespace {
 constexpr std::array<std::string_view, 4> config_paths = {
     "gateway.auth.token", "gateway.auth.password", "gateway.remote.token", "gateway.remote.password"};
 
-void take_reference(CredentialInput& input, const SecretRef& ref, const SecretRequest& request) {
+bool has_database(const FileSystem& files, const std::string& state_directory) {
+    return files.status(join_path(state_directory, "state/openclaw.sqlite")).error == 0;
+}
+
+void take_reference(
+    CredentialInput& input,
+    const SecretRef& ref,
+    const SecretRequest& request,
+    const std::string& state_directory
+) {
     input.slot.configured = true;
     input.slot.reference = true;
     ResolvedRef resolved = resolve_secret_ref(ref, request);
+    if (resolved.undecided && ref.source == SecretSource::store &&
+        !has_database(request.files, state_directory)) {
+        resolved.undecided = false;
+        resolved.problem = describe(ref) + ": the CLI's own store is empty, there is no state database";
+    }
     input.undecided = resolved.undecided;
     input.slot.resolvable = resolved.undecided;
     input.detail = std::move(resolved.problem);
@@ -30,11 +45,12 @@ void take_reference(CredentialInput& input, const SecretRef& ref, const SecretRe
     });
 }
 
-CredentialInput config_input(const SecretRequest& request, std::string_view path) {
+CredentialInput
+config_input(const SecretRequest& request, const std::string& state_directory, std::string_view path) {
     CredentialInput input;
     const SecretInput written = secret_input(request.config, path);
     if (written.reference && written.kind == SecretInput::Kind::reference) {
-        take_reference(input, *written.reference, request);
+        take_reference(input, *written.reference, request, state_directory);
         return input;
     }
     const auto* value = request.config.at(path);
@@ -76,10 +92,10 @@ CredentialInput env_input(const Variables& variables, std::string_view name) {
 
 }  // namespace
 
-CredentialInputs read_credential_inputs(const SecretRequest& request) {
+CredentialInputs read_credential_inputs(const SecretRequest& request, const std::string& state_directory) {
     CredentialInputs inputs;
     for (std::size_t i = 0; i < config_paths.size(); ++i)
-        inputs.at(i) = config_input(request, config_paths.at(i));
+        inputs.at(i) = config_input(request, state_directory, config_paths.at(i));
     inputs.at(static_cast<std::size_t>(Place::env_token)) =
         env_input(request.variables, "OPENCLAW_GATEWAY_TOKEN");
     inputs.at(static_cast<std::size_t>(Place::env_password)) =

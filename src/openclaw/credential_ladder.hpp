@@ -32,7 +32,9 @@ struct CredentialInput {
 using CredentialInputs = std::array<CredentialInput, place_count>;
 
 /// Reads the six places. References to variables and files are read, commands and stores never asked.
-[[nodiscard]] CredentialInputs read_credential_inputs(const SecretRequest& request);
+/// Without a state database the store is known to be empty.
+[[nodiscard]] CredentialInputs
+read_credential_inputs(const SecretRequest& request, const std::string& state_directory);
 
 struct CredentialLadderRequest {
     const Config& config;

@@ -164,7 +164,7 @@ Resolution resolve(const Request& request) {
     );
     state.facts.config = config.facts;
     const CredentialInputs inputs =
-        read_credential_inputs({request.files, config, variables, uid, directory});
+        read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
     CredentialLadder credentials = climb_credentials(
         {config, variables, hidden, urls, rules, request.token, caches_device_token(state.facts, urls)},
         inputs

@@ -1,8 +1,9 @@
-// A URL's text without what nobody may see: its password, a lone user name, the values of its query.
+// A URL's text without what nobody may see: its password, a lone user name, credentials in its query.
 #include "ocprobe/base/text.hpp"
 #include "openclaw/url.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace ocprobe::openclaw {
@@ -42,8 +43,26 @@ std::string_view secret_part(std::string_view user) {
     return colon == std::string_view::npos ? user : user.substr(colon + 1);
 }
 
-/// The value of each `name=value` of the query.
-std::vector<Span> query_values(std::string_view text, std::size_t from) {
+/// Whether a query parameter of that name holds a credential, by the CLI's own list.
+bool is_sensitive(std::string_view parameter) {
+    constexpr std::array<std::string_view, 28> names = {
+        "key",         "api_key",       "apikey",        "secret",    "password",
+        "pass",        "passwd",        "auth",          "jwt",       "session",
+        "code",        "client_secret", "app_secret",    "signature", "x_amz_signature",
+        "private_key", "credential",    "authorization", "sig",       "x_api_key",
+        "access_key",  "credentials",   "passphrase",    "otp",       "pin",
+        "bearer",      "apitoken",      "authtoken"};
+    std::string name = percent_decode(parameter);
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+        if (c == '-') return '_';
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return name == "token" || name.ends_with("_token") ||
+           std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The values of the query's parameters that hold a credential.
+std::vector<Span> secret_values(std::string_view text, std::size_t from) {
     std::vector<Span> values;
     const auto question = text.find('?', from);
     if (question == std::string_view::npos) return values;
@@ -51,7 +70,8 @@ std::vector<Span> query_values(std::string_view text, std::size_t from) {
     for (auto at = question + 1; at < stop;) {
         const auto end = std::min(text.find('&', at), stop);
         const auto equals = text.substr(0, end).find('=', at);
-        if (equals != std::string_view::npos && equals + 1 < end) values.push_back({equals + 1, end});
+        const bool valued = equals != std::string_view::npos && equals + 1 < end;
+        if (valued && is_sensitive(text.substr(at, equals - at))) values.push_back({equals + 1, end});
         at = end + 1;
     }
     return values;
@@ -76,7 +96,7 @@ std::string printable_url(std::string_view text) {
             done = user.end;
         }
     }
-    for (const Span value : query_values(text, std::max(done, user.end))) {
+    for (const Span value : secret_values(text, std::max(done, user.end))) {
         out += text.substr(done, value.begin - done);
         out += redacted;
         done = value.end;
@@ -96,7 +116,7 @@ std::vector<std::string> url_secrets(std::string_view text) {
     };
     const Span user = user_information(text);
     add(secret_part(text.substr(user.begin, user.end - user.begin)));
-    for (const Span value : query_values(text, user.end))
+    for (const Span value : secret_values(text, user.end))
         add(text.substr(value.begin, value.end - value.begin));
     return secrets;
 }
