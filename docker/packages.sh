@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12): build, check, e2e, bench, all.
+# Installs only what is missing, as root; otherwise names what is missing and fails.
+set -euo pipefail
+
+# WANT:PACKAGE - WANT is a command, or a file when it starts with a slash, or `=` for the package itself.
+build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
+    =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev
+    /etc/ssl/certs/ca-certificates.crt:ca-certificates"
+check="=:catch2 python3:python3 clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
+e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
+    /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
+bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
+
+wanted=""
+for group in "$@"; do
+    case $group in
+    build) wanted+=" $build" ;;
+    check) wanted+=" $build $check" ;;
+    e2e) wanted+=" $e2e" ;;
+    bench) wanted+=" $bench" ;;
+    all) wanted+=" $build $check $e2e $bench" ;;
+    *) echo "packages.sh: no group $group; there are build, check, e2e, bench, all" >&2; exit 64 ;;
+    esac
+done
+[ -n "$wanted" ] || { echo "usage: packages.sh build|check|e2e|bench|all…" >&2; exit 64; }
+
+is_there() {
+    case $1 in
+    =) dpkg-query -W -f '${Status}' "$2" 2>/dev/null | grep -q 'ok installed' ;;
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+# Namespace tools and web servers live there, and a user's PATH may lack it.
+PATH=$PATH:/usr/sbin:/sbin
+
+list_missing() {
+    local pair
+    for pair in $wanted; do
+        is_there "${pair%%:*}" "${pair#*:}" || echo "${pair#*:}"
+    done | sort -u | tr '\n' ' '
+}
+
+missing=$(list_missing)
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ]; then
+    echo "packages.sh: missing, and only root can install: $missing" >&2
+    exit 69
+fi
+echo "packages.sh: installing $missing" >&2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+# Installed services must not start: the exporter and nginx are run by the tests themselves.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' >$policy
+    chmod 755 $policy
+    trap 'rm -f "$log" $policy' EXIT
+fi
+# shellcheck disable=SC2086 # a list of package names
+{ apt-get -o DPkg::Lock::Timeout=300 update && apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing; } \
+    >"$log" 2>&1 || { tail -20 "$log" >&2; echo "packages.sh: apt-get failed" >&2; exit 69; }
+missing=$(list_missing)
+[ -z "$missing" ] || { echo "packages.sh: still missing after the installation: $missing" >&2; exit 69; }

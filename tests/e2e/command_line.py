@@ -1,0 +1,359 @@
+#!/usr/bin/env python3
+"""The promises of the command line, on the scripted gateway: exit codes, streams, signals, health, wait, reference texts.
+
+Usage: command_line.py [--binary FILE] [--only REGEX]      Needs no root. Ends with `N passed, N failed`.
+"""
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from kit.canary import Secrets
+
+HERE = pathlib.Path(__file__).resolve().parent
+CASES = []
+
+
+def case(function):
+    CASES.append(function)
+    return function
+
+
+class Bench:
+    def __init__(self, binary: pathlib.Path, folder: pathlib.Path):
+        self.binary = str(binary)
+        self.folder = folder
+        self.secrets = Secrets(os.urandom(8).hex())
+        self.token = self.secrets.new("token", 48)
+        self.wrong = self.secrets.new("wrong token", 48)
+        self.stack = contextlib.ExitStack()
+        self.outputs = []
+
+    def peer(self, part: str = "healthy", **options) -> int:
+        argv = [sys.executable, str(HERE / "scripted_gateway.py"), part, "--lifetime", "60"]
+        for name, value in options.items():
+            argv += [f"--{name.replace('_', '-')}", str(value)]
+        process = subprocess.Popen(argv, stdout=subprocess.PIPE, env={"PATH": os.environ["PATH"], "SCRIPTED_SECRET": self.token})
+
+        def end() -> None:
+            process.terminate()
+            process.wait(10)
+            process.stdout.close()
+
+        self.stack.callback(end)
+        return int(process.stdout.readline().decode().rsplit(":", 1)[1])
+
+    def environment(self, port: int | None, token: str | None, more: dict | None) -> dict:
+        values = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder), "LANG": "C.UTF-8"}
+        if port is not None:
+            values["OPENCLAW_GATEWAY_URL"] = f"ws://127.0.0.1:{port}"
+        if token is not None:
+            values["OPENCLAW_GATEWAY_TOKEN"] = token
+        return {**values, **(more or {})}
+
+    def start(self, *arguments: str, port: int | None = None, token: str | None = None, env: dict | None = None, **options):
+        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        return subprocess.Popen([self.binary, *arguments], env=self.environment(port, token, env), cwd=self.folder, **options)
+
+    def run(self, *arguments: str, **options) -> tuple[int, str, str]:
+        return self.finish(self.start(*arguments, **options))
+
+    def finish(self, process: subprocess.Popen, data: bytes | None = None) -> tuple[int, str, str]:
+        out, err = process.communicate(data, timeout=60)
+        self.outputs += [out or b"", err or b""]
+        return process.returncode, (out or b"").decode("utf-8", "replace"), (err or b"").decode("utf-8", "replace")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def equal(got, expected, what: str = "") -> None:
+    assert got == expected, f"{what}: expected {expected!r}, got {got!r}"
+
+
+def one_line(text: str) -> None:
+    assert text.endswith("\n") and text.count("\n") == 1, f"not one line: {text!r}"
+
+
+# ---- usage
+@case
+def bad_usage_is_one_line_on_stderr_and_64(bench: Bench) -> None:
+    for arguments in (["--tiemout", "3s"], ["chekc"], ["--timeout", "3"], ["-o", "yaml"], ["--url"], ["explain", "no.such"],
+                      ["--token", "secret-in-argv"], ["--cli-version", "new"], ["--pin", "xyz"], ["--as-pid", "7"]):
+        code, out, err = bench.run(*arguments)
+        equal(code, 64, f"exit of {arguments}")
+        equal(out, "", f"stdout of {arguments}")
+        one_line(err)
+        assert "secret-in-argv" not in err
+
+
+@case
+def a_typing_error_is_answered_with_a_suggestion(bench: Bench) -> None:
+    assert "--timeout" in bench.run("--tiemout", "3s")[2]
+    assert "check" in bench.run("chekc")[2]
+
+
+@case
+def version_and_help_go_to_stdout(bench: Bench) -> None:
+    code, out, err = bench.run("--version")
+    equal((code, err), (0, ""))
+    assert re.match(r"ocprobe \d+\.\d+\.\d+", out), out
+    code, out, err = bench.run("--help")
+    equal((code, err), (0, ""))
+    for word in ("check", "health", "wait", "explain", "list", "--url", "OCPROBE_URL"):
+        assert word in out, word
+
+
+@case
+def every_verdict_is_explained_and_listed(bench: Bench) -> None:
+    code, out, _ = bench.run("list", "verdicts")
+    equal(code, 0)
+    ids = re.findall(r"^\s*((?:[a-z]+\.[a-z_]+)|healthy|inconclusive|deadline|internal_error)\b", out, re.M)
+    assert len(ids) > 60, len(ids)
+    for name in ids:
+        code, text, err = bench.run("explain", name)
+        equal((code, err), (0, ""), name)
+        assert name in text and len(text) > 60, name
+
+
+@case
+def the_schema_is_json_and_a_report_has_its_fields(bench: Bench) -> None:
+    code, out, _ = bench.run("schema")
+    equal(code, 0)
+    schema = json.loads(out)
+    report = json.loads(bench.run("-o", "json", port=bench.peer(), token=bench.token)[1])
+    missing = [name for name in schema.get("required", []) if name not in report]
+    equal(missing, [])
+    equal(report["schema"], "ocprobe.report/v1")
+
+
+# ---- streams
+@case
+def each_option_has_its_variable(bench: Bench) -> None:
+    port = bench.peer()
+    code, out, _ = bench.run(env={"OCPROBE_URL": f"ws://127.0.0.1:{port}", "OCPROBE_TOKEN": bench.token, "OCPROBE_OUTPUT": "json",
+                                  "OCPROBE_TIMEOUT": "5s"})
+    equal(code, 0)
+    report = json.loads(out)
+    equal((report["target"]["source"], report["credential"]["source"]), ("env OCPROBE_URL", "env OCPROBE_TOKEN"))
+    code, _, err = bench.run(env={"OCPROBE_TIMEOUT": "5"})
+    equal(code, 64)
+    assert "OCPROBE_TIMEOUT" in err, err
+
+
+@case
+def a_flag_beats_its_variable(bench: Bench) -> None:
+    port = bench.peer()
+    _, out, _ = bench.run("-o", "json", "--url", f"ws://127.0.0.1:{port}", token=bench.token, env={"OCPROBE_URL": "ws://127.0.0.1:9"})
+    equal(json.loads(out)["target"]["source"], "flag --url")
+
+
+@case
+def a_token_from_standard_input(bench: Bench) -> None:
+    process = bench.start("--token-stdin", "-o", "json", port=bench.peer(), stdin=subprocess.PIPE)
+    code, out, _ = bench.finish(process, bench.token.encode() + b"\n")
+    equal(code, 0)
+    equal(json.loads(out)["credential"]["source"], "stdin")
+
+
+@case
+def a_full_or_closed_stdout_is_74(bench: Bench) -> None:
+    port = bench.peer()
+    with open("/dev/full", "wb") as full:
+        equal(bench.run(port=port, token=bench.token, stdout=full)[0], 74, "full")
+    process = bench.start(port=port, token=bench.token)
+    process.stdout.close()
+    process.stdout = None
+    equal(bench.finish(process)[0], 74, "closed pipe")
+    equal(bench.run(port=port, token=bench.token, stdout=None, preexec_fn=lambda: os.close(1))[0], 74, "no descriptor")
+
+
+@case
+def no_colour_unless_asked_for(bench: Bench) -> None:
+    port = bench.peer()
+    assert "\x1b" not in bench.run(port=port, token=bench.token)[1]
+    assert "\x1b" not in bench.run("--color", "auto", port=port, token=bench.token, env={"TERM": "xterm"})[1]
+    assert "\x1b" in bench.run("--color", "always", port=port, token=bench.token)[1]
+
+
+@case
+def ascii_where_the_locale_is_not_utf8(bench: Bench) -> None:
+    out = bench.run(port=free_port(), token=bench.token, env={"LANG": "C", "LC_ALL": "C"})[1]
+    assert out.isascii(), [line for line in out.splitlines() if not line.isascii()]
+
+
+@case
+def quiet_is_short_and_verbose_logs_to_stderr(bench: Bench) -> None:
+    port = bench.peer()
+    quiet = bench.run("-q", port=port, token=bench.token)
+    assert len(quiet[1].splitlines()) <= 6 and quiet[2] == "", quiet
+    loud = bench.run("-v", "-o", "json", port=port, token=bench.token)
+    json.loads(loud[1])
+    assert loud[2], "-v logs nothing"
+
+
+@case
+def the_verdict_is_the_first_line(bench: Bench) -> None:
+    out = bench.run(port=bench.peer(), token=bench.wrong)[1]
+    assert "auth.token_mismatch" in out.splitlines()[0], out.splitlines()[0]
+    out = bench.run(port=bench.peer(), token=bench.token)[1]
+    assert "healthy" in out.splitlines()[0], out.splitlines()[0]
+
+
+# ---- budgets and signals
+@case
+def the_deadline_is_124_and_the_report_is_whole(bench: Bench) -> None:
+    started = time.monotonic()
+    code, out, _ = bench.run("-o", "json", "--timeout", "400ms", port=bench.peer("answer-timeout"), token=bench.token)
+    took = time.monotonic() - started
+    report = json.loads(out)
+    equal((code, report["verdict"]["id"]), (124, "deadline"))
+    assert 0.35 < took < 1.5, took
+
+
+@case
+def a_signal_ends_the_run_with_a_report(bench: Bench) -> None:
+    port = bench.peer("answer-timeout")
+    for number, expected in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)):
+        process = bench.start("-o", "json", port=port, token=bench.token)
+        time.sleep(0.4)
+        process.send_signal(number)
+        code, out, _ = bench.finish(process)
+        equal(code, expected, str(number))
+        report = json.loads(out)
+        equal((report["verdict"]["id"], report["exit_code"]), ("inconclusive", expected), str(number))
+
+
+@case
+def a_signal_keeps_the_verdict_that_was_proven(bench: Bench) -> None:
+    process = bench.start("-o", "json", "--prove", port=bench.peer("drip"), token=bench.token)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGTERM)
+    code, out, _ = bench.finish(process)
+    equal(code, 143)
+    assert json.loads(out)["verdict"]["id"] in ("inconclusive", "http.no_response")
+
+
+# ---- health
+@case
+def health_is_one_line_and_exit_0_or_1(bench: Bench) -> None:
+    up, starting, web = bench.peer(), bench.peer("starting"), bench.peer("web-server")
+    rows = [(["health"], up, 0), (["health", "--ready"], up, 0), (["health"], starting, 0), (["health", "--ready"], starting, 1),
+            (["health"], web, 1), (["health"], free_port(), 1), (["health", "--nonsense"], up, 1), (["health", "--timeout", "3"], up, 1)]
+    for arguments, port, expected in rows:
+        code, out, err = bench.run(*arguments, port=port, token=bench.token)
+        equal((code, err), (expected, ""), f"{arguments} {out!r}")
+        one_line(out)
+        assert len(out.encode()) <= 4096
+
+
+@case
+def health_sends_no_credential_unless_asked(bench: Bench) -> None:
+    port = bench.peer()
+    equal(bench.run("health", port=port, token=bench.wrong)[0], 0, "wrong token, not sent")
+    equal(bench.run("health", "--auth", port=port, token=bench.wrong)[0], 1, "wrong token, sent")
+    equal(bench.run("health", "--auth", port=port, token=bench.token)[0], 0, "right token, sent")
+
+
+@case
+def health_without_anything_is_1(bench: Bench) -> None:
+    process = subprocess.run([bench.binary, "health"], env={}, capture_output=True, cwd="/", timeout=30)
+    equal((process.returncode, process.stderr), (1, b""))
+    one_line(process.stdout.decode())
+
+
+# ---- wait
+@case
+def wait_ends_when_ready(bench: Bench) -> None:
+    started = time.monotonic()
+    code, out, _ = bench.run("wait", "--timeout", "20s", port=bench.peer("starting", ready_after=1.5), token=bench.token)
+    equal(code, 0, out)
+    assert 0.5 < time.monotonic() - started < 8
+
+
+@case
+def wait_does_not_wait_for_what_cannot_mend(bench: Bench) -> None:
+    started = time.monotonic()
+    code, out, _ = bench.run("wait", "--auth", "--timeout", "20s", port=bench.peer(), token=bench.wrong)
+    equal(code, 1, out)
+    assert time.monotonic() - started < 5
+
+
+@case
+def wait_gives_up_with_124(bench: Bench) -> None:
+    code, out, _ = bench.run("wait", "--timeout", "900ms", "--interval", "100ms", port=free_port(), token=bench.token)
+    equal(code, 124, out)
+
+
+# ---- places
+@case
+def an_empty_environment_and_no_home(bench: Bench) -> None:
+    process = subprocess.run([bench.binary, "-o", "json"], env={}, capture_output=True, cwd="/", timeout=30)
+    assert process.returncode == 1, process.returncode
+    json.loads(process.stdout)
+
+
+@case
+def few_descriptors_are_70_or_a_report(bench: Bench) -> None:
+    import resource
+
+    code, out, err = bench.run("-o", "json", port=bench.peer(), token=bench.token,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (4, 4)))
+    if code == 70:
+        one_line(err)
+    else:
+        json.loads(out)
+
+
+@case
+def markdown_is_for_a_ticket(bench: Bench) -> None:
+    out = bench.run("-o", "markdown", port=bench.peer(), token=bench.wrong)[1]
+    assert "auth.token_mismatch" in out.splitlines()[0] and "<details>" in out, out[:200]
+    equal(out.count("<details>"), out.count("</details>"))
+    assert len(out) < 65536
+
+
+@case
+def no_secret_in_any_output_of_these_cases(bench: Bench) -> None:
+    leaks = [leak for output in bench.outputs for leak in bench.secrets.leaks(output)]
+    equal(leaks, [])
+    assert len(bench.outputs) > 40
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", type=pathlib.Path, default=HERE.parent.parent / "build" / "static" / "ocprobe")
+    parser.add_argument("--only", default="")
+    options = parser.parse_args()
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(options.binary.resolve(), pathlib.Path(folder))
+        for function in CASES:
+            if not re.search(options.only, function.__name__):
+                continue
+            name = function.__name__.replace("_", " ")
+            try:
+                with bench.stack:
+                    function(bench)
+                passed += 1
+                print(f"ok   {name}", flush=True)
+            except Exception as error:  # any fault of a case is that case's failure
+                failed += 1
+                print(f"FAIL {name}\n       {type(error).__name__}: {error}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

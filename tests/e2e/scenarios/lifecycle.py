@@ -1,0 +1,78 @@
+"""The real gateway while it starts, hangs, stops and dies."""
+import signal
+import time
+
+from kit.probe import finish, start
+from kit.scenario import ANY, Context, Scenario
+from kit.world import wait_until
+
+WHILE_STARTING = {"connect.refused", "http.gateway_starting", "http.no_response", "http.gateway_stalled", "ws.no_challenge",
+                  "ws.answer_timeout", "deadline", "target.loopback_own_container"}
+
+
+def gateway(token: str) -> dict:
+    return {"bind": "loopback", "auth": {"mode": "token", "token": token}}
+
+
+def follow_start(context: Context) -> None:
+    """Probes with a short budget from the first moment on, until the scenario's own run must be healthy."""
+    context.gateway.spawn()
+    seen = []
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        began = time.monotonic()
+        process = start(context.world, "gw", None, [str(context.world.binary), "-o", "json", "--timeout", "600ms"],
+                        {**context.env, "OPENCLAW_GATEWAY_TOKEN": context.token}, context.home)
+        verdict = finish(process, began, None).report()["verdict"]["id"]
+        if not seen or seen[-1] != verdict:
+            seen.append(verdict)
+        if verdict == "healthy":
+            break
+        time.sleep(0.1)
+    odd = [verdict for verdict in seen[:-1] if verdict not in WHILE_STARTING]
+    assert seen[-1] == "healthy" and not odd and "http.gateway_starting" in seen, f"while it started: {seen}"
+
+
+def refused_late(context: Context, process, signals: tuple[int, float]) -> None:
+    """Signals the gateway once the refusal is due later: repeated failures from loopback are answered late."""
+    number, after = signals
+    time.sleep(after)
+    assert process.poll() is None, "the run ended before the gateway was signalled"
+    context.gateway.signal(number)
+
+
+def fail_often(context: Context) -> None:
+    context.gateway.wait_ready()
+    context.gateway.attempts("gw", "not-the-token", 4)  # the fifth answer comes after four seconds
+
+
+def restarted(context: Context) -> None:
+    context.gateway.stop()
+    context.gateway.start()
+
+
+def frozen(context: Context) -> None:
+    context.gateway.signal(signal.SIGSTOP)
+    context.stack.callback(context.gateway.signal, signal.SIGCONT)
+
+
+def ended(context: Context) -> None:
+    context.gateway.stop()
+    wait_until(lambda: context.gateway.process.poll() is not None, 20, "the gateway ends")
+
+
+def table(kit) -> list[Scenario]:
+    right, wrong = {"OPENCLAW_GATEWAY_TOKEN": kit.token}, {"OPENCLAW_GATEWAY_TOKEN": kit.wrong}
+    late = dict(env=wrong, formats=False, sent=True)
+    return [
+        Scenario("nobody listens", ("target.loopback_own_container", "connect.refused"), env=right, cli="ECONNREFUSED"),
+        Scenario("from the first moment to readiness", "healthy", env=right, setup=follow_start, sent=True),
+        Scenario("stopped by SIGSTOP", ("http.gateway_stalled", "http.no_response"), env=right, setup=frozen, formats=False, close=ANY,
+                 args=("--timeout", "4s")),
+        Scenario("SIGTERM before the answer", "http.gateway_draining", setup=fail_often, close=(1012, "frame"),
+                 during=lambda context, process: refused_late(context, process, (signal.SIGTERM, 1.0)), **late),
+        Scenario("ended", ("target.loopback_own_container", "connect.refused"), env=right, setup=ended),
+        Scenario("SIGKILL before the answer", "ws.closed_before_answer", close=(1006, "synthesized"),
+                 setup=lambda context: (restarted(context), fail_often(context)),
+                 during=lambda context, process: refused_late(context, process, (signal.SIGKILL, 1.0)), **late),
+    ]

@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# run.sh [--quick | --full] - every check of the project, from a bare Debian 12 to the last line `N passed, N failed`.
+#   (nothing)  lints, three builds with their unit and wire tests, clang-tidy, the static binary, end to end, figures
+#   --quick    the dev build with its unit and wire tests
+#   --full     all of it, and the long matrices: reproducible build, figures on the real gateway
+# Installs what is missing as root (docker/packages.sh). A missing dependency is a failure, never a skipped test.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit 70
+
+mode=default
+case ${1-} in
+'') ;;
+--quick) mode=quick ;;
+--full) mode=full ;;
+*) echo "usage: run.sh [--quick | --full]" >&2; exit 64 ;;
+esac
+
+passed=0
+failed=0
+logs=build/logs
+mkdir -p "$logs"
+# The largest translation units need more than 1 GB each.
+memory_gb=$(awk '/MemAvailable/ { printf "%d", $2 / 1400000 }' /proc/meminfo)
+processors=$(nproc)
+jobs=$((memory_gb < 1 ? 1 : memory_gb < processors ? memory_gb : processors))
+export CMAKE_BUILD_PARALLEL_LEVEL=$jobs
+
+finish() {
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+    exit
+}
+
+# say WORD NAME SECONDS [MORE]
+say() { printf '%-4s  %-44s %5d s  %s\n' "$1" "$2" "$3" "${4-}"; }
+
+# step NAME COMMAND…: runs it with its output in a log; keeps $log and $took for what is said about it.
+step() {
+    local name=$1 started=$SECONDS status
+    shift
+    log=$logs/${name//[^A-Za-z0-9.]/_}.log
+    "$@" >"$log" 2>&1
+    status=$?
+    took=$((SECONDS - started))
+    return $status
+}
+
+# check NAME COMMAND…: one result.
+check() {
+    if step "$@"; then
+        passed=$((passed + 1))
+        say ok "$1" "$took"
+    else
+        failed=$((failed + 1))
+        say FAIL "$1" "$took"
+        tail -n 40 "$log" | sed 's/^/      /'
+        return 1
+    fi
+}
+
+# suite NAME COMMAND…: as many results as its last line `N passed, N failed` says.
+suite() {
+    local good bad status
+    step "$@"
+    status=$?
+    read -r good bad < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed$/\1 \2/p' "$log" | tail -n 1)
+    if [ -z "${good-}" ] || { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then
+        good=${good:-0} bad=$((${bad:-0} + 1))
+    fi
+    tally "$1" "$good" "$bad"
+}
+
+# ctests PRESET: each test of a built preset.
+ctests() {
+    local total=0 bad=0
+    step "$1: unit and wire tests" ctest --preset "$1" -j "$jobs"
+    read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log")
+    if [ "${total:-0}" -eq 0 ]; then
+        total=1 bad=1  # no test at all is a failure
+    fi
+    tally "$1: unit and wire tests" $((total - bad)) "$bad"
+}
+
+tally() {
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    if [ "$3" -eq 0 ]; then
+        say ok "$1" "$took" "$2 passed"
+    else
+        say FAIL "$1" "$took" "$2 passed, $3 failed"
+        grep -E '^FAIL|^ {7}|\*\*\*Failed|FAILED:|error:|Error' "$log" | head -n 60 | sed 's/^/      /'
+        echo "      …"
+        tail -n 15 "$log" | sed 's/^/      /'
+    fi
+}
+
+sources() { find src include probes tests -name '*.[ch]pp' -o -name '*.c' | sort; }
+scripts() { find .ci docker tests -type f -perm -u+x ! -name '*.py' | sort; }
+
+format_check() { sources | xargs clang-format --dry-run -Werror; }
+floors_check() { python3 tests/lint/floors.py .; }
+shell_check() { scripts | xargs shellcheck -S warning; }
+python_check() { find tests docker -name '*.py' -print0 | xargs -0 python3 -m py_compile; }
+build() { cmake --preset "$1" && cmake --build --preset "$1"; }
+tidy() {
+    # Heavy files first, so that the two workers end together.
+    find probes src -name '*.cpp' -printf '%s %p\n' | sort -rn | cut -d' ' -f2 |
+        xargs -P "$jobs" -n 1 clang-tidy --quiet -p build/clang
+}
+
+binary=build/static/ocprobe
+static_pie() {
+    file $binary
+    file $binary | grep -q 'static-pie linked' && ! readelf -lW $binary | grep -q INTERP
+}
+hardened() {
+    readelf -lWd $binary | grep -E 'GNU_RELRO|GNU_STACK|FLAGS|RPATH|RUNPATH'
+    readelf -dW $binary | grep -q 'BIND_NOW\|NOW' && readelf -lW $binary | grep -q GNU_RELRO &&
+        ! readelf -lW $binary | grep GNU_STACK | grep -q E && ! readelf -dW $binary | grep -qE 'NEEDED|RPATH|RUNPATH'
+}
+# The issue's bound for the binary with everything in it, SQLite and the embedded roots too.
+small_enough() {
+    stat -c '%s bytes, at most 10000000' $binary
+    [ "$(stat -c %s $binary)" -le 10000000 ]
+}
+empty_root() {
+    local root status
+    root=$(mktemp -d)
+    cp $binary "$root/ocprobe"
+    env -i chroot "$root" /ocprobe --version
+    status=$?
+    rm -rf "$root"
+    return $status
+}
+same_twice() {
+    local one=build/again other=build/again-in-a-longer-place folder
+    for folder in $one $other; do
+        cmake --preset static -B $folder && cmake --build $folder --target ocprobe || return
+    done
+    sha256sum $one/ocprobe $other/ocprobe
+    cmp $one/ocprobe $other/ocprobe
+}
+
+if [ "$mode" = quick ]; then
+    check "packages" docker/packages.sh build check || finish
+    check "dev: build" build dev && ctests dev
+    finish
+fi
+
+check "packages" docker/packages.sh all || finish
+check "format" format_check
+check "floors" floors_check
+check "shell scripts" shell_check
+check "python scripts" python_check
+for preset in dev asan clang; do
+    check "$preset: build" build $preset && ctests $preset
+done
+[ -e build/clang/compile_commands.json ] && check "clang-tidy" tidy
+if check "static: build" build static; then
+    check "static: static-pie" static_pie
+    check "static: hardened" hardened
+    check "static: size" small_enough
+    check "static: runs in an empty root" empty_root
+    suite "end to end, real gateway" tests/e2e/run.py
+    suite "command line" tests/e2e/command_line.py
+    suite "figures" tests/bench/run.sh
+    sed -n '/^|/p' "$log"
+    if [ "$mode" = full ]; then
+        check "static: the same bytes twice" same_twice
+        suite "figures on the real gateway" tests/bench/run.sh --real
+        sed -n '/^|/p' "$log"
+    fi
+fi
+finish
