@@ -53,6 +53,9 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     auto plan = make_network_plan(context.options, evidence, context.local.openclaw.trust);
     if (context.overall) plan.budgets.overall = *context.overall;
     evidence.candidates_asked = !plan.candidates.empty();
+    evidence.live_suffices = !plan.run_websocket;
+    evidence.ready_required = context.options.ready || context.options.command == Command::wait;
+    evidence.started_at = report.header.started_at;
     evidence.credential_withheld = plan.run_websocket && !plan.send_credential;
 
     auto result = probes::run(
