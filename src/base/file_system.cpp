@@ -19,6 +19,8 @@ namespace ocprobe {
 
 namespace {
 
+constexpr std::size_t first_guess = 4095;
+
 class Descriptor {
 public:
     explicit Descriptor(int value) : value_(value) {}
@@ -174,22 +176,22 @@ FileContent RealFileSystem::read(std::string_view path, std::size_t cap) const {
     const Descriptor file(open_regular(below_root(path), raw, content.error));
     if (file.get() < 0) return content;
 
-    if (raw.st_size > 0) content.bytes.reserve(std::min(cap, static_cast<std::size_t>(raw.st_size)));
-    std::array<char, 16384> chunk{};
+    // Files of /proc and /sys give no size. One byte past the cap tells a file that ends there from one that
+    // goes on.
+    const auto expected = raw.st_size > 0 ? static_cast<std::size_t>(raw.st_size) : first_guess;
+    content.bytes.resize(std::min(cap, expected) + 1);
+    std::size_t filled = 0;
     while (true) {
-        // One byte past the cap tells a file that ends there from one that goes on.
-        const auto wanted = std::min(chunk.size(), cap + 1 - content.bytes.size());
-        const auto got = ::read(file.get(), chunk.data(), wanted);
+        const auto got = ::read(file.get(), content.bytes.data() + filled, content.bytes.size() - filled);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) content.error = errno;
-        if (got <= 0) return content;
-        content.bytes.append(chunk.data(), static_cast<std::size_t>(got));
-        if (content.bytes.size() > cap) {
-            content.bytes.resize(cap);
-            content.truncated = true;
-            return content;
-        }
+        if (got > 0) filled += static_cast<std::size_t>(got);
+        content.truncated = filled > cap;
+        if (got <= 0 || content.truncated) break;
+        if (filled == content.bytes.size()) content.bytes.resize(std::min(cap + 1, 2 * filled));
     }
+    content.bytes.resize(std::min(filled, cap));
+    return content;
 }
 
 std::optional<std::string> RealFileSystem::read_link(std::string_view path) const {
