@@ -17,6 +17,7 @@
 // be made              | failed | its errno       | no answer                       |
 #include "probes/http_exchange.hpp"
 #include "probes/http_judge.hpp"
+#include "probes/http_words.hpp"
 #include "probes/session.hpp"
 #include "probes/stage_record.hpp"
 #include "probes/tls_hello.hpp"
@@ -124,38 +125,9 @@ net::awaitable<void> ask_all(Asking& asking) {
     }
 }
 
-std::optional<StageError> error_of(const HttpAnswer& answer) {
-    switch (answer.outcome) {
-    case HttpOutcome::not_run:
-    case HttpOutcome::answered:
-        return std::nullopt;
-    case HttpOutcome::silent:
-        return StageError{"http_timeout", std::nullopt, "accepted, then no byte within the budget"};
-    case HttpOutcome::dripping:
-        return StageError{"http_timeout", std::nullopt, "no complete head within the budget"};
-    case HttpOutcome::closed_no_byte:
-        return StageError{"closed_no_byte", std::nullopt, "accepted, then closed with no byte"};
-    case HttpOutcome::reset_no_byte:
-        return StageError{"ECONNRESET", ECONNRESET, "accepted, then reset with no byte"};
-    case HttpOutcome::closed_early:
-        return StageError{"closed_early", std::nullopt, "closed within the head of the answer"};
-    case HttpOutcome::malformed:
-        return StageError{"not_http", std::nullopt, "what came is not HTTP"};
-    case HttpOutcome::head_too_large:
-        return StageError{"head_too_large", std::nullopt, "the head is larger than 16 KiB"};
-    }
-    return std::nullopt;
-}
-
-std::string said(const HttpAnswer& answer) {
-    std::string text = "HTTP " + std::to_string(answer.status.value_or(0));
-    if (!answer.content_type.empty()) text += " " + answer.content_type.str();
-    return text;
-}
-
 void conclude(StageRecord& record, const HttpFacts& facts) {
     const auto& first = facts.answers.front();
-    record.error = error_of(first);
+    record.error = missing_answer(first, "http_timeout");
     if (record.error) {
         record.status = StageStatus::failed;
         record.summary = "GET " + first.path + ": " + record.error->text;
@@ -180,7 +152,7 @@ void conclude(StageRecord& record, const HttpFacts& facts) {
     const bool made_by_proxy = status == 502 || status == 503 || status == 504;
     const bool refused = facts.gateway || made_by_proxy;
     record.status = refused ? StageStatus::failed : StageStatus::warned;
-    record.summary = "GET " + first.path + ": " + said(first) +
+    record.summary = "GET " + first.path + ": " + in_words(first) +
                      (facts.gateway ? ", the gateway's own" : ", not the gateway's answer");
     if (!facts.proxy.empty()) record.summary += " (" + facts.proxy + ")";
     if (refused) {
