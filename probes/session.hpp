@@ -24,16 +24,16 @@ struct Session {
     const Doors& doors;
 
     /// Where the connect stage got through: dialled again by every later connection of the run.
-    std::optional<net::generic::stream_protocol::endpoint> peer;
-    std::string peer_text;  ///< `172.18.0.2:18789`
+    std::optional<net::generic::stream_protocol::endpoint> peer{};
+    std::string peer_text{};  ///< `172.18.0.2:18789`
     /// Opened by connect when the endpoint asks for TLS; taken by tls.
-    std::optional<Socket> socket;
+    std::optional<Socket> socket{};
     /// Opened by connect, or by tls over `socket`; taken by the http stage. Later stages dial their own.
-    std::unique_ptr<Transport> stream;
-    std::shared_ptr<TlsClient> tls;
-    std::shared_ptr<Resolver> resolver;
-    std::vector<DnsAnswer> addresses;  ///< in the order in which the CLI would try them
-    NetworkResult result;
+    std::unique_ptr<Transport> stream{};
+    std::shared_ptr<TlsClient> tls{};
+    std::shared_ptr<Resolver> resolver{};
+    std::vector<DnsAnswer> addresses{};  ///< in the order in which the CLI would try them
+    NetworkResult result{};
     /// Set once the run must end: from then on every budget is zero.
     StopReason stopped = StopReason::none;
 

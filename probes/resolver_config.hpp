@@ -1,0 +1,41 @@
+// What resolv.conf and the hosts file say, read as glibc reads them, so that the real CLI's answer is
+// predicted.
+#pragma once
+
+#include "ocprobe/model/network.hpp"
+#include "ocprobe/model/stage.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::probes {
+
+struct ResolverConfig {
+    std::string status;  ///< of resolv.conf: `ok`, `missing`, `empty`, `unreadable`
+    std::vector<std::string> servers;
+    std::vector<std::string> search;
+    std::size_t ndots = 1;
+};
+
+/// Never blocks, whatever stands at the paths. A file without a usable `nameserver` line is `empty`.
+[[nodiscard]] ResolverConfig read_resolver_config(const ResolverFiles& files);
+/// The same for a text that was read already; `host_name` gives the search domain where the text gives none.
+[[nodiscard]] ResolverConfig parse_resolv_conf(std::string_view text, std::string_view host_name);
+
+/// The addresses of `name` (any case, with or without a final dot) in the text of a hosts file, in its order.
+[[nodiscard]] std::vector<DnsAnswer> find_in_hosts(std::string_view text, std::string_view name);
+[[nodiscard]] std::string read_hosts(const ResolverFiles& files);
+
+/// The names to ask for, in order: search domains and ndots applied.
+[[nodiscard]] std::vector<std::string> names_to_ask(std::string_view name, const ResolverConfig& config);
+/// Whether it can be a host name at all: 1 to 253 characters, labels of 1 to 63, letters, digits, `-` and
+/// `_`.
+[[nodiscard]] bool is_host_name(std::string_view name);
+/// `localhost` in any case, with or without a final dot.
+[[nodiscard]] bool is_localhost(std::string_view name);
+/// An IPv4 or IPv6 address (without brackets), or nothing.
+[[nodiscard]] std::optional<DnsAnswer> as_literal(std::string_view host);
+
+}  // namespace ocprobe::probes

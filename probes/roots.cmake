@@ -1,0 +1,21 @@
+# roots.cmake: every certificate of Debian's ca-certificates as DER, one after the other (DER tells its own length).
+# cmake -DOPENSSL=… -DFROM=/usr/share/ca-certificates/mozilla -DTO=roots.der -P roots.cmake
+file(GLOB certificates ${FROM}/*.crt)
+list(SORT certificates)
+list(LENGTH certificates count)
+if(count LESS 50)
+  message(FATAL_ERROR "only ${count} certificates in ${FROM}: is the package ca-certificates installed?")
+endif()
+set(parts)
+get_filename_component(folder ${TO} DIRECTORY)
+file(MAKE_DIRECTORY ${folder}/roots)
+foreach(certificate IN LISTS certificates)
+  get_filename_component(part ${certificate} NAME_WE)
+  string(SHA1 part ${part})
+  set(part ${folder}/roots/${part}.der)
+  execute_process(
+    COMMAND ${OPENSSL} x509 -in ${certificate} -outform DER -out ${part} COMMAND_ERROR_IS_FATAL ANY)
+  list(APPEND parts ${part})
+endforeach()
+execute_process(COMMAND ${CMAKE_COMMAND} -E cat ${parts} OUTPUT_FILE ${TO} COMMAND_ERROR_IS_FATAL ANY)
+file(REMOVE_RECURSE ${folder}/roots)
