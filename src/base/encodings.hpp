@@ -1,4 +1,4 @@
-// The forms in which a secret may turn up in a text, and the texts that a search has to look at.
+// The forms in which a secret may turn up in a text, and the readings of a text that a search has to look at.
 #pragma once
 
 #include <string>
@@ -7,19 +7,19 @@
 
 namespace ocprobe {
 
-/// What to look for, and in which reading of the text.
+/// What to look for in each reading of a text (pattern_set.hpp), eight bytes or more each.
 struct Needles {
-    std::vector<std::string> plain;   ///< in the text as it is and in its decoded readings
-    std::vector<std::string> base64;  ///< in the text with `-_` read as `+/`
-    std::vector<std::string> hex;     ///< in the text in lower case
+    std::string head;                 ///< its first and last eight bytes, as they are:
+    std::string tail;                 ///< they find every longer run of either
+    std::vector<std::string> base64;  ///< the same two and the digests, without padding, with `+/`
+    std::vector<std::string> hex;     ///< the same in lower case
 };
 
-/// For a value of eight bytes or more. Eight bytes of head and tail find every longer run of either.
+/// For a value of eight bytes or more.
 [[nodiscard]] Needles needles_for(std::string_view value);
 
-/// The text with %XX, \uXXXX (\xXX, \n …) or HTML entities read; the same text when it has none.
-[[nodiscard]] std::string percent_decoded(std::string_view text);
-[[nodiscard]] std::string backslash_decoded(std::string_view text);
-[[nodiscard]] std::string entity_decoded(std::string_view text);
+/// `text` and what it says when percent escapes, HTML entities and backslash escapes are read, in any order
+/// and up to three times over (a peer escapes once, JSON a second time). The text itself is not among them.
+[[nodiscard]] std::vector<std::string> decoded_readings(std::string_view text);
 
 }  // namespace ocprobe

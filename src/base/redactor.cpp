@@ -1,94 +1,52 @@
 // Redactor: replaces secrets in text that comes in, and searches what goes out.
 #include "base/encodings.hpp"
+#include "base/pattern_set.hpp"
+#include "base/public_words.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace ocprobe {
 
 namespace {
 
-constexpr std::size_t shortest_searched = 8;
+constexpr std::size_t shortest_searched = PatternSet::shortest;
 constexpr std::string_view replacement = "<redacted>";
 
-bool contains(std::string_view text, std::string_view needle) {
-    // memmem is several times as fast as string_view::find on a text of some 10 KB.
-    return ::memmem(text.data(), text.size(), needle.data(), needle.size()) != nullptr;
+// How far two texts agree from their starts, and from their ends.
+std::size_t agreement(std::string_view a, std::string_view b) {
+    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+std::size_t agreement_backwards(std::string_view a, std::string_view b) {
+    return static_cast<std::size_t>(
+        std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin()
+    );
 }
 
-bool contains_any(std::string_view text, const std::vector<std::string>& needles) {
-    return std::any_of(needles.begin(), needles.end(), [&](const auto& needle) {
-        return contains(text, needle);
-    });
+// As a CLI trims what it reads: blanks and line ends, then one pair of quotes.
+std::string_view trimmed(std::string_view value) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto start = value.find_first_not_of(blanks);
+    if (start == std::string_view::npos) return {};
+    value = value.substr(start, value.find_last_not_of(blanks) - start + 1);
+    const bool quoted = value.size() >= 2 && value.front() == value.back() &&
+                        std::string_view("\"'`").find(value.front()) != std::string_view::npos;
+    return quoted ? value.substr(1, value.size() - 2) : value;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-    return result;
-}
+enum class Part { head, tail, encoded };
 
-std::string standard_base64(std::string_view text) {
-    std::string result(text);
-    std::replace(result.begin(), result.end(), '-', '+');
-    std::replace(result.begin(), result.end(), '_', '/');
-    return result;
-}
-
-// The readings of one text; those that equal it are left out.
-struct Readings {
-    explicit Readings(std::string_view text) : plain{std::string(text)} {
-        if (text.find('%') != std::string_view::npos) plain.push_back(percent_decoded(text));
-        if (text.find('&') != std::string_view::npos) plain.push_back(entity_decoded(text));
-        if (text.find('\\') != std::string_view::npos) {
-            // Escaped once by a peer and once by JSON: read twice.
-            plain.push_back(backslash_decoded(text));
-            if (plain.back().find('\\') != std::string::npos)
-                plain.push_back(backslash_decoded(plain.back()));
-        }
-        hex = lower_case(text);
-        base64 = standard_base64(text);
-    }
-
-    [[nodiscard]] bool hold(const Needles& needles) const {
-        return std::any_of(
-                   plain.begin(), plain.end(), [&](const auto& t) { return contains_any(t, needles.plain); }
-               ) ||
-               contains_any(hex, needles.hex) || contains_any(base64, needles.base64);
-    }
-
-    std::vector<std::string> plain;
-    std::string hex;
-    std::string base64;
+// A run of a value in a text: the longest that begins with its head, or ends with its tail.
+struct Run {
+    std::size_t at = 0;
+    std::size_t size = 0;
 };
 
-// How far two texts agree from these two places, forwards.
-std::size_t agreement(std::string_view a, std::string_view b) {
-    const auto [end, other] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-    return static_cast<std::size_t>(end - a.begin());
-}
-
-// Replaces every run of eight or more bytes of the value's head or tail.
-std::string without_runs(std::string text, std::string_view value) {
-    const auto head = value.substr(0, shortest_searched);
-    for (auto at = text.find(head); at != std::string::npos; at = text.find(head, at + replacement.size())) {
-        text.replace(at, agreement(std::string_view(text).substr(at), value), replacement);
-    }
-    const auto tail = value.substr(value.size() - shortest_searched);
-    for (auto at = text.find(tail); at != std::string::npos; at = text.find(tail, at)) {
-        std::size_t start = at;
-        std::size_t in_value = value.size() - shortest_searched;
-        while (start > 0 && in_value > 0 && text[start - 1] == value[in_value - 1]) {
-            --start;
-            --in_value;
-        }
-        text.replace(start, at + shortest_searched - start, replacement);
-        at = start + replacement.size();
-    }
-    return text;
+Run run_at(std::string_view text, std::size_t at, std::string_view value, Part part) {
+    if (part == Part::head) return {at, agreement(text.substr(at), value)};
+    const auto end = std::min(at + shortest_searched, text.size());
+    const auto size = agreement_backwards(text.substr(0, end), value);
+    return {end - size, size};
 }
 
 }  // namespace
@@ -97,31 +55,132 @@ struct Redactor::Impl {
     struct Known {
         Secret secret;
         bool searched = false;
-        mutable bool made = false;
-        mutable Needles needles;
-
-        // Made at the first use: a run that ends in a usage error never needs them.
-        const Needles& forms() const {
-            if (!made) {
-                secret.reveal_to([this](std::string_view value) { needles = needles_for(value); });
-                made = true;
-            }
-            return needles;
-        }
     };
     std::vector<Known> known;
 
-    [[nodiscard]] std::string replaced(std::string_view bytes) const {
-        std::string text(bytes);
-        for (const auto& entry : known) {
-            if (!entry.searched) continue;
-            entry.secret.reveal_to([&](std::string_view value) {
-                text = without_runs(std::move(text), value);
+    /// A needle's tag: which secret, in which of its two forms, which part of it.
+    struct Tag {
+        std::size_t owner = 0;
+        bool trimmed = false;
+        Part part = Part::encoded;
+    };
+    struct Index {
+        std::vector<Tag> tags;
+        PatternSet plain{Reading::plain};
+        PatternSet base64{Reading::base64};
+        PatternSet hex{Reading::hex};
+    };
+    mutable std::unique_ptr<Index> index;  ///< made at the first use: a usage error never needs it
+
+    static std::string_view form(const Tag& tag, std::string_view value) {
+        return tag.trimmed ? trimmed(value) : value;
+    }
+
+    static void add_form(Index& to, Tag tag, std::string_view value) {
+        const auto needles = needles_for(value);
+        const auto tagged = [&](Part part) {
+            tag.part = part;
+            to.tags.push_back(tag);
+            return to.tags.size() - 1;
+        };
+        to.plain.add(needles.head, tagged(Part::head));
+        if (value.size() > shortest_searched) to.plain.add(needles.tail, tagged(Part::tail));
+        const auto encoded = tagged(Part::encoded);
+        for (const auto& needle : needles.base64)
+            to.base64.add(needle, encoded);
+        for (const auto& needle : needles.hex)
+            to.hex.add(needle, encoded);
+    }
+
+    const Index& needles() const {
+        if (index) return *index;
+        index = std::make_unique<Index>();
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            if (!known[i].searched) continue;
+            known[i].secret.reveal_to([&](std::string_view value) {
+                add_form(*index, {i, false, Part::encoded}, value);
+                const auto core = trimmed(value);
+                if (core.size() != value.size() && core.size() >= shortest_searched)
+                    add_form(*index, {i, true, Part::encoded}, core);
             });
-            // Found only in an encoding: which bytes of it are the secret's is not worth guessing.
-            if (Readings(text).hold(entry.forms())) return std::string(replacement);
         }
-        return text;
+        index->plain.sort();
+        index->base64.sort();
+        index->hex.sort();
+        return *index;
+    }
+
+    /// Whether a hit is only a word that would stand there whatever the secret was.
+    [[nodiscard]] bool harmless(std::string_view text, std::size_t at, const Tag& tag) const {
+        return tag.part != Part::encoded && known[tag.owner].secret.reveal_to([&](std::string_view value) {
+            const auto run = run_at(text, at, form(tag, value), tag.part);
+            return run.size >= shortest_searched && ocprobe::is_public(text.substr(run.at, run.size));
+        });
+    }
+
+    /// The runs of secrets that stand in `text` as they are. From a peer a whole secret is one even where it
+    /// is a word of the report.
+    [[nodiscard]] std::vector<Run> runs(std::string_view text, bool from_peer) const {
+        std::vector<Run> result;
+        const auto& all = needles();
+        all.plain.scan(text, [&](std::size_t number, std::size_t at) {
+            const auto& tag = all.tags[number];
+            std::size_t whole = 0;
+            const auto run = known[tag.owner].secret.reveal_to([&](std::string_view value) {
+                whole = form(tag, value).size();
+                return run_at(text, at, form(tag, value), tag.part);
+            });
+            // Shorter only where a NUL stands within it: then find() decides.
+            if (run.size < shortest_searched) return;
+            const bool echoed = from_peer && run.size == whole;
+            if (echoed || !harmless(text, at, tag)) result.push_back(run);
+        });
+        std::sort(result.begin(), result.end(), [](const Run& a, const Run& b) { return a.at < b.at; });
+        return result;
+    }
+
+    /// Which secrets stand in `text` or in one of its readings; with `any` the first one is enough.
+    [[nodiscard]] std::vector<bool> find(std::string_view text, bool any) const {
+        std::vector<bool> found(known.size(), false);
+        bool one = false;
+        const auto& all = needles();
+        if (all.tags.empty()) return found;
+        const auto decoded = decoded_readings(text);
+        const auto look = [&](std::string_view reading) {
+            const auto hit = [&](std::size_t number, std::size_t at) {
+                const auto& tag = all.tags[number];
+                // What was found once is not weighed again: secrets may share a head, and a text repeat it.
+                if (found[tag.owner] || (any && one) || harmless(reading, at, tag)) return;
+                one = found[tag.owner] = true;
+            };
+            all.plain.scan(reading, hit);
+            all.base64.scan(reading, hit);
+            all.hex.scan(reading, hit);
+        };
+        look(text);
+        for (const auto& reading : decoded)
+            look(reading);
+        return found;
+    }
+
+    [[nodiscard]] std::string replaced(std::string_view bytes, bool from_peer) const {
+        if (needles().tags.empty()) return std::string(bytes);
+        std::string text;
+        std::size_t done = 0;
+        for (const auto& run : runs(bytes, from_peer)) {
+            if (run.at + run.size <= done) continue;
+            // Runs that overlap are one.
+            if (run.at >= done) {
+                text += bytes.substr(done, run.at - done);
+                text += replacement;
+            }
+            done = run.at + run.size;
+        }
+        text += bytes.substr(done);
+        const auto found = find(text, true);
+        const bool hidden = std::find(found.begin(), found.end(), true) != found.end();
+        // Found only in an encoding: which bytes of it are the secret's is not worth guessing.
+        return hidden ? std::string(replacement) : text;
     }
 };
 
@@ -135,18 +194,23 @@ void Redactor::add(const Secret& secret) {
     for (const auto& entry : impl_->known) {
         if (Secret::same(entry.secret, secret)) return;
     }
-    const bool searched = secret.size() >= shortest_searched &&
-                          !secret.reveal_to([](std::string_view value) { return is_placeholder(value); });
-    impl_->known.push_back({secret.duplicate(), searched, false, {}});
+    Impl::Known entry{secret.duplicate()};
+    secret.reveal_to([&](std::string_view value) {
+        const auto core = trimmed(value);
+        entry.searched = core.size() >= shortest_searched && !is_placeholder(core);
+    });
+    impl_->known.push_back(std::move(entry));
+    impl_->index.reset();
 }
 
 SafeText Redactor::clean(std::string_view bytes, std::size_t cap) const {
-    return SafeText(escape_text(impl_->replaced(bytes), cap));
+    return SafeText(escape_text(impl_->replaced(bytes, true), cap));
 }
 
 std::string Redactor::scrub(std::string_view text) const {
-    const auto replaced = impl_->replaced(text);
-    return escape_text(replaced, replaced.size() * 4 + 16);
+    const auto replaced = impl_->replaced(text, false);
+    // Four bytes for one, and six for the two of a C1 control character, are the longest escapes.
+    return escape_text(replaced, replaced.size() * 4);
 }
 
 RedactionReceipt Redactor::search(std::string_view finished) const {
@@ -154,10 +218,8 @@ RedactionReceipt Redactor::search(std::string_view finished) const {
     receipt.secrets_known = impl_->known.size();
     receipt.bytes_searched = finished.size();
     if (finished.empty()) return receipt;
-    const Readings readings(finished);
-    for (const auto& entry : impl_->known) {
-        if (entry.searched && readings.hold(entry.forms())) ++receipt.found;
-    }
+    const auto found = impl_->find(finished, false);
+    receipt.found = static_cast<std::size_t>(std::count(found.begin(), found.end(), true));
     return receipt;
 }
 

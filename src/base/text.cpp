@@ -37,8 +37,9 @@ CodePoint decode(std::string_view bytes) {
 // What could move the cursor, hide text or turn its direction in a terminal or a browser.
 bool must_escape(std::uint32_t value) {
     if (value < 0x20 || (value >= 0x7f && value <= 0x9f)) return true;
-    return value == 0x061c || (value >= 0x200b && value <= 0x200f) || (value >= 0x2028 && value <= 0x202e) ||
-           (value >= 0x2060 && value <= 0x206f) || value == 0xfeff || (value >= 0xfff9 && value <= 0xfffb);
+    return value == 0xad || value == 0x061c || value == 0x180e || (value >= 0x200b && value <= 0x200f) ||
+           (value >= 0x2028 && value <= 0x202e) || (value >= 0x2060 && value <= 0x206f) || value == 0xfeff ||
+           (value >= 0xfff9 && value <= 0xfffb) || (value >= 0xe0000 && value <= 0xe007f);
 }
 
 std::string escaped(std::uint32_t value) {

@@ -38,8 +38,15 @@ struct RedactionReceipt {
 };
 
 /// Knows every secret of the run in every encoding: raw, percent-encoded, base64 and base64url at each alignment,
-/// hex, JSON- and HTML-escaped, its digests, and eight or more characters of its head or tail (verdicts.md §4.11).
+/// hex, JSON- and HTML-escaped, its digests, and eight or more characters of its head or tail (verdicts.md §4.11);
+/// of each also what is left when blanks and quotes around it are trimmed.
 /// Values under 8 characters and the documented placeholders are known but not searched for.
+///
+/// Public words. A run of a secret that is also one of the words that every report is made of (src/base/
+/// public_words.cpp: `openclaw`, `openclaw-gateway`, `OPENCLAW_GATEWAY_TOKEN`, `password`, the ids and field names) is
+/// no leak: it stands there whatever the secret is, and `openclaw-dev-token` must not turn every report into an
+/// internal_error. One character more of the secret than the word, and it is one. clean() replaces a whole secret in
+/// a peer's text even then; scrub() and search() leave the word.
 class Redactor {
 public:
     Redactor();

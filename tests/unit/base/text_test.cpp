@@ -19,6 +19,7 @@ TEST_CASE("printable UTF-8 passes, control characters become visible") {
 TEST_CASE("characters that turn or hide text become visible") {
     CHECK(escape_text("\u202eevil\u2066") == "\\u202eevil\\u2066");
     CHECK(escape_text("\u200b\u061c\ufeff\u2028") == "\\u200b\\u061c\\ufeff\\u2028");
+    CHECK(escape_text("so\u00adft \U000e0041tag") == "so\\u00adft \\ue0041tag");
 }
 
 TEST_CASE("invalid UTF-8 is shown byte by byte") {

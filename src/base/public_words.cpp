@@ -1,0 +1,75 @@
+// The words that stand in reports whatever the secrets are.
+//
+// `openclaw-dev-token` is a poor token, but people use it, and its first eight characters stand in every path
+// of every report. Only what a report cannot do without belongs here: everything else is replaced where it is
+// found.
+#include "base/public_words.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocprobe {
+
+namespace {
+
+constexpr std::array<std::string_view, 40> vocabulary{
+    // Names of services, packages and files.
+    "openclaw-gateway openclaw-cli openclaw_gateway openclaw_cli host.docker.internal localhost",
+    "/home/node/.openclaw/openclaw.json /root/.openclaw/openclaw.json openclaw.json.bak openclaw.mjs",
+    ".openclaw/.env openclaw.sqlite identity/device.json identity/device-auth.json gateway-cert.pem",
+    "devices/paired.json devices/pending.json docker-compose.yml compose.yml docker compose exec",
+    "openclaw gateway call health openclaw gateway probe openclaw gateway status openclaw devices approve",
+    "openclaw devices list openclaw config get gateway.auth.token openclaw pairing",
+    // Addresses.
+    "ws://127.0.0.1:18789 http://127.0.0.1:18789 wss://127.0.0.1:18789 ws://localhost:18789",
+    "ws://openclaw-gateway:18789 http://openclaw-gateway:18789 wss://openclaw-gateway:18789",
+    // Variables.
+    "OPENCLAW_GATEWAY_URL OPENCLAW_GATEWAY_TOKEN OPENCLAW_GATEWAY_PASSWORD OPENCLAW_GATEWAY_PORT",
+    "OPENCLAW_CONFIG_PATH OPENCLAW_CONFIG_DIR OPENCLAW_CONFIG_READONLY OPENCLAW_STATE_DIR OPENCLAW_HOME",
+    "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS OPENCLAW_GATEWAY_TOKEN_FILE OPENCLAW_PROFILE CLAWDBOT_GATEWAY_TOKEN",
+    "OCPROBE_URL OCPROBE_TOKEN NODE_EXTRA_CA_CERTS NODE_OPTIONS SSL_CERT_FILE HTTP_PROXY HTTPS_PROXY "
+    "ALL_PROXY",
+    "NO_PROXY CLAWDBOT_GATEWAY_PASSWORD CLAWDBOT_STATE_DIR CLAWDBOT_CONFIG_PATH",
+    // Keys of the config.
+    "gateway.auth.token gateway.auth.password gateway.auth.mode gateway.remote.token gateway.remote.password",
+    "gateway.remote.url gateway.remote.tlsFingerprint gateway.mode gateway.bind gateway.port "
+    "gateway.tls.enabled",
+    "gateway.trustedProxies gateway.controlUi.allowedOrigins trusted-proxy device-token device_token",
+    // What the report is made of: its fields, sources and ids.
+    "ocprobe.report/v1 ocprobe health ocprobe check ocprobe explain started_at verdict confidence evidence",
+    "excluded findings severity environment container_id in_container network_namespace container_because",
+    "resolver_status name_servers search_domains hostname default_gateway own_addresses listeners mounts",
+    "capabilities_effective no_new_privileges memory_limit_bytes memory_used_bytes oom_kills kernel",
+    "credential credential_sent credentials refused_because cli_would_dial same_as_used problem_detail",
+    "websocket skipped_because started_ms took_ms summary passed failed warned skipped redaction "
+    "secrets_known",
+    "bytes_searched exit_code reachable authorised scoped certain likely possible inconclusive "
+    "internal_error",
+    "flag --token-file flag --url default loopback state device token config env.vars state directory",
+    "connect.challenge hello-ok challenge protocol synthesized transport error_details_code connection_id",
+    "target.loopback_own_container target.url_invalid target.cli_refuses_plaintext "
+    "target.url_needs_env_token",
+    "target.remote_url_missing target.port_mismatch target.dead_variable target.proxy_variables",
+    "target.environment_differs dns.name_not_found dns.no_address dns.server_failure dns.no_answer",
+    "connect.refused connect.timeout connect.unreachable connect.socket_missing connect.socket_denied",
+    "connect.socket_stale connect.not_a_socket connect.published_port_reset tls.untrusted_certificate",
+    "tls.required tls.plain_server tls.name_mismatch tls.expired tls.not_yet_valid tls.pin_mismatch",
+    "tls.handshake_failed http.not_a_gateway http.proxy_bad_gateway http.gateway_starting http.no_response",
+    "http.gateway_draining http.proxy_attribution_required http.preauth_limit http.gateway_stalled",
+    "ws.upgrade_declined ws.no_challenge ws.protocol_mismatch ws.origin_not_allowed ws.closed_before_answer",
+    "ws.answer_timeout ws.protocol_violation auth.no_credential auth.token_mismatch auth.token_malformed",
+    "auth.token_placeholder auth.password_mismatch auth.device_token_mismatch auth.scope_mismatch",
+    "auth.unresolved_secret_ref auth.rate_limited auth.identity_required auth.unauthorized pairing.required",
+    "pairing.scope_upgrade pairing.role_upgrade pairing.metadata_upgrade state.config_unreadable",
+    "state.config_invalid state.not_writable state.not_shared state.legacy_layout state.disk_full",
+    "state.single_file_mount state.lock_foreign state.config_suspicious clock.skew password passwords"};
+
+}  // namespace
+
+bool is_public(std::string_view run) {
+    return std::any_of(vocabulary.begin(), vocabulary.end(), [&](std::string_view words) {
+        return words.find(run) != std::string_view::npos;
+    });
+}
+
+}  // namespace ocprobe

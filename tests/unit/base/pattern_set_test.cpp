@@ -1,0 +1,70 @@
+// Many needles in one pass.
+#include "base/pattern_set.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <random>
+#include <utility>
+#include <vector>
+
+using namespace ocprobe;
+
+namespace {
+
+using Hits = std::vector<std::pair<std::size_t, std::size_t>>;
+
+Hits hits(const PatternSet& set, std::string_view text) {
+    Hits result;
+    set.scan(text, [&](std::size_t tag, std::size_t at) { result.emplace_back(tag, at); });
+    return result;
+}
+
+PatternSet with(Reading reading, const std::vector<std::string>& needles) {
+    PatternSet set(reading);
+    for (std::size_t i = 0; i < needles.size(); ++i)
+        set.add(needles[i], i);
+    set.sort();
+    return set;
+}
+
+}  // namespace
+
+TEST_CASE("a pattern set finds every needle, those that begin alike too") {
+    const auto set = with(Reading::plain, {"abcdefgh", "abcdefghij", "12345678", "tooshor"});
+    CHECK(hits(set, "..abcdefghij").size() == 2);
+    CHECK(hits(set, "..abcdefghi") == Hits{{0, 2}});
+    CHECK(hits(set, "12345678") == Hits{{2, 0}});
+    CHECK(hits(set, "abcdefgabcdefgh") == Hits{{0, 7}});
+    CHECK(hits(set, "tooshor").empty());
+    CHECK(hits(set, "").empty());
+    CHECK(hits(PatternSet(Reading::plain), "abcdefgh").empty());
+}
+
+TEST_CASE("the base64 reading takes both alphabets, the hex reading both cases and separators") {
+    CHECK(hits(with(Reading::base64, {"ab+/cdefgh"}), "ab-_cdefgh").size() == 1);
+    CHECK(hits(with(Reading::base64, {"ab+/cdefgh"}), "ab-/cdefgX").empty());
+    CHECK(hits(with(Reading::hex, {"00aabbccddeeff11"}), "00AA:BB cc-ddeeff11").size() == 1);
+    CHECK(hits(with(Reading::hex, {"00aabbccddeeff11"}), "00AA:BB cc/ddeeff11").empty());
+}
+
+TEST_CASE("a pattern set agrees with a plain search") {
+    std::mt19937 random(7);
+    const auto letters = [&](std::size_t count) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i)
+            text += static_cast<char>('a' + random() % 2);
+        return text;
+    };
+    for (int round = 0; round < 50; ++round) {
+        std::vector<std::string> needles;
+        for (int i = 0; i < 20; ++i)
+            needles.push_back(letters(8 + random() % 4));
+        const auto text = letters(2'000);
+        std::size_t expected = 0;
+        for (const auto& needle : needles) {
+            for (auto at = text.find(needle); at != std::string::npos; at = text.find(needle, at + 1))
+                ++expected;
+        }
+        CHECK(hits(with(Reading::plain, needles), text).size() == expected);
+    }
+}
