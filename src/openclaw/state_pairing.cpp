@@ -8,6 +8,7 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 namespace ocprobe::openclaw {
@@ -36,16 +37,70 @@ void add_unique(std::vector<std::string>& list, std::string value) {
     if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
 }
 
-bool covers(const std::vector<std::string>& granted, const std::vector<std::string>& asked) {
-    return std::all_of(asked.begin(), asked.end(), [&granted](const auto& one) {
-        return std::find(granted.begin(), granted.end(), one) != granted.end();
+bool contains(const std::vector<std::string>& list, std::string_view value) {
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// `scope` is satisfied by `by`, too.
+struct Implication {
+    std::string_view scope;
+    std::string_view by;
+};
+
+constexpr std::array implications{
+    Implication{"operator.read", "operator.write"},
+    Implication{"operator.talk", "operator.write"},
+    Implication{"operator.sessions.read", "operator.write"},
+    Implication{"operator.sessions.write", "operator.write"},
+    Implication{"operator.sessions.read", "operator.read"},
+    Implication{"operator.sessions.read", "operator.sessions.write"},
+};
+
+bool scope_covered(const std::vector<std::string>& granted, const std::string& scope) {
+    if (contains(granted, scope)) return true;
+    if (scope.starts_with("operator.") && contains(granted, "operator.admin")) return true;
+    return std::any_of(implications.begin(), implications.end(), [&](const auto& implication) {
+        return implication.scope == scope && contains(granted, implication.by);
     });
 }
 
-std::vector<std::string> roles_of(const Row& row) {
-    auto roles = string_list(row.text("roles_json"));
-    if (const auto role = row.text("role")) add_unique(roles, escape_text(*role, 64));
-    return roles;
+bool roles_cover(const std::vector<std::string>& granted, const std::vector<std::string>& asked) {
+    return std::all_of(asked.begin(), asked.end(), [&](const auto& role) { return contains(granted, role); });
+}
+
+// The gateway compares without regard to case, and only what it has pinned.
+bool differs(std::string_view pinned, std::string_view claimed) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return !pinned.empty() &&
+           !std::equal(pinned.begin(), pinned.end(), claimed.begin(), claimed.end(), [lower](char a, char b) {
+               return lower(a) == lower(b);
+           });
+}
+
+// The gateway does not keep the reason: it follows from what is granted already, in the gateway's own order.
+std::string_view reason_for(const DeviceRow& pending, const std::optional<DeviceRow>& paired) {
+    if (!paired) return "not-paired";
+    if (differs(paired->platform, pending.platform) || differs(paired->family, pending.family)) {
+        return "metadata-upgrade";
+    }
+    if (!roles_cover(paired->roles, pending.roles)) return "role-upgrade";
+    return scopes_cover(paired->scopes, pending.scopes) ? "metadata-upgrade" : "scope-upgrade";
+}
+
+DeviceRow device_row(const Row& row) {
+    DeviceRow device;
+    device.request_id = row.text("request_id").value_or("");
+    device.roles = string_list(row.text("roles_json"));
+    if (const auto role = row.text("role")) add_unique(device.roles, escape_text(*role, 64));
+    const auto approved = row.text("approved_scopes_json");
+    device.scopes = string_list(approved ? approved : row.text("scopes_json"));
+    device.client_id = row.text("client_id").value_or("");
+    device.client_mode = row.text("client_mode").value_or("");
+    device.platform = row.text("platform").value_or("");
+    device.family = row.text("device_family").value_or("");
+    const auto refreshed = row.integer("refreshed_at_ms");
+    device.refreshed_ms = refreshed ? *refreshed : row.integer("ts").value_or(0);
+    return device;
 }
 
 /// One reading of the database from end to end; it may have to be repeated.
@@ -108,26 +163,19 @@ private:
     bool read_own_rows() {
         auto& facts = reading_.facts;
         if (device_id_.empty()) return true;
-        const auto* const paired = "SELECT * FROM device_pairing_paired WHERE device_id = ?1 LIMIT 1";
-        const bool read = database_.query(paired, {device_id_}, [&facts](const Row& row) {
+        std::optional<DeviceRow> paired;
+        const auto* const paired_row = "SELECT * FROM device_pairing_paired WHERE device_id = ?1 LIMIT 1";
+        const bool read = database_.query(paired_row, {device_id_}, [&](const Row& row) {
+            paired = device_row(row);
             facts.device_paired = true;
-            facts.paired_roles = roles_of(row);
-            const auto approved = row.text("approved_scopes_json");
-            facts.paired_scopes = string_list(approved ? approved : row.text("scopes_json"));
+            facts.paired_roles = paired->roles;
+            facts.paired_scopes = paired->scopes;
             return false;
         });
-        const auto* const pending =
+        const auto* const newest =
             "SELECT * FROM device_pairing_pending WHERE device_id = ?1 ORDER BY ts DESC LIMIT 1";
-        return read && database_.query(pending, {device_id_}, [this, &facts](const Row& row) {
-            PendingRow found;
-            found.request_id = row.text("request_id").value_or("");
-            found.roles = roles_of(row);
-            found.scopes = string_list(row.text("scopes_json"));
-            found.client_id = row.text("client_id").value_or("");
-            found.client_mode = row.text("client_mode").value_or("");
-            const auto refreshed = row.integer("refreshed_at_ms");
-            found.refreshed_ms = refreshed ? *refreshed : row.integer("ts").value_or(0);
-            describe_pending(found, request_.now_ms, facts);
+        return read && database_.query(newest, {device_id_}, [&](const Row& row) {
+            describe_pending(device_row(row), paired, request_.now_ms, facts);
             return false;
         });
     }
@@ -168,25 +216,25 @@ private:
 
 }  // namespace
 
-void describe_pending(const PendingRow& row, std::int64_t now_ms, PairingFacts& facts) {
-    const auto age = now_ms - row.refreshed_ms;
+bool scopes_cover(const std::vector<std::string>& granted, const std::vector<std::string>& asked) {
+    return std::all_of(asked.begin(), asked.end(), [&](const auto& scope) {
+        return scope_covered(granted, scope);
+    });
+}
+
+void describe_pending(
+    const DeviceRow& pending, const std::optional<DeviceRow>& paired, std::int64_t now_ms, PairingFacts& facts
+) {
+    const auto age = now_ms - pending.refreshed_ms;
     facts.pending_expired = age > pending_lifetime_ms;
     facts.device_pending = !facts.pending_expired;
     if (facts.pending_expired) return;
     facts.pending_age_ms = std::max<std::int64_t>(age, 0);
-    facts.pending_request_id = escape_text(row.request_id, 64);
-    facts.pending_scopes = row.scopes;
-    if (!row.client_id.empty()) facts.pending_client = escape_text(row.client_id + "/" + row.client_mode, 64);
-    // The gateway does not keep the reason: it follows from what is granted already, in the gateway's own
-    // order.
-    if (!facts.device_paired) {
-        facts.pending_reason = "not-paired";
-    } else if (!covers(facts.paired_roles, row.roles)) {
-        facts.pending_reason = "role-upgrade";
-    } else if (!covers(facts.paired_scopes, row.scopes)) {
-        facts.pending_reason = "scope-upgrade";
-    } else {
-        facts.pending_reason = "metadata-upgrade";
+    facts.pending_request_id = escape_text(pending.request_id, 64);
+    facts.pending_scopes = pending.scopes;
+    facts.pending_reason = reason_for(pending, paired);
+    if (!pending.client_id.empty()) {
+        facts.pending_client = escape_text(pending.client_id + "/" + pending.client_mode, 64);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ocprobe/model/state.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,19 +28,28 @@ struct PairingReading {
 /// 2026.9.6 reads the database alone, older versions the JSON files when there are any.
 [[nodiscard]] PairingReading read_pairing(const PairingRequest& request);
 
-/// A pairing request of this device, from either store.
-struct PendingRow {
+/// A row of this device, paired or pending, from either store.
+struct DeviceRow {
     std::string request_id;
     std::vector<std::string> roles;
-    std::vector<std::string> scopes;
+    std::vector<std::string> scopes;  ///< asked for, or approved
     std::string client_id;
     std::string client_mode;
-    std::int64_t refreshed_ms = 0;  ///< its five minutes count from here
+    std::string platform;
+    std::string family;
+    std::int64_t refreshed_ms = 0;  ///< a request's five minutes count from here
 };
 
-/// Fills the `pending_*` facts from the newest request of this device; `facts` must hold the paired row
-/// already.
-void describe_pending(const PendingRow& row, std::int64_t now_ms, PairingFacts& facts);
+/// Fills the `pending_*` facts from the newest request of this device. `paired` is its other row, if there is
+/// one.
+void describe_pending(
+    const DeviceRow& pending, const std::optional<DeviceRow>& paired, std::int64_t now_ms, PairingFacts& facts
+);
+
+/// Whether `granted` satisfies `asked` by the gateway's own rules: admin grants every operator scope, write
+/// grants read.
+[[nodiscard]] bool
+scopes_cover(const std::vector<std::string>& granted, const std::vector<std::string>& asked);
 
 // The two stores; each fills what it has.
 void read_pairing_database(const PairingRequest& request, PairingReading& reading);

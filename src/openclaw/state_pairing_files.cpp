@@ -22,11 +22,24 @@ std::vector<std::string> printable(const std::vector<std::string>& list) {
     return result;
 }
 
-std::vector<std::string> roles_of(const Entry& entry) {
-    auto roles = printable(entry.list("roles"));
+DeviceRow device_row(const Entry& entry) {
+    DeviceRow device;
+    device.request_id = entry.text("requestId");
+    device.roles = printable(entry.list("roles"));
     const auto role = escape_text(entry.text("role"), 64);
-    if (!role.empty() && std::find(roles.begin(), roles.end(), role) == roles.end()) roles.push_back(role);
-    return roles;
+    const bool listed = std::find(device.roles.begin(), device.roles.end(), role) != device.roles.end();
+    if (!role.empty() && !listed) device.roles.push_back(role);
+    device.scopes =
+        printable(entry.list(entry.lists.contains("approvedScopes") ? "approvedScopes" : "scopes"));
+    device.client_id = entry.text("clientId");
+    device.client_mode = entry.text("clientMode");
+    device.platform = entry.text("platform");
+    device.family = entry.text("deviceFamily");
+    const auto refreshed = entry.integers.find("refreshedAtMs");
+    const auto asked = entry.integers.find("ts");
+    if (asked != entry.integers.end()) device.refreshed_ms = asked->second;
+    if (refreshed != entry.integers.end()) device.refreshed_ms = refreshed->second;
+    return device;
 }
 
 class FilesReader {
@@ -38,27 +51,29 @@ public:
         auto& facts = reading_.facts;
         read_identity();
         read_tokens();
-        each_of("devices/paired.json", rows_file_cap, [this, &facts](const Entry& entry) {
-            if (entry.key.empty()) return;
-            if (device_id_.empty() || entry.text("deviceId") != device_id_) {
-                ++facts.other_paired;
-                return;
+        std::optional<DeviceRow> paired;
+        each_of("devices/paired.json", rows_file_cap, [&](const Entry& entry) {
+            if (is_own(entry)) {
+                paired = device_row(entry);
+            } else {
+                facts.other_paired += entry.key.empty() ? 0 : 1;
             }
-            facts.device_paired = true;
-            facts.paired_roles = roles_of(entry);
-            facts.paired_scopes =
-                printable(entry.list(entry.lists.contains("approvedScopes") ? "approvedScopes" : "scopes"));
         });
-        std::optional<PendingRow> pending;
-        each_of("devices/pending.json", rows_file_cap, [this, &facts, &pending](const Entry& entry) {
-            if (entry.key.empty()) return;
-            if (device_id_.empty() || entry.text("deviceId") != device_id_) {
-                ++facts.other_pending;
-                return;
+        facts.device_paired = paired.has_value();
+        if (paired) {
+            facts.paired_roles = paired->roles;
+            facts.paired_scopes = paired->scopes;
+        }
+        std::optional<DeviceRow> pending;
+        each_of("devices/pending.json", rows_file_cap, [&](const Entry& entry) {
+            if (is_own(entry)) {
+                auto row = device_row(entry);
+                if (!pending || pending->refreshed_ms < row.refreshed_ms) pending = std::move(row);
+            } else {
+                facts.other_pending += entry.key.empty() ? 0 : 1;
             }
-            keep_newest(entry, pending);
         });
-        if (pending) describe_pending(*pending, request_.now_ms, facts);
+        if (pending) describe_pending(*pending, paired, request_.now_ms, facts);
         facts.gateway_tables_used =
             facts.device_paired || facts.other_paired > 0 || pending || facts.other_pending > 0;
         facts.identity_is_gateways = facts.device_identity && facts.gateway_tables_used;
@@ -90,18 +105,8 @@ private:
             reading_.secrets.push_back(std::move(token));
     }
 
-    static void keep_newest(const Entry& entry, std::optional<PendingRow>& newest) {
-        PendingRow row;
-        row.request_id = entry.text("requestId");
-        row.roles = roles_of(entry);
-        row.scopes = printable(entry.list("scopes"));
-        row.client_id = entry.text("clientId");
-        row.client_mode = entry.text("clientMode");
-        const auto refreshed = entry.integers.find("refreshedAtMs");
-        const auto asked = entry.integers.find("ts");
-        if (asked != entry.integers.end()) row.refreshed_ms = asked->second;
-        if (refreshed != entry.integers.end()) row.refreshed_ms = refreshed->second;
-        if (!newest || newest->refreshed_ms < row.refreshed_ms) newest = std::move(row);
+    [[nodiscard]] bool is_own(const Entry& entry) const {
+        return !device_id_.empty() && entry.text("deviceId") == device_id_;
     }
 
     void each_of(const std::string& name, std::uint64_t cap, const std::function<void(const Entry&)>& each) {
