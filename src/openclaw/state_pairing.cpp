@@ -146,7 +146,8 @@ private:
         };
         const auto* const local = "SELECT token FROM device_auth_tokens WHERE device_id = ?1 LIMIT 64";
         const auto* const origins =
-            "SELECT gateway_scope, token FROM gateway_origin_device_tokens WHERE device_id = ?1 LIMIT 64";
+            "SELECT gateway_scope, token FROM gateway_origin_device_tokens WHERE device_id = ?1"
+            " ORDER BY gateway_scope LIMIT 64";
         return database_.query(local, {device_id_}, [&](const Row& row) {
             facts.cached_token_local = keep(row) || facts.cached_token_local;
             return true;
