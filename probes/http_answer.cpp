@@ -8,6 +8,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace ocprobe::probes {
@@ -26,7 +27,9 @@ constexpr int interim_cap = 8;
 class Parser final : public http::basic_parser<false> {
 public:
     explicit Parser(RawAnswer& answer) : answer_(answer) {
-        header_limit(static_cast<std::uint32_t>(http_head_cap));
+        // Its own limit cuts the input it looks at, and then takes the cut for a broken line: ours is in
+        // step().
+        header_limit(std::numeric_limits<std::uint32_t>::max());
         body_limit(boost::none);
         eager(true);
     }
@@ -84,11 +87,13 @@ struct AnswerReader::Impl {
     std::string pending;  ///< not parsed yet: Beast wants a head, and a chunk's head, in one piece
     std::uint64_t head_bytes = 0;
     int interim = 0;
+    bool at_start = true;  ///< nothing of this message is consumed
     bool done = false;
 
     void start() {
         answer.status.reset();
         answer.headers.clear();
+        at_start = true;
         parser.emplace(answer);
     }
     void finish(HttpOutcome outcome) {
@@ -103,11 +108,11 @@ struct AnswerReader::Impl {
     /// One call of the parser. Whether there is more to do with what is pending.
     bool step();
     bool completed();
-    void fail(error_code ec);
+    void fail();
 };
 
 bool AnswerReader::Impl::step() {
-    if (!parser->is_header_done()) {
+    if (at_start) {
         const auto seen = std::min(pending.size(), magic.size());
         if (pending.compare(0, seen, magic, 0, seen) != 0) {
             finish(HttpOutcome::malformed);
@@ -116,17 +121,26 @@ bool AnswerReader::Impl::step() {
     }
     error_code ec;
     const bool in_head = !parser->is_header_done();
-    const auto used = parser->put(boost::asio::const_buffer(pending.data(), pending.size()), ec);
+    const auto window =
+        in_head ? std::min<std::size_t>(pending.size(), http_head_cap - head_bytes) : pending.size();
+    const bool more = window < pending.size();
+    const auto used = parser->put(boost::asio::const_buffer(pending.data(), window), ec);
     pending.erase(0, used);
     if (in_head) head_bytes += used;
+    if (used > 0) at_start = false;
+    const bool head_full = !parser->is_header_done() && window - used + head_bytes >= http_head_cap;
+    if (head_full && (!ec || ec == http::error::need_more)) {
+        finish(HttpOutcome::head_too_large);
+        return false;
+    }
     if (ec == http::error::need_more) {
-        const bool full = pending.size() >= http_head_cap;
-        if (full && !parser->is_header_done()) finish(HttpOutcome::head_too_large);
-        if (full && parser->is_header_done()) finish_body(false);
+        if (more) return used > 0;
+        // What Beast holds back of a body is a chunk's head: no honest one is that long.
+        if (pending.size() >= http_head_cap) finish_body(false);
         return false;
     }
     if (ec) {
-        fail(ec);
+        fail();
         return false;
     }
     if (parser->is_done()) return completed();
@@ -143,7 +157,7 @@ bool AnswerReader::Impl::completed() {
         finish_body(true);
         return false;
     }
-    if (++interim > interim_cap || head_bytes > http_head_cap) {
+    if (++interim > interim_cap || head_bytes >= http_head_cap) {
         finish(HttpOutcome::head_too_large);
         return false;
     }
@@ -151,11 +165,11 @@ bool AnswerReader::Impl::completed() {
     return !pending.empty();
 }
 
-void AnswerReader::Impl::fail(error_code ec) {
+void AnswerReader::Impl::fail() {
     if (parser->is_header_done()) {
         finish_body(false);
     } else {
-        finish(ec == http::error::header_limit ? HttpOutcome::head_too_large : HttpOutcome::malformed);
+        finish(HttpOutcome::malformed);
     }
 }
 
