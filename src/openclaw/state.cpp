@@ -122,6 +122,8 @@ StateReading state_facts(const StateRequest& request) {
     StateReading reading;
     auto& facts = reading.facts;
     facts.config = request.config.facts;
+    facts.config.single_file_mount =
+        is_single_file_mount(request.files, request.container, request.places.config_path);
     facts.directory = request.places.state_directory;
     facts.directory_source = request.places.state_source;
     read_directory(request, facts);

@@ -16,7 +16,7 @@ namespace ocprobe::openclaw {
 /// What state_facts() returns beside the facts: values for the redactor (cached device tokens, the history's
 /// tokens).
 struct StateReading {
-    StateFacts facts;  ///< `facts.config` is left as the caller gave it
+    StateFacts facts;  ///< `facts.config` is the request's, with `single_file_mount` filled in
     std::vector<Secret> secrets;
 };
 
