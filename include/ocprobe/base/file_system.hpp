@@ -1,6 +1,8 @@
 // The file system behind a small interface: bounded reads that can never block, and stat with the errno kept.
 #pragma once
 
+#include "ocprobe/base/errno_name.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -133,10 +135,5 @@ private:
     [[nodiscard]] std::string below_root(std::string_view path) const;
     std::string root_;
 };
-
-/// The symbolic name of an errno: `ECONNREFUSED`; `E123` for one that has none.
-[[nodiscard]] std::string errno_name(int number);
-/// strerror's text without locale.
-[[nodiscard]] std::string errno_text(int number);
 
 }  // namespace ocprobe
