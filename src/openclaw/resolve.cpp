@@ -22,18 +22,42 @@ constexpr std::string_view config_origin = "config env.vars";
 constexpr std::array<std::string_view, 4> laddered = {
     "OPENCLAW_GATEWAY_URL", "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD", "OPENCLAW_GATEWAY_PORT"};
 
-/// The ladders' variables in layers that lost to a higher one.
-class HiddenVariables {
-public:
-    explicit HiddenVariables(const Variables& variables) : variables_(variables) {}
+bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> tails) {
+    return std::any_of(tails.begin(), tails.end(), [name](std::string_view tail) {
+        return name.ends_with(tail);
+    });
+}
 
-    std::vector<HiddenVariable> find(const FileSystem& files, const Places& places, const Config& config) {
-        for (const auto& path : places.dotenv_files) {
-            const FileContent content = files.read(path, dotenv_cap);
-            if (content.error != 0 || content.truncated) continue;
-            for (const auto& [name, value] : parse_dotenv(content.bytes))
-                consider(name, value, path);
-        }
+/// The value of a variable that holds a credential by its name. Paths and plain numbers are none, whatever
+/// the name says.
+std::optional<Secret> credential_by_name(std::string_view name, std::string_view text) {
+    const bool named = ends_with_any(
+        name, {"TOKEN", "PASSWORD", "PASSWD", "SECRET", "_KEY", "APIKEY", "CREDENTIAL", "CREDENTIALS"}
+    );
+    const auto value = trim(text);
+    if (!named || value.empty() || value.front() == '/') return std::nullopt;
+    const bool number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (number && value.size() < 16) return std::nullopt;
+    return Secret(std::string(value));
+}
+
+/// What the layers hold beside the variables that count: the ladders' variables that lost to a higher layer,
+/// and every credential by name.
+struct Layers {
+    std::vector<HiddenVariable> hidden;
+    std::vector<Secret> secrets;
+};
+
+class LayerReader {
+public:
+    explicit LayerReader(const Variables& variables) : variables_(variables) {}
+
+    Layers read(const FileSystem& files, const Places& places, const Config& config) {
+        for (const auto& [name, variable] : variables_.all())
+            keep(name, variable.value);
+        read_file(files, places.workspace_dotenv, false);
+        for (const auto& path : places.dotenv_files)
+            read_file(files, path, true);
         for (const std::string_view block : {"env.vars", "env"}) {
             const auto* entries = config.at(block);
             if (entries == nullptr || !entries->is_object()) continue;
@@ -42,50 +66,38 @@ public:
                     consider(name, std::string(value.get_string()), std::string(config_origin));
             }
         }
-        return std::move(found_);
+        return std::move(out_);
     }
 
 private:
+    /// `read_by_cli`: the working directory's file is blocked for the ladders' variables.
+    void read_file(const FileSystem& files, const std::string& path, bool read_by_cli) {
+        const FileContent content = files.read(path, dotenv_cap);
+        if (content.error != 0 || content.truncated) return;
+        for (const auto& [name, value] : parse_dotenv(content.bytes)) {
+            keep(name, value);
+            if (read_by_cli) consider(name, value, path);
+        }
+    }
+
+    void keep(std::string_view name, std::string_view value) {
+        if (auto secret = credential_by_name(name, value)) out_.secrets.push_back(std::move(*secret));
+    }
+
     void consider(std::string_view name, const std::string& value, const std::string& origin) {
         if (std::find(laddered.begin(), laddered.end(), name) == laddered.end()) return;
         const auto* winner = variables_.find(name);
         if (winner == nullptr || winner->origin == origin) return;
         const std::string by = winner->origin.empty() ? "the process environment" : winner->origin;
-        found_.push_back({std::string(name), {value, origin}, by});
+        out_.hidden.push_back({std::string(name), {value, origin}, by});
     }
 
     const Variables& variables_;
-    std::vector<HiddenVariable> found_;
+    Layers out_;
 };
 
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> tails) {
-    return std::any_of(tails.begin(), tails.end(), [name](std::string_view tail) {
-        return name.ends_with(tail);
-    });
-}
-
-/// Variables that hold a credential by their name. Paths and plain numbers are none, whatever the name says.
-std::vector<Secret> credentials_by_name(const Variables& variables) {
-    std::vector<Secret> secrets;
-    for (const auto& [name, variable] : variables.all()) {
-        if (!ends_with_any(
-                name, {"TOKEN", "PASSWORD", "PASSWD", "SECRET", "_KEY", "APIKEY", "CREDENTIAL", "CREDENTIALS"}
-            )) {
-            continue;
-        }
-        const auto value = trim(variable.value);
-        const bool number =
-            std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (value.empty() || value.front() == '/' || (number && value.size() < 16)) continue;
-        secrets.emplace_back(std::string(value));
-    }
-    return secrets;
-}
-
-template <class From>
-void append(std::vector<Secret>& to, From&& from) {
-    for (auto& secret : from)
-        to.push_back(std::move(secret));
+void append(std::vector<Secret>& to, std::vector<Secret>& from) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
 /// Where the CLI stops before it looks at its URL or its credentials; empty when it goes on.
@@ -156,13 +168,13 @@ Resolution resolve(const Request& request) {
     load_dotenv_files(request.files, places, variables);
     Config config = load_config({request.files, places.config_path, rules, directory}, variables);
     config.facts.path_source = places.config_source;
-    const auto hidden = HiddenVariables(variables).find(request.files, places, config);
+    Layers layers = LayerReader(variables).read(request.files, places, config);
+    const auto& hidden = layers.hidden;
 
     UrlLadder urls = climb_urls({config, variables, hidden, rules, request.url});
     StateReading state = state_facts(
         {request.files, request.container, places, config, out.cli, urls.origin_scope, &variables, 0}
     );
-    state.facts.config = config.facts;
     const CredentialInputs inputs =
         read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
     CredentialLadder credentials = climb_credentials(
@@ -193,8 +205,9 @@ Resolution resolve(const Request& request) {
     append(out.secrets, credentials.secrets);
     append(out.secrets, urls.secrets);
     append(out.secrets, state.secrets);
-    append(out.secrets, config_secrets(config));
-    append(out.secrets, credentials_by_name(variables));
+    auto written = config_secrets(config);
+    append(out.secrets, written);
+    append(out.secrets, layers.secrets);
     settle(out, pin);
     return out;
 }
@@ -235,21 +248,25 @@ bool is_gateway_command_line(std::string_view command_line) {
         const auto slash = path.rfind('/');
         return slash == std::string_view::npos ? path : path.substr(slash + 1);
     };
-    if (!words.empty() && base_name(words.front()) == "openclaw-gateway") return true;
-    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-        const auto program = base_name(words[i]);
-        const bool entry = program == "openclaw" || program == "openclaw.mjs" ||
-                           words[i].ends_with("dist/index.js") || words[i].ends_with("dist/entry.js");
-        if (!entry) continue;
-        auto command = i + 1;
-        while (command < words.size() && words[command].starts_with("--"))
-            ++command;
-        if (command >= words.size() || words[command] != "gateway") continue;
-        // `gateway` and `gateway run` serve; every other subcommand is a client.
-        return command + 1 == words.size() || words[command + 1].starts_with("-") ||
-               words[command + 1] == "run";
+    if (words.empty()) return false;
+    const auto first = base_name(words.front());
+    if (first == "openclaw-gateway") return true;  // the process's own title
+    std::size_t entry = 0;
+    if (first == "node" || first == "nodejs" || first == "bun") {
+        entry = 1;
+        while (entry < words.size() && words[entry].starts_with("-"))
+            ++entry;
     }
-    return false;
+    if (entry >= words.size()) return false;
+    const auto program = base_name(words[entry]);
+    if (program != "openclaw" && program != "openclaw.mjs" && program != "index.js" && program != "entry.js")
+        return false;
+    auto command = entry + 1;
+    while (command < words.size() && words[command].starts_with("--"))
+        ++command;
+    if (command >= words.size() || words[command] != "gateway") return false;
+    // `gateway` and `gateway run` serve; every other subcommand is a client.
+    return command + 1 == words.size() || words[command + 1].starts_with("-") || words[command + 1] == "run";
 }
 
 }  // namespace ocprobe::openclaw

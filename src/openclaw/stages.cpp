@@ -17,12 +17,12 @@ StageRecord record(StageId id, StageStatus status, std::string summary) {
     return result;
 }
 
-void fail(StageRecord &stage, std::string name, std::string text) {
+void fail(StageRecord& stage, std::string name, std::string text) {
     stage.status = StageStatus::failed;
     stage.error = StageError{std::move(name), std::nullopt, std::move(text)};
 }
 
-std::string config_sentence(const ConfigFacts &config) {
+std::string config_sentence(const ConfigFacts& config) {
     switch (config.status) {
     case ConfigStatus::ok:
         return "config " + config.path;
@@ -46,7 +46,7 @@ std::string config_sentence(const ConfigFacts &config) {
     return {};
 }
 
-std::string directory_sentence(const StateFacts &state, std::uint32_t uid) {
+std::string directory_sentence(const StateFacts& state, std::uint32_t uid) {
     if (!state.exists) {
         return state.error == 0 || state.error == 2 ? state.directory + " does not exist"
                                                     : state.directory + ": " + errno_name(state.error);
@@ -61,7 +61,7 @@ std::string directory_sentence(const StateFacts &state, std::uint32_t uid) {
 
 }  // namespace
 
-StageRecord target_stage(const Target &target) {
+StageRecord target_stage(const Target& target) {
     if (target.remote_url_missing) {
         auto stage = record(
             StageId::target, StageStatus::failed, "gateway.mode is remote and gateway.remote.url is not set"
@@ -73,7 +73,7 @@ StageRecord target_stage(const Target &target) {
     if (target.fault != UrlFault::none) {
         fail(stage, "url_invalid", target.fault_detail);
         stage.summary += " · " + target.fault_detail;
-    } else if (!target.cli_would_dial) {
+    } else if (!target.cli_would_dial && !target.refused_elsewhere) {
         fail(stage, "cli_refuses", target.refused_because);
         stage.summary += " · the CLI refuses to dial it";
     } else if (!target.dead_variables.empty()) {
@@ -83,14 +83,14 @@ StageRecord target_stage(const Target &target) {
     return stage;
 }
 
-StageRecord credential_stage(const CredentialFacts &credential) {
+StageRecord credential_stage(const CredentialFacts& credential) {
     std::string summary;
     if (credential.kind == CredentialKind::none) {
         summary = "none: no source here gives one";
     } else {
         summary = label(credential.source);
         if (credential.length) summary += fmt::format(" ({} characters)", *credential.length);
-        for (const auto &also : credential.also)
+        for (const auto& also : credential.also)
             summary += ", also " + label(also);
     }
     auto stage = record(StageId::credential, StageStatus::passed, std::move(summary));
@@ -111,7 +111,7 @@ StageRecord credential_stage(const CredentialFacts &credential) {
     return stage;
 }
 
-StageRecord state_stage(const StateFacts &state, const CliFacts &cli, std::uint32_t uid) {
+StageRecord state_stage(const StateFacts& state, const CliFacts& cli, std::uint32_t uid) {
     auto stage = record(
         StageId::state,
         StageStatus::passed,
