@@ -76,8 +76,8 @@ ares_addr_port_node as_node(const ServerAddress& server) {
 
 /// Takes the addresses out of an answer; returns c-ares' status of the parse.
 int parse_addresses(int type, const unsigned char* bytes, int size, std::vector<std::string>& addresses) {
-    // One more than we keep, so that a cut can be told.
-    constexpr int most = static_cast<int>(max_dns_answers) + 1;
+    // More than are kept, so that a cut can be told.
+    constexpr int most = 4 * static_cast<int>(max_dns_answers);
     std::array<char, INET6_ADDRSTRLEN> text{};
     int count = most;
     if (type == type_a) {
