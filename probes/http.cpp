@@ -1,20 +1,18 @@
-// The http stage: is there a gateway behind the port, and is it ready? GET /healthz, then /readyz and
-// /startupz.
+// The http stage: is there a gateway behind the port, and is it ready? GET /healthz, then /readyz and /startupz.
 //
-// | what happens                                      | status | error           | facts |
-// |---------------------------------------------------|--------|-----------------|---------------------------------|
-// | /healthz is the gateway's                         | passed | –               | gateway, live, ready,
-// version … | | … and it is starting, draining or not ready       | warned | –               | ready=false,
-// starting, draining | | 403 attribution, 503 too many sockets             | failed | http_403 / 503  |
-// gateway, body_kind              | | 502, 503, 504 of a proxy                          | failed | http_50x
-// | proxy                           | | any other answer (a page, other JSON, 404 …)      | warned | – |
-// body_kind, first 512 bytes      | | no byte / a drip until the budget ends            | failed |
-// http_timeout    | outcome silent / dripping       | | FIN / RST before a byte                           |
-// failed | closed_no_byte / ECONNRESET | outcome             | | FIN or RST within the head | failed |
-// closed_early    | outcome                         | | not HTTP, or a head of more than 16 KiB           |
-// failed | not_http / head_too_large | first_bytes           | | … none of it answered, the port being
-// plaintext   |        |                 | tls_answered, by a TLS hello    | | the second connection cannot
-// be made              | failed | its errno       | no answer                       |
+// | what happens                                        | status | error                    | facts                            |
+// |-----------------------------------------------------|--------|--------------------------|----------------------------------|
+// | /healthz is the gateway's                           | passed | –                        | gateway, live, ready, version …  |
+// | … and it is starting, draining or not ready         | warned | –                        | ready=false, starting, draining  |
+// | 403 attribution, 503 too many sockets               | failed | http_403, http_503       | gateway, body_kind               |
+// | 502, 503, 504 of a proxy                            | failed | http_50x                 | proxy                            |
+// | any other answer (a page, other JSON, 404 …)        | warned | –                        | body_kind, first 512 bytes       |
+// | no byte / a drip until the budget ends              | failed | http_timeout             | outcome silent / dripping        |
+// | FIN / RST before a byte                             | failed | closed_no_byte, ECONNRESET | outcome                        |
+// | FIN or RST within the head                          | failed | closed_early             | outcome                          |
+// | not HTTP, or a head of more than 16 KiB             | failed | not_http, head_too_large | first_bytes                      |
+// | … none of it answered, the port being plaintext     |        |                          | tls_answered, by a TLS hello     |
+// | the second connection cannot be made                | failed | its errno                | no answer                        |
 #include "probes/http_exchange.hpp"
 #include "probes/http_judge.hpp"
 #include "probes/http_words.hpp"

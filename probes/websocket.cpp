@@ -1,28 +1,29 @@
 // The websocket stage: does the gateway let us in? The only stage that sends a credential, once.
 //
-// | step      | what happens                                        | outcome              | close |
-// |-----------|-----------------------------------------------------|----------------------|------------------|
-// | dial      | errno, or TLS is refused                            | no_response          | null | | upgrade
-// | silence, a drip, a close, bytes that are not HTTP   | no_response          | null             | | | a
-// status other than 101                             | upgrade_declined     | null             | |           |
-// … 503 of a draining gateway                         | the same, asked again |                 | | | a 101
-// that breaks RFC 6455 §4.1                     | protocol_violation   | null             | | challenge |
-// none in time                                        | no_challenge         | 1001 local       | | | one
-// without a nonce                                 | protocol_violation   | 1002 local       | |           | a
-// close frame / FIN, RST, TLS truncation            | closed_before_answer | frame / 1006     | |           |
-// it came, and nothing is to be sent                  | live                 | null             | | connect
-// | res with hello-ok                                   | hello_ok             | null             | | | res
-// with an error, then its close                   | refused              | whatever it is   | |           | …
-// 1013, or 1012 before anything was sent            | the same, asked again |                 | |           |
-// res that is neither                                 | protocol_violation   | 1002 local       | | | a close
-// frame / a cut                               | closed_before_answer | frame / 1006     | |           | none
-// in time                                        | answer_timeout       | 1001 local       | | any       | a
-// frame that breaks RFC 6455                        | protocol_violation   | 1002, 1007 local | |           |
-// a message over 4 MiB / more than a handshake needs  | message_too_large / too_much | 1009 local | | | the
-// run is stopped                                  | as if the budget had ended |            |
+// | step      | what happens                                        | outcome                      | close        |
+// |-----------|-----------------------------------------------------|------------------------------|--------------|
+// | dial      | errno, or TLS is refused                            | no_response                  | null         |
+// | upgrade   | silence, a drip, a close, bytes that are not HTTP   | no_response                  | null         |
+// |           | a status other than 101                             | upgrade_declined             | null         |
+// |           | … 503 of a draining gateway                         | the same, asked again        | null         |
+// |           | a 101 that breaks RFC 6455 §4.1                     | protocol_violation           | null         |
+// | challenge | none in time                                        | no_challenge                 | 1001 local   |
+// |           | one without a nonce                                 | protocol_violation           | 1002 local   |
+// |           | a close frame / FIN, RST, TLS truncation            | closed_before_answer         | frame / 1006 |
+// |           | it came, and nothing is to be sent                  | live                         | null         |
+// | connect   | res with hello-ok                                   | hello_ok                     | null         |
+// |           | res with an error, then its close                   | refused                      | what it is   |
+// |           | … 1013, or 1012 before anything was sent            | the same, asked again        | what it is   |
+// |           | res that is neither                                 | protocol_violation           | 1002 local   |
+// |           | a close frame / a cut                               | closed_before_answer         | frame / 1006 |
+// |           | none in time                                        | answer_timeout               | 1001 local   |
+// | any       | a frame that breaks RFC 6455                        | protocol_violation           | 1002, 1007   |
+// |           | a message over 4 MiB / more than a handshake needs  | message_too_large / too_much | 1009 local   |
+// |           | the run is stopped                                  | as if the budget had ended   | 1001 local   |
 //
 // passed: hello_ok and live. failed: everything else. Messages before our request, with another id, or of
 // another kind prove nothing and are read over (verdicts.md §4.3).
+#include "probes/peer_address.hpp"
 #include "probes/stage_record.hpp"
 #include "probes/ws_attempt.hpp"
 
@@ -41,12 +42,19 @@ const Secret* given(const std::optional<Secret>& secret) {
     return secret ? &*secret : nullptr;
 }
 
+/// A name may resolve to a public address: there the credential stays here, whatever the plan says, for the plan knows
+/// only the name (verdicts.md §4.5).
+bool plain_to_public(const Session& session) {
+    const bool plain = session.plan.endpoint && session.plan.endpoint->transport == Endpoint::Transport::tcp;
+    return plain && session.peer && is_public(*session.peer);
+}
+
 /// Asks again while the gateway is starting or draining; an attempt that tells nothing does not count.
 net::awaitable<Attempt> attempt_until_ready(Session& session) {
     AttemptPlan plan{
         .token = given(session.credentials.token),
         .password = given(session.credentials.password),
-        .stop_at_challenge = !session.plan.send_credential,
+        .stop_at_challenge = !session.plan.send_credential || plain_to_public(session),
         .spare = Millis(0),
     };
     Attempt attempt = co_await attempt_handshake(session, plan);

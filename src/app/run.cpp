@@ -72,6 +72,12 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
         evidence.stages.push_back(std::move(stage));
     evidence.close = std::move(result.close);
     evidence.candidates = std::move(result.candidates);
+    // The plan may not have known it: a name that resolves to a public address.
+    const auto* websocket = evidence.websocket();
+    if (websocket != nullptr && websocket->outcome == WsOutcome::live &&
+        evidence.credential.kind != CredentialKind::none) {
+        evidence.credential_withheld = true;
+    }
     evidence.alternative_accepted = result.alternative_accepted;
     evidence.stopped = result.stopped;
     evidence.signal = result.signal;
