@@ -1,0 +1,163 @@
+// Findings about what answered: health endpoints, certificates, clocks, versions.
+#include "judge/findings.hpp"
+#include "judge/view.hpp"
+#include "judge/words.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::judge {
+
+namespace {
+
+void note_http(Notes& notes) {
+    const auto& e = notes.evidence();
+    const auto* http = e.http();
+    if (http == nullptr) return;
+    const auto* answer = first_answer(e);
+    if (hello(e) && answer != nullptr && !http->gateway) {
+        notes.add(
+            "http.health_unexpected",
+            Severity::warning,
+            cat("/healthz does not answer as a gateway's would",
+                answer->status ? cat(" (HTTP ", *answer->status, ")") : std::string(),
+                "; the handshake proves that it is one"),
+            "a proxy may answer /healthz itself: do not use it as a health check"
+        );
+    }
+    if (hello(e) && http->gateway && http->ready == std::optional(false)) {
+        const auto reason = http->failing.empty() ? std::string() : cat(": ", http->failing.front().str());
+        notes.add(
+            "http.gateway_not_ready",
+            Severity::info,
+            cat("The gateway accepts sessions, but its readiness check fails", reason)
+        );
+    }
+    if (hello(e) && http->event_loop_degraded.value_or(false)) {
+        notes.add(
+            "http.gateway_stalled",
+            Severity::info,
+            "The gateway's event loop is degraded: answers may come late"
+        );
+    }
+}
+
+void note_certificate(Notes& notes) {
+    const auto* tls = notes.evidence().tls();
+    if (tls == nullptr || !tls->pinned) return;
+    for (const auto& fault : tls->faults) {
+        const std::string_view id = fault == "validity" ? "tls.expired"
+                                    : fault == "name"   ? "tls.name_mismatch"
+                                                        : "tls.untrusted_certificate";
+        if (fault == "pin") continue;
+        notes.add(
+            id,
+            Severity::info,
+            cat("The certificate's ",
+                fault,
+                " would not do; the pin (",
+                tls->pin_source,
+                ") replaces that check")
+        );
+    }
+}
+
+void note_clock(Notes& notes) {
+    const auto* ws = notes.evidence().websocket();
+    if (ws == nullptr || !ws->clock_offset_ms) return;
+    const auto offset = *ws->clock_offset_ms < 0 ? -*ws->clock_offset_ms : *ws->clock_offset_ms;
+    if (offset <= 60'000 || offset <= ws->clock_error_ms.value_or(0)) return;
+    notes.add(
+        "clock.skew",
+        Severity::warning,
+        cat("The gateway's clock is ",
+            offset / 1000,
+            " s ",
+            *ws->clock_offset_ms > 0 ? "ahead of" : "behind",
+            " this one"),
+        "set the wrong one; signatures older than 120 s are refused"
+    );
+}
+
+void note_addresses(Notes& notes) {
+    const auto* connection = notes.evidence().connect();
+    if (connection == nullptr || connection->outcome != ConnectOutcome::connected) return;
+    for (const auto& attempt : connection->attempts) {
+        if (attempt.outcome == ConnectOutcome::connected || attempt.outcome == ConnectOutcome::not_run)
+            continue;
+        notes.add(
+            "connect.address_failed",
+            Severity::info,
+            cat(host_port(attempt.address, attempt.port),
+                ": ",
+                name(attempt.outcome),
+                "; another address of the name connects")
+        );
+    }
+}
+
+// The gateways that were seen, by boot id, and where.
+void note_two_gateways(Notes& notes) {
+    const auto& e = notes.evidence();
+    std::vector<std::string> ids;
+    const auto add = [&](const SafeText& id) {
+        if (!id.empty() && std::find(ids.begin(), ids.end(), id.str()) == ids.end()) ids.push_back(id.str());
+    };
+    if (const auto* ws = e.websocket(); ws != nullptr && ws->hello) add(ws->hello->boot_id);
+    for (const auto& result : e.candidates) {
+        if (result.outcome == CandidateOutcome::gateway) add(result.boot_id);
+    }
+    if (ids.size() > 1) {
+        notes.add(
+            "target.two_gateways",
+            Severity::warning,
+            cat(ids.size(), " different gateways answer on the addresses tried (their boot ids differ)"),
+            "make sure that the CLI pairs with the one that is meant"
+        );
+    }
+}
+
+}  // namespace
+
+void note_network(Notes& notes) {
+    note_http(notes);
+    note_certificate(notes);
+    note_clock(notes);
+    note_addresses(notes);
+    note_two_gateways(notes);
+}
+
+void note_versions(Notes& notes) {
+    const auto& e = notes.evidence();
+    const auto version = gateway_version(e);
+    if (e.cli.measured && !version.empty() && version != e.cli.version) {
+        notes.add(
+            "cli.version_skew",
+            notes.worry(),
+            cat("CLI ", e.cli.version, ", gateway ", version),
+            "give both services the same image"
+        );
+    }
+    const auto protocol = gateway_protocol(e);
+    const bool outside = protocol && (*protocol < e.cli.protocol_min || *protocol > e.cli.protocol_max);
+    if (!e.cli.measured && outside && hello(e)) {
+        notes.add(
+            "ws.protocol_mismatch",
+            Severity::info,
+            cat("The gateway speaks protocol ",
+                *protocol,
+                "; a CLI of ",
+                e.cli.version,
+                " (assumed) would not")
+        );
+    }
+    const auto& writer = e.state.config.last_writer_version;
+    if (e.cli.measured && newer_release(writer, e.cli.version)) {
+        notes.add(
+            "cli.config_newer",
+            Severity::info,
+            cat("The config was last written by ", writer, ", newer than this CLI ", e.cli.version)
+        );
+    }
+}
+
+}  // namespace ocprobe::judge

@@ -1,0 +1,295 @@
+// connect.*: the name leads somewhere, and no connection comes about.
+#include "judge/families.hpp"
+#include "judge/view.hpp"
+#include "judge/words.hpp"
+
+namespace ocprobe::judge::connect {
+
+namespace {
+
+bool outcome_is(const Evidence& e, ConnectOutcome outcome) {
+    const auto* facts = e.connect();
+    return facts != nullptr && facts->outcome == outcome;
+}
+
+// Every address with its own result: `172.18.0.2:18789 refused`.
+std::string attempts(const Evidence& e) {
+    const auto* facts = e.connect();
+    std::vector<std::string> texts;
+    if (facts != nullptr) {
+        for (const auto& attempt : facts->attempts) {
+            if (texts.size() == 3) {
+                texts.emplace_back("…");
+                break;
+            }
+            texts.push_back(cat(host_port(attempt.address, attempt.port), " ", name(attempt.outcome)));
+        }
+    }
+    return texts.empty() ? target_address(e) : join(texts, ", ");
+}
+
+// An address that answers is the fix, whatever keeps this one silent.
+bool offer_candidate(const Evidence& e, Verdict& v) {
+    const auto* found = gateway_elsewhere(e);
+    if (found == nullptr) return false;
+    v.fix.push_back(set_variables(
+        e, cat("Use the address that answers; proven: ", proof_of(*found)), variables_to_dial(e, *found)
+    ));
+    v.evidence.emplace_back("candidates");
+    return true;
+}
+
+// ---- tcp
+
+Confidence refused_confidence(const Evidence& e) {
+    return gateway_visible_here(e).empty() ? Confidence::likely : Confidence::certain;
+}
+
+void say_refused_here(const Evidence& e, const std::string& visible, Verdict& v) {
+    v.cause = cat(
+        "The gateway shares this namespace (", visible, "), but does not accept on ", target_address(e), "."
+    );
+    if (const auto* listener = listener_on_target_port(e)) {
+        v.cause += cat(" It is bound to ", listener->address, " only.");
+        v.fix.push_back(decide(
+            "Bind the gateway to loopback too (gateway.bind), or dial the address that it is bound to",
+            gateway_place(e),
+            in_gateway(e, "openclaw config get gateway.bind")
+        ));
+        v.evidence.emplace_back("container.listeners");
+        return;
+    }
+    v.cause += " It is still starting, has stopped listening, or uses another port.";
+    v.fix.push_back(decide(
+        "Read why it does not listen",
+        gateway_place(e),
+        cat("docker compose logs --tail=50 ", gateway_service(e))
+    ));
+    v.evidence.emplace_back("container.gateway_processes");
+}
+
+void say_refused(const Evidence& e, Verdict& v) {
+    v.summary = cat("Nothing accepts on ", target_address(e), " (ECONNREFUSED)");
+    v.evidence = {"connect"};
+    const auto visible = gateway_visible_here(e);
+    if (!visible.empty() && e.target.host_is_loopback) return say_refused_here(e, visible, v);
+    v.cause =
+        cat("Refused: ",
+            attempts(e),
+            ". Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
+            "loopback); from outside both look the same.");
+    if (e.target.host_is_loopback && e.container.in_container != std::optional(true)) {
+        v.cause += " If this is a container of its own, 127.0.0.1 is not the gateway's at all.";
+    }
+    const auto service = gateway_service(e);
+    if (offer_candidate(e, v)) return;
+    v.fix.push_back(decide(
+        "Decide which: running and bound to 127.0.0.1, or not running",
+        gateway_place(e),
+        in_gateway(e, "curl -sS http://127.0.0.1:18789/healthz")
+    ));
+    v.fix.push_back(
+        {"If it is bound to loopback, bind it to the network",
+         cat("compose.yml, service ", service),
+         "command: gateway --bind lan --port 18789"}
+    );
+}
+
+bool timed_out(const Evidence& e) {
+    return outcome_is(e, ConnectOutcome::timeout) && !cut_short(e, StageId::connect);
+}
+
+void say_timeout(const Evidence& e, Verdict& v) {
+    v.summary = cat("No answer from ", target_address(e), " to a connection request");
+    v.cause =
+        cat("Tried: ",
+            attempts(e),
+            ". Packets are dropped on the way: a firewall, an internal network, or an address of a container "
+            "that is gone.");
+    v.evidence = {"connect"};
+    if (offer_candidate(e, v)) return;
+    v.fix.push_back(decide(
+        "Compare that address with the gateway's present one",
+        gateway_place(e),
+        cat("docker compose ps -q ",
+            gateway_service(e),
+            " | xargs docker inspect -f '{{json .NetworkSettings.Networks}}'")
+    ));
+}
+
+bool cannot_be_reached(const Evidence& e) {
+    return outcome_is(e, ConnectOutcome::unreachable) || outcome_is(e, ConnectOutcome::other);
+}
+
+void say_unreachable(const Evidence& e, Verdict& v) {
+    const auto* record = e.stage(StageId::connect);
+    const auto error = record != nullptr && record->error ? record->error->name : std::string("unreachable");
+    v.summary = cat("There is no way from here to ", target_address(e), " (", error, ")");
+    v.cause =
+        cat("Tried: ",
+            attempts(e),
+            ". The two containers share no network, the network is internal, or the address family is "
+            "missing here.");
+    v.evidence = {"connect"};
+    if (offer_candidate(e, v)) return;
+    v.fix.push_back({"Put both services on one network", "compose.yml, both services", "networks: [openclaw]"}
+    );
+}
+
+// ---- accepted and closed
+
+bool closed_without_a_byte(const Evidence& e) {
+    if (outcome_is(e, ConnectOutcome::reset)) return true;
+    const auto* tls = e.tls();
+    if (tls != nullptr && tls->outcome == TlsOutcome::closed && tls->protocol.empty())
+        return !tls->plain_http_answered.value_or(false);
+    const auto* answer = first_answer(e);
+    return answer != nullptr &&
+           (answer->outcome == HttpOutcome::closed_no_byte || answer->outcome == HttpOutcome::reset_no_byte);
+}
+
+bool published_port_resets(const Evidence& e) {
+    const auto* http = e.http();
+    const bool speaks_tls = http != nullptr && http->tls_answered.value_or(false);
+    return closed_without_a_byte(e) && address_is_the_hosts(e) && !speaks_tls && !gateway_answered(e);
+}
+
+void say_published_port_reset(const Evidence& e, Verdict& v) {
+    v.summary = cat(target_address(e), " accepts, then closes without a byte");
+    v.cause = "Typical of a published port: Docker accepts on the host, and the gateway listens on its "
+              "container's own loopback only (gateway.bind: loopback).";
+    v.fix.push_back(
+        {"Bind the gateway to its network",
+         cat("compose.yml, service ", gateway_service(e)),
+         "command: gateway --bind lan --port 18789"}
+    );
+    v.fix.push_back(decide(
+        "Decide: the gateway's own view of its bind",
+        gateway_place(e),
+        in_gateway(e, "openclaw config get gateway.bind")
+    ));
+    v.evidence = {"connect", "http"};
+}
+
+// ---- unix sockets
+
+std::string owner(const PathStep& step, const Evidence& e) {
+    return cat(
+        step.path,
+        " is a ",
+        step.kind,
+        ", mode ",
+        octal(step.mode),
+        ", owner ",
+        step.uid,
+        ":",
+        step.gid,
+        "; we are ",
+        e.container.uid,
+        ":",
+        e.container.gid
+    );
+}
+
+const PathStep* obstacle(const Evidence& e) {
+    const auto* facts = e.connect();
+    return facts == nullptr || !facts->obstacle ? nullptr : &*facts->obstacle;
+}
+
+std::string mount_lines(const Evidence& e) {
+    const auto& path = e.target.endpoint ? e.target.endpoint->unix_path : std::string();
+    const auto slash = path.find_last_of('/');
+    const auto directory =
+        slash == std::string::npos || slash == 0 ? std::string("/") : path.substr(0, slash);
+    return cat("volumes:\n  - openclaw-run:", directory);
+}
+
+// The nearest mount at or above the missing part tells which volume should have held it.
+std::string mount_above(const Evidence& e) {
+    const auto* facts = e.connect();
+    std::string source;
+    if (facts != nullptr) {
+        for (const auto& step : facts->walk) {
+            if (!step.mount_source.empty()) source = cat(step.path, " is mounted from ", step.mount_source);
+        }
+    }
+    return source;
+}
+
+void say_socket_missing(const Evidence& e, Verdict& v) {
+    const auto* step = obstacle(e);
+    v.summary = cat("There is no socket at ", target_address(e));
+    v.cause = step == nullptr ? std::string("The path does not exist.")
+                              : cat("The first part that is missing: ", step->path, ".");
+    const auto mount = mount_above(e);
+    v.cause += mount.empty() ? " No part of the path is a mount: nothing of the gateway's can appear there."
+                             : cat(" ", mount, ".");
+    v.fix.push_back(
+        {"Mount the directory that holds the socket (never the socket itself) into both services",
+         "compose.yml, both services",
+         mount_lines(e)}
+    );
+    v.evidence = {"connect"};
+}
+
+void say_socket_denied(const Evidence& e, Verdict& v) {
+    const auto* step = obstacle(e);
+    v.summary = cat("The socket ", target_address(e), " may not be opened by uid ", e.container.uid);
+    v.cause = step == nullptr ? std::string("Permission is denied.") : cat(owner(*step, e), ".");
+    v.fix.push_back(
+        {"Run both services with the same uid and gid, or give the group access to the socket",
+         "compose.yml, both services",
+         step == nullptr ? "user: \"1000:1000\"" : cat("user: \"", step->uid, ":", step->gid, "\"")}
+    );
+    v.evidence = {"connect"};
+}
+
+void say_not_a_socket(const Evidence& e, Verdict& v) {
+    const auto* step = obstacle(e);
+    const auto kind = step == nullptr || step->kind.empty() ? std::string("something else") : step->kind;
+    v.summary = cat(target_address(e), " is no socket, but a ", kind);
+    v.cause = kind == "directory" ? "Docker makes a directory when a bind mount's source does not exist yet: "
+                                    "the mount was made before the socket."
+                                  : "Something else has been put in the socket's place.";
+    v.fix.push_back(
+        {"Remove it on the host and mount the directory that holds the socket instead",
+         "compose.yml, both services",
+         mount_lines(e)}
+    );
+    v.evidence = {"connect"};
+}
+
+void say_socket_stale(const Evidence& e, Verdict& v) {
+    v.summary = cat("Nobody listens on the socket ", target_address(e));
+    v.cause = "The file is left from a process that has ended (ECONNREFUSED).";
+    v.fix.push_back(decide(
+        "Start the proxy that serves this socket again; it must remove the old file first",
+        gateway_place(e),
+        "docker compose ps"
+    ));
+    v.evidence = {"connect"};
+}
+
+}  // namespace
+
+constinit const Cause socket_missing{
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_missing); },
+    certain,
+    say_socket_missing};
+constinit const Cause socket_denied{
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_denied); },
+    certain,
+    say_socket_denied};
+constinit const Cause not_a_socket{
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::not_a_socket); }, certain, say_not_a_socket};
+constinit const Cause socket_stale{
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_stale); }, certain, say_socket_stale};
+constinit const Cause refused{
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::refused); },
+    refused_confidence,
+    say_refused};
+constinit const Cause timeout{timed_out, likely, say_timeout};
+constinit const Cause unreachable{cannot_be_reached, certain, say_unreachable};
+constinit const Cause published_port_reset{published_port_resets, likely, say_published_port_reset};
+
+}  // namespace ocprobe::judge::connect

@@ -1,0 +1,179 @@
+// target.*: the URL that the CLI dials leads elsewhere than to the gateway, seen once it has been dialled.
+#include "judge/families.hpp"
+#include "judge/view.hpp"
+#include "judge/words.hpp"
+
+namespace ocprobe::judge::target {
+
+namespace {
+
+std::string source_of(const Evidence& e) {
+    return label(e.target.source);
+}
+
+// ---- dead_variable
+
+const DeadVariable* dead_credential(const Evidence& e) {
+    for (const auto& dead : e.target.dead_variables) {
+        if (dead.names_credential) return &dead;
+    }
+    return nullptr;
+}
+
+const DeadVariable* dead_config_directory(const Evidence& e) {
+    if (e.state.config.status != ConfigStatus::missing) return nullptr;
+    for (const auto& dead : e.target.dead_variables) {
+        if (dead.name == "OPENCLAW_CONFIG_DIR" || dead.name.ends_with("_STATE_DIR") ||
+            dead.name.ends_with("_CONFIG_PATH"))
+            return &dead;
+    }
+    return nullptr;
+}
+
+const DeadVariable* dead_url(const Evidence& e) {
+    for (const auto& dead : e.target.dead_variables) {
+        if (dead.name.ends_with("_GATEWAY_URL")) return &dead;
+    }
+    return nullptr;
+}
+
+const DeadVariable* explaining_variable(const Evidence& e) {
+    const bool nothing_sent =
+        refused_without_identity(e) && !credential_sent(e) && !e.credential.cached_device_token;
+    if (nothing_sent && !open_loopback_gateway(e) && !e.live_suffices) {
+        if (const auto* dead = dead_credential(e)) return dead;
+        return dead_config_directory(e);
+    }
+    const auto* connection = e.connect();
+    const bool default_refused = connection != nullptr && connection->outcome == ConnectOutcome::refused &&
+                                 e.target.source.kind == SourceKind::default_loopback &&
+                                 gateway_visible_here(e).empty();
+    return default_refused ? dead_url(e) : nullptr;
+}
+
+bool dead_variable_explains(const Evidence& e) {
+    return explaining_variable(e) != nullptr;
+}
+
+std::string living_name(const std::string& name) {
+    if (name == "OPENCLAW_CONFIG_DIR") return "OPENCLAW_STATE_DIR";
+    if (name == "OPENCLAW_GATEWAY_TOKEN_FILE") return "OPENCLAW_GATEWAY_TOKEN";
+    const auto underscore = name.find('_');
+    return underscore == std::string::npos ? name
+                                           : cat("OPENCLAW", std::string_view(name).substr(underscore));
+}
+
+void say_dead_variable(const Evidence& e, Verdict& v) {
+    const auto* dead = explaining_variable(e);
+    if (dead == nullptr) return;
+    const auto living = living_name(dead->name);
+    v.summary = cat(dead->name, " is set, but this CLI version ignores it");
+    v.cause =
+        cat(dead->why,
+            dead->why.empty() ? "" : ". ",
+            "Nothing else that is set here takes its place: the failure follows from this alone.");
+    v.fix.push_back(set_variables(
+        e, cat("Set ", living, " instead of ", dead->name), {{living, cat("<the value of ", dead->name, ">")}}
+    ));
+    v.evidence = {"target", "credential", "websocket"};
+}
+
+// ---- port_mismatch
+
+bool other_port_answers(const Evidence& e) {
+    if (proven(e) || gateway_on_other_port(e) == nullptr) return false;
+    const auto* connection = e.connect();
+    return connection != nullptr && connection->outcome != ConnectOutcome::not_run && !gateway_answered(e);
+}
+
+void say_port_mismatch(const Evidence& e, Verdict& v) {
+    const auto* found = gateway_on_other_port(e);
+    if (found == nullptr) return;
+    v.summary =
+        cat("The gateway listens on port ", found->candidate.port, ", the CLI dials ", target_address(e));
+    v.cause =
+        cat("Proven: ",
+            proof_of(*found),
+            "; the port comes from ",
+            e.target.source.kind == SourceKind::default_loopback ? e.target.default_port_source
+                                                                 : source_of(e),
+            ".");
+    if (e.target.source.kind == SourceKind::default_loopback) {
+        v.fix.push_back(set_variables(
+            e,
+            "Give both sides the same port",
+            {{"OPENCLAW_GATEWAY_PORT", std::to_string(found->candidate.port)}}
+        ));
+    } else if (e.target.source.kind == SourceKind::config_remote_url) {
+        v.fix.push_back(
+            {"Correct the port",
+             here(e),
+             cat("openclaw config set gateway.remote.url ", variables_to_dial(e, *found).front().second)}
+        );
+    } else {
+        v.fix.push_back(set_variables(e, "Correct the port", variables_to_dial(e, *found)));
+    }
+    v.evidence = {"target", "connect", "candidates"};
+}
+
+// ---- loopback_own_container
+
+bool next_door(const Evidence& e) {
+    const auto* found = gateway_elsewhere(e);
+    return found != nullptr &&
+           (e.container.in_container.value_or(false) || !found->candidate.host.ends_with(".internal"));
+}
+
+bool dials_own_container(const Evidence& e) {
+    const auto* connection = e.connect();
+    if (connection == nullptr || connection->outcome != ConnectOutcome::refused || !e.target.host_is_loopback)
+        return false;
+    if (!gateway_visible_here(e).empty()) return false;
+    return e.container.in_container.value_or(false) || next_door(e);
+}
+
+Confidence own_container_confidence(const Evidence& e) {
+    return next_door(e) ? Confidence::certain : Confidence::likely;
+}
+
+void say_loopback_own_container(const Evidence& e, Verdict& v) {
+    v.summary = cat("The CLI dials ", e.target.url, ": its own container, where nothing listens");
+    const auto network = cat("network_mode: \"service:", gateway_service(e), "\"");
+    v.evidence = {"target", "connect"};
+    if (const auto* found = gateway_elsewhere(e); found != nullptr && next_door(e)) {
+        v.cause = cat("The gateway is next door: ", proof_of(*found), ".");
+        v.fix.push_back(set_variables(
+            e,
+            cat("Dial the gateway by its own address; proven: ",
+                host_port(found->candidate.host, found->candidate.port)),
+            variables_to_dial(e, *found)
+        ));
+        v.fix.push_back(
+            {"Or share its network namespace, as the official Compose file does",
+             "compose.yml, service of the CLI",
+             network}
+        );
+        v.evidence.emplace_back("candidates");
+        return;
+    }
+    v.cause = "No gateway process, live lock or listener is visible in this container's namespaces";
+    v.cause += e.candidates_asked ? ", and none of the usual service names answers."
+                                  : "; other addresses were not asked.";
+    v.fix.push_back(decide(
+        "See whether the gateway runs, and under which service name", gateway_place(e), "docker compose ps"
+    ));
+    v.fix.push_back(
+        {"Share its network namespace, as the official Compose file does",
+         "compose.yml, service of the CLI",
+         network}
+    );
+}
+
+}  // namespace
+
+constinit const Cause dead_variable{dead_variable_explains, likely, say_dead_variable};
+constinit const Cause port_mismatch{other_port_answers, certain, say_port_mismatch};
+constinit const Cause loopback_own_container{
+    dials_own_container, own_container_confidence, say_loopback_own_container};
+
+}  // namespace ocprobe::judge::target

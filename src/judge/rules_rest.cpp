@@ -1,0 +1,110 @@
+// healthy, inconclusive, deadline, internal_error: what a run says when no cause holds.
+#include "judge/families.hpp"
+#include "judge/view.hpp"
+#include "judge/words.hpp"
+
+namespace ocprobe::judge::rest {
+
+namespace {
+
+void say_internal_error(const Evidence& e, Verdict& v) {
+    v.summary = "ocprobe itself failed; nothing is said about the gateway";
+    v.cause = e.internal_error;
+    v.fix.push_back(
+        {"Report this, with the command line and the version",
+         "the project's issue tracker",
+         "ocprobe --version"}
+    );
+}
+
+// ---- a config larger than we read
+
+bool unread_config_matters(const Evidence& e) {
+    if (e.state.config.status != ConfigStatus::too_large || proven(e)) return false;
+    return !e.credential.config_ignored && !from_environment_url(e);
+}
+
+void say_config_too_large(const Evidence& e, Verdict& v) {
+    v.summary = cat("The config ", e.state.config.path, " is larger than ocprobe reads (2 MiB)");
+    v.cause = "The CLI would read it; without it neither its URL nor its credential is known here.";
+    v.fix.push_back(ask_the_cli(e));
+    v.evidence = {"state.config"};
+}
+
+// ---- healthy
+
+void say_healthy(const Evidence& e, Verdict& v) {
+    v.evidence = {"websocket"};
+    const auto version = gateway_version(e);
+    const auto gateway = version.empty() ? std::string("The gateway") : cat("Gateway ", version);
+    if (!hello(e)) {
+        v.summary = cat(gateway, " at ", target_address(e), " is alive; no credential was sent");
+        v.cause = "Its own answer proves it.";
+        v.evidence = {"http"};
+        return;
+    }
+    const auto* ws = e.websocket();
+    v.summary = cat(gateway, " at ", target_address(e), " accepts this CLI");
+    v.cause = "hello-ok";
+    if (ws->answered_after) v.cause += cat(" after ", milliseconds(*ws->answered_after));
+    if (ws->hello && !ws->hello->auth_method.empty())
+        v.cause += cat(", authenticated by ", ws->hello->auth_method.str());
+    v.cause += ".";
+}
+
+// ---- deadline, inconclusive
+
+std::string_view last_stage(const Evidence& e) {
+    std::string_view last = "target";
+    for (const auto& record : e.stages) {
+        if (record.status != StageStatus::skipped) last = name(record.id);
+    }
+    return last;
+}
+
+void say_deadline(const Evidence& e, Verdict& v) {
+    v.summary = cat("The overall time was over before a cause was proven (in stage ", last_stage(e), ")");
+    v.cause = "The stages before it passed; a longer budget decides.";
+    v.fix.push_back({"Run it again with more time", here(e), "ocprobe --timeout 30s"});
+    v.evidence = {std::string(last_stage(e))};
+}
+
+void say_inconclusive(const Evidence& e, Verdict& v) {
+    const auto* ws = e.websocket();
+    v.evidence = {std::string(last_stage(e))};
+    v.summary = "Nothing is proven: the run ended without an answer that decides";
+    if (e.stopped == StopReason::signal) {
+        v.summary = cat("Stopped by signal ", e.signal, " before a cause was proven");
+        v.cause = cat("The last stage was ", last_stage(e), ".");
+        v.fix.push_back({"Run it again", here(e), "ocprobe"});
+        return;
+    }
+    if (e.credential.cached_device_token && refused_without_identity(e)) {
+        v.summary =
+            "The only credential here is a cached device token, which ocprobe does not send by default";
+        v.cause =
+            "Sending it means to act as the CLI's own device. The gateway answers, and asks for an identity.";
+    } else if (ws != nullptr && ws->outcome == WsOutcome::live) {
+        v.summary = "The gateway answers; no credential was sent, so authentication is not judged";
+        v.cause = "A credential does not go in plaintext to a public address.";
+    } else if (ws != nullptr && (ws->outcome == WsOutcome::message_too_large || ws->outcome == WsOutcome::too_much)) {
+        v.summary = "The peer sent more than ocprobe takes before an answer";
+        v.cause = "That is a limit of ours; the CLI takes more.";
+    } else if (open_loopback_gateway(e)) {
+        v.summary = "The gateway is open (mode none), and wants a device that ocprobe does not make";
+        v.cause = "The CLI presents a device of its own and is let in.";
+    }
+    v.fix.push_back(ask_the_cli(e));
+}
+
+}  // namespace
+
+constinit const Cause internal_error{
+    [](const Evidence& e) { return !e.internal_error.empty(); }, certain, say_internal_error};
+constinit const Cause config_too_large{unread_config_matters, possible, say_config_too_large};
+constinit const Cause healthy{proven, certain, say_healthy};
+constinit const Cause deadline{
+    [](const Evidence& e) { return e.stopped == StopReason::deadline; }, certain, say_deadline};
+constinit const Cause inconclusive{[](const Evidence&) { return true; }, possible, say_inconclusive};
+
+}  // namespace ocprobe::judge::rest
