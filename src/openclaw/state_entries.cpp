@@ -35,6 +35,11 @@ public:
         return true;
     }
     bool on_object_begin(json::error_code& /*ec*/) {
+        // Objects within lists are details of a record, whatever they look like.
+        if (arrays_ > 0 || inner_ > 0) {
+            ++inner_;
+            return true;
+        }
         ++depth_;
         if (depth_ == 2) {
             entry_ = {};
@@ -44,6 +49,10 @@ public:
         return true;
     }
     bool on_object_end(std::size_t /*n*/, json::error_code& /*ec*/) {
+        if (inner_ > 0) {
+            --inner_;
+            return true;
+        }
         if (depth_ == 2) each_(entry_);
         --depth_;
         return true;
@@ -72,6 +81,7 @@ public:
     bool on_string(json::string_view part, std::size_t /*n*/, json::error_code& /*ec*/) {
         append(part);
         auto value = take();
+        if (inner_ > 0) return true;
         if (arrays_ == 1 && depth_ == 2) {
             auto& list = entry_.lists[key_];
             if (list.size() < values_cap) list.push_back(std::move(value));
@@ -83,7 +93,8 @@ public:
         return true;
     }
     bool on_int64(std::int64_t value, json::string_view /*s*/, json::error_code& /*ec*/) {
-        if (arrays_ == 0 && depth_ == 2 && entry_.integers.size() < values_cap) entry_.integers[key_] = value;
+        const bool wanted = inner_ == 0 && arrays_ == 0 && depth_ == 2;
+        if (wanted && entry_.integers.size() < values_cap) entry_.integers[key_] = value;
         return true;
     }
     bool on_uint64(std::uint64_t /*value*/, json::string_view /*s*/, json::error_code& /*ec*/) {
@@ -111,6 +122,7 @@ private:
     std::string text_;
     int depth_ = 0;
     int arrays_ = 0;
+    int inner_ = 0;  ///< objects within lists
 };
 
 }  // namespace
