@@ -147,9 +147,16 @@ void settle(Resolution& out, const std::string& pin) {
     refuse(credential_stop(out.credential, target), true);
 }
 
-bool caches_device_token(const StateFacts& state, const UrlLadder& urls) {
-    return urls.target.source.kind == SourceKind::default_loopback && state.pairing.cached_token_local &&
-           state.pairing.device_identity;
+/// Whether the CLI would present a device token that it has cached. For a remote.url it keeps one for each origin;
+/// under a URL from the environment it never comes that far.
+bool caches_device_token(const StateFacts& state, const UrlLadder& urls, CliRules rules) {
+    const auto& pairing = state.pairing;
+    if (!pairing.device_identity) return false;
+    if (urls.target.source.kind == SourceKind::default_loopback) return pairing.cached_token_local;
+    if (urls.target.source.kind != SourceKind::config_remote_url || rules != CliRules::v2026_9_6)
+        return false;
+    const auto& origins = pairing.cached_token_origins;
+    return std::find(origins.begin(), origins.end(), urls.origin_scope) != origins.end();
 }
 
 }  // namespace
@@ -178,7 +185,13 @@ Resolution resolve(const Request& request) {
     const CredentialInputs inputs =
         read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
     CredentialLadder credentials = climb_credentials(
-        {config, variables, hidden, urls, rules, request.token, caches_device_token(state.facts, urls)},
+        {config,
+         variables,
+         hidden,
+         urls,
+         rules,
+         request.token,
+         caches_device_token(state.facts, urls, rules)},
         inputs
     );
     const TrustRequest trust{

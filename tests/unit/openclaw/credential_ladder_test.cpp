@@ -293,6 +293,44 @@ TEST_CASE("what only the CLI itself could read is said to be unknown", "[credent
     CHECK(found.target.cli_would_dial);
 }
 
+TEST_CASE(
+    "a cached device token is what is left on loopback, and for a remote.url of its own", "[credentials]"
+) {
+    World world;
+    world.database().identity("d1").run(
+        "INSERT INTO device_auth_tokens VALUES('d1','operator','cached-local','[]',1)"
+    );
+    world.database().run("INSERT INTO gateway_origin_device_tokens "
+                         "VALUES('wss://gw.local:1','d1','operator','cached-far','[]',1)");
+    const auto found = world.resolve();
+    CHECK(summary(found) == "device_token state device token");
+    CHECK(found.credential.cached_device_token);
+    CHECK(found.target.cli_would_dial);
+    CHECK_FALSE(found.credentials.token);
+    CHECK(rung(found, "state device token").present);
+    CHECK_FALSE(rung(found, "state device token").used);
+    CHECK(test::knows(found, "cached-local"));
+
+    const auto remote = [&](const std::string& address) {
+        return summary(world.config("{gateway: {mode: 'remote', remote: {url: '" + address + "'}}}").resolve()
+        );
+    };
+    CHECK(remote("wss://GW.local:1/") == "device_token state device token");
+    CHECK(remote("wss://gw.local:2") == "none none; missing");
+    CHECK(
+        summary(world.version("2026.7.1")
+                    .config("{gateway: {mode: 'remote', remote: {url: 'wss://gw.local:1'}}}")
+                    .resolve()) == "none none; missing"
+    );
+    world.version("2026.9.6").config("{gateway: {auth: {mode: 'none'}}}");
+    CHECK(summary(world.resolve()) == "none none");
+    world.config("{gateway: {auth: {token: 'a'}}}");
+    CHECK(summary(world.resolve()) == "token config gateway.auth.token");
+    CHECK_FALSE(world.resolve().credential.cached_device_token);
+    world.config("{}").env(url, "ws://127.0.0.1:18789");
+    CHECK(summary(world.resolve()) == "none none; url needs env token");
+}
+
 TEST_CASE("signs of a mangled value", "[credentials]") {
     struct Value {
         std::string text;

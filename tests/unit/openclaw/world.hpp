@@ -4,6 +4,7 @@
 
 #include "ocprobe/openclaw/resolve.hpp"
 #include "support/fixture_tree.hpp"
+#include "support/gateway_database.hpp"
 
 #include <optional>
 #include <string>
@@ -58,6 +59,16 @@ public:
         return *this;
     }
 
+    /// The state directory's database, made on first use.
+    GatewayDatabase& database() {
+        if (!database_) {
+            tree_.directory(std::string(state) + "/state");
+            database_.emplace(tree_.real(std::string(state) + "/state/openclaw.sqlite"));
+            database_->schema();
+        }
+        return *database_;
+    }
+
     [[nodiscard]] openclaw::Resolution resolve() const {
         const RealFileSystem files(tree_.root());
         return openclaw::resolve(
@@ -86,6 +97,7 @@ private:
     std::optional<openclaw::TokenOverride> token_;
     std::vector<std::string> ca_files_;
     std::optional<std::string> pin_;
+    std::optional<GatewayDatabase> database_;
 };
 
 inline std::string reveal(const std::optional<Secret>& secret) {
