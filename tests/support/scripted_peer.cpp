@@ -10,6 +10,7 @@
 #include <csignal>
 #include <mutex>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -137,6 +138,9 @@ struct ScriptedPeer::Impl {
             if (::poll(&ready, 1, poll_ms) <= 0) continue;
             const int fd = ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
             if (fd < 0) continue;
+            // Or a step's bytes wait for the client's delayed ACK, and a reset after them drops them unsent.
+            const int on = 1;
+            ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             {
                 const std::lock_guard lock(mutex);
                 transcripts.emplace_back();

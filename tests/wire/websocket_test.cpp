@@ -1,7 +1,6 @@
 // The websocket stage against scripted gateways: what is sent, every refusal of protocol.md §4, closes,
 // retries, stop.
-#include "support/scripted_peer.hpp"
-#include "support/stage_bench.hpp"
+#include "support/handshake.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -11,58 +10,12 @@ using namespace std::chrono_literals;
 using Catch::Contains;
 using Catch::StartsWith;
 
-namespace {
-
-constexpr auto token = "canary-token-7c1f0b2e94";
-
-const std::string hello =
-    R"({"type":"res","id":"$ID","ok":true,"payload":{"type":"hello-ok","protocol":4,"server":{"version":"2026.9.6",)"
-    R"("bootId":"30dd71b4-4a56-4a4e-baff-22a4a3953745","connId":"0c5a7a0e-11cf-4f02-9c51-7b7cb4c8f1de"},)"
-    R"("features":{"methods":["health","status"],"events":["tick"]},"snapshot":{"uptimeMs":135470,"presence":[]},)"
-    R"("auth":{"method":"token","role":"operator","scopes":["operator.read"]},"policy":{"maxPayload":26214400}}})";
-
-std::string refusal(const std::string& code, const std::string& message, const std::string& details = {}) {
-    return R"({"type":"res","id":"$ID","ok":false,"error":{"code":")" + code + R"(","message":")" + message +
-           "\"" + (details.empty() ? "" : R"(,"details":)" + details) + "}}";
-}
-
-/// What comes after the connect request, and what the stage makes of it.
-struct Outcome {
-    StageRecord record;
-    std::optional<CloseEvent> close;
-    std::vector<Transcript> seen;
-    Micros took{0};
-};
-
-Outcome play(std::vector<Script> scripts, const std::function<void(StageBench&)>& prepare = {}) {
-    ScriptedPeer peer(std::move(scripts));
-    StageBench bench(peer.port());
-    give_token(bench, token);
-    if (prepare) prepare(bench);
-    Outcome outcome;
-    outcome.record = bench.run(&probes::probe_websocket);
-    outcome.close = bench.close;
-    outcome.took = bench.took;
-    outcome.seen = peer.end();
-    for (const auto& transcript : outcome.seen) {
-        for (const auto& problem : transcript.problems)
-            FAIL_CHECK(problem);
-    }
-    return outcome;
-}
-
-Outcome play_after_connect(Script then, const std::function<void(StageBench&)>& prepare = {}) {
-    return play({until_connect(std::move(then))}, prepare);
-}
-
-}  // namespace
-
 TEST_CASE("websocket_success: hello-ok is the proof, and we leave politely") {
-    const auto outcome = play_after_connect({answer(hello), client_frame(8), close_frame(1000), fin()});
-    CHECK(outcome.record.status == StageStatus::passed);
-    CHECK_FALSE(outcome.record.error);
-    CHECK_FALSE(outcome.close);
-    const auto& facts = ws_facts(outcome.record);
+    const auto played = play_after_connect({answer(hello_json), client_frame(8), close_frame(1000), fin()});
+    CHECK(played.record.status == StageStatus::passed);
+    CHECK_FALSE(played.record.error);
+    CHECK_FALSE(played.close);
+    const auto& facts = played.facts();
     CHECK(facts.outcome == WsOutcome::hello_ok);
     CHECK(facts.attempts == 1);
     CHECK(facts.credential_sent);
@@ -81,17 +34,17 @@ TEST_CASE("websocket_success: hello-ok is the proof, and we leave politely") {
     CHECK(facts.hello->uptime_ms == 135470);
     REQUIRE(facts.clock_offset_ms);
     CHECK(std::abs(*facts.clock_offset_ms) <= *facts.clock_error_ms + 1);
-    REQUIRE(outcome.seen[0].frames.size() == 2);
-    CHECK(outcome.seen[0].frames[1] == std::string("\x03\xe8", 2));
+    REQUIRE(played.seen[0].frames.size() == 2);
+    CHECK(played.seen[0].frames[1] == std::string("\x03\xe8", 2));
 }
 
 TEST_CASE("websocket_success: what is sent, byte for byte") {
-    const auto outcome =
-        play_after_connect({answer(hello), client_frame(8), close_frame(1000), fin()}, [](auto& bench) {
+    const auto played =
+        play_after_connect({answer(hello_json), client_frame(8), close_frame(1000), fin()}, [](auto& bench) {
             bench.credentials.password.emplace(std::string("pass\"word\n\xff"));
             bench.plan.endpoint->request_target = "/ws?x=1";
         });
-    const auto& seen = outcome.seen[0];
+    const auto& seen = played.seen[0];
     CHECK_THAT(seen.received, StartsWith("GET /ws?x=1 HTTP/1.1\r\nHost: 127.0.0.1:"));
     const auto head = seen.received.substr(0, seen.received.find("\r\n\r\n"));
     for (const auto* forbidden :
@@ -115,22 +68,22 @@ TEST_CASE("websocket_success: what is sent, byte for byte") {
 }
 
 TEST_CASE("websocket_success: no credential is configured, so none is sent, and the gateway's word decides") {
-    const auto outcome = play_after_connect(
-        {answer(refusal("NOT_PAIRED", "device identity required", R"({"code":"DEVICE_IDENTITY_REQUIRED"})")),
+    const auto played = play_after_connect(
+        {answer(error_json("NOT_PAIRED", "device identity required", details("DEVICE_IDENTITY_REQUIRED"))),
          close_frame(1008, "device identity required"),
          fin()},
         [](auto& bench) { bench.credentials.token.reset(); }
     );
-    const auto& facts = ws_facts(outcome.record);
+    const auto& facts = played.facts();
     CHECK(facts.outcome == WsOutcome::refused);
     CHECK_FALSE(facts.credential_sent);
     CHECK(facts.error->details_code.str() == "DEVICE_IDENTITY_REQUIRED");
-    CHECK_THAT(outcome.seen[0].frames[0], !Contains("auth"));
+    CHECK_THAT(played.seen[0].frames[0], !Contains("auth"));
 }
 
 TEST_CASE("websocket_success: pings are answered, and what is not our answer proves nothing") {
     const std::string other = R"({"type":"res","id":"c1","ok":true,"payload":{"type":"hello-ok"}})";
-    const auto outcome = play_after_connect({
+    const auto played = play_after_connect({
         send(frame(0x89, "are you there")),
         client_frame(10),
         text(R"({"type":"event","event":"tick","payload":{"ts":1}})"),
@@ -138,13 +91,13 @@ TEST_CASE("websocket_success: pings are answered, and what is not our answer pro
         text("no JSON at all"),
         send(frame(0x82, std::string("\x00\x01", 2)) + frame(0x8a, "unasked")),
         answer(R"({"type":"req","id":"$ID","ok":true,"payload":{"type":"hello-ok"}})"),
-        answer(refusal("INVALID_REQUEST", "no")),
+        answer(error_json("INVALID_REQUEST", "no")),
         close_frame(1008, "no"),
         fin(),
     });
-    CHECK(outcome.seen[0].frames[1] == "are you there");
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::refused);
-    CHECK_FALSE(ws_facts(outcome.record).hello);
+    CHECK(played.seen[0].frames[1] == "are you there");
+    CHECK(played.facts().outcome == WsOutcome::refused);
+    CHECK_FALSE(played.facts().hello);
 }
 
 TEST_CASE("websocket_success: fragmented, in single bytes, and a cut after the proof is no failure") {
@@ -153,7 +106,7 @@ TEST_CASE("websocket_success: fragmented, in single bytes, and a cut after the p
     if (way == 0) {
         then.push_back([](PeerSide& side) {
             const auto id = side.frames.back().substr(side.frames.back().find("ocprobe-"), 24);
-            auto json = hello;
+            auto json = hello_json;
             json.replace(json.find("$ID"), 3, id);
             side.send(frame(0x01, json.substr(0, 60)) + frame(0x89, "") + frame(0x00, json.substr(60, 1)));
             side.send(frame(0x80, json.substr(61)));
@@ -161,72 +114,72 @@ TEST_CASE("websocket_success: fragmented, in single bytes, and a cut after the p
         then.push_back(client_frame(10));
         then.push_back(reset());
     } else if (way == 1) {
-        then = {answer(hello), fin()};
+        then = {answer(hello_json), fin()};
     } else {
-        then = {answer(hello), reset()};
+        then = {answer(hello_json), reset()};
     }
-    const auto outcome = play_after_connect(std::move(then));
-    CHECK(outcome.record.status == StageStatus::passed);
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::hello_ok);
-    CHECK_FALSE(outcome.close);
+    const auto played = play_after_connect(std::move(then));
+    CHECK(played.record.status == StageStatus::passed);
+    CHECK(played.facts().outcome == WsOutcome::hello_ok);
+    CHECK_FALSE(played.close);
 }
 
 TEST_CASE("websocket_live: no credential is to be sent, so the challenge is all that is asked for") {
-    const auto outcome = play(
+    const auto played = play(
         {{switch_protocols(), text(challenge_json()), client_frame(8), close_frame(1000), fin()}},
         [](auto& bench) { bench.plan.send_credential = false; }
     );
-    CHECK(outcome.record.status == StageStatus::passed);
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::live);
-    CHECK_FALSE(ws_facts(outcome.record).credential_sent);
-    CHECK_FALSE(outcome.close);
-    CHECK_THAT(outcome.seen[0].received, !Contains(token));
-    REQUIRE(outcome.seen[0].frame_opcodes == std::vector<unsigned>{8});
+    CHECK(played.record.status == StageStatus::passed);
+    CHECK(played.facts().outcome == WsOutcome::live);
+    CHECK_FALSE(played.facts().credential_sent);
+    CHECK_FALSE(played.close);
+    CHECK_THAT(played.seen[0].received, !Contains(canary_token));
+    REQUIRE(played.seen[0].frame_opcodes == std::vector<unsigned>{8});
 }
 
 TEST_CASE("websocket_refused: the error frame and the close after it are both kept") {
-    const auto outcome = play_after_connect({
-        answer(refusal(
+    const auto played = play_after_connect({
+        answer(error_json(
             "INVALID_REQUEST",
             "unauthorized: gateway token mismatch (provide gateway auth token)",
-            R"({"code":"AUTH_TOKEN_MISMATCH","authReason":"token_mismatch","canRetryWithDeviceToken":true})"
+            details("AUTH_TOKEN_MISMATCH", R"(,"authReason":"token_mismatch","canRetryWithDeviceToken":true)")
         )),
         pause(5ms),
         close_frame(1008, "unauthorized: gateway token mismatch (provide gateway auth token)"),
         fin(),
     });
-    CHECK(outcome.record.status == StageStatus::failed);
-    CHECK(outcome.record.error->name == "AUTH_TOKEN_MISMATCH");
-    const auto& facts = ws_facts(outcome.record);
+    CHECK(played.record.status == StageStatus::failed);
+    CHECK(played.record.error->name == "AUTH_TOKEN_MISMATCH");
+    const auto& facts = played.facts();
     CHECK(facts.outcome == WsOutcome::refused);
     CHECK(facts.error->code.str() == "INVALID_REQUEST");
     CHECK(facts.error->auth_reason.str() == "token_mismatch");
     CHECK(facts.error->can_retry_with_device_token);
-    REQUIRE(outcome.close);
-    CHECK(outcome.close->code == 1008);
-    CHECK(outcome.close->origin == CloseOrigin::frame);
-    CHECK(outcome.close->phase == ClosePhase::connect);
-    CHECK(outcome.close->transport == TransportEnd::none);
-    CHECK_THAT(outcome.close->reason.str(), StartsWith("unauthorized: gateway token mismatch"));
-    CHECK(outcome.close->error_code.str() == "INVALID_REQUEST");
-    CHECK(outcome.close->error_details_code.str() == "AUTH_TOKEN_MISMATCH");
-    CHECK(outcome.close->after >= 5ms);
-    CHECK(outcome.seen.size() == 1);
+    REQUIRE(played.close);
+    CHECK(played.close->code == 1008);
+    CHECK(played.close->origin == CloseOrigin::frame);
+    CHECK(played.close->phase == ClosePhase::connect);
+    CHECK(played.close->transport == TransportEnd::none);
+    CHECK_THAT(played.close->reason.str(), StartsWith("unauthorized: gateway token mismatch"));
+    CHECK(played.close->error_code.str() == "INVALID_REQUEST");
+    CHECK(played.close->error_details_code.str() == "AUTH_TOKEN_MISMATCH");
+    CHECK(played.close->after >= 5ms);
+    CHECK(played.seen.size() == 1);
 }
 
 TEST_CASE("websocket_refused: the refusal comes late, and is waited for") {
-    const auto outcome = play_after_connect({
+    const auto played = play_after_connect({
         pause(900ms),
-        answer(refusal("INVALID_REQUEST", "unauthorized", R"({"code":"AUTH_TOKEN_MISMATCH"})")),
+        answer(error_json("INVALID_REQUEST", "unauthorized", details("AUTH_TOKEN_MISMATCH"))),
         close_frame(1008, "unauthorized"),
         fin(),
     });
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::refused);
-    CHECK(*ws_facts(outcome.record).answered_after >= 900ms);
+    CHECK(played.facts().outcome == WsOutcome::refused);
+    CHECK(*played.facts().answered_after >= 900ms);
 }
 
 TEST_CASE("websocket_refused: an error frame whose close is a cut, empty, or never comes") {
-    const auto error = answer(refusal("INVALID_REQUEST", "unauthorized", R"({"code":"AUTH_UNAUTHORIZED"})"));
+    const auto error = answer(error_json("INVALID_REQUEST", "unauthorized", details("AUTH_UNAUTHORIZED")));
     struct Row {
         Script end;
         std::uint16_t code;
@@ -240,14 +193,14 @@ TEST_CASE("websocket_refused: an error frame whose close is a cut, empty, or nev
         {{error, silence()}, 1001, CloseOrigin::local, TransportEnd::none},
         {{error, close_frame(1006, "abnormal"), silence()}, 1002, CloseOrigin::local, TransportEnd::none},
     }));
-    const auto outcome = play_after_connect(row.end);
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::refused);
-    CHECK(ws_facts(outcome.record).error->details_code.str() == "AUTH_UNAUTHORIZED");
-    REQUIRE(outcome.close);
-    CHECK(outcome.close->code == row.code);
-    CHECK(outcome.close->origin == row.origin);
-    CHECK(outcome.close->transport == row.transport);
-    CHECK(outcome.took < 1'500ms);
+    const auto played = play_after_connect(row.end);
+    CHECK(played.facts().outcome == WsOutcome::refused);
+    CHECK(played.facts().error->details_code.str() == "AUTH_UNAUTHORIZED");
+    REQUIRE(played.close);
+    CHECK(played.close->code == row.code);
+    CHECK(played.close->origin == row.origin);
+    CHECK(played.close->transport == row.transport);
+    CHECK(played.took < 1'500ms);
 }
 
 TEST_CASE("websocket_closed: before the answer, by a frame or by a cut, in either phase") {
@@ -292,56 +245,56 @@ TEST_CASE("websocket_closed: before the answer, by a frame or by a cut, in eithe
     Script script{switch_protocols()};
     if (after_connect) script = until_connect();
     script.insert(script.end(), row.end.begin(), row.end.end());
-    const auto outcome = play({script});
-    CHECK(outcome.record.status == StageStatus::failed);
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::closed_before_answer);
-    CHECK_FALSE(ws_facts(outcome.record).error);
-    REQUIRE(outcome.close);
-    CHECK(outcome.close->code == row.code);
-    CHECK(outcome.close->origin == row.origin);
-    CHECK(outcome.close->transport == row.transport);
-    CHECK(outcome.close->reason.str() == row.reason);
-    CHECK(outcome.close->phase == (after_connect ? ClosePhase::connect : ClosePhase::challenge));
-    CHECK(ws_facts(outcome.record).credential_sent == after_connect);
+    const auto played = play({script});
+    CHECK(played.record.status == StageStatus::failed);
+    CHECK(played.facts().outcome == WsOutcome::closed_before_answer);
+    CHECK_FALSE(played.facts().error);
+    REQUIRE(played.close);
+    CHECK(played.close->code == row.code);
+    CHECK(played.close->origin == row.origin);
+    CHECK(played.close->transport == row.transport);
+    CHECK(played.close->reason.str() == row.reason);
+    CHECK(played.close->phase == (after_connect ? ClosePhase::connect : ClosePhase::challenge));
+    CHECK(played.facts().credential_sent == after_connect);
 }
 
 TEST_CASE("websocket_timeout: no challenge, no answer: we close with 1001") {
     SECTION("nothing after the 101") {
-        const auto outcome = play({{switch_protocols(), client_frame(8), fin()}}, [](auto& bench) {
+        const auto played = play({{switch_protocols(), client_frame(8), fin()}}, [](auto& bench) {
             bench.plan.budgets.challenge = 300ms;
         });
-        CHECK(ws_facts(outcome.record).outcome == WsOutcome::no_challenge);
-        CHECK(outcome.record.error->name == "challenge_timeout");
-        CHECK(outcome.close->code == 1001);
-        CHECK(outcome.close->origin == CloseOrigin::local);
-        CHECK(outcome.close->phase == ClosePhase::challenge);
-        CHECK_THAT(outcome.seen[0].frames[0], StartsWith(std::string("\x03\xe9", 2)));
-        CHECK(outcome.took < 700ms);
+        CHECK(played.facts().outcome == WsOutcome::no_challenge);
+        CHECK(played.record.error->name == "challenge_timeout");
+        CHECK(played.close->code == 1001);
+        CHECK(played.close->origin == CloseOrigin::local);
+        CHECK(played.close->phase == ClosePhase::challenge);
+        CHECK_THAT(played.seen[0].frames[0], StartsWith(std::string("\x03\xe9", 2)));
+        CHECK(played.took < 700ms);
     }
     SECTION("another protocol speaks: its first frame is kept") {
-        const auto outcome =
+        const auto played =
             play({{switch_protocols(), text("0{\"sid\":\"x\"}"), silence()}}, [](auto& bench) {
                 bench.plan.budgets.challenge = 300ms;
             });
-        CHECK(ws_facts(outcome.record).outcome == WsOutcome::no_challenge);
-        CHECK(ws_facts(outcome.record).first_frame.str() == "0{\"sid\":\"x\"}");
+        CHECK(played.facts().outcome == WsOutcome::no_challenge);
+        CHECK(played.facts().first_frame.str() == "0{\"sid\":\"x\"}");
     }
     SECTION("connect is not answered") {
-        const auto outcome = play_after_connect({client_frame(8), fin()}, [](auto& bench) {
+        const auto played = play_after_connect({client_frame(8), fin()}, [](auto& bench) {
             bench.plan.budgets.answer = 300ms;
         });
-        CHECK(ws_facts(outcome.record).outcome == WsOutcome::answer_timeout);
-        CHECK(outcome.record.error->name == "answer_timeout");
-        CHECK(outcome.close->code == 1001);
-        CHECK(outcome.close->phase == ClosePhase::connect);
-        CHECK(outcome.took < 700ms);
+        CHECK(played.facts().outcome == WsOutcome::answer_timeout);
+        CHECK(played.record.error->name == "answer_timeout");
+        CHECK(played.close->code == 1001);
+        CHECK(played.close->phase == ClosePhase::connect);
+        CHECK(played.took < 700ms);
     }
 }
 
 TEST_CASE("websocket_cancel: a stopped run gets the stage's record at once") {
     ScriptedPeer peer({until_connect({silence()})});
     StageBench bench(peer.port());
-    give_token(bench, token);
+    give_token(bench, canary_token);
     const auto record = bench.run_and_stop(&probes::probe_websocket, 100ms);
     CHECK(bench.took < 400ms);
     CHECK(ws_facts(record).outcome == WsOutcome::answer_timeout);
@@ -371,17 +324,17 @@ TEST_CASE("websocket_upgrade: an HTTP answer other than 101 is kept, and there i
         {"426 Upgrade Required", "text/plain", "Upgrade Required", "", HttpBody::text},
     }));
     CAPTURE(row.status);
-    const auto outcome = play({{request(), respond(row.status, row.type, row.body, row.headers), silence()}});
-    const auto& facts = ws_facts(outcome.record);
-    CHECK(outcome.record.status == StageStatus::failed);
+    const auto played = play({{request(), respond(row.status, row.type, row.body, row.headers), silence()}});
+    const auto& facts = played.facts();
+    CHECK(played.record.status == StageStatus::failed);
     CHECK(facts.outcome == WsOutcome::upgrade_declined);
     REQUIRE(facts.upgrade);
     CHECK(facts.upgrade->status == std::stoi(row.status));
     CHECK(facts.upgrade->body_kind == row.kind);
     CHECK(facts.attempts == 1);
     CHECK_FALSE(facts.credential_sent);
-    CHECK_FALSE(outcome.close);
-    CHECK(outcome.record.error->name == "http_" + row.status.substr(0, 3));
+    CHECK_FALSE(played.close);
+    CHECK(played.record.error->name == "http_" + row.status.substr(0, 3));
 }
 
 TEST_CASE("websocket_upgrade: no HTTP answer at all") {
@@ -397,9 +350,9 @@ TEST_CASE("websocket_upgrade: no HTTP answer at all") {
         {{request(), reset()}, "ECONNRESET", HttpOutcome::reset_no_byte},
         {{request(), send("\x15\x03\x03\x00\x02\x02\x16"), fin()}, "not_http", HttpOutcome::malformed},
     }));
-    const auto outcome = play({row.script}, [](auto& bench) { bench.plan.budgets.challenge = 300ms; });
-    CHECK(ws_facts(outcome.record).outcome == WsOutcome::no_response);
-    CHECK(outcome.record.error->name == row.error);
-    CHECK(ws_facts(outcome.record).upgrade->outcome == row.outcome);
-    CHECK_FALSE(outcome.close);
+    const auto played = play({row.script}, [](auto& bench) { bench.plan.budgets.challenge = 300ms; });
+    CHECK(played.facts().outcome == WsOutcome::no_response);
+    CHECK(played.record.error->name == row.error);
+    CHECK(played.facts().upgrade->outcome == row.outcome);
+    CHECK_FALSE(played.close);
 }
