@@ -78,7 +78,9 @@ net::awaitable<HandshakeEnd> TlsClient::handshake(Transport& transport) {
         auto name = host_;
         if (!name.empty() && name.back() == '.') name.pop_back();  // RFC 6066 §3
         // SSL_set_tlsext_host_name is a macro with a C cast in it.
-        SSL_ctrl(transport.native_tls(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
+        SSL_ctrl(
+            transport.native_tls(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()
+        );
     }
     ERR_clear_error();
     const auto ec = co_await transport.handshake();
@@ -100,7 +102,9 @@ HandshakeEnd TlsClient::classify(error_code ec, const Transport& transport) {
     }
     if (ec.category() == boost::system::system_category())
         return {.outcome = TlsOutcome::closed, .error = errno_name(ec.value()), .number = ec.value()};
-    return {.outcome = TlsOutcome::closed, .error = transport.end_text(), .number = {}};
+    // Asio calls a FIN within the handshake a truncated stream.
+    const bool fin = ec == net::ssl::error::stream_truncated;
+    return {.outcome = TlsOutcome::closed, .error = fin ? "FIN" : transport.end_text(), .number = {}};
 }
 
 void TlsClient::inspect(SSL* tls, Millis wall, const Redactor& redactor, TlsFacts& facts) {
