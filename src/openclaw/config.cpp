@@ -3,6 +3,7 @@
 
 #include "ocprobe/base/text.hpp"
 #include "openclaw/config_parts.hpp"
+#include "openclaw/config_schema.hpp"
 #include "openclaw/include.hpp"
 #include "openclaw/json5.hpp"
 #include "openclaw/paths.hpp"
@@ -137,14 +138,26 @@ Config load_config(const ConfigRequest& request, Variables& variables) {
     if (!read_file(request, facts, bytes) || !parse(request, variables, bytes, facts, document))
         return config;
     facts.status = ConfigStatus::ok;
-    // A root that is no object acts as an empty one.
+    // A root that is no object acts as an empty one; the older CLIs refuse an array.
     if (auto* root = document.if_object()) config.root = std::move(*root);
+    const bool strict = request.rules != CliRules::v2026_9_6;
+    if (strict && document.is_array()) refuse(facts, false, "the root is an array", request.path);
+    if (facts.status != ConfigStatus::ok) return config;
 
     apply_env_block(config.root, variables);
     auto left = substitute_variables(config.root, variables);
     config.unresolved = std::move(left.unresolved);
     config.references = std::move(left.references);
+    // 2026.4.29 sets them once more when they have been substituted themselves.
+    if (request.rules == CliRules::v2026_4_29) apply_env_block(config.root, variables);
     fill_facts(config);
+    facts.suspicious = suspicious_entries(config.root, request.version);
+    if (strict && !facts.suspicious.empty()) {
+        refuse(facts, false, facts.suspicious.front(), request.path);
+        config.root.clear();
+        config.unresolved.clear();
+        config.references.clear();
+    }
     return config;
 }
 

@@ -54,6 +54,7 @@ struct ConfigRequest {
     std::string path;
     CliRules rules = CliRules::v2026_9_6;
     std::string working_directory = "/";  ///< for relative entries of OPENCLAW_INCLUDE_ROOTS
+    std::string version{};                ///< the CLI's when it is measured: lets the schema be exact
 };
 
 /// Reads and evaluates the config at `request.path`. `variables` gives the values for ${VAR} and receives the

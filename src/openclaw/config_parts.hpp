@@ -30,7 +30,4 @@ void load_dotenv_file(const FileSystem& files, const std::string& path, bool wor
 /// What ConfigFacts repeats of the document.
 void fill_facts(Config& config);
 
-/// Unknown keys and wrong types that the CLI's schema refuses, as sentences; only what is certain.
-[[nodiscard]] std::vector<std::string> suspicious_entries(const boost::json::object& root);
-
 }  // namespace ocprobe::openclaw
