@@ -35,16 +35,21 @@ bool gateways_tree(const Evidence& e) {
     return e.state.gateway_traces || e.state.pairing.gateway_tables_used || e.state.lock.held.value_or(false);
 }
 
-// The gateway takes its config's token before its environment's (protocol.md §5.3): in its own tree, that is
-// known here.
+// Whether the source held what was sent when the ladder was climbed.
+std::optional<bool> held_the_winner(const Evidence& e, SourceKind kind) {
+    for (const auto& rung : e.credential.ladder) {
+        if (rung.source.kind != kind || !rung.present) continue;
+        return rung.used ? std::optional(true) : rung.same_as_used;
+    }
+    return std::nullopt;
+}
+
+// The gateway takes its config's token before its environment's (protocol.md §5.3): in its own tree, that is known here.
 bool known_to_differ(const Evidence& e) {
     if (!gateways_tree(e) || e.credential.kind != CredentialKind::token) return false;
-    const auto own = [](SourceKind kind) { return kind == SourceKind::config_auth_token; };
-    if (own(e.credential.source.kind)) return false;
-    for (const auto& rung : e.credential.ladder) {
-        if (own(rung.source.kind) && rung.present) return rung.same_as_used == std::optional(false);
-    }
-    return false;
+    const auto ours = held_the_winner(e, e.credential.source.kind);
+    const auto gateways = held_the_winner(e, SourceKind::config_auth_token);
+    return ours && gateways && *ours != *gateways;
 }
 
 bool cannot_be_right(CredentialProblem problem) {

@@ -32,19 +32,18 @@ void note_override(Notes& notes) {
         target.plaintext == PlaintextPolicy::refused_for_good) {
         notes.add(
             "target.cli_refuses_plaintext",
-            Severity::warning,
+            notes.worry(),
             cat("The CLI would refuse ", target.url, ": plaintext to a host that its policy does not allow"),
             target.plaintext == PlaintextPolicy::refused ? "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1"
                                                          : "use wss://"
         );
     }
     const bool from_config = !e.credential.forced && e.credential.kind != CredentialKind::none &&
-                             !e.credential.config_ignored &&
                              std::string_view(name(e.credential.source.kind)).starts_with("config ");
     if (e.credential.stop == CredentialStop::url_needs_env_token || from_config) {
         notes.add(
             "target.url_needs_env_token",
-            Severity::warning,
+            notes.worry(),
             "With this URL in OPENCLAW_GATEWAY_URL the CLI would use no credential of the config, and the "
             "environment has none",
             "set OPENCLAW_GATEWAY_TOKEN beside it"

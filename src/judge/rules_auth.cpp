@@ -39,11 +39,6 @@ void say_unresolved(const Evidence& e, Verdict& v) {
 
 // ---- nothing was sent
 
-bool nothing_was_sent(const Evidence& e) {
-    if (e.live_suffices || e.credential_withheld || e.credential.cached_device_token) return false;
-    return refused_without_identity(e) && !credential_sent(e) && !open_loopback_gateway(e);
-}
-
 void say_no_credential(const Evidence& e, Verdict& v) {
     v.summary = "The gateway wants a credential, and nothing in this container gives one";
     v.cause =
@@ -195,7 +190,7 @@ void say_clock(const Evidence& e, Verdict& v) {
 constinit const Cause unresolved_secret_ref{reference_is_unresolved, certain, say_unresolved};
 constinit const Cause rate_limited{
     [](const Evidence& e) { return refusal_code(e) == "AUTH_RATE_LIMITED"; }, certain, say_rate_limited};
-constinit const Cause no_credential{nothing_was_sent, certain, say_no_credential};
+constinit const Cause no_credential{refused_with_nothing_to_send, certain, say_no_credential};
 constinit const Cause identity_required{wants_identity, certain, say_identity_required};
 constinit const Cause device_token_mismatch{
     [](const Evidence& e) { return refusal_code(e) == "AUTH_DEVICE_TOKEN_MISMATCH"; },

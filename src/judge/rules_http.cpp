@@ -37,8 +37,8 @@ bool timed_out(const Evidence& e) {
     if (answer != nullptr && silent(answer->outcome) && !gateway_answered(e))
         return !cut_short(e, StageId::http);
     const auto outcome = ws_outcome(e);
-    const bool waited = upgrade_was_silent(e) ||
-                        outcome == WsOutcome::no_challenge || outcome == WsOutcome::answer_timeout;
+    const bool waited =
+        upgrade_was_silent(e) || outcome == WsOutcome::no_challenge || outcome == WsOutcome::answer_timeout;
     return waited && !cut_short(e, StageId::websocket);
 }
 

@@ -13,6 +13,10 @@ std::string source_of(const Evidence& e) {
 
 // ---- dead_variable
 
+bool mentions(const DeadVariable& dead, std::string_view part) {
+    return dead.name.find(part) != std::string::npos;
+}
+
 const DeadVariable* dead_credential(const Evidence& e) {
     for (const auto& dead : e.target.dead_variables) {
         if (dead.names_credential) return &dead;
@@ -23,24 +27,22 @@ const DeadVariable* dead_credential(const Evidence& e) {
 const DeadVariable* dead_config_directory(const Evidence& e) {
     if (e.state.config.status != ConfigStatus::missing) return nullptr;
     for (const auto& dead : e.target.dead_variables) {
-        if (dead.name == "OPENCLAW_CONFIG_DIR" || dead.name.ends_with("_STATE_DIR") ||
-            dead.name.ends_with("_CONFIG_PATH"))
-            return &dead;
+        for (const std::string_view part : {"_CONFIG_DIR", "_STATE_DIR", "_CONFIG_PATH"}) {
+            if (mentions(dead, part)) return &dead;
+        }
     }
     return nullptr;
 }
 
 const DeadVariable* dead_url(const Evidence& e) {
     for (const auto& dead : e.target.dead_variables) {
-        if (dead.name.ends_with("_GATEWAY_URL")) return &dead;
+        if (mentions(dead, "_URL") || mentions(dead, "_GATEWAY_HOST")) return &dead;
     }
     return nullptr;
 }
 
 const DeadVariable* explaining_variable(const Evidence& e) {
-    const bool nothing_sent =
-        refused_without_identity(e) && !credential_sent(e) && !e.credential.cached_device_token;
-    if (nothing_sent && !open_loopback_gateway(e) && !e.live_suffices) {
+    if (refused_with_nothing_to_send(e)) {
         if (const auto* dead = dead_credential(e)) return dead;
         return dead_config_directory(e);
     }
@@ -55,18 +57,17 @@ bool dead_variable_explains(const Evidence& e) {
     return explaining_variable(e) != nullptr;
 }
 
-std::string living_name(const std::string& name) {
-    if (name == "OPENCLAW_CONFIG_DIR") return "OPENCLAW_STATE_DIR";
-    if (name == "OPENCLAW_GATEWAY_TOKEN_FILE") return "OPENCLAW_GATEWAY_TOKEN";
-    const auto underscore = name.find('_');
-    return underscore == std::string::npos ? name
-                                           : cat("OPENCLAW", std::string_view(name).substr(underscore));
+std::string living_name(const DeadVariable& dead) {
+    if (dead.names_credential)
+        return mentions(dead, "PASSWORD") ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
+    if (mentions(dead, "_URL") || mentions(dead, "_HOST")) return "OPENCLAW_GATEWAY_URL";
+    return mentions(dead, "_CONFIG_PATH") ? "OPENCLAW_CONFIG_PATH" : "OPENCLAW_STATE_DIR";
 }
 
 void say_dead_variable(const Evidence& e, Verdict& v) {
     const auto* dead = explaining_variable(e);
     if (dead == nullptr) return;
-    const auto living = living_name(dead->name);
+    const auto living = living_name(*dead);
     v.summary = cat(dead->name, " is set, but this CLI version ignores it");
     v.cause =
         cat(dead->why,

@@ -84,6 +84,11 @@ void say_inconclusive(const Evidence& e, Verdict& v) {
             "The only credential here is a cached device token, which ocprobe does not send by default";
         v.cause =
             "Sending it means to act as the CLI's own device. The gateway answers, and asks for an identity.";
+    } else if (e.credential.value_unknown && refused_without_identity(e)) {
+        v.summary =
+            cat("Only the CLI itself can look up the credential that ", label(e.credential.source), " names");
+        v.cause = "ocprobe runs no program and opens no secret store; nothing was sent, and the gateway asks "
+                  "for an identity.";
     } else if (ws != nullptr && ws->outcome == WsOutcome::live) {
         v.summary = "The gateway answers; no credential was sent, so authentication is not judged";
         v.cause = "A credential does not go in plaintext to a public address.";

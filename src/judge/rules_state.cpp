@@ -122,9 +122,7 @@ void say_config_invalid(const Evidence& e, Verdict& v) {
 
 // The gateway runs in this very container, and its tree is not the one that this process looks at.
 bool other_tree(const Evidence& e) {
-    const bool nothing_sent =
-        refused_without_identity(e) && !credential_sent(e) && !e.credential.cached_device_token;
-    if (!nothing_sent || e.live_suffices || open_loopback_gateway(e)) return false;
+    if (!refused_with_nothing_to_send(e)) return false;
     if (e.state.config.status != ConfigStatus::missing || e.state.gateway_traces) return false;
     if (e.state.doubled && !e.state.doubled_other.empty()) return true;
     for (const auto& process : e.container.gateway_processes) {

@@ -134,8 +134,7 @@ Plaintext plaintext_to(CliRules rules, std::string_view host) {
     const auto kind = host_kind(host);
     if (kind == HostKind::loopback) return Plaintext::allowed;
     if (kind == HostKind::public_literal) return Plaintext::never;
-    if (rules == CliRules::v2026_4_29)
-        return kind == HostKind::name ? Plaintext::never : Plaintext::needs_switch;
+    if (rules == CliRules::v2026_4_29) return Plaintext::needs_switch;
     return kind == HostKind::name ? Plaintext::needs_switch : Plaintext::allowed;
 }
 

@@ -85,7 +85,8 @@ bool connected(const Evidence& e) {
 bool cut_short(const Evidence& e, StageId stage) {
     const auto* record = e.stage(stage);
     if (record == nullptr) return false;
-    const bool named = record->error && (record->error->name == "deadline" || record->error->name == "signal");
+    const bool named =
+        record->error && (record->error->name == "deadline" || record->error->name == "signal");
     return record->cut_short || named;
 }
 
@@ -164,6 +165,12 @@ bool refused_without_identity(const Evidence& e) {
 bool credential_sent(const Evidence& e) {
     const auto* ws = e.websocket();
     return ws != nullptr && ws->credential_sent;
+}
+
+bool refused_with_nothing_to_send(const Evidence& e) {
+    if (e.live_suffices || e.credential_withheld || open_loopback_gateway(e)) return false;
+    if (e.credential.cached_device_token || e.credential.value_unknown) return false;
+    return refused_without_identity(e) && !credential_sent(e);
 }
 
 Readiness readiness(const Evidence& e) {

@@ -21,7 +21,7 @@ std::string yaml_value(std::string_view value) {
     return plain ? std::string(value) : cat("\"", value, "\"");
 }
 
-// The address to dial: names where the policy can be made to take them, the address where it cannot.
+// The name that a Compose user knows, unless no variable makes the policy take it.
 std::string dialled_host(const Evidence& e, const CandidateResult& candidate) {
     const bool name_will_do =
         candidate.tls || plaintext_to(e.cli.rules, candidate.candidate.host) != Plaintext::never;

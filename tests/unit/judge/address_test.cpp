@@ -54,7 +54,8 @@ TEST_CASE("plaintext policy by release") {
     CHECK(plaintext_to(CliRules::v2026_7_1, "172.18.0.2") == Plaintext::allowed);
     CHECK(plaintext_to(CliRules::v2026_4_29, "172.18.0.2") == Plaintext::needs_switch);
     CHECK(plaintext_to(CliRules::v2026_4_29, "gw.local") == Plaintext::needs_switch);
-    CHECK(plaintext_to(CliRules::v2026_4_29, "openclaw-gateway") == Plaintext::never);
+    CHECK(plaintext_to(CliRules::v2026_4_29, "openclaw-gateway") == Plaintext::needs_switch);
+    CHECK(plaintext_to(CliRules::v2026_4_29, "8.8.8.8") == Plaintext::never);
     CHECK(plaintext_to(CliRules::v2026_4_29, "localhost") == Plaintext::allowed);
 }
 

@@ -1,0 +1,296 @@
+// Rulings on credentials and pairing.
+#include "unit/judge/fixtures.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace ocprobe::judge_test {
+
+namespace {
+
+std::string id(const Evidence& e) {
+    return judge::judge(e).verdict.id;
+}
+
+Evidence refused_with(std::string_view details) {
+    auto e = bridge();
+    refused(e, "INVALID_REQUEST", details);
+    return e;
+}
+
+// The gateway is open (mode none) and shares this namespace; the probe asked as the backend client.
+Evidence open_gateway() {
+    auto e = shared_namespace();
+    e.credential.kind = CredentialKind::none;
+    e.credential.source = {};
+    e.credential.ladder.clear();
+    e.credential.expected_mode = "none";
+    ws(e).credential_sent = false;
+    ws(e).client_mode = "backend";
+    return e;
+}
+
+}  // namespace
+
+TEST_CASE("no credential needs the gateway's word") {
+    auto e = shared_namespace();
+    e.state = bridge().state;
+    no_credential(e);
+    CHECK(id(e) == "auth.no_credential");
+    SECTION("an unreachable gateway has none") {
+        connect_outcome(e, ConnectOutcome::timeout);
+        CHECK(id(e) == "connect.timeout");
+    }
+    SECTION("2026.4.29 dials without, the id is the same") {
+        e.cli.rules = CliRules::v2026_4_29;
+        e.credential.stop = CredentialStop::none;
+        CHECK(id(e) == "auth.no_credential");
+    }
+    SECTION("a signed device without a secret is told otherwise") {
+        refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISSING");
+        ws(e).credential_sent = false;
+        CHECK(id(e) == "auth.no_credential");
+    }
+    SECTION("a cached device token is a credential") {
+        e.credential.cached_device_token = true;
+        const auto verdict = judge::judge(e).verdict;
+        CHECK(verdict.id == "inconclusive");
+        CHECK(verdict.fix.front().command == "openclaw gateway call health");
+    }
+    SECTION("so is one that only the CLI can look up") {
+        e.credential.value_unknown = true;
+        const auto verdict = judge::judge(e).verdict;
+        CHECK(verdict.id == "inconclusive");
+        CHECK(verdict.summary.find("look up") != std::string::npos);
+    }
+    SECTION("one that was withheld was there") {
+        e.credential_withheld = true;
+        CHECK(id(e) == "inconclusive");
+    }
+    SECTION("health sends none and asks for none") {
+        e.live_suffices = true;
+        CHECK(id(e) != "auth.no_credential");
+    }
+}
+
+TEST_CASE("identity required: a credential was sent, and is not judged") {
+    auto e = refused_with("DEVICE_IDENTITY_REQUIRED");
+    CHECK(id(e) == "auth.identity_required");
+    ws(e).credential_sent = false;
+    CHECK(id(e) == "auth.no_credential");
+}
+
+TEST_CASE("mode none on loopback") {
+    auto e = open_gateway();
+    CHECK(id(e) == "healthy");
+    e.state.pairing.device_identity = false;
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "auth.identity_required");
+    CHECK(finding(judgement, "cli.health_differs") != nullptr);
+    SECTION("asked as the CLI is") {
+        refused(e, "NOT_PAIRED", "DEVICE_IDENTITY_REQUIRED");
+        ws(e).credential_sent = false;
+        CHECK(id(e) == "auth.identity_required");
+        ws(e).credential_sent = true;
+        CHECK(id(e) == "auth.identity_required");
+    }
+    SECTION("older releases make themselves a device") {
+        e.cli.rules = CliRules::v2026_7_1;
+        e.cli.version = "2026.7.1";
+        CHECK(id(e) == "healthy");
+        refused(e, "NOT_PAIRED", "DEVICE_IDENTITY_REQUIRED");
+        ws(e).credential_sent = false;
+        CHECK(id(e) == "inconclusive");
+    }
+    SECTION("but not where they cannot keep it") {
+        e.cli.rules = CliRules::v2026_7_1;
+        e.state.writable = false;
+        CHECK(id(e) == "auth.identity_required");
+    }
+}
+
+TEST_CASE("malformed and placeholder tokens are the verdict only when refused") {
+    for (const auto problem : {CredentialProblem::quoted, CredentialProblem::placeholder}) {
+        auto e = bridge();
+        e.credential.problem = problem;
+        const auto judgement = judge::judge(e);
+        CHECK(judgement.verdict.id == "healthy");
+        const std::string_view expected =
+            problem == CredentialProblem::quoted ? "auth.token_malformed" : "auth.token_placeholder";
+        REQUIRE(finding(judgement, expected) != nullptr);
+        CHECK(finding(judgement, expected)->severity == Severity::warning);
+
+        refused(e, "INVALID_REQUEST", "AUTH_RATE_LIMITED");
+        const auto limited = judge::judge(e);
+        CHECK(limited.verdict.id == "auth.rate_limited");
+        CHECK(finding(limited, expected) != nullptr);
+
+        refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+        CHECK(id(e) == expected);
+        CHECK(finding(judge::judge(e), expected) == nullptr);
+    }
+}
+
+TEST_CASE("a trimmed token is sound") {
+    auto e = bridge();
+    e.credential.trimmed = true;
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "auth.token_trimmed")->severity == Severity::info);
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(id(e) == "auth.token_mismatch");
+}
+
+TEST_CASE("a mismatch names the source that was used, and those that differ") {
+    auto e = shared_namespace();
+    e.credential.ladder.push_back(rung(SourceKind::env_gateway_token, false, false));
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.token_mismatch");
+    CHECK(verdict.summary.find("config gateway.auth.token") != std::string::npos);
+    CHECK(verdict.cause.find("env OPENCLAW_GATEWAY_TOKEN differs") != std::string::npos);
+    CHECK(verdict.fix.back().command == "ocprobe --prove");
+    e.alternative_accepted = true;
+    e.credential.alternative_source = Source{SourceKind::env_gateway_token, {}};
+    verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("Proven") != std::string::npos);
+}
+
+TEST_CASE("the password") {
+    CHECK(id(refused_with("AUTH_PASSWORD_MISMATCH")) == "auth.password_mismatch");
+    auto e = refused_with("DEVICE_IDENTITY_REQUIRED");
+    e.credential.expected_mode = "password";
+    ws(e).credential_sent = true;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.password_mismatch");
+    CHECK(verdict.summary.find("password mode") != std::string::npos);
+}
+
+TEST_CASE("a lockout tells its end and is never called a mismatch") {
+    auto e = refused_with("AUTH_RATE_LIMITED");
+    ws(e).error->retry_after_ms = 299'985;
+    e.started_at = Millis(1'795'481'612'565);
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("300 s") != std::string::npos);
+    CHECK(verdict.cause.find("2026-11-24T") != std::string::npos);
+    CHECK_FALSE(judge::judge(e).authorised.has_value());
+}
+
+TEST_CASE("any other AUTH_ code is printed with its reason") {
+    auto e = refused_with("AUTH_UNAUTHORIZED");
+    e.credential.kind = CredentialKind::password;
+    ws(e).error->auth_reason = safe("trusted_proxy_untrusted_source");
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.unauthorized");
+    CHECK(verdict.summary.find("trusted_proxy_untrusted_source") != std::string::npos);
+    CHECK(id(refused_with("AUTH_SOMETHING_NEW")) == "auth.unauthorized");
+    CHECK(id(refused_with("DEVICE_AUTH_SIGNATURE_INVALID")) == "auth.unauthorized");
+}
+
+TEST_CASE("a forced credential is not stopped by what the CLI would stop for") {
+    auto e = bridge();
+    e.credential.forced = true;
+    e.credential.stop = CredentialStop::unresolved_secret_ref;
+    e.credential.source.kind = SourceKind::flag_token_file;
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "auth.credential_override") != nullptr);
+}
+
+TEST_CASE("pairing is read from the state directory, although the probe's own hello-ok succeeds") {
+    auto e = shared_namespace();
+    env_url(e, "172.18.0.2");
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "pairing.required");
+    CHECK(judgement.verdict.confidence == Confidence::likely);
+    CHECK(judgement.authorised == std::optional(true));
+    CHECK(judge::exit_code(e, judgement.verdict) == 1);
+    SECTION("never on loopback") {
+        CHECK(id(shared_namespace()) == "healthy");
+    }
+    SECTION("a paired device is sound") {
+        e.state.pairing.device_paired = true;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("a device token of this gateway proves that it was paired") {
+        e.state.pairing.cached_token_origins = {"ws://172.18.0.2:18789"};
+        CHECK(id(e) == "healthy");
+        e.state.pairing.cached_token_origins = {"ws://10.0.0.9:18789"};
+        CHECK(id(e) == "pairing.required");
+    }
+    SECTION("a directory of its own cannot tell") {
+        e.state.gateway_traces = false;
+        e.state.pairing.gateway_tables_used = false;
+        e.state.pairing.identity_is_gateways = false;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("neither can one that could not be read") {
+        e.state.pairing.database_error = "locked";
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("without an identity 2026.9.6 goes without a device") {
+        e.state.pairing.device_identity = false;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("a pending request, by its reason") {
+        e.state.pairing.device_pending = true;
+        e.state.pairing.device_paired = true;
+        e.state.pairing.pending_reason = "scope-upgrade";
+        e.state.pairing.pending_request_id = "18a3c52e-794f-41e2-bc1a-8bf0b10677fa";
+        const auto verdict = judge::judge(e).verdict;
+        CHECK(verdict.id == "pairing.scope_upgrade");
+        CHECK(verdict.confidence == Confidence::likely);
+        CHECK(verdict.fix.front().command.find("devices approve 18a3c52e") != std::string::npos);
+        e.target.host_is_loopback = true;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("an earlier fault goes first") {
+        refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+        CHECK(id(e) == "auth.token_mismatch");
+    }
+    SECTION("a Unix socket is no target of the CLI's") {
+        e.target.endpoint->transport = Endpoint::Transport::unix_socket;
+        CHECK(id(e) == "healthy");
+    }
+}
+
+TEST_CASE("2026.7.1 presents a new device to every remote gateway") {
+    auto e = bridge();
+    e.cli.rules = CliRules::v2026_7_1;
+    e.cli.version = "2026.7.1";
+    CHECK(id(e) == "pairing.required");
+    SECTION("unless it cannot keep one") {
+        e.state.writable = false;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("also once it has made it") {
+        e.state.pairing.device_identity = true;
+        CHECK(id(e) == "pairing.required");
+    }
+    SECTION("but not after it was accepted once") {
+        e.state.pairing.device_identity = true;
+        e.state.pairing.cached_token_local = true;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("and not on loopback") {
+        e.target.host_is_loopback = true;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("an assumed version proves nothing") {
+        e.cli.measured = false;
+        CHECK(id(e) == "healthy");
+    }
+}
+
+TEST_CASE("a request id goes into a command only when it is one") {
+    auto e = bridge();
+    refused(e, "NOT_PAIRED", "PAIRING_REQUIRED", "not-paired");
+    ws(e).error->request_id = safe("$(reboot)");
+    for (const auto& step : judge::judge(e).verdict.fix)
+        CHECK(step.command.find("reboot") == std::string::npos);
+    ws(e).error->request_id = safe("18a3c52e-794f-41e2-bc1a-8bf0b10677fa");
+    CHECK(judge::judge(e).verdict.fix.front().command.ends_with(
+        "devices approve 18a3c52e-794f-41e2-bc1a-8bf0b10677fa"
+    ));
+}
+
+}  // namespace ocprobe::judge_test

@@ -1,0 +1,257 @@
+// Rulings on what answers at the port (verdicts.md §4.2, §4.4).
+#include "unit/judge/fixtures.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace ocprobe::judge_test {
+
+namespace {
+
+std::string id(const Evidence& e) {
+    return judge::judge(e).verdict.id;
+}
+
+Evidence with(const HttpAnswer& health, const HttpAnswer& upgrade) {
+    auto e = bridge();
+    foreign(e, health, upgrade);
+    return e;
+}
+
+// /healthz is the gateway's; the upgrade is answered like this.
+Evidence behind_proxy(const HttpAnswer& upgrade) {
+    auto e = bridge();
+    declined(e, upgrade);
+    return e;
+}
+
+}  // namespace
+
+TEST_CASE("answers to the upgrade") {
+    const auto page = answer(200, HttpBody::html);
+    const auto json = answer(200, HttpBody::json, "application/json");
+    const struct {
+        std::string_view what;
+        Evidence e;
+        std::string_view expected;
+    } rows[] = {
+        {"a page on both", with(page, page), "http.not_a_gateway"},
+        {"404 pages on both",
+         with(answer(404, HttpBody::html), answer(404, HttpBody::html)),
+         "http.not_a_gateway"},
+        {"another JSON service", with(json, json), "http.not_a_gateway"},
+        {"a login on both",
+         with(answer(401, HttpBody::html), answer(401, HttpBody::html)),
+         "ws.upgrade_declined"},
+        {"a redirect on both",
+         with(answer(301, HttpBody::html), answer(301, HttpBody::html)),
+         "ws.upgrade_declined"},
+        {"a bare 404",
+         with(answer(404, HttpBody::none, ""), answer(404, HttpBody::none, "")),
+         "ws.upgrade_declined"},
+        {"426", with(page, answer(426, HttpBody::text, "text/plain")), "ws.upgrade_declined"},
+        {"500",
+         with(answer(500, HttpBody::text, "text/plain"), answer(500, HttpBody::text, "text/plain")),
+         "ws.upgrade_declined"},
+        {"the gateway's page for the upgrade",
+         behind_proxy(answer(200, HttpBody::gateway_page)),
+         "ws.upgrade_declined"},
+        {"another page for the upgrade, the gateway on /healthz", behind_proxy(page), "ws.upgrade_declined"},
+        {"403 of a proxy", behind_proxy(answer(403, HttpBody::html)), "ws.upgrade_declined"},
+        {"403 of the gateway",
+         behind_proxy(answer(403, HttpBody::gateway_attribution, "application/json")),
+         "http.proxy_attribution_required"},
+        {"502", behind_proxy(answer(502, HttpBody::html)), "http.proxy_bad_gateway"},
+        {"503 without a name",
+         behind_proxy(answer(503, HttpBody::text, "text/plain")),
+         "http.proxy_bad_gateway"},
+        {"504", with(answer(504, HttpBody::html), answer(504, HttpBody::html)), "http.proxy_bad_gateway"},
+        {"503 too many sockets",
+         behind_proxy(answer(503, HttpBody::gateway_preauth_limit, "text/plain")),
+         "http.preauth_limit"},
+        {"503 draining",
+         behind_proxy(answer(503, HttpBody::gateway_admission_closed, "text/plain")),
+         "http.gateway_draining"},
+    };
+    for (const auto& row : rows) {
+        INFO(row.what);
+        CHECK(id(row.e) == row.expected);
+    }
+}
+
+TEST_CASE("a proxy that names itself makes a bad gateway certain") {
+    auto e = with(answer(502, HttpBody::html), answer(502, HttpBody::html));
+    CHECK(judge::judge(e).verdict.confidence == Confidence::likely);
+    http(e).proxy = "Caddy";
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.confidence == Confidence::certain);
+    CHECK(verdict.summary.find("Caddy") != std::string::npos);
+}
+
+TEST_CASE("what is not HTTP is not a gateway; what only drips is no response") {
+    const struct {
+        HttpOutcome outcome;
+        std::string_view expected;
+    } rows[] = {
+        {HttpOutcome::malformed, "http.not_a_gateway"},
+        {HttpOutcome::head_too_large, "http.not_a_gateway"},
+        {HttpOutcome::silent, "http.no_response"},
+        {HttpOutcome::dripping, "http.no_response"},
+        {HttpOutcome::closed_no_byte, "http.no_response"},
+        {HttpOutcome::reset_no_byte, "http.no_response"},
+        {HttpOutcome::closed_early, "http.no_response"},
+    };
+    for (const auto& row : rows) {
+        auto e = bridge();
+        http_outcome(e, row.outcome);
+        INFO(static_cast<int>(row.outcome));
+        CHECK(id(e) == row.expected);
+    }
+}
+
+TEST_CASE("the handshake stops at http: anything but the gateway's own answer is not the gateway") {
+    auto e = bridge();
+    foreign(e, answer(401, HttpBody::html), answer(401, HttpBody::html));
+    skip_from(e, StageId::websocket);
+    CHECK(id(e) == "http.not_a_gateway");
+    http(e).answers.front().body_kind = HttpBody::gateway_page;
+    CHECK(id(e) == "inconclusive");
+}
+
+TEST_CASE("a hello-ok is the proof, whatever /healthz says") {
+    auto e = bridge();
+    http(e).gateway = false;
+    http(e).live.reset();
+    http(e).answers = {answer(404, HttpBody::html)};
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "http.health_unexpected") != nullptr);
+
+    http(e).answers = {answer(503, HttpBody::html)};
+    CHECK(id(e) == "healthy");
+    http(e).answers.front().outcome = HttpOutcome::silent;
+    CHECK(id(e) == "healthy");
+}
+
+TEST_CASE("1012 and 1013 before the answer are read by their reason") {
+    const struct {
+        std::uint16_t code;
+        std::string_view reason;
+        std::string_view expected;
+    } rows[] = {
+        {1013, "gateway starting", "http.gateway_starting"},
+        {1013, "gateway restart in progress", "http.gateway_draining"},
+        {1013, "", "http.gateway_starting"},
+        {1012, "service restart", "http.gateway_draining"},
+        {1000, "", "ws.closed_before_answer"},
+        {1001, "", "ws.closed_before_answer"},
+        {1008, "invalid request frame", "ws.closed_before_answer"},
+        {1009, "", "ws.closed_before_answer"},
+        {1011, "", "ws.closed_before_answer"},
+        {1002, "protocol mismatch", "ws.protocol_mismatch"},
+        {1002, "", "ws.closed_before_answer"},
+        {4001, "gateway auth changed", "ws.closed_before_answer"},
+    };
+    for (const auto& row : rows) {
+        auto e = bridge();
+        closed(e, row.code, row.reason);
+        INFO(row.code << " " << row.reason);
+        CHECK(id(e) == row.expected);
+    }
+    auto cut = bridge();
+    closed(cut, 1006, "", CloseOrigin::synthesized);
+    CHECK(id(cut) == "ws.closed_before_answer");
+    auto ours = bridge();
+    closed(ours, 1013, "gateway starting", CloseOrigin::local);
+    CHECK(id(ours) == "ws.closed_before_answer");
+}
+
+TEST_CASE("still starting at the deadline is starting, and leaves with 1") {
+    auto e = bridge();
+    refused(e, "UNAVAILABLE", "", "startup-sidecars");
+    e.close->code = 1013;
+    e.stopped = StopReason::deadline;
+    stage(e, StageId::websocket).error = StageError{"deadline", {}, ""};
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "http.gateway_starting");
+    CHECK(judge::exit_code(e, verdict) == 1);
+}
+
+TEST_CASE("readiness endpoints count only while the handshake has not decided") {
+    auto e = bridge();
+    http(e).starting = true;
+    http(e).ready = false;
+    CHECK(id(e) == "healthy");
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(id(e) == "auth.token_mismatch");
+    ws(e) = WsFacts{};
+    ws(e).outcome = WsOutcome::no_challenge;
+    CHECK(id(e) == "http.gateway_starting");
+    http(e).starting.reset();
+    http(e).draining = true;
+    CHECK(id(e) == "http.gateway_draining");
+}
+
+TEST_CASE("a stall needs evidence beyond silence") {
+    auto e = shared_namespace();
+    http_outcome(e, HttpOutcome::silent);
+    CHECK(id(e) == "http.no_response");
+    SECTION("the accept queue") {
+        e.container.listeners = {{"127.0.0.1", 18789, 3}};
+        CHECK(id(e) == "http.gateway_stalled");
+    }
+    SECTION("an empty queue says nothing") {
+        e.container.listeners = {{"127.0.0.1", 18789, 0}};
+        CHECK(id(e) == "http.no_response");
+    }
+    SECTION("a stopped process") {
+        e.container.gateway_processes = {{7, true, "T"}};
+        CHECK(id(e) == "http.gateway_stalled");
+    }
+    SECTION("a running process says nothing") {
+        e.container.gateway_processes = {{7, true, "S"}};
+        CHECK(id(e) == "http.no_response");
+    }
+    SECTION("a full queue that drops the connection request") {
+        connect_outcome(e, ConnectOutcome::timeout);
+        e.container.listeners = {{"0.0.0.0", 18789, 512}};
+        CHECK(id(e) == "http.gateway_stalled");
+    }
+}
+
+TEST_CASE("an answer of the same gateway moments before proves a stall, unless a proxy stands between") {
+    auto e = bridge();
+    ws(e) = WsFacts{};
+    ws(e).outcome = WsOutcome::no_response;
+    HttpAnswer silence;
+    silence.outcome = HttpOutcome::silent;
+    ws(e).upgrade = silence;
+    CHECK(id(e) == "http.gateway_stalled");
+    http(e).proxy = "nginx";
+    CHECK(id(e) == "http.no_response");
+    http(e).proxy.clear();
+    ws(e).upgrade->outcome = HttpOutcome::closed_no_byte;
+    CHECK(id(e) == "http.no_response");
+    ws(e).upgrade.reset();
+    CHECK(id(e) == "http.no_response");
+}
+
+TEST_CASE("health asks less: alive will do, unless readiness is asked for") {
+    auto e = bridge();
+    skip_from(e, StageId::websocket);
+    e.live_suffices = true;
+    e.credential.stop = CredentialStop::url_needs_env_token;
+    CHECK(id(e) == "healthy");
+    http(e).starting = true;
+    http(e).ready = false;
+    CHECK(id(e) == "healthy");
+    e.ready_required = true;
+    CHECK(id(e) == "http.gateway_starting");
+    http(e).starting = false;
+    CHECK(id(e) == "http.gateway_not_ready");
+    http(e).ready.reset();
+    CHECK(id(e) == "healthy");
+    http_outcome(e, HttpOutcome::silent);
+    CHECK(id(e) == "http.no_response");
+}
+
+}  // namespace ocprobe::judge_test

@@ -1,0 +1,193 @@
+// Rulings on the config file and the state directory: findings that become verdicts.
+#include "unit/judge/fixtures.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cerrno>
+
+namespace ocprobe::judge_test {
+
+namespace {
+
+std::string id(const Evidence& e) {
+    return judge::judge(e).verdict.id;
+}
+
+}  // namespace
+
+TEST_CASE("a hidden config is a verdict only where the run fails without it") {
+    SECTION("env URL and token: a finding") {
+        auto e = bridge();
+        e.state.config.status = ConfigStatus::hidden;
+        const auto judgement = judge::judge(e);
+        CHECK(judgement.verdict.id == "healthy");
+        CHECK(finding(judgement, "state.config_unreadable") != nullptr);
+    }
+    SECTION("2026.7.1 fails always") {
+        auto e = bridge();
+        e.state.config.status = ConfigStatus::hidden;
+        e.cli.rules = CliRules::v2026_7_1;
+        CHECK(id(e) == "state.config_unreadable");
+        CHECK(judge::judge(e).verdict.confidence == Confidence::certain);
+    }
+    SECTION("no token without it") {
+        auto e = shared_namespace();
+        no_credential(e);
+        e.state.config.status = ConfigStatus::hidden;
+        CHECK(id(e) == "state.config_unreadable");
+    }
+    SECTION("an environment token beside it that is refused, where the config would have come first") {
+        auto e = shared_namespace();
+        e.credential.source.kind = SourceKind::env_gateway_token;
+        refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+        e.state.config.status = ConfigStatus::hidden;
+        CHECK(id(e) == "state.config_unreadable");
+    }
+    SECTION("a fault that the config cannot mend keeps its name") {
+        auto e = bridge();
+        by_name(e, "openclaw-gatway");
+        dns_outcome(e, DnsOutcome::name_not_found);
+        e.state.config.status = ConfigStatus::hidden;
+        CHECK(id(e) == "dns.name_not_found");
+        auto wrong = bridge();
+        refused(wrong, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+        wrong.state.config.status = ConfigStatus::hidden;
+        CHECK(id(wrong) == "auth.token_mismatch");
+        auto starting = shared_namespace();
+        closed(starting, 1013, "gateway starting");
+        starting.state.config.status = ConfigStatus::hidden;
+        CHECK(id(starting) == "http.gateway_starting");
+    }
+    SECTION("a working namespace with an environment token") {
+        auto e = shared_namespace();
+        e.credential.source.kind = SourceKind::env_gateway_token;
+        e.state.config.status = ConfigStatus::hidden;
+        CHECK(id(e) == "healthy");
+    }
+}
+
+TEST_CASE("the fix of an unreadable config names owner, mode and uid") {
+    auto e = bridge();
+    e.state.config.status = ConfigStatus::unreadable;
+    e.state.config.obstacle =
+        PathStep{"/home/node/.openclaw/openclaw.json", true, "regular file", 0600, 0, 0, EACCES, ""};
+    auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("mode 0600, owner 0:0") != std::string::npos);
+    CHECK(verdict.cause.find("uid 1000") != std::string::npos);
+    CHECK(verdict.fix.front().command.find("chown -R 1000:1000") != std::string::npos);
+    e.state.config.obstacle->kind = "directory";
+    verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("It is a directory") != std::string::npos);
+}
+
+TEST_CASE("a config larger than we read is a limit of ours") {
+    auto e = bridge();
+    e.state.config.status = ConfigStatus::too_large;
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "state.config_unreadable")->severity == Severity::info);
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(id(e) == "auth.token_mismatch");
+    auto local = shared_namespace();
+    no_credential(local);
+    local.state.config.status = ConfigStatus::too_large;
+    CHECK(id(local) == "inconclusive");
+}
+
+TEST_CASE("unknown keys are a finding, and a stop for older releases") {
+    auto e = shared_namespace();
+    e.state.config.suspicious = {"gateway.tokn: unknown key"};
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "state.config_suspicious") != nullptr);
+    e.cli.rules = CliRules::v2026_7_1;
+    CHECK(id(e) == "state.config_invalid");
+}
+
+TEST_CASE("a read-only state directory is a finding; the calls still work") {
+    auto e = bridge();
+    e.state.writable = false;
+    e.state.read_only_mount = true;
+    auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    CHECK(finding(judgement, "state.not_writable")->severity == Severity::warning);
+    e.state.config.declared_read_only = true;
+    judgement = judge::judge(e);
+    CHECK(finding(judgement, "state.not_writable") == nullptr);
+}
+
+TEST_CASE("shared read-only over TCP: approving mends it, so pairing is the verdict") {
+    auto e = shared_namespace();
+    env_url(e, "172.18.0.2");
+    e.state.writable = false;
+    e.state.read_only_mount = true;
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "pairing.required");
+    CHECK(finding(judgement, "state.not_writable") != nullptr);
+}
+
+TEST_CASE("pairing without a place to keep a device") {
+    auto e = bridge();
+    refused(e, "NOT_PAIRED", "PAIRING_REQUIRED", "not-paired");
+    e.state.writable = false;
+    CHECK(id(e) == "state.not_writable");
+    e.state.pairing.device_identity = true;
+    CHECK(id(e) == "pairing.required");
+}
+
+TEST_CASE("a state directory that does not exist yet can be made") {
+    auto e = bridge();
+    e.state.exists = false;
+    e.state.writable = false;
+    e.state.error = ENOENT;
+    CHECK(finding(judge::judge(e), "state.not_writable") == nullptr);
+}
+
+TEST_CASE("the gateway's own tree is another: the user's HOME explains the missing token") {
+    auto e = shared_namespace();
+    e.state.config.status = ConfigStatus::missing;
+    e.state.gateway_traces = false;
+    no_credential(e);
+    CHECK(id(e) == "auth.no_credential");
+    e.state.doubled = true;
+    e.state.doubled_other = "/home/node/.openclaw";
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "state.not_shared");
+    CHECK(verdict.cause.find("/home/node/.openclaw") != std::string::npos);
+}
+
+TEST_CASE("a directory of its own is no warning") {
+    const auto judgement = judge::judge(bridge());
+    CHECK(judgement.verdict.id == "healthy");
+    REQUIRE(finding(judgement, "state.not_shared") != nullptr);
+    CHECK(finding(judgement, "state.not_shared")->severity == Severity::info);
+}
+
+TEST_CASE("a full disk is the verdict where it explains a close without a reason") {
+    auto e = bridge();
+    e.state.disk_full = true;
+    CHECK(id(e) == "healthy");
+    CHECK(finding(judge::judge(e), "state.disk_full") != nullptr);
+    closed(e, 1000, "");
+    CHECK(id(e) == "ws.closed_before_answer");
+    e.state.gateway_traces = true;
+    CHECK(id(e) == "state.disk_full");
+}
+
+TEST_CASE("a single-file mount is a verdict only when the other side has replaced the file") {
+    auto e = shared_namespace();
+    e.state.config.single_file_mount = true;
+    CHECK(finding(judge::judge(e), "state.single_file_mount")->severity == Severity::warning);
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    MountPoint mount;
+    mount.point = e.state.config.path;
+    mount.root = "/srv/openclaw.json";
+    e.container.mounts.push_back(mount);
+    CHECK(id(e) == "auth.token_mismatch");
+    e.container.mounts.back().root = "/srv/openclaw.json//deleted";
+    CHECK(id(e) == "state.single_file_mount");
+    e.credential.source.kind = SourceKind::env_gateway_token;
+    CHECK(id(e) == "auth.token_mismatch");
+}
+
+}  // namespace ocprobe::judge_test
