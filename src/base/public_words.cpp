@@ -12,7 +12,7 @@ namespace ocprobe {
 
 namespace {
 
-constexpr std::array<std::string_view, 40> vocabulary{
+constexpr std::array<std::string_view, 38> vocabulary{
     // Names of services, packages and files.
     "openclaw-gateway openclaw-cli openclaw_gateway openclaw_cli host.docker.internal localhost",
     "/home/node/.openclaw/openclaw.json /root/.openclaw/openclaw.json openclaw.json.bak openclaw.mjs",
@@ -35,18 +35,11 @@ constexpr std::array<std::string_view, 40> vocabulary{
     "gateway.remote.url gateway.remote.tlsFingerprint gateway.mode gateway.bind gateway.port "
     "gateway.tls.enabled",
     "gateway.trustedProxies gateway.controlUi.allowedOrigins trusted-proxy device-token device_token",
-    // What the report is made of: its fields, sources and ids.
-    "ocprobe.report/v1 ocprobe health ocprobe check ocprobe explain started_at verdict confidence evidence",
-    "excluded findings severity environment container_id in_container network_namespace container_because",
-    "resolver_status name_servers search_domains hostname default_gateway own_addresses listeners mounts",
-    "capabilities_effective no_new_privileges memory_limit_bytes memory_used_bytes oom_kills kernel",
-    "credential credential_sent credentials refused_because cli_would_dial same_as_used problem_detail",
-    "websocket skipped_because started_ms took_ms summary passed failed warned skipped redaction "
-    "secrets_known",
-    "bytes_searched exit_code reachable authorised scoped certain likely possible inconclusive "
-    "internal_error",
+    // What the report is made of. Its field names and their values come with Redactor::allow().
+    "reachable authorised scoped certain likely possible not measured verdict findings evidence excluded",
     "flag --token-file flag --url default loopback state device token config env.vars state directory",
-    "connect.challenge hello-ok challenge protocol synthesized transport error_details_code connection_id",
+    "connect.challenge hello-ok challenge protocol synthesized transport ocprobe health ocprobe check",
+    "container namespace inconclusive internal_error passwords characters",
     "target.loopback_own_container target.url_invalid target.cli_refuses_plaintext "
     "target.url_needs_env_token",
     "target.remote_url_missing target.port_mismatch target.dead_variable target.proxy_variables",

@@ -57,6 +57,13 @@ struct Redactor::Impl {
         bool searched = false;
     };
     std::vector<Known> known;
+    std::vector<std::string_view> allowed;
+
+    [[nodiscard]] bool is_word(std::string_view run) const {
+        return is_public(run) || std::any_of(allowed.begin(), allowed.end(), [&](std::string_view words) {
+                   return words.find(run) != std::string_view::npos;
+               });
+    }
 
     /// A needle's tag: which secret, in which of its two forms, which part of it.
     struct Tag {
@@ -114,7 +121,7 @@ struct Redactor::Impl {
     [[nodiscard]] bool harmless(std::string_view text, std::size_t at, const Tag& tag) const {
         return tag.part != Part::encoded && known[tag.owner].secret.reveal_to([&](std::string_view value) {
             const auto run = run_at(text, at, form(tag, value), tag.part);
-            return run.size >= shortest_searched && ocprobe::is_public(text.substr(run.at, run.size));
+            return run.size >= shortest_searched && is_word(text.substr(run.at, run.size));
         });
     }
 
@@ -201,6 +208,10 @@ void Redactor::add(const Secret& secret) {
     });
     impl_->known.push_back(std::move(entry));
     impl_->index.reset();
+}
+
+void Redactor::allow(std::string_view words) {
+    impl_->allowed.push_back(words);
 }
 
 SafeText Redactor::clean(std::string_view bytes, std::size_t cap) const {

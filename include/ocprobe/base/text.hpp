@@ -59,6 +59,10 @@ public:
     /// From now on `secret` is replaced and searched for. Adding the same value twice counts once.
     void add(const Secret& secret);
 
+    /// More words of the report's own, beside those that are known here: a text that is full of them, such as the
+    /// report's schema. It must outlive the redactor.
+    void allow(std::string_view words);
+
     /// Replaces secrets, escapes, caps, in that order (so that a cap cannot hide half of a secret from the search).
     [[nodiscard]] SafeText clean(std::string_view bytes, std::size_t cap = 512) const;
 
