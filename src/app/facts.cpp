@@ -3,6 +3,7 @@
 
 #include "app/process.hpp"
 #include "ocprobe/container/inspect.hpp"
+#include "ocprobe/probes/listeners.hpp"
 
 #include <climits>
 
@@ -58,12 +59,15 @@ std::optional<Secret> read_token(const Options& options, const FileSystem& files
 
 LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors) {
     LocalFacts facts;
-    facts.container = container::inspect(
-        {.files = doors.files,
-         .environment = doors.environment,
-         .watched_variables = openclaw::watched_variables(),
-         .is_gateway = openclaw::is_gateway_command_line}
-    );
+    const container::Request request{
+        .files = doors.files,
+        .environment = doors.environment,
+        .watched_variables = openclaw::watched_variables(),
+        .is_gateway = openclaw::is_gateway_command_line,
+        .neighbours = false,
+        .ask_listeners = probes::ask_listeners};
+    facts.container = container::inspect(request);
+    facts.look_around = [request](ContainerFacts& found) { container::inspect_neighbours(request, found); };
 
     std::optional<Environment> pid1;
     if (options.as_pid1) {

@@ -9,6 +9,7 @@
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -19,6 +20,9 @@ struct LocalFacts {
     openclaw::Resolution openclaw;
     Redactor redactor;  ///< knows every secret that was loaded
     bool as_pid1 = false;
+    /// Adds who listens here and which gateways are visible: it costs more than all other local facts, and only a run
+    /// that found nobody at the target needs it. The doors must outlive it.
+    std::function<void(ContainerFacts&)> look_around;
     std::string error;  ///< the run cannot start: bad usage, one line
 };
 

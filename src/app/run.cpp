@@ -32,6 +32,16 @@ Evidence local_evidence(const LocalFacts& local, Micros took) {
     return evidence;
 }
 
+// Only where nobody spoke as a gateway does it matter who listens in this namespace.
+bool needs_neighbours(const Evidence& evidence) {
+    const auto* connect = evidence.connect();
+    if (connect == nullptr || connect->outcome == ConnectOutcome::not_run) return false;
+    const auto* websocket = evidence.websocket();
+    if (websocket == nullptr) return true;
+    const auto outcome = websocket->outcome;
+    return outcome != WsOutcome::hello_ok && outcome != WsOutcome::live && outcome != WsOutcome::refused;
+}
+
 }  // namespace
 
 RunHeader make_header(const Clock& clock) {
@@ -81,6 +91,8 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     evidence.alternative_accepted = result.alternative_accepted;
     evidence.stopped = result.stopped;
     evidence.signal = result.signal;
+    if (context.local.look_around && needs_neighbours(evidence))
+        context.local.look_around(evidence.container);
 
     report.judgement = judge::judge(evidence);
     report.exit_code = judge::exit_code(evidence, report.judgement.verdict);
