@@ -20,6 +20,14 @@ struct Sibling {
     FileStatus status;
 };
 
+// What was in force once. `.rejected.*` is left out: the CLI never took it.
+bool is_generation(std::string_view name, std::string_view base) {
+    if (!name.starts_with(base)) return false;
+    const auto suffix = name.substr(base.size());
+    return suffix.starts_with(".bak") || suffix.starts_with(".clobbered.") || suffix == ".last-good" ||
+           suffix == ".pre-update";
+}
+
 std::vector<Sibling> siblings(const HistoryRequest& request) {
     std::vector<Sibling> found;
     const auto slash = request.config_path.rfind('/');
@@ -28,7 +36,7 @@ std::vector<Sibling> siblings(const HistoryRequest& request) {
     const auto base = request.config_path.substr(slash + 1);
     int error = 0;
     for (const auto& name : request.files.list(folder.empty() ? "/" : folder, names_cap, error)) {
-        if (!name.starts_with(base + ".bak") && name != base + ".pre-update") continue;
+        if (!is_generation(name, base)) continue;
         Sibling sibling{folder + "/" + name, {}};
         sibling.status = request.files.status(sibling.path);
         if (sibling.status.error == 0) found.push_back(std::move(sibling));

@@ -26,7 +26,7 @@ struct HistoryReading {
     std::vector<Secret> secrets;
 };
 
-/// `openclaw.json.bak`, `.bak.1` … and the snapshot of before an update, as far as there are any.
+/// `openclaw.json.bak`, `.bak.1` …, `.last-good`, `.clobbered.*` and the snapshot of before an update.
 [[nodiscard]] HistoryReading read_history(const HistoryRequest& request);
 
 }  // namespace ocprobe::openclaw

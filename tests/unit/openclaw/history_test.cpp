@@ -57,9 +57,16 @@ TEST_CASE("generations come newest first, with what they hold and who wrote them
         .file("/s/openclaw.json.bak.2", with_token("old-token-value"))
         .mtime("/s/openclaw.json.bak.2", 1000)
         .file("/s/openclaw.json.pre-update", "{}")
-        .mtime("/s/openclaw.json.pre-update", 4000);
+        .mtime("/s/openclaw.json.pre-update", 4000)
+        .file("/s/openclaw.json.last-good", with_token("today-token"))
+        .mtime("/s/openclaw.json.last-good", 500)
+        .file("/s/openclaw.json.clobbered.2026-11-24", "{}")
+        .mtime("/s/openclaw.json.clobbered.2026-11-24", 400)
+        .file("/s/openclaw.json.rejected.2026-11-24", "{}");
     const auto reading = read(tree);
-    REQUIRE(reading.generations.size() == 4);
+    REQUIRE(reading.generations.size() == 6);
+    CHECK(reading.generations[4].path == "/s/openclaw.json.last-good");
+    CHECK(reading.generations[5].path.starts_with("/s/openclaw.json.clobbered."));
     const auto& before_update = reading.generations[0];
     CHECK(before_update.path == "/s/openclaw.json.pre-update");
     CHECK(before_update.mtime_ms == 4000);
