@@ -197,7 +197,7 @@ def ascii_where_the_locale_is_not_utf8(bench: Bench) -> None:
 def quiet_is_short_and_verbose_logs_to_stderr(bench: Bench) -> None:
     port = bench.peer()
     quiet = bench.run("-q", port=port, token=bench.token)
-    assert len(quiet[1].splitlines()) <= 6 and quiet[2] == "", quiet
+    assert len(quiet[1].splitlines()) <= 8 and quiet[2] == "", quiet
     loud = bench.run("-v", "-o", "json", port=port, token=bench.token)
     json.loads(loud[1])
     assert loud[2], "-v logs nothing"

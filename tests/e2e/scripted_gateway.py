@@ -338,7 +338,7 @@ async def run(options: argparse.Namespace) -> int:
             stop.set()
         try:
             await Connection(options, reader, writer).serve()
-        except (Ended, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, ValueError):
+        except (Ended, asyncio.CancelledError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ConnectionError, ValueError):
             pass
         finally:
             writer.close()

@@ -1,10 +1,12 @@
 """The real gateway while it starts, hangs, stops and dies."""
 import signal
+import subprocess
+import sys
 import time
 
 from kit.probe import finish, start
 from kit.scenario import ANY, Context, Scenario
-from kit.world import wait_until
+from kit.world import E2E, wait_until
 
 WHILE_STARTING = {"connect.refused", "http.gateway_starting", "http.no_response", "http.gateway_stalled", "ws.no_challenge",
                   "ws.answer_timeout", "deadline", "target.loopback_own_container"}
@@ -46,6 +48,17 @@ def fail_often(context: Context) -> None:
     context.gateway.attempts("gw", "not-the-token", 4)  # the fifth answer comes after four seconds
 
 
+def draining(context: Context) -> None:
+    """An attempt that is answered late is active work: a gateway that was told to stop waits for it."""
+    fail_often(context)
+    wire = context.world.inside("gw", [sys.executable, str(E2E / "kit" / "wire.py"), "127.0.0.1", "18789", "1"])
+    process = subprocess.Popen(wire, env={"WIRE_TOKEN": "not-the-token"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    context.stack.callback(process.wait)
+    time.sleep(0.7)
+    context.gateway.signal(signal.SIGTERM)
+    wait_until(lambda: context.gateway.status("/readyz") == "503", 3, "the gateway drains")
+
+
 def restarted(context: Context) -> None:
     context.gateway.stop()
     context.gateway.start()
@@ -69,8 +82,10 @@ def table(kit) -> list[Scenario]:
         Scenario("from the first moment to readiness", "healthy", env=right, setup=follow_start, sent=True),
         Scenario("stopped by SIGSTOP", ("http.gateway_stalled", "http.no_response"), env=right, setup=frozen, formats=False, close=ANY,
                  args=("--timeout", "4s")),
-        Scenario("SIGTERM before the answer", "http.gateway_draining", setup=fail_often, close=(1012, "frame"),
+        Scenario("SIGTERM before the answer", "auth.token_mismatch", setup=fail_often, close=(1008, "frame"),
                  during=lambda context, process: refused_late(context, process, (signal.SIGTERM, 1.0)), **late),
+        Scenario("SIGTERM while others are served", "http.gateway_draining", env=right, formats=False,
+                 setup=lambda context: (restarted(context), draining(context)), args=("--timeout", "1500ms")),
         Scenario("ended", ("target.loopback_own_container", "connect.refused"), env=right, setup=ended),
         Scenario("SIGKILL before the answer", "ws.closed_before_answer", close=(1006, "synthesized"),
                  setup=lambda context: (restarted(context), fail_often(context)),

@@ -1,5 +1,5 @@
 """In the gateway's own namespace: which credential the CLI would send, from where, and what becomes of it."""
-from kit.scenario import Context, Scenario
+from kit.scenario import ANY, Context, Scenario
 
 URL, ENV, CONFIG = "default loopback", "env OPENCLAW_GATEWAY_TOKEN", "config gateway.auth.token"
 REFUSED = (1008, "frame")
@@ -161,7 +161,7 @@ def broken(kit) -> list[Scenario]:
         Scenario("changeme as token", "auth.token_placeholder", credential=ENV, env=env("changeme"), **refused),
         Scenario("undefined as token", "auth.token_placeholder", credential=CONFIG, config=local("undefined"), **refused),
         Scenario("a reference to a variable that is not set", "auth.unresolved_secret_ref", config=local("${NOT_SET_HERE}"),
-                 env=env(token), cli="gateway.auth.token"),
+                 env=env(token), close=ANY, cli="gateway.auth.token"),
         Scenario("a config for another port", "target.port_mismatch", config={"gateway": {"port": 18790, **local(token)["gateway"]}},
                  credential=CONFIG, cli="ECONNREFUSED"),
         Scenario("a variable for another port", "target.port_mismatch", env={**env(token), "OPENCLAW_GATEWAY_PORT": "18799"}),
