@@ -121,8 +121,6 @@ def outcome(records, code, out, err):
         result["touched"] = {key: records[0][key] for key in ("address", "port", "tls")}
     if not dialled or code == 0:
         result["stop"] = next((name for pattern, name in STOPS if re.search(pattern, text)), "other")
-        if result["stop"] in ("other", "config_invalid", "timeout"):
-            result["text"] = re.sub(r"\s+", " ", text)[:300]
     return result
 
 
@@ -156,9 +154,16 @@ def main():
         lay_out(case)
         recorder.take()
         started = time.monotonic()
-        code, out, err = call(version, case)
+        try:
+            code, out, err = call(version, case)
+        except subprocess.TimeoutExpired:
+            print(f"{version} {case['name']}: no end, left out", flush=True)
+            continue
         row["results"][version] = outcome(recorder.take(), code, out, err)
-        print(f"{version} {case['name']} {time.monotonic() - started:.1f} s {json.dumps(row['results'][version])}", flush=True)
+        result = row["results"][version]
+        print(f"{version} {case['name']} {time.monotonic() - started:.1f} s {json.dumps(result)}", flush=True)
+        if result.get("stop") == "other":
+            print(" ".join((out + err).split())[:300], flush=True)
         if options.print:
             print(code, out, err)
         write(table, [rows[entry["name"]] for entry in matrix if entry["name"] in rows])

@@ -22,6 +22,9 @@ TEST_CASE("a config that stops the CLI keeps it from dialling, and it is not the
     CHECK(invalid.target.refused_elsewhere);
     CHECK(invalid.target.url == "ws://127.0.0.1:18789");
     CHECK(invalid.target.endpoint);
+    world.config("{gateway: {frob: 1}}");
+    CHECK(world.resolve().target.cli_would_dial);
+    CHECK_FALSE(world.version("2026.7.1").resolve().target.cli_would_dial);
 }
 
 TEST_CASE("missing credentials stop the CLI before it dials", "[resolve]") {
