@@ -95,7 +95,8 @@ void say_identity_required(const Evidence& e, Verdict& v) {
     v.cause =
         cat("A credential was sent (",
             used_credential(e),
-            "), and the gateway does not judge it: its auth mode is none or trusted-proxy.");
+            "), and the gateway does not judge it: its auth mode is none, trusted-proxy or (before 2026.9) "
+            "password.");
     v.fix.push_back(decide(
         "See the gateway's auth mode",
         gateway_place(e),

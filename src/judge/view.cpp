@@ -144,19 +144,20 @@ bool presents_unknown_device(const Evidence& e) {
     const auto& pairing = e.state.pairing;
     if (pairing.device_pending) return true;
     if (pairing.device_paired) return false;
-    const bool makes_devices = e.cli.measured && e.cli.rules == CliRules::v2026_7_1;
-    // 2026.7.1 makes a device for every remote target when it can keep it; 2026.9.6 goes without.
+    const bool makes_devices = e.cli.measured && e.cli.rules != CliRules::v2026_9_6;
+    // 2026.7.1 and older make a device for every remote target when they can keep it; 2026.9.6 goes without.
     if (!pairing.device_identity) return makes_devices && can_write_state(e);
     const auto& host = e.target.endpoint->host;
     for (const auto& origin : pairing.cached_token_origins) {
         if (origin.find(host) != std::string::npos) return false;
     }
-    // It also keeps a device token from its first accepted call; without one there was none.
+    // They also keep a device token from the first accepted call; without one there was none.
     if (makes_devices) return !pairing.cached_token_local;
-    // Only the gateway's own tree can say that a device is unknown to it.
-    const bool gateways_tree =
+    // Only the answering gateway's own tree can say that a device is unknown to it. A lock that nobody holds shows that
+    // this tree was some other gateway's.
+    const bool a_gateways =
         pairing.gateway_tables_used || pairing.identity_is_gateways || e.state.gateway_traces;
-    return pairing.database_error.empty() && gateways_tree;
+    return pairing.database_error.empty() && a_gateways && e.state.lock.held != std::optional(false);
 }
 
 }  // namespace ocprobe::judge

@@ -64,8 +64,8 @@ enum class Plaintext { allowed, needs_switch, never };
 /// The gateway refused because no secret and no device reached it.
 [[nodiscard]] bool refused_without_identity(const Evidence& e);
 [[nodiscard]] bool credential_sent(const Evidence& e);
-/// Refused for want of a credential, and there is none here that could have been sent: not one held back by policy, not
-/// a cached device token, not one that only the CLI can look up.
+/// Refused for want of a credential, and there is none here that could have been sent: not one held back by
+/// policy, not a cached device token, not one that only the CLI can look up.
 [[nodiscard]] bool refused_with_nothing_to_send(const Evidence& e);
 
 enum class Readiness { ready, starting, draining };

@@ -223,7 +223,13 @@ TEST_CASE("pairing is read from the state directory, although the probe's own he
         e.state.pairing.identity_is_gateways = false;
         CHECK(id(e) == "healthy");
     }
-    SECTION("neither can one that could not be read") {
+    SECTION("neither can the tree of a gateway that no longer runs, while another answers") {
+        e.state.lock.held = false;
+        CHECK(id(e) == "healthy");
+        e.state.lock.held = true;
+        CHECK(id(e) == "pairing.required");
+    }
+    SECTION("nor one that could not be read") {
         e.state.pairing.database_error = "locked";
         CHECK(id(e) == "healthy");
     }
