@@ -1,19 +1,20 @@
-// The table of formats.
-#include "ocprobe/report/render.hpp"
-#include "report/json.hpp"
-#include "report/markdown.hpp"
+// The table of formats, and what stands in when none of them may be written.
+#include "report/formats.hpp"
+
+#include "report/printable.hpp"
 #include "report/schema.hpp"
-#include "report/text.hpp"
+
+#include <array>
 
 namespace ocprobe::report {
 
 namespace {
 
-constexpr Format table[] = {
-    {"text", "for people: the verdict first, at most 40 lines", render_text},
-    {"json", "one object, ocprobe.report/v1", render_json},
-    {"markdown", "ready for a ticket, details folded", render_markdown},
-};
+constexpr std::array<Format, 3> table{{
+    {"text", "for people: the verdict first, one screen", render_text},
+    {"json", "for machines: one object, ocprobe.report/v1", render_json},
+    {"markdown", "for a ticket: details folded, nothing that links or mentions", render_markdown},
+}};
 
 }  // namespace
 
@@ -25,11 +26,18 @@ std::string_view json_schema() {
     return schema_text;
 }
 
-std::string minimal_report(std::string_view format, const RunHeader& header, std::string_view why) {
-    if (format == "json") return minimal_json(header, why);
-    const std::string_view start =
-        format == "markdown" ? "### ocprobe: `internal_error`\n\n" : "FAIL  internal_error\n      ";
-    return std::string(start) + std::string(why) + "\n";
+std::string minimal_report(
+    std::string_view format, const RunHeader& header, std::string_view why, const RedactionReceipt& receipt
+) {
+    if (format == "json") return minimal_json(header, why, receipt);
+    const auto reason = Printable()(why, 500);
+    if (format == "markdown") {
+        // Nobody's text but ours: a code span is enough.
+        return "**BUG `internal_error`**\n\n`" + reason + "`\n\n<sub>run " + header.run_id + ", ocprobe " +
+               header.version + "</sub>\n";
+    }
+    return "BUG   internal_error\n      " + reason + "\nrun   " + header.run_id + ", ocprobe " +
+           header.version + "\n";
 }
 
 }  // namespace ocprobe::report

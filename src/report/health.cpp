@@ -1,60 +1,58 @@
-// The one line of `ocprobe health`: Docker keeps 4,096 bytes of it, the kubelet 10 KiB, and people read it in
-// `inspect`.
+// The one line of `ocprobe health`: Docker keeps 4,096 bytes of it, people read it in `docker inspect`.
+#include "ocprobe/report/render.hpp"
 #include "report/layout.hpp"
-#include "report/page.hpp"
-#include "report/text.hpp"
-
-#include <fmt/format.h>
+#include "report/phrases.hpp"
+#include "report/printable.hpp"
 
 namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t longest_text = 600;
+constexpr std::size_t longest_line = 4'095;
+constexpr std::size_t longest_url = 500;
+constexpr std::size_t longest_sentence = 800;
 
-std::string healthy_words(const Evidence& evidence) {
+// Only what was measured.
+std::string proven(const Evidence& evidence) {
     std::string text;
     const auto* http = evidence.http();
     const auto* websocket = evidence.websocket();
-    if (http != nullptr && http->live.value_or(false)) text += " live";
-    if (http != nullptr && http->ready) text += *http->ready ? " ready" : " not-ready";
+    if (http != nullptr && http->live) text += *http->live ? " live" : " not live";
+    if (http != nullptr && http->ready) text += *http->ready ? " ready" : " not ready";
     if (http != nullptr && http->draining.value_or(false)) text += " draining";
-    if (websocket != nullptr && websocket->outcome == WsOutcome::hello_ok) text += " authenticated";
-    if (http != nullptr && !http->version.empty()) text += " " + http->version.str();
+    if (websocket != nullptr && websocket->outcome == WsOutcome::hello_ok) text += " authorised";
     return text;
 }
 
-std::string url_of(const Evidence& evidence) {
-    return evidence.target.url.empty() ? "no URL" : evidence.target.url;
-}
-
-// What was measured and is not ready, when readiness was the question and no cause was found.
-std::string not_ready_words(const Evidence& evidence) {
+// Readiness or the handshake was asked for, and no cause stands in the way: what is missing is the answer.
+std::string unproven(const Evidence& evidence) {
+    std::string text = "what was asked for is not proven:" + proven(evidence);
     const auto* http = evidence.http();
-    if (http == nullptr || !http->ready || *http->ready) return {};
-    std::string text = "not ready";
+    if (http == nullptr) return text;
     for (const auto& reason : http->failing)
-        text += " " + reason.str();
+        text += ", " + reason.str();
     return text;
 }
 
 }  // namespace
 
 std::string health_line(const Report& report) {
+    const Printable printable;
     const auto& evidence = report.evidence;
-    std::string text;
+    const auto& verdict = report.judgement.verdict;
+    const auto url =
+        evidence.target.url.empty() ? std::string("(no URL)") : printable(evidence.target.url, longest_url);
+    std::string line;
     if (report.exit_code == 0) {
-        text = "ok " + url_of(evidence) + healthy_words(evidence);
+        line = "ok " + url + proven(evidence);
     } else {
-        const auto& verdict = report.judgement.verdict;
-        const auto not_ready = not_ready_words(evidence);
-        const bool named = verdict.id != "healthy" && verdict.id != "inconclusive";
-        text = "FAIL " + (named || not_ready.empty() ? verdict.id : "http.gateway_starting") + " " +
-               url_of(evidence);
-        text += " · " + (named || not_ready.empty() ? verdict.summary : not_ready);
+        const bool caused = verdict.id != "healthy";
+        line = "FAIL " + printable(caused ? verdict.id : "inconclusive", 100) + " " + url + ": ";
+        line += printable(caused ? verdict.summary : unproven(evidence), longest_sentence);
     }
-    text += " · " + human_duration(report.header.took);
-    return to_ascii(fitted(on_one_line(text), longest_text)) + "\n";
+    line = to_ascii(line + " " + duration(report.header.took));
+    if (line.size() > longest_line) line = line.substr(0, longest_line - 3) + "...";
+    return line + "\n";
 }
 
 }  // namespace ocprobe::report

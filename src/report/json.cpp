@@ -1,190 +1,247 @@
-// The JSON report, `ocprobe.report/v1` (verdicts.md §2).
-#include "report/json.hpp"
-
+// The report as one JSON object (verdicts.md §2): the order of the fields is part of the contract.
+#include "ocprobe/report/render.hpp"
+#include "report/formats.hpp"
 #include "report/json_parts.hpp"
-
-#include <boost/json/serialize.hpp>
-#include <fmt/format.h>
+#include "report/names.hpp"
 
 namespace ocprobe::report {
 
 namespace {
 
-json::object verdict_object(const Verdict& verdict) {
-    json::object object{
-        {"id", verdict.id},
-        {"confidence", name(verdict.confidence)},
-        {"summary", verdict.summary},
-        {"cause", verdict.cause}};
-    json::array fix;
-    for (const auto& step : verdict.fix) {
-        json::object row{{"do", step.action}, {"where", step.where}};
-        put(row, "command", step.command);
-        fix.push_back(std::move(row));
-    }
-    object["fix"] = std::move(fix);
-    object["evidence"] = strings(verdict.evidence);
-    json::array excluded;
-    for (const auto& entry : verdict.excluded)
-        excluded.push_back({{"id", entry.id}, {"because", entry.because}});
-    object["excluded"] = std::move(excluded);
-    return object;
+void write_verdict(JsonWriter& json, const Verdict& verdict) {
+    json.object("verdict", [&] {
+        json.field("id", verdict.id);
+        json.field("confidence", name(verdict.confidence));
+        json.field("summary", verdict.summary);
+        json.field("cause", verdict.cause);
+        json.array("fix", verdict.fix, [&](const FixStep& step) {
+            json.object([&] {
+                json.field("do", step.action);
+                json.field("where", step.where);
+                if (!step.command.empty()) json.lines("command", step.command);
+            });
+        });
+        json.array("evidence", verdict.evidence);
+        json.array("excluded", verdict.excluded, [&](const Excluded& excluded) {
+            json.object([&] {
+                json.field("id", excluded.id);
+                json.field("because", excluded.because);
+            });
+        });
+    });
 }
 
-json::object cli_object(const CliFacts& cli) {
-    json::object object{{"version", cli.version}, {"source", cli.measured ? "measured" : "assumed"}};
-    put(object, "path", cli.path);
-    return object;
+void write_cli(JsonWriter& json, const CliFacts& cli) {
+    json.object("cli", [&] {
+        json.field_or_null("version", cli.version);
+        json.field("source", cli.measured ? "measured" : "assumed");
+        json.field_if("path", cli.path);
+        json.field("protocol_min", cli.protocol_min);
+        json.field("protocol_max", cli.protocol_max);
+    });
 }
 
-json::object header_object(const RunHeader& header) {
-    return {
-        {"schema", "ocprobe.report/v1"},
-        {"tool", {{"version", header.version}, {"commit", header.commit}}},
-        {"run_id", header.run_id},
-        {"started_at", rfc3339(header.started_at)},
-        {"took_ms", milliseconds(header.took)},
-    };
+void write_target(JsonWriter& json, const Target& target) {
+    json.object("target", [&] {
+        json.field_or_null("url", target.url);
+        json.field("source", label(target.source));
+        json.field("cli_would_dial", target.cli_would_dial);
+        json.field_if("refused_because", target.refused_because);
+        json.array("ladder", target.ladder, [&](const UrlRung& rung) {
+            json.object([&] {
+                json.field("source", label(rung.source));
+                json.field("value", rung.value);
+                json.field("used", rung.used);
+                json.field("why", rung.why);
+            });
+        });
+    });
 }
 
-json::object report_object(const Report& report) {
-    const auto& [evidence, judgement] = std::tie(report.evidence, report.judgement);
-    auto object = header_object(report.header);
-    object["verdict"] = verdict_object(judgement.verdict);
-    object["facts"] = {
-        {"reachable", or_null(judgement.reachable)},
-        {"authorised", or_null(judgement.authorised)},
-        {"scoped", or_null(judgement.scoped)},
-    };
-    json::array next;
-    for (const auto& entry : judgement.next)
-        next.push_back({{"id", entry.id}, {"because", entry.because}});
-    object["next"] = std::move(next);
-    json::array findings;
-    for (const auto& finding : judgement.findings) {
-        json::object row{
-            {"id", finding.id}, {"severity", name(finding.severity)}, {"summary", finding.summary}};
-        put(row, "fix", finding.fix);
-        findings.push_back(std::move(row));
-    }
-    object["findings"] = std::move(findings);
-    object["cli"] = cli_object(evidence.cli);
-    object["environment"] = json_environment(evidence);
-    object["target"] = json_target(evidence.target);
-    object["credential"] = json_credential(evidence.credential);
-    object["stages"] = json_stages(evidence);
-    object["close"] = json_close(evidence.close);
-    object["gateway"] = json_gateway(evidence);
-    if (!evidence.candidates.empty()) object["candidates"] = json_candidates(evidence);
-    object["redaction"] = {
-        {"secrets_known", report.redaction.secrets_known},
-        {"found", report.redaction.found},
-        {"bytes_searched", report.redaction.bytes_searched},
-    };
-    object["exit_code"] = report.exit_code;
-    return object;
-}
-
-// Every string of the document: what is not printable is escaped, so that a decoded field can be shown as it
-// is.
-void make_printable(json::value& value, bool may_break_lines) {
-    if (auto* text = value.if_string()) {
-        const std::string_view plain(text->data(), text->size());
-        std::string printable;
-        // A command's line breaks are ours; everything between them is escaped like any other text.
-        for (std::size_t start = 0; start <= plain.size();) {
-            const auto end = may_break_lines ? plain.find('\n', start) : std::string_view::npos;
-            const auto part = plain.substr(start, end == std::string_view::npos ? end : end - start);
-            printable += escape_text(part, part.size() * 6 + 16);
-            if (end == std::string_view::npos) break;
-            printable += '\n';
-            start = end + 1;
+void write_credential(JsonWriter& json, const CredentialFacts& credential) {
+    json.object("credential", [&] {
+        json.field("kind", name(credential.kind));
+        json.field("source", label(credential.source));
+        json.field_if("length", credential.length);
+        if (!credential.also.empty()) {
+            json.array("also", credential.also, [&](const Source& source) { json.element(label(source)); });
         }
-        if (printable != plain) *text = printable;
+        json.array("ladder", credential.ladder, [&](const CredentialRung& rung) {
+            json.object([&] {
+                json.field("source", label(rung.source));
+                json.field("kind", name(rung.kind));
+                json.field("present", rung.present);
+                json.field("used", rung.used);
+                json.field_if("same_as_used", rung.same_as_used);
+                if (rung.problem != CredentialProblem::none) {
+                    json.field("problem", name(rung.problem));
+                    json.field_if("problem_detail", rung.problem_detail);
+                }
+                if (rung.trimmed) json.field("trimmed", true);
+                json.field_if("length", rung.length);
+                json.field("why", rung.why);
+            });
+        });
+    });
+}
+
+void write_stages(JsonWriter& json, const Evidence& evidence) {
+    json.array("stages", evidence.stages, [&](const StageRecord& stage) {
+        json.object([&] {
+            json.field("id", name(stage.id));
+            json.field("status", name(stage.status));
+            if (stage.status == StageStatus::skipped) json.field("skipped_because", stage.skipped_because);
+            json.field("started_ms", stage.started);
+            json.field("took_ms", stage.took);
+            json.field("summary", stage.summary);
+            json.object("facts", [&] { write_stage_facts(json, evidence, stage); });
+            if (!stage.error) return;
+            json.object("error", [&] {
+                json.field("name", stage.error->name);
+                json.field("number", stage.error->number);
+                json.field("text", stage.error->text);
+            });
+        });
+    });
+}
+
+void write_close(JsonWriter& json, const std::optional<CloseEvent>& close) {
+    if (!close) {
+        json.null("close");
         return;
     }
-    if (auto* array = value.if_array()) {
-        for (auto& entry : *array)
-            make_printable(entry, false);
-    } else if (auto* object = value.if_object()) {
-        for (auto& member : *object)
-            make_printable(member.value(), member.key() == "command");
-    }
+    json.object("close", [&] {
+        json.field("code", close->code);
+        json.field("origin", name(close->origin));
+        json.field("reason", close->reason);
+        json.field("transport", name(close->transport));
+        json.field_if("transport_text", close->transport_text);
+        json.field_if("error_code", close->error_code);
+        json.field_if("error_details_code", close->error_details_code);
+        json.field("after_ms", close->after);
+        json.field("phase", name(close->phase));
+    });
 }
 
-void write_number(const json::value& value, std::string& out) {
-    // Boost.JSON writes a double as 1.2345E1: correct, but nothing that a person wants to read.
-    out += fmt::format("{:.3f}", value.get_double());
-    while (out.back() == '0')
-        out.pop_back();
-    if (out.back() == '.') out.pop_back();
+void write_candidates(JsonWriter& json, const Evidence& evidence) {
+    if (!evidence.candidates_asked) return;
+    json.array("candidates", evidence.candidates, [&](const CandidateResult& result) {
+        json.object([&] {
+            json.field("host", result.candidate.host);
+            json.field("port", result.candidate.port);
+            json.field("because", result.candidate.because);
+            json.field("outcome", name(result.outcome));
+            json.field_if("address", result.address);
+            json.field("tls", result.tls);
+            json.field_if("detail", result.detail);
+            json.field_if("version", result.version);
+            json.field_if("boot_id", result.boot_id);
+            json.field_if("challenge_after_ms", result.challenge_after);
+        });
+    });
 }
 
-void write(const json::value& value, std::string& out, int indent, bool pretty) {
-    const auto line = [&](int depth) {
-        if (pretty) out += "\n" + std::string(static_cast<std::size_t>(depth) * 2, ' ');
-    };
-    if (const auto* object = value.if_object()) {
-        out += '{';
-        bool first = true;
-        for (const auto& member : *object) {
-            if (!first) out += ',';
-            first = false;
-            line(indent + 1);
-            out += json::serialize(member.key()) + (pretty ? ": " : ":");
-            write(member.value(), out, indent + 1, pretty);
+// hello-ok tells most; what only HTTP told comes from there.
+void write_gateway(JsonWriter& json, const Evidence& evidence) {
+    const auto* http = evidence.http();
+    const auto* websocket = evidence.websocket();
+    const auto* hello = websocket != nullptr && websocket->hello ? &*websocket->hello : nullptr;
+    json.object("gateway", [&] {
+        if (hello != nullptr && !hello->version.empty()) {
+            json.field("version", hello->version);
+        } else if (http != nullptr) {
+            json.field_if("version", http->version);
         }
-        if (!first) line(indent);
-        out += '}';
-    } else if (const auto* array = value.if_array()) {
-        out += '[';
-        bool first = true;
-        for (const auto& entry : *array) {
-            if (!first) out += ',';
-            first = false;
-            line(indent + 1);
-            write(entry, out, indent + 1, pretty);
+        if (hello != nullptr) {
+            json.field_if("protocol", hello->protocol);
+            json.field_if("boot_id", hello->boot_id);
+            json.field_if("conn_id", hello->connection_id);
+            json.field_if("auth_method", hello->auth_method);
+            json.array("scopes", hello->scopes);
         }
-        if (!first) line(indent);
-        out += ']';
-    } else if (value.is_double()) {
-        write_number(value, out);
-    } else {
-        out += json::serialize(value);
-    }
+        if (hello != nullptr && hello->uptime_ms) {
+            json.field("uptime_ms", hello->uptime_ms);
+        } else if (http != nullptr) {
+            json.field_if("uptime_ms", http->uptime_ms);
+        }
+        if (http != nullptr) json.field_if("ready", http->ready);
+    });
 }
 
-std::string finished(json::object object, bool pretty) {
-    json::value document(std::move(object));
-    make_printable(document, false);
-    std::string out;
-    out.reserve(16'384);
-    write(document, out, 0, pretty);
-    out += '\n';
-    return out;
+void write_stop(JsonWriter& json, const Evidence& evidence) {
+    if (evidence.stopped != StopReason::none) {
+        json.object("stopped", [&] {
+            const bool by_signal = evidence.stopped == StopReason::signal;
+            json.field("by", by_signal ? "signal" : "deadline");
+            if (by_signal) json.field("signal", evidence.signal);
+        });
+    }
+    json.field_if("internal_error", evidence.internal_error);
 }
 
 }  // namespace
 
-std::string render_json(const Report& report, const Style& style) {
-    return finished(report_object(report), style.pretty);
+void write_judgement(JsonWriter& json, const Judgement& judgement) {
+    write_verdict(json, judgement.verdict);
+    json.object("facts", [&] {
+        json.field("reachable", judgement.reachable);
+        json.field("authorised", judgement.authorised);
+        json.field("scoped", judgement.scoped);
+    });
+    json.array("next", judgement.next, [&](const Forecast& next) {
+        json.object([&] {
+            json.field("id", next.id);
+            json.field("because", next.because);
+        });
+    });
+    json.array("findings", judgement.findings, [&](const Finding& finding) {
+        json.object([&] {
+            json.field("id", finding.id);
+            json.field("severity", name(finding.severity));
+            json.field("summary", finding.summary);
+            json.field_if("fix", finding.fix);
+        });
+    });
 }
 
-std::string minimal_json(const RunHeader& header, std::string_view why) {
-    Report report;
-    report.header = header;
-    report.exit_code = 70;
-    report.judgement.verdict.id = "internal_error";
-    report.judgement.verdict.confidence = Confidence::certain;
-    report.judgement.verdict.summary = std::string(why);
-    report.judgement.verdict.cause = "ocprobe itself failed; nothing is said about the gateway";
-    for (int id = 0; id < stage_count; ++id) {
-        StageRecord record;
-        record.id = static_cast<StageId>(id);
-        record.skipped_because = "internal error";
-        report.evidence.stages.push_back(std::move(record));
-    }
-    return render_json(report, {});
+void write_header(JsonWriter& json, const RunHeader& header) {
+    json.field("schema", "ocprobe.report/v1");
+    json.object("tool", [&] {
+        json.field("version", header.version);
+        json.field("commit", header.commit);
+    });
+    json.field("run_id", header.run_id);
+    json.field("started_at", rfc3339(header.started_at));
+    json.field("took_ms", header.took);
+}
+
+void write_receipt(JsonWriter& json, const RedactionReceipt& receipt) {
+    json.object("redaction", [&] {
+        json.field("secrets_known", receipt.secrets_known);
+        json.field("found", receipt.found);
+        json.field("bytes_searched", receipt.bytes_searched);
+    });
+}
+
+std::string render_json(const Report& report, const Style& style) {
+    JsonWriter json(style.pretty, Printable(style.redactor));
+    const auto& evidence = report.evidence;
+    json.object([&] {
+        write_header(json, report.header);
+        write_judgement(json, report.judgement);
+        write_cli(json, evidence.cli);
+        json.object("environment", [&] { write_environment(json, evidence); });
+        write_target(json, evidence.target);
+        write_credential(json, evidence.credential);
+        write_stages(json, evidence);
+        write_close(json, evidence.close);
+        write_gateway(json, evidence);
+        write_candidates(json, evidence);
+        write_stop(json, evidence);
+        write_receipt(json, report.redaction);
+        json.field("exit_code", report.exit_code);
+    });
+    return json.take();
 }
 
 }  // namespace ocprobe::report

@@ -1,52 +1,23 @@
-// The pieces of the JSON report, one function each.
+// The parts of the JSON report, each written into the object that is open.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
-
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <boost/json/value.hpp>
-
-#include <optional>
-#include <string>
-#include <vector>
+#include "report/json_writer.hpp"
 
 namespace ocprobe::report {
 
-namespace json = boost::json;
+void write_header(JsonWriter& json, const RunHeader& header);
+/// verdict, facts, next, findings.
+void write_judgement(JsonWriter& json, const Judgement& judgement);
+void write_receipt(JsonWriter& json, const RedactionReceipt& receipt);
 
-/// Milliseconds with at most three decimals.
-[[nodiscard]] double milliseconds(Micros time);
+/// The facts of one stage: what the probes saw, for the three local stages what was read.
+void write_stage_facts(JsonWriter& json, const Evidence& evidence, const StageRecord& stage);
 
-/// `null` where nothing was measured.
-template <class Value>
-[[nodiscard]] json::value or_null(const std::optional<Value>& value) {
-    return value ? json::value(*value) : json::value(nullptr);
-}
-
-/// Adds the member only when there is something to say: an absent member is "not applicable".
-void put(json::object& object, std::string_view key, const std::string& text);
-void put(json::object& object, std::string_view key, const SafeText& text);
-template <class Value>
-void put(json::object& object, std::string_view key, const std::optional<Value>& value) {
-    if (value) object[key] = *value;
-}
-
-[[nodiscard]] json::array strings(const std::vector<std::string>& texts);
-[[nodiscard]] json::array strings(const std::vector<SafeText>& texts);
-
-[[nodiscard]] json::object json_environment(const Evidence& evidence);
-[[nodiscard]] json::object json_target(const Target& target);
-[[nodiscard]] json::object json_credential(const CredentialEvidence& credential);
-[[nodiscard]] json::object json_state(const StateFacts& state);
-[[nodiscard]] json::object json_dns(const DnsFacts& facts);
-[[nodiscard]] json::object json_connect(const ConnectFacts& facts);
-[[nodiscard]] json::object json_tls(const TlsFacts& facts);
-[[nodiscard]] json::object json_http(const HttpFacts& facts);
-[[nodiscard]] json::object json_websocket(const WsFacts& facts);
-[[nodiscard]] json::array json_stages(const Evidence& evidence);
-[[nodiscard]] json::value json_close(const std::optional<CloseEvent>& close);
-[[nodiscard]] json::object json_gateway(const Evidence& evidence);
-[[nodiscard]] json::array json_candidates(const Evidence& evidence);
+void write_target_facts(JsonWriter& json, const Target& target);
+void write_credential_facts(JsonWriter& json, const Evidence& evidence);
+void write_state_facts(JsonWriter& json, const StateFacts& state);
+void write_path_step(JsonWriter& json, const PathStep& step);
+void write_environment(JsonWriter& json, const Evidence& evidence);
 
 }  // namespace ocprobe::report

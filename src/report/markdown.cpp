@@ -1,9 +1,8 @@
-// The report ready for a ticket: verdict and fix in the open, the rest folded.
-#include "report/markdown.hpp"
-
-#include "report/json.hpp"
-#include "report/page.hpp"
-#include "report/text.hpp"
+// The report ready for a ticket: verdict, fix and stages in the open, the rest folded.
+#include "report/formats.hpp"
+#include "report/markdown_inline.hpp"
+#include "report/phrases.hpp"
+#include "report/printable.hpp"
 
 #include <fmt/format.h>
 
@@ -13,194 +12,203 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t most_bytes = 60'000;
+constexpr std::size_t most_bytes = 65'536;
+constexpr std::size_t most_items = 40;
+// Longer texts are cut: the JSON below has them whole.
+constexpr std::size_t longest_text = 600;
 
-// The longest run of back-ticks decides how many must stand around it.
-std::size_t longest_run(std::string_view text, char c) {
-    std::size_t longest = 0;
-    std::size_t run = 0;
-    for (const char each : text) {
-        run = each == c ? run + 1 : 0;
-        longest = std::max(longest, run);
+class Page {
+public:
+    Page(const Report& report, const Style& style)
+        : report_(report), style_(style), printable_(style.redactor) {}
+
+    std::string finished() {
+        const auto end = footer();
+        room_ = most_bytes - end.size();
+        add(head());
+        add(fixes());
+        add(facts());
+        add(list("Next", report_.judgement.next, [this](const Forecast& next) {
+            return code(next.id) + ": " + words(next.because);
+        }));
+        add(findings());
+        if (style_.verbosity >= 0) {
+            add(stages());
+            add(folded("URL and credential sources", ladders()));
+            add(folded("Other addresses that were tried", tried()));
+            add(folded("Excluded causes", excluded()));
+            add(folded("Where it ran, who answered", place()));
+            add_document();
+        }
+        return text_ + end;
     }
-    return longest;
-}
 
-std::string code_block(std::string_view text, std::string_view language) {
-    const std::string fence(std::max<std::size_t>(3, longest_run(text, '`') + 1), '`');
-    std::string lines;
-    while (!text.empty()) {
-        const auto line = text.substr(0, text.find('\n'));
-        lines += on_one_line(line) + "\n";
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
+private:
+    [[nodiscard]] std::string words(std::string_view text) const {
+        return sentence(printable_(text, longest_text));
     }
-    return fence + std::string(language) + "\n" + lines + fence + "\n";
-}
-
-// A bar would end the cell even inside a code span.
-std::string cell(std::string text) {
-    std::string result;
-    for (const char c : text)
-        result += c == '|' ? std::string("\\|") : std::string(1, c);
-    return result;
-}
-
-std::string fix_part(const Verdict& verdict) {
-    if (verdict.fix.empty()) return {};
-    std::string text = "**Fix**\n\n";
-    int number = 0;
-    for (const auto& step : verdict.fix) {
-        text += fmt::format(
-            "{}. {}{}\n",
-            ++number,
-            step.where.empty() ? "" : "(" + prose(step.where) + ") ",
-            prose(step.action)
-        );
-        if (!step.command.empty()) text += "\n" + code_block(step.command, "") + "\n";
+    [[nodiscard]] std::string code(std::string_view text) const {
+        return code_span(printable_(text, longest_text));
     }
-    return text + "\n";
-}
-
-std::string stage_table(const Evidence& evidence) {
-    std::string text = "| stage | status | ms | seen |\n|---|---|---:|---|\n";
-    for (const auto& record : evidence.stages) {
-        const bool skipped = record.status == StageStatus::skipped;
-        text += fmt::format(
-            "| {} | {} | {} | {} |\n",
-            name(record.id),
-            record.status == StageStatus::failed ? "**FAILED**" : std::string(name(record.status)),
-            skipped ? std::string()
-                    : fmt::format("{:.1f}", static_cast<double>(record.took.count()) / 1000.0),
-            cell(prose(skipped ? record.skipped_because : record.summary))
-        );
+    [[nodiscard]] std::string cell_words(std::string_view text) const {
+        return cell(printable_(text, longest_text));
     }
-    return text;
-}
-
-std::string ladders(const Evidence& evidence) {
-    std::string text = "| URL source | value | used | why |\n|---|---|---|---|\n";
-    for (const auto& rung : evidence.target.ladder) {
-        text += fmt::format(
-            "| {} | {} | {} | {} |\n",
-            cell(code_span(label(rung.source))),
-            cell(code_span(rung.value)),
-            rung.used ? "**yes**" : "no",
-            cell(prose(rung.why))
-        );
+    [[nodiscard]] std::string cell_code(std::string_view text) const {
+        return code_cell(printable_(text, longest_text));
     }
-    text +=
-        "\n| credential source | kind | present | used | same value | note |\n|---|---|---|---|---|---|\n";
-    for (const auto& rung : evidence.credential.ladder) {
-        auto note = rung.problem == CredentialProblem::none
-                        ? rung.why
-                        : std::string(name(rung.problem)) + ": " + rung.problem_detail;
-        text += fmt::format(
-            "| {} | {} | {} | {} | {} | {} |\n",
-            cell(code_span(label(rung.source))),
-            name(rung.kind),
-            rung.present ? "yes" : "no",
-            rung.used ? "**yes**" : "no",
-            rung.same_as_used ? (*rung.same_as_used ? "yes" : "no") : "",
-            cell(prose(note))
-        );
-    }
-    return text;
-}
 
-std::string lists(const Judgement& judgement) {
-    std::string text;
-    for (const auto& entry : judgement.next)
-        text += "- next " + code_span(entry.id) + ": " + prose(entry.because) + "\n";
-    for (const auto& finding : judgement.findings) {
-        text += fmt::format(
-            "- {} {}: {}\n", name(finding.severity), code_span(finding.id), prose(finding.summary)
+    // Whole or not at all: half of a table or of a document helps nobody.
+    bool add(const std::string& section) {
+        if (text_.size() + section.size() > room_) return false;
+        text_ += section;
+        return true;
+    }
+
+    template <class Items, class Say>
+    std::string list(std::string_view title, const Items& items, const Say& say) {
+        if (items.empty()) return {};
+        std::string text = title.empty() ? "" : fmt::format("**{}**\n\n", title);
+        for (std::size_t i = 0; i < std::min(items.size(), most_items); ++i)
+            text += "- " + say(items[i]) + "\n";
+        if (items.size() > most_items) text += fmt::format("- and {} more\n", items.size() - most_items);
+        return text + "\n";
+    }
+
+    [[nodiscard]] std::string head() const {
+        const auto& verdict = report_.judgement.verdict;
+        auto text =
+            fmt::format("**{} {}** ({})\n\n", word_for(verdict), code(verdict.id), name(verdict.confidence));
+        if (!verdict.summary.empty()) text += "**What:** " + words(verdict.summary) + "\n\n";
+        if (!verdict.cause.empty() && verdict.cause != verdict.summary)
+            text += "**Why:** " + words(verdict.cause) + "\n\n";
+        return text;
+    }
+
+    [[nodiscard]] std::string fixes() const {
+        const auto& steps = report_.judgement.verdict.fix;
+        if (steps.empty()) return {};
+        std::string text = "**Fix**\n\n";
+        for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), 9); ++i) {
+            const auto& step = steps[i];
+            text += fmt::format("{}. ", i + 1);
+            if (!step.where.empty()) text += words(step.where) + ": ";
+            text += words(step.action) + "\n\n";
+            if (!step.command.empty()) text += code_block(printable_.lines(step.command), {}, 3) + "\n";
+        }
+        return text;
+    }
+
+    [[nodiscard]] std::string facts() const {
+        const auto& judgement = report_.judgement;
+        return fmt::format(
+            "reachable **{}** · authorised **{}** · scoped **{}**\n\n",
+            answer(judgement.reachable),
+            answer(judgement.authorised),
+            answer(judgement.scoped)
         );
     }
-    for (const auto& entry : judgement.verdict.excluded) {
-        text += "- excluded " + code_span(entry.id) + ": " + prose(entry.because) + "\n";
-    }
-    return text;
-}
 
-std::string folded(std::string_view title, const std::string& body) {
-    return "<details><summary>" + std::string(title) + "</summary>\n\n" + body + "\n</details>\n";
-}
+    std::string findings() {
+        return list("Findings", report_.judgement.findings, [this](const Finding& finding) {
+            auto text = fmt::format("{} {}: ", word_for(finding.severity), code(finding.id));
+            text += words(finding.summary);
+            if (!finding.fix.empty()) text += " · " + words(finding.fix);
+            return text;
+        });
+    }
+
+    [[nodiscard]] std::string stages() const {
+        std::string text = "| stage | status | took | what was seen |\n|---|---|---:|---|\n";
+        for (const auto& stage : report_.evidence.stages) {
+            const bool timed = stage.status != StageStatus::skipped && stage.took.count() > 0;
+            const auto word = word_for(stage.status);
+            text += fmt::format(
+                "| {} | {} | {} | {} |\n",
+                name(stage.id),
+                stage.status == StageStatus::failed ? fmt::format("**{}**", word) : std::string(word),
+                timed ? duration(stage.took) : "",
+                cell_words(sentence_for(stage))
+            );
+        }
+        if (report_.evidence.close) text += "\n" + words(sentence_for(*report_.evidence.close)) + "\n";
+        if (const auto note = no_close_code(report_.evidence); !note.empty())
+            text += "\n" + words(note) + "\n";
+        return text + "\n";
+    }
+
+    [[nodiscard]] std::string ladders() const {
+        std::string text;
+        const auto& urls = report_.evidence.target.ladder;
+        const auto& credentials = report_.evidence.credential.ladder;
+        if (!urls.empty()) text += "| URL from | | value, and why |\n|---|---|---|\n";
+        for (std::size_t i = 0; i < std::min(urls.size(), most_items); ++i)
+            text += row(label(urls[i].source), urls[i].used, sentence_for(urls[i]));
+        if (!urls.empty()) text += "\n";
+        if (!credentials.empty()) text += "| credential from | | what it holds, and why |\n|---|---|---|\n";
+        for (std::size_t i = 0; i < std::min(credentials.size(), most_items); ++i)
+            text += row(label(credentials[i].source), credentials[i].used, sentence_for(credentials[i]));
+        return text;
+    }
+
+    [[nodiscard]] std::string row(std::string_view source, bool used, std::string_view text) const {
+        return fmt::format("| {} | {} | {} |\n", cell_code(source), used ? "**used**" : "", cell_words(text));
+    }
+
+    std::string tried() {
+        std::vector<std::string> results;
+        for (const auto& result : report_.evidence.candidates) {
+            if (result.outcome != CandidateOutcome::not_tried) results.push_back(sentence_for(result));
+        }
+        return list("", results, [this](const std::string& result) { return words(result); });
+    }
+
+    std::string excluded() {
+        return list("", report_.judgement.verdict.excluded, [this](const Excluded& entry) {
+            return code(entry.id) + ": " + words(entry.because);
+        });
+    }
+
+    [[nodiscard]] std::string place() const {
+        std::string text = "- here: " + words(here(report_.evidence)) + "\n";
+        if (const auto who = peer(report_.evidence); !who.empty()) text += "- peer: " + words(who) + "\n";
+        const auto& container = report_.evidence.container;
+        if (!container.network_namespace.empty())
+            text += "- network namespace: " + code(container.network_namespace) + "\n";
+        if (!container.kernel.empty()) text += "- kernel: " + code(container.kernel) + "\n";
+        return text;
+    }
+
+    static std::string folded(std::string_view title, const std::string& body) {
+        if (body.empty()) return {};
+        return fmt::format("<details><summary>{}</summary>\n\n{}\n</details>\n\n", title, body);
+    }
+
+    void add_document() {
+        auto style = style_;
+        for (const bool pretty : {true, false}) {
+            style.pretty = pretty;
+            const auto document = code_block(render_json(report_, style), "json");
+            if (add(folded("The whole report (JSON)", document))) return;
+        }
+        add("The whole report is too long for a ticket: `ocprobe -o json` writes it.\n\n");
+    }
+
+    [[nodiscard]] std::string footer() const {
+        return "<sub>" + words("run " + run_sentence(report_.header)) + " · " +
+               receipt_sentence(report_.redaction) + "</sub>\n";
+    }
+
+    const Report& report_;
+    const Style& style_;
+    Printable printable_;
+    std::string text_;
+    std::size_t room_ = 0;
+};
 
 }  // namespace
 
-std::string code_span(std::string_view text) {
-    const auto plain = on_one_line(text);
-    if (plain.empty()) return {};
-    const std::string ticks(longest_run(plain, '`') + 1, '`');
-    // A span that starts or ends with a back-tick needs the space that Markdown then takes away.
-    const bool padded = plain.front() == '`' || plain.back() == '`';
-    return ticks + (padded ? " " : "") + plain + (padded ? " " : "") + ticks;
-}
-
-std::string prose(std::string_view text) {
-    std::string result;
-    for (const char c : on_one_line(text)) {
-        switch (c) {
-        case '<':
-            result += "&lt;";
-            break;
-        case '>':
-            result += "&gt;";
-            break;
-        case '&':
-            result += "&amp;";
-            break;
-        case '@':
-            // A mention would call somebody into the ticket; the entity is shown the same and calls nobody.
-            result += "&#64;";
-            break;
-        case '#':
-            result += "&#35;";
-            break;
-        case ':':
-            // Keeps `https://…` from becoming a link.
-            result += "&#58;";
-            break;
-        default:
-            if (std::string_view("\\`*_{}[]()!|~").find(c) != std::string_view::npos) result += '\\';
-            result += c;
-        }
-    }
-    return result;
-}
-
 std::string render_markdown(const Report& report, const Style& style) {
-    const auto& verdict = report.judgement.verdict;
-    std::string text =
-        fmt::format("### ocprobe: {} ({})\n\n", code_span(verdict.id), name(verdict.confidence));
-    text += prose(verdict.summary) + "\n\n";
-    if (!verdict.cause.empty() && verdict.cause != verdict.summary) text += prose(verdict.cause) + "\n\n";
-    text += fix_part(verdict);
-    text += prose(three_facts(report.judgement)) + "\n\n";
-    text += folded("Stages", stage_table(report.evidence));
-    text += folded("Which URL, which credential", ladders(report.evidence));
-    if (const auto more = lists(report.judgement); !more.empty())
-        text += folded("Next, findings, excluded", more);
-
-    const auto& header = report.header;
-    std::string end = fmt::format(
-        "\n<sub>run {} · ocprobe {} · CLI {} ({}) · {} · {} · {} secrets known, {} found in this "
-        "report</sub>\n",
-        header.run_id,
-        header.version,
-        prose(report.evidence.cli.version),
-        report.evidence.cli.measured ? "measured" : "assumed",
-        rfc3339(header.started_at),
-        human_duration(header.took),
-        report.redaction.secrets_known,
-        report.redaction.found
-    );
-    Style pretty = style;
-    pretty.pretty = true;
-    // Whole or not at all: half of a JSON document is of use to nobody.
-    const auto document = folded("The whole report (JSON)", code_block(render_json(report, pretty), "json"));
-    if (text.size() + document.size() + end.size() <= most_bytes) text += document;
-    return text + end;
+    return Page(report, style).finished();
 }
 
 }  // namespace ocprobe::report

@@ -1,4 +1,8 @@
 // How a report is said: a table of formats. Pure.
+//
+// The receipt stands in the text that it counts. Who writes a report renders it, searches the result, renders it
+// again with that receipt, until `bytes_searched` is the size of what was searched: the size grows with the number
+// of its own digits alone, so that two rounds settle it.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
@@ -15,6 +19,9 @@ struct Style {
     bool unicode = true; ///< false: ASCII glyphs only
     bool pretty = false; ///< JSON over several lines
     int verbosity = 0;   ///< -q is -1, -v is 1
+    /// When set, every text field goes through its scrub(): the second try after the finished report was found to
+    /// hold a secret in a place that nobody expected (a host named like the token). Costs what it costs.
+    const Redactor* redactor = nullptr;
 };
 
 struct Format {
@@ -32,7 +39,10 @@ struct Format {
 /// The JSON Schema of `ocprobe.report/v1`.
 [[nodiscard]] std::string_view json_schema();
 
-/// The report that stands in when the real one would leak or cannot be made (verdicts.md §4.11): valid in `format`.
-[[nodiscard]] std::string minimal_report(std::string_view format, const RunHeader& header, std::string_view why);
+/// The report that stands in when the real one would leak or cannot be made (verdicts.md §4.11): valid in `format`,
+/// every measurement null. `why` is one line of ours. The receipt is what was searched for, as far as it is known.
+[[nodiscard]] std::string minimal_report(
+    std::string_view format, const RunHeader& header, std::string_view why, const RedactionReceipt& receipt = {}
+);
 
 }  // namespace ocprobe::report

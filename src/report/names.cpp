@@ -1,9 +1,9 @@
-// The words for enumerators that only reports spell out.
-#include "report/words.hpp"
+// How the enumerators of the model are called in a report.
+#include "report/names.hpp"
 
 namespace ocprobe::report {
 
-std::string_view word(DnsOutcome outcome) {
+std::string_view name(DnsOutcome outcome) {
     switch (outcome) {
     case DnsOutcome::not_run:
         return "not_run";
@@ -32,10 +32,10 @@ std::string_view word(DnsOutcome outcome) {
     case DnsOutcome::bad_name:
         return "bad_name";
     }
-    return "unknown";
+    return "not_run";
 }
 
-std::string_view word(TlsOutcome outcome) {
+std::string_view name(TlsOutcome outcome) {
     switch (outcome) {
     case TlsOutcome::not_run:
         return "not_run";
@@ -60,10 +60,10 @@ std::string_view word(TlsOutcome outcome) {
     case TlsOutcome::timeout:
         return "timeout";
     }
-    return "unknown";
+    return "not_run";
 }
 
-std::string_view word(HttpOutcome outcome) {
+std::string_view name(HttpOutcome outcome) {
     switch (outcome) {
     case HttpOutcome::not_run:
         return "not_run";
@@ -84,10 +84,10 @@ std::string_view word(HttpOutcome outcome) {
     case HttpOutcome::head_too_large:
         return "head_too_large";
     }
-    return "unknown";
+    return "not_run";
 }
 
-std::string_view word(HttpBody body) {
+std::string_view name(HttpBody body) {
     switch (body) {
     case HttpBody::none:
         return "none";
@@ -122,10 +122,10 @@ std::string_view word(HttpBody body) {
     case HttpBody::other:
         return "other";
     }
-    return "unknown";
+    return "none";
 }
 
-std::string_view word(WsOutcome outcome) {
+std::string_view name(WsOutcome outcome) {
     switch (outcome) {
     case WsOutcome::not_run:
         return "not_run";
@@ -152,10 +152,64 @@ std::string_view word(WsOutcome outcome) {
     case WsOutcome::too_much:
         return "too_much";
     }
-    return "unknown";
+    return "not_run";
 }
 
-std::string_view word(CandidateOutcome outcome) {
+std::string_view name(UrlFault fault) {
+    switch (fault) {
+    case UrlFault::none:
+        return "none";
+    case UrlFault::no_scheme:
+        return "no_scheme";
+    case UrlFault::unknown_scheme:
+        return "unknown_scheme";
+    case UrlFault::bad_port:
+        return "bad_port";
+    case UrlFault::fragment:
+        return "fragment";
+    case UrlFault::quotes:
+        return "quotes";
+    case UrlFault::unresolved_variable:
+        return "unresolved_variable";
+    case UrlFault::bad_host:
+        return "bad_host";
+    case UrlFault::unix_path_too_long:
+        return "unix_path_too_long";
+    case UrlFault::other:
+        return "other";
+    }
+    return "none";
+}
+
+std::string_view name(PlaintextPolicy policy) {
+    switch (policy) {
+    case PlaintextPolicy::not_plaintext:
+        return "not_plaintext";
+    case PlaintextPolicy::allowed:
+        return "allowed";
+    case PlaintextPolicy::refused:
+        return "refused";
+    case PlaintextPolicy::refused_for_good:
+        return "refused_for_good";
+    }
+    return "not_plaintext";
+}
+
+std::string_view name(CredentialStop stop) {
+    switch (stop) {
+    case CredentialStop::none:
+        return "none";
+    case CredentialStop::unresolved_secret_ref:
+        return "unresolved_secret_ref";
+    case CredentialStop::url_needs_env_token:
+        return "url_needs_env_token";
+    case CredentialStop::missing:
+        return "missing";
+    }
+    return "none";
+}
+
+std::string_view name(CandidateOutcome outcome) {
     switch (outcome) {
     case CandidateOutcome::not_tried:
         return "not_tried";
@@ -168,7 +222,19 @@ std::string_view word(CandidateOutcome outcome) {
     case CandidateOutcome::gateway:
         return "gateway";
     }
-    return "unknown";
+    return "not_tried";
+}
+
+std::string_view name(Endpoint::Transport transport) {
+    switch (transport) {
+    case Endpoint::Transport::tcp:
+        return "tcp";
+    case Endpoint::Transport::tls:
+        return "tls";
+    case Endpoint::Transport::unix_socket:
+        return "unix_socket";
+    }
+    return "tcp";
 }
 
 }  // namespace ocprobe::report

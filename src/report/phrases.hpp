@@ -1,0 +1,53 @@
+// The sentences that text, Markdown and the health line share.
+#pragma once
+
+#include "ocprobe/model/report.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ocprobe::report {
+
+/// `0.3 ms`, `41 ms`, `12.3 s`.
+[[nodiscard]] std::string duration(Micros time);
+
+/// `yes`, `no`, `not measured`.
+[[nodiscard]] std::string_view answer(const std::optional<bool>& fact);
+
+/// The word for a verdict: `ok`, `FAIL`, `?` (nothing proven), `STOP` (the deadline), `BUG` (ours).
+[[nodiscard]] std::string_view word_for(const Verdict& verdict);
+/// The word for a stage: `ok`, `warn`, `FAIL`, `skip`.
+[[nodiscard]] std::string_view word_for(StageStatus status);
+/// `error`, `warn`, `note`.
+[[nodiscard]] std::string_view word_for(Severity severity);
+
+/// What a stage's row says: its summary, or why it was skipped.
+[[nodiscard]] std::string sentence_for(const StageRecord& stage);
+
+/// `close 1008 "pairing required" · the peer's close frame, 4.2 ms after the upgrade, in phase connect`; what stands
+/// in `told` already is not said again.
+[[nodiscard]] std::string sentence_for(const CloseEvent& close, std::string_view told = {});
+
+/// Why there is no close code, when the network was tried and nothing ever upgraded; else empty.
+[[nodiscard]] std::string no_close_code(const Evidence& evidence);
+
+/// Where the run took place: `container 4f1e0c2b9a3d · uid 1000 · CLI 2026.9.6 (measured)`.
+[[nodiscard]] std::string here(const Evidence& evidence);
+
+/// Who answered: `gateway 2026.9.6 · protocol 4 · boot 1f3e… · up 3 h`; empty when nobody did.
+[[nodiscard]] std::string peer(const Evidence& evidence);
+
+/// What a rung of the credential ladder holds: `48 characters, another value · the environment comes first`.
+[[nodiscard]] std::string sentence_for(const CredentialRung& rung);
+[[nodiscard]] std::string sentence_for(const UrlRung& rung);
+
+/// `openclaw-gateway:18789 answers as a gateway (live, challenge after 3 ms)`.
+[[nodiscard]] std::string sentence_for(const CandidateResult& result);
+
+/// `run 7f3c91 · ocprobe 0.1.0 · 2026-11-22T11:02:03.123Z · 41 ms`, without its first word.
+[[nodiscard]] std::string run_sentence(const RunHeader& header);
+
+/// `1 secret known, 0 found in this report`.
+[[nodiscard]] std::string receipt_sentence(const RedactionReceipt& receipt);
+
+}  // namespace ocprobe::report

@@ -1,0 +1,31 @@
+// Reports as the whole program makes them, for goldens and properties.
+#pragma once
+
+#include "ocprobe/model/report.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::test {
+
+[[nodiscard]] SafeText safe(std::string_view text);
+
+/// The CLI dials its own container; the gateway is next door.
+[[nodiscard]] Report loopback();
+/// All well, one warning.
+[[nodiscard]] Report healthy();
+/// The environment's token shadows the right one of the config.
+[[nodiscard]] Report token_mismatch();
+/// As much as there can be of everything.
+[[nodiscard]] Report crowded();
+/// Every text and number from a generator that means ill.
+[[nodiscard]] Report hostile(std::uint32_t seed);
+
+struct NamedReport {
+    std::string_view name;
+    Report report;
+};
+[[nodiscard]] std::vector<NamedReport> all_reports();
+
+}  // namespace ocprobe::test

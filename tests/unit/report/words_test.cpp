@@ -1,0 +1,67 @@
+// A poor secret must not turn every report into an internal error: the words that reports are made of.
+#include "ocprobe/report/render.hpp"
+#include "unit/report/fixtures.hpp"
+
+#include <boost/json/parse.hpp>
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace ocprobe;
+namespace json = boost::json;
+
+namespace {
+
+void collect(const json::value& value, std::set<std::string>& words) {
+    if (const auto* object = value.if_object()) {
+        for (const auto& member : *object) {
+            words.emplace(member.key());
+            collect(member.value(), words);
+        }
+    } else if (const auto* array = value.if_array()) {
+        for (const auto& item : *array)
+            collect(item, words);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("a secret that begins with a field's name is no leak where the field stands") {
+    const auto report = test::token_mismatch();
+    std::string text;
+    for (const auto& format : report::formats()) {
+        if (format.name == "json") text = format.render(report, {});
+    }
+    std::set<std::string> words;
+    collect(json::parse(text), words);
+    REQUIRE(words.size() > 100);
+    for (const auto& word : words) {
+        if (word.size() < 8) continue;
+        INFO(word);
+        Redactor redactor;
+        redactor.add(Secret(word + "=K3y9"));
+        redactor.add(Secret("K3y9=" + word));
+        redactor.allow(report::json_schema());
+        CHECK(redactor.search(text).found == 0);
+        CHECK(redactor.search(text + word + "=K").found == 1);
+    }
+}
+
+TEST_CASE("services, variables and files are words in every format") {
+    for (const auto* secret :
+         {"openclaw",
+          "openclaw-gateway",
+          "openclaw-dev-token-1",
+          "OPENCLAW_GATEWAY_TOKEN",
+          "password123",
+          "gateway.auth"}) {
+        INFO(secret);
+        Redactor redactor;
+        redactor.add(Secret(secret));
+        redactor.allow(report::json_schema());
+        for (const auto& [name, report] : test::all_reports()) {
+            for (const auto& format : report::formats())
+                CHECK(redactor.search(format.render(report, {.verbosity = 1})).found == 0);
+        }
+    }
+}
