@@ -50,11 +50,14 @@ void say_name_not_found(const Evidence& e, Verdict& v) {
         cat(facts->outcome == DnsOutcome::bad_name
                 ? "It is no valid host name"
                 : cat("The name server ", asked(*facts), " says so, and the hosts file has no such entry"),
-            ". Compose knows a service by its name only on a network that both share.");
+            ". Docker's resolver knows a service only while it runs, on a network that both share.");
     v.evidence = {"dns"};
     offer_alternative(e, *facts, v);
+    v.fix.push_back(
+        decide("See whether the service runs, and under which name", gateway_place(e), "docker compose ps")
+    );
     v.fix.push_back(decide(
-        "Compare the services' names and networks: both need one in common",
+        "Compare the services' networks: both need one in common",
         gateway_place(e),
         "docker compose config | grep -A3 networks:"
     ));

@@ -70,7 +70,7 @@ void say_dead_variable(const Evidence& e, Verdict& v) {
     const auto living = living_name(*dead);
     v.summary = cat(dead->name, " is set, but this CLI version ignores it");
     v.cause =
-        cat(dead->why,
+        cat(sentence(dead->why),
             dead->why.empty() ? "" : ". ",
             "Nothing else that is set here takes its place: the failure follows from this alone.");
     v.fix.push_back(set_variables(
@@ -158,6 +158,11 @@ void say_loopback_own_container(const Evidence& e, Verdict& v) {
         return;
     }
     v.cause = "No gateway process, live lock or listener is visible in this container's namespaces";
+    for (const auto& process : e.container.gateway_processes) {
+        if (process.same_network_namespace) continue;
+        v.cause = cat("A gateway runs in another network namespace (pid ", process.pid, ")");
+        break;
+    }
     v.cause += e.candidates_asked ? ", and none of the usual service names answers."
                                   : "; other addresses were not asked.";
     v.fix.push_back(decide(

@@ -23,13 +23,13 @@ bool is_malformed(CredentialProblem problem) {
 }
 
 void say_malformed(const Evidence& e, Verdict& v) {
+    const auto& detail = e.credential.problem_detail;
     v.summary =
-        cat("The token from ", label(e.credential.source), " is malformed: ", name(e.credential.problem));
-    v.cause =
-        cat("The gateway refused it. ",
-            e.credential.problem_detail.empty() ? std::string("It is sent exactly as it stands there")
-                                                : e.credential.problem_detail,
-            ".");
+        cat("The token from ",
+            label(e.credential.source),
+            " is malformed: ",
+            detail.empty() ? std::string(name(e.credential.problem)) : detail);
+    v.cause = "It is sent exactly as it stands there, and the gateway refused it.";
     v.fix.push_back(put_credential(
         e,
         e.credential.problem == CredentialProblem::quoted ? "Write it without quotes" : "Write the bare token"

@@ -30,6 +30,12 @@ std::string dialled_host(const Evidence& e, const CandidateResult& candidate) {
 
 }  // namespace
 
+std::string sentence(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string text;
     for (const auto& part : parts) {

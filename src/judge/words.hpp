@@ -30,6 +30,8 @@ template <class... Parts>
     return text;
 }
 
+/// The text as the beginning of a sentence.
+[[nodiscard]] std::string sentence(std::string text);
 [[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
 [[nodiscard]] std::string host_port(std::string_view host, std::uint16_t port);
 /// `host:port` or the socket's path of the target; the URL as written when there is no endpoint.

@@ -72,7 +72,7 @@ TEST_CASE("older releases have the chain in their own order") {
     e.credential.stop = CredentialStop::url_needs_env_token;
     e.cli.rules = CliRules::v2026_4_29;
     CHECK(judge::judge(e).verdict.id == "target.url_needs_env_token");
-    CHECK(next(e) == Ids{"target.cli_refuses_plaintext"});
+    CHECK(next(e) == Ids{"target.cli_refuses_plaintext", "pairing.required"});
 }
 
 TEST_CASE("a scheme-less URL: the policy judges the name next") {
