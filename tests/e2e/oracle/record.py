@@ -11,6 +11,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -91,9 +92,15 @@ def call(version, case):
     package = STAGE / version / "node_modules" / "openclaw" / "openclaw.mjs"
     command = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--inh-caps=-all",
                str(STAGE / "node"), str(package), "gateway", "call", "health", "--json", "--timeout", "4000"]
-    done = subprocess.run(command, env=environment, cwd=case.get("cwd", "/home/node/work"), capture_output=True,
-                          timeout=120, check=False)
-    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+    started = subprocess.Popen(command, env=environment, cwd=case.get("cwd", "/home/node/work"), stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        out, err = started.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)  # with what it started: a late packet would count for the next case
+        started.communicate()
+        raise
+    return started.returncode, out.decode(errors="replace"), err.decode(errors="replace")
 
 
 def outcome(records, code, out, err):
