@@ -124,9 +124,9 @@ def measured_row(bench: Bench, name: str, label: str, program: str | None, base:
 
 def scripted(bench: Bench, port: int, node: str) -> None:
     url = f"ws://127.0.0.1:{port}"
-    right, wrong = {"OPENCLAW_GATEWAY_URL": url, "OPENCLAW_GATEWAY_TOKEN": TOKEN}, {"OPENCLAW_GATEWAY_URL": url, "OPENCLAW_GATEWAY_TOKEN": "x" + TOKEN}
+    right = {"OPENCLAW_GATEWAY_URL": url, "OPENCLAW_GATEWAY_TOKEN": TOKEN}
+    wrong = {**right, "OPENCLAW_GATEWAY_TOKEN": TOKEN[::-1]}
     closed = {**right, "OPENCLAW_GATEWAY_URL": f"ws://127.0.0.1:{port_not_in_use()}"}
-    # NXDOMAIN without a query: RFC 6761 reserves the name, and the hosts file does not have it.
     floor = {"FLOOR_TOKEN": TOKEN}
     bench.add("floor", [str(bench.tools / "floor"), "127.0.0.1", str(port)], floor)
     bench.add("check", [bench.binary, "check", "-o", "json"], right)
