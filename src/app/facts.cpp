@@ -4,6 +4,7 @@
 #include "app/process.hpp"
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/probes/listeners.hpp"
+#include "ocprobe/report/render.hpp"
 
 #include <climits>
 
@@ -104,6 +105,8 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
          .ca_files = options.ca_files,
          .pin = options.pin}
     );
+    // The names of the report's own fields are no leak, whatever a secret begins with.
+    facts.redactor.allow(report::json_schema());
     for (const auto& secret : facts.openclaw.secrets)
         facts.redactor.add(secret);
     if (forced) facts.redactor.add(forced->token);

@@ -5,8 +5,6 @@
 #include "app/process.hpp"
 #include "ocprobe/base/file_system.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include <algorithm>
 #include <cerrno>
 #include <sys/ioctl.h>
@@ -39,23 +37,9 @@ const report::Format& format_named(std::string_view name) {
     return report::formats().front();
 }
 
-// Line by line, because scrubbing makes control characters visible and a line break is one.
-std::string without_secrets(std::string_view text, const Redactor& redactor) {
-    std::string result;
-    while (!text.empty()) {
-        const auto line = text.substr(0, text.find('\n'));
-        result += redactor.scrub(line) + "\n";
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
-    }
-    return result;
-}
-
-// What was replaced may have been more than a string's content.
-bool still_whole(const std::string& text, std::string_view format) {
-    if (format != "json") return true;
-    boost::system::error_code error;
-    const auto document = boost::json::parse(text, error);
-    return !error && document.is_object();
+// Layout wraps, cuts and quotes what it prints, and so could split a secret that stands whole in a field.
+bool fields_hold_secret(const Report& report, const report::Style& style, const Redactor& redactor) {
+    return redactor.search(format_named("json").render(report, style)).found > 0;
 }
 
 }  // namespace
@@ -82,24 +66,28 @@ std::string render_checked(
     Report& report, std::string_view format, const report::Style& style, const Redactor& redactor
 ) {
     const auto& chosen = format_named(format);
-    report::Style plain = style;
-    plain.colour = false;
+    auto checked = style;
     report.redaction = redactor.search({});
+    // Our own words may quote a secret (a directory or a host that is named like the token): then each field goes
+    // through scrub().
+    if (format != "json" && fields_hold_secret(report, style, redactor)) checked.redactor = &redactor;
     std::string text;
     // The receipt stands in what it counts: the number of digits of its own size settles after two renderings.
-    for (int round = 0; round < 6; ++round) {
-        text = chosen.render(report, style);
-        auto receipt = redactor.search(text);
+    for (int round = 0; round < 8; ++round) {
+        text = chosen.render(report, checked);
+        const auto receipt = redactor.search(text);
+        if (receipt.found > 0 && checked.redactor == nullptr) {
+            checked.redactor = &redactor;
+            continue;
+        }
         if (receipt.found > 0) {
-            // Our own words quote a secret: a directory or a host that is named like the token, say.
-            text = without_secrets(chosen.render(report, plain), redactor);
-            receipt = redactor.search(text);
-            if (receipt.found > 0 || !still_whole(text, format)) {
-                report.exit_code = exit_code::internal;
-                return report::minimal_report(
-                    format, report.header, "the finished report would have held a secret"
-                );
-            }
+            report.exit_code = exit_code::internal;
+            return report::minimal_report(
+                format,
+                report.header,
+                "the finished report would have held a secret",
+                {receipt.secrets_known, 0, 0}
+            );
         }
         if (receipt.bytes_searched == report.redaction.bytes_searched) break;
         report.redaction = receipt;

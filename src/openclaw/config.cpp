@@ -151,7 +151,7 @@ Config load_config(const ConfigRequest& request, Variables& variables) {
     // 2026.4.29 sets them once more when they have been substituted themselves.
     if (request.rules == CliRules::v2026_4_29) apply_env_block(config.root, variables);
     fill_facts(config);
-    facts.suspicious = suspicious_entries(config.root, request.version);
+    facts.suspicious = suspicious_entries(config.root, request.rules, request.version);
     if (strict && !facts.suspicious.empty()) {
         refuse(facts, false, facts.suspicious.front(), request.path);
         config.root.clear();

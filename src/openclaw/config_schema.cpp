@@ -4,6 +4,7 @@
 #include "ocprobe/base/text.hpp"
 #include "openclaw/config_schema_rows.hpp"
 #include "openclaw/substitution.hpp"
+#include "openclaw/variables.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -71,9 +72,29 @@ bool is_allowed(std::string_view path, std::string_view word) {
            words.find(" " + std::string(word) + " ") != std::string::npos;
 }
 
+// 2026.4.29 reads an address in `gateway.bind` as the mode that it means; later ones refuse it.
+bool is_bind_address(std::string_view word) {
+    constexpr std::string_view addresses[] = {
+        "0.0.0.0", "::", "[::]", "*", "127.0.0.1", "localhost", "::1", "[::1]"};
+    std::string small(trim(word));
+    for (char& c : small) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    return std::find(std::begin(addresses), std::end(addresses), small) != std::end(addresses);
+}
+
+// Whether the object is a reference to a secret: the schema wants all three keys and no other.
+bool is_reference(const boost::json::object& object) {
+    const auto is_text = [&](const char* key) {
+        const auto* value = object.if_contains(key);
+        return value != nullptr && value->is_string();
+    };
+    return object.size() == 3 && is_text("source") && is_text("provider") && is_text("id");
+}
+
 class Check {
 public:
-    explicit Check(unsigned releases) : releases_(releases) {}
+    Check(unsigned releases, CliRules rules) : releases_(releases), rules_(rules) {}
 
     void top(const boost::json::object& root) {
         for (const auto& member : root) {
@@ -83,7 +104,7 @@ public:
         const auto* gateway = root.if_contains("gateway");
         if (gateway == nullptr) return;
         if (gateway->is_object()) {
-            section("", gateway->get_object());
+            section("", gateway->get_object(), false);
         } else {
             add("", "gateway", wrong(type_of(*gateway), schema::object));
         }
@@ -96,27 +117,45 @@ private:
         return std::string(name_of(is)) + " where " + names_of(wanted) + " belongs";
     }
 
-    void section(const std::string& path, const boost::json::object& members) {
+    /// `is_open`: keys of its own choice are no fault.
+    void section(const std::string& path, const boost::json::object& members, bool is_open) {
+        const std::string parent = path.empty() ? "gateway" : "gateway." + path;
         for (const auto& member : members) {
             const std::string inner =
                 path.empty() ? std::string(member.key()) : path + "." + std::string(member.key());
             const schema::Row* row = find_row(schema::gateway_rows, inner);
-            if (row == nullptr || (row->releases & releases_) == 0) {
-                add(path.empty() ? "gateway" : "gateway." + path, member.key(), "unknown key");
-                continue;
-            }
-            const unsigned type = type_of(member.value());
-            const std::string parent = path.empty() ? "gateway" : "gateway." + path;
-            if ((row->types & type) == 0) {
-                add(parent, member.key(), wrong(type, row->types));
-            } else if (type == schema::number && !fits(member.value(), row->types)) {
-                add(parent, member.key(), "not a number that is allowed there");
-            } else if (type == schema::text && !is_allowed(inner, member.value().get_string())) {
-                add(parent, member.key(), "none of " + std::string(find_row(schema::choices, inner)->words));
-            } else if (type == schema::object && (row->types & schema::open) == 0) {
-                section(inner, member.value().get_object());
+            if (row != nullptr && (row->releases & releases_) != 0) {
+                entry(*row, parent, member.key(), member.value());
+            } else if (!is_open) {
+                add(parent, member.key(), "unknown key");
             }
         }
+    }
+
+    void entry(
+        const schema::Row& row,
+        const std::string& parent,
+        std::string_view key,
+        const boost::json::value& value
+    ) {
+        constexpr unsigned credential = schema::object | schema::text | schema::open;
+        const unsigned type = type_of(value);
+        if ((row.types & type) == 0) {
+            add(parent, key, wrong(type, row.types));
+        } else if (type == schema::number && !fits(value, row.types)) {
+            add(parent, key, "not a number that is allowed there");
+        } else if (type == schema::text && !is_word(row.path, value.get_string())) {
+            add(parent, key, "none of " + std::string(find_row(schema::choices, row.path)->words));
+        } else if (type == schema::object && row.types == credential) {
+            if (!is_reference(value.get_object())) add(parent, key, "no string and no reference");
+        } else if (type == schema::object) {
+            section(std::string(row.path), value.get_object(), (row.types & schema::open) != 0);
+        }
+    }
+
+    [[nodiscard]] bool is_word(std::string_view path, std::string_view word) const {
+        if (rules_ == CliRules::v2026_4_29 && path == "bind" && is_bind_address(word)) return true;
+        return is_allowed(path, word);
     }
 
     void add(const std::string& path, std::string_view key, const std::string& what) {
@@ -125,6 +164,7 @@ private:
     }
 
     unsigned releases_;
+    CliRules rules_;
     std::vector<std::string> found_;
 };
 
@@ -137,8 +177,9 @@ unsigned releases_known_to(std::string_view version) {
 
 }  // namespace
 
-std::vector<std::string> suspicious_entries(const boost::json::object& root, std::string_view version) {
-    Check check(releases_known_to(version));
+std::vector<std::string>
+suspicious_entries(const boost::json::object& root, CliRules rules, std::string_view version) {
+    Check check(releases_known_to(version), rules);
     check.top(root);
     return check.take();
 }

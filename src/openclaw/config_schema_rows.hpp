@@ -37,6 +37,7 @@ struct Choice {
 };
 
 // clang-format off
+// 2026.4.29 moves `heartbeat` and `memorySearch` to where they belong now. Sorted by path.
 inline constexpr Row top_rows[] = {
     {"$schema", anything, all}, {"accessGroups", anything, since_7}, {"acp", anything, all},
     {"agents", anything, all}, {"approvals", anything, all}, {"attachments", anything, only_9},
@@ -46,9 +47,9 @@ inline constexpr Row top_rows[] = {
     {"cloudWorkers", anything, only_9}, {"commands", anything, all}, {"commitments", anything, until_7},
     {"crestodian", anything, until_7}, {"cron", anything, all}, {"desktop", anything, only_9},
     {"diagnostics", anything, all}, {"discovery", anything, all}, {"env", anything, all},
-    {"gateway", anything, all}, {"hooks", anything, all}, {"logging", anything, all},
+    {"gateway", anything, all}, {"heartbeat", anything, only_4}, {"hooks", anything, all}, {"logging", anything, all},
     {"marketplaces", anything, only_7}, {"mcp", anything, all}, {"media", anything, until_7},
-    {"memory", anything, all}, {"messages", anything, all}, {"meta", anything, all},
+    {"memory", anything, all}, {"memorySearch", anything, only_4}, {"messages", anything, all}, {"meta", anything, all},
     {"models", anything, all}, {"nodeHost", anything, all}, {"plugins", anything, all},
     {"proxy", anything, all}, {"secrets", anything, all}, {"security", anything, since_7},
     {"session", anything, all}, {"skills", anything, all}, {"surfaces", anything, all},

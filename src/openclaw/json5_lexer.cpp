@@ -55,7 +55,7 @@ std::string describe(const CodePoint& c) {
 }
 
 boost::json::value make_number(double number) {
-    constexpr double exact = 9007199254740992.0;
+    constexpr double exact = 9007199254740991.0;
     const bool whole = std::trunc(number) == number && std::abs(number) <= exact;
     if (whole && !(number == 0 && std::signbit(number))) return static_cast<std::int64_t>(number);
     return number;

@@ -41,7 +41,7 @@ insecure_secret_file(const SecretRequest& request, const std::string& path, bool
     if (file.error != 0) return "cannot be read: " + errno_name(file.error);
     if (file.kind == FileKind::symlink) return "is a symbolic link, which the CLI refuses";
     if (file.kind != FileKind::regular) return "is no regular file";
-    if (file.links > 1 && request.config.rules != CliRules::v2026_4_29) {
+    if (file.links > 1 && request.config.rules == CliRules::v2026_9_6) {
         return "has more than one hard link, which the CLI refuses";
     }
     if (waived && request.config.rules != CliRules::v2026_9_6) return std::nullopt;

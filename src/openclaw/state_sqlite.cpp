@@ -74,7 +74,9 @@ void Database::Impl::open(const std::string& path, const DatabaseLimits& limits)
     );
     // Exclusive before the first page: only then is the WAL's index kept in memory instead of in `-shm`.
     const bool ready = run("PRAGMA locking_mode=EXCLUSIVE") && run("PRAGMA temp_store=MEMORY") &&
-                       run("PRAGMA cache_size=-256") && run("PRAGMA cell_size_check=ON");
+                       run("PRAGMA cache_size=-256") && run("PRAGMA cell_size_check=ON") &&
+                       // One snapshot for all queries: a writer may add to the WAL between two of them.
+                       run("BEGIN");
     if (!ready) fail();
 }
 

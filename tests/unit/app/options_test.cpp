@@ -106,7 +106,7 @@ TEST_CASE("a pin is 64 hex digits, with or without colons") {
     CHECK(parse({"--pin", "xy"}).error == "--pin needs a SHA-256 in hex");
 }
 
-TEST_CASE("--ca-file may be repeated") {
+TEST_CASE("the flag --ca-file may be repeated") {
     CHECK(parse({"--ca-file", "a", "--ca-file", "b"}).options.ca_files == std::vector<std::string>{"a", "b"});
 }
 

@@ -2,7 +2,6 @@
 #include "app/output.hpp"
 
 #include <boost/json/parse.hpp>
-
 #include <catch2/catch.hpp>
 
 using namespace ocprobe;
@@ -49,16 +48,49 @@ TEST_CASE("a secret in our own words is replaced, in every format, and the verdi
     }
 }
 
-TEST_CASE("a secret that cannot be cut out leaves a minimal report, valid, and exit 70") {
+TEST_CASE("a secret that only a field's encoding holds is replaced, too") {
     const auto redactor = knowing_token();
-    // Encoded, so that the whole line it stands in is lost: of the JSON nothing would be left.
     auto report = report_saying("Y2FuYXJ5LWtXOHZUcTJMeFo=");
+    const auto text = render_checked(report, "json", {}, redactor);
+    CHECK(boost::json::parse(text).at("verdict").at("summary") == "<redacted>");
+    CHECK(redactor.search(text).found == 0);
+    CHECK(report.exit_code != 70);
+}
+
+TEST_CASE("a secret that the layout would break over two lines is replaced, too") {
+    Redactor redactor;
+    redactor.add(Secret("canary-kW8vT"));
+    auto report = report_saying(std::string(68, 'x') + "canary-kW8vT" + std::string(20, 'y'));
+    const auto text = render_checked(report, "text", {.columns = 80}, redactor);
+    CHECK(text.find("canary") == std::string::npos);
+    // What stands in its place is broken over the two lines.
+    CHECK(text.find("<redac") != std::string::npos);
+}
+
+TEST_CASE("a secret that begins with a word of every report costs it nothing") {
+    Redactor redactor;
+    redactor.add(Secret("openclaw-dev-token-1"));
+    auto report = report_saying("/home/node/.openclaw is read-only");
+    const auto text = render_checked(report, "text", {}, redactor);
+    CHECK(text.find("/home/node/.openclaw is read-only") != std::string::npos);
+}
+
+TEST_CASE("a secret that cannot be cut out leaves a minimal report, valid, and exit 70") {
+    Redactor redactor;
+    redactor.add(Secret("1835011771"));
+    auto report = report_saying("a number is no text that could be replaced");
+    report.evidence.state.exists = true;
+    report.evidence.state.inode = 1'835'011'771;
+    StageRecord state;
+    state.id = StageId::state;
+    report.evidence.stages = {state};
     const auto text = render_checked(report, "json", {}, redactor);
     CHECK(report.exit_code == 70);
     const auto document = boost::json::parse(text);
     CHECK(document.at("verdict").at("id") == "internal_error");
     CHECK(document.at("stages").as_array().size() == 8);
     CHECK(document.at("exit_code") == 70);
+    CHECK(document.at("redaction").at("secrets_known") == 1);
     CHECK(redactor.search(text).found == 0);
 }
 

@@ -155,7 +155,7 @@ TEST_CASE("a faulty URL has its fault, and no endpoint", "[url_ladder]") {
     CHECK(fragment.refused_because.find("timeout") != std::string::npos);
 }
 
-TEST_CASE("--url replaces the address alone", "[url_ladder]") {
+TEST_CASE("the flag --url replaces the address alone", "[url_ladder]") {
     World world;
     world.config(R"({gateway: {mode: "remote", remote: {url: "wss://gw.example", token: "remote-secret"}}})");
     world.url(" unix:/run/oc.sock ");

@@ -125,7 +125,7 @@ TEST_CASE("ASCII when the locale is none of UTF-8") {
     }
 }
 
-TEST_CASE("-v says all of it") {
+TEST_CASE("with -v all of it is said") {
     const auto report = test::crowded();
     const auto text = render(report, {.verbosity = 1});
     CHECK(has(text, "finding 11"));
