@@ -43,7 +43,8 @@ std::optional<std::string_view> Environment::get(std::string_view name) const {
 std::vector<std::string> Environment::names() const {
     std::vector<std::string> names;
     names.reserve(values_.size());
-    for (const auto& [name, value] : values_) names.push_back(name);
+    for (const auto& [name, value] : values_)
+        names.push_back(name);
     return names;
 }
 

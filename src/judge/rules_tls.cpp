@@ -4,6 +4,8 @@
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::judge::tls {
 
 namespace {
@@ -31,10 +33,16 @@ FixStep change_url(const Evidence& e, std::string action, const std::string& url
     return set_variables(e, std::move(action), {{"OPENCLAW_GATEWAY_URL", url}});
 }
 
+// Without the colons, which the CLI does not need: with them the line is wider than a report.
+std::string bare_hex(std::string text) {
+    text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
+    return text;
+}
+
 FixStep pin(const Evidence& e, const TlsFacts& facts, std::string action) {
-    const auto command = facts.leaf_sha256.empty()
-                             ? std::string()
-                             : cat("openclaw config set gateway.remote.tlsFingerprint ", facts.leaf_sha256);
+    const auto command = facts.leaf_sha256.empty() ? std::string()
+                                                   : cat("openclaw config set gateway.remote.tlsFingerprint ",
+                                                         bare_hex(facts.leaf_sha256));
     return {std::move(action), here(e), command};
 }
 

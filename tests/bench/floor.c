@@ -20,7 +20,7 @@ static char buffer[buffer_size];
 static size_t held;  // bytes of `buffer` that were read and not yet consumed
 static struct timespec started;
 
-static void fail(const char *what) {
+static void fail(const char* what) {
     fprintf(stderr, "floor: %s\n", what);
     exit(1);
 }
@@ -33,17 +33,17 @@ static int time_left(void) {
     return (int)(deadline_ms - spent);
 }
 
-static int dial(const struct sockaddr_in *to) {
+static int dial(const struct sockaddr_in* to) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     int on = 1;
     if (fd < 0) fail("socket");
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (connect(fd, (const struct sockaddr *)to, sizeof *to) != 0) fail("connect");
+    if (connect(fd, (const struct sockaddr*)to, sizeof *to) != 0) fail("connect");
     held = 0;
     return fd;
 }
 
-static void send_all(int fd, const char *data, size_t length) {
+static void send_all(int fd, const char* data, size_t length) {
     while (length > 0) {
         ssize_t sent = send(fd, data, length, MSG_NOSIGNAL);
         if (sent <= 0) fail("send");
@@ -70,14 +70,14 @@ static void consume(size_t length) {
 
 // Reads one HTTP head and returns its length; the body, if any, stays in the buffer behind it.
 static size_t read_head(int fd) {
-    char *end = NULL;
+    char* end = NULL;
     buffer[held] = 0;
     while ((end = strstr(buffer, "\r\n\r\n")) == NULL)
         read_more(fd);
     return (size_t)(end - buffer) + 4;
 }
 
-static void check_health(int fd, const char *host) {
+static void check_health(int fd, const char* host) {
     char request[256];
     int length = snprintf(
         request, sizeof request, "GET /healthz HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", host
@@ -85,7 +85,7 @@ static void check_health(int fd, const char *host) {
     send_all(fd, request, (size_t)length);
     size_t head = read_head(fd);
     if (strncmp(buffer, "HTTP/1.1 200 ", 13) != 0) fail("healthz: not 200");
-    const char *field = strcasestr(buffer, "\r\ncontent-length:");
+    const char* field = strcasestr(buffer, "\r\ncontent-length:");
     if (field == NULL || field > buffer + head) fail("healthz: no length");
     size_t body = strtoul(field + 17, NULL, 10);
     while (held < head + body)
@@ -98,7 +98,7 @@ static void check_health(int fd, const char *host) {
 static size_t read_text(int fd) {
     while (held < 2)
         read_more(fd);
-    const unsigned char *raw = (const unsigned char *)buffer;
+    const unsigned char* raw = (const unsigned char*)buffer;
     if (raw[0] != 0x81) fail("not a text frame");
     size_t length = raw[1];
     size_t head = 2;
@@ -117,7 +117,7 @@ static size_t read_text(int fd) {
 }
 
 // The mask is zero: it protects proxies, of which there are none on loopback.
-static void send_frame(int fd, unsigned char opcode, const char *payload, size_t length) {
+static void send_frame(int fd, unsigned char opcode, const char* payload, size_t length) {
     char data[2048];
     size_t head = 2;
     data[0] = (char)(0x80 | opcode);
@@ -136,7 +136,7 @@ static void send_frame(int fd, unsigned char opcode, const char *payload, size_t
     send_all(fd, data, head + length);
 }
 
-static void check_handshake(int fd, const char *host, const char *token) {
+static void check_handshake(int fd, const char* host, const char* token) {
     char request[1024];
     int length = snprintf(
         request,
@@ -148,7 +148,7 @@ static void check_handshake(int fd, const char *host, const char *token) {
     send_all(fd, request, (size_t)length);
     size_t head = read_head(fd);
     if (strncmp(buffer, "HTTP/1.1 101 ", 13) != 0) fail("upgrade: not 101");
-    const char *accept = strstr(buffer, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");  // RFC 6455's own example
+    const char* accept = strstr(buffer, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");  // RFC 6455's own example
     if (accept == NULL || accept > buffer + head) fail("upgrade: wrong accept key");
     consume(head);
     size_t challenge = read_text(fd);
@@ -174,8 +174,8 @@ static void check_handshake(int fd, const char *host, const char *token) {
     send_frame(fd, 8, "\x03\xe8", 2);
 }
 
-int main(int argc, char **argv) {
-    const char *token = getenv("FLOOR_TOKEN");
+int main(int argc, char** argv) {
+    const char* token = getenv("FLOOR_TOKEN");
     struct sockaddr_in to = {.sin_family = AF_INET};
     char host[64];
     clock_gettime(CLOCK_MONOTONIC, &started);

@@ -9,13 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
-static long since(const struct timespec *from) {
+static long since(const struct timespec* from) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (now.tv_sec - from->tv_sec) * 1000000L + (now.tv_nsec - from->tv_nsec) / 1000;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     if (argc < 2) return 64;
     struct timespec started;
     int sink = open("/dev/null", O_RDWR);

@@ -28,15 +28,15 @@ struct connection {
 };
 
 static struct connection connections[slots];
-static const char *token;
+static const char* token;
 static char hello_tail[20000];
 
-static void drop(struct connection *one) {
+static void drop(struct connection* one) {
     close(one->fd);
     one->fd = -1;
 }
 
-static void send_all(struct connection *one, const char *data, size_t length) {
+static void send_all(struct connection* one, const char* data, size_t length) {
     while (length > 0) {
         ssize_t sent = send(one->fd, data, length, MSG_NOSIGNAL);
         if (sent <= 0) return;  // the next read finds the end
@@ -45,7 +45,7 @@ static void send_all(struct connection *one, const char *data, size_t length) {
     }
 }
 
-static void send_frame(struct connection *one, unsigned char opcode, const char *payload, size_t length) {
+static void send_frame(struct connection* one, unsigned char opcode, const char* payload, size_t length) {
     static char data[32768];
     size_t head = length < 126 ? 2 : 4;
     data[0] = (char)(0x80 | opcode);
@@ -79,7 +79,7 @@ static void build_hello(void) {
     );
 }
 
-static void send_challenge(struct connection *one) {
+static void send_challenge(struct connection* one) {
     char text[256];
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -94,7 +94,7 @@ static void send_challenge(struct connection *one) {
     send_frame(one, 1, text, (size_t)length);
 }
 
-static void upgrade(struct connection *one, const char *key) {
+static void upgrade(struct connection* one, const char* key) {
     char joined[128];
     unsigned char digest[SHA_DIGEST_LENGTH];
     unsigned char accept[64];
@@ -106,7 +106,7 @@ static void upgrade(struct connection *one, const char *key) {
     }
     int joined_length =
         snprintf(joined, sizeof joined, "%.*s258EAFA5-E914-47DA-95CA-C5AB0DC85B11", (int)length, key);
-    SHA1((const unsigned char *)joined, (size_t)joined_length, digest);
+    SHA1((const unsigned char*)joined, (size_t)joined_length, digest);
     EVP_EncodeBlock(accept, digest, sizeof digest);
     int total = snprintf(
         answer,
@@ -120,8 +120,8 @@ static void upgrade(struct connection *one, const char *key) {
     send_challenge(one);
 }
 
-static void answer_http(struct connection *one) {
-    const char *body = "{\"ok\":true,\"status\":\"live\"}";
+static void answer_http(struct connection* one) {
+    const char* body = "{\"ok\":true,\"status\":\"live\"}";
     char answer[512];
     if (strncmp(one->input, "GET /ready", 10) == 0)
         body = "{\"ready\":true,\"failing\":[],\"uptimeMs\":60000}";
@@ -139,10 +139,10 @@ static void answer_http(struct connection *one) {
     send_all(one, answer, (size_t)length);
 }
 
-static void answer_connect(struct connection *one, const char *text) {
+static void answer_connect(struct connection* one, const char* text) {
     static char frame[32768];
     char id[80] = "null";
-    const char *found = strstr(text, "\"id\":\"");
+    const char* found = strstr(text, "\"id\":\"");
     if (found != NULL) snprintf(id, sizeof id, "\"%.*s\"", (int)strcspn(found + 6, "\""), found + 6);
     // The client's own id may stand in `client` too; the request's is the one before `params` in every client
     // here.
@@ -164,12 +164,12 @@ static void answer_connect(struct connection *one, const char *text) {
 }
 
 // Takes one complete request or frame from the front of the input; says whether there was one.
-static int take(struct connection *one) {
+static int take(struct connection* one) {
     one->input[one->held] = 0;
     if (!one->upgraded) {
-        char *end = strstr(one->input, "\r\n\r\n");
+        char* end = strstr(one->input, "\r\n\r\n");
         if (end == NULL) return 0;
-        const char *key = strcasestr(one->input, "\r\nsec-websocket-key: ");
+        const char* key = strcasestr(one->input, "\r\nsec-websocket-key: ");
         if (key != NULL && key < end) {
             upgrade(one, key + 21);
         } else {
@@ -180,7 +180,7 @@ static int take(struct connection *one) {
         one->held -= length;
         return one->fd >= 0;
     }
-    unsigned char *raw = (unsigned char *)one->input;
+    unsigned char* raw = (unsigned char*)one->input;
     if (one->held < 6) return 0;
     size_t length = raw[1] & 0x7f;
     size_t head = 6;
@@ -211,7 +211,7 @@ static int take(struct connection *one) {
     return 1;
 }
 
-static void serve(struct connection *one) {
+static void serve(struct connection* one) {
     ssize_t got = recv(one->fd, one->input + one->held, input_size - 1 - one->held, 0);
     if (got <= 0) {
         drop(one);
@@ -247,8 +247,8 @@ int main(void) {
     for (int index = 0; index < slots; ++index)
         connections[index].fd = -1;
     int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) != 0 ||
-        listen(listener, 128) != 0 || getsockname(listener, (struct sockaddr *)&address, &length) != 0) {
+    if (listener < 0 || bind(listener, (struct sockaddr*)&address, sizeof address) != 0 ||
+        listen(listener, 128) != 0 || getsockname(listener, (struct sockaddr*)&address, &length) != 0) {
         perror("peer");
         return 1;
     }

@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
-#include <utility>
 #include <unistd.h>
+#include <utility>
 
 namespace ocprobe::test {
 

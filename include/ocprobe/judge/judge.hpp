@@ -29,8 +29,8 @@ struct Rule {
 /// An id's documentation: for `explain`, `list` and the README.
 struct Explanation {
     std::string_view id;
-    std::string_view stage;    ///< the family: `target`, `dns` …
-    bool finding_only;         ///< never a verdict
+    std::string_view stage;  ///< the family: `target`, `dns` …
+    bool finding_only;       ///< never a verdict
     std::string_view holds_when;
     std::string_view what_to_do;
 };

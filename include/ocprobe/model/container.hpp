@@ -78,7 +78,8 @@ struct ContainerFacts {
     std::vector<GatewayProcess> gateway_processes;
     bool pid1_environment_readable = false;
     std::vector<std::string> environment_differs;  ///< names only
-    std::string http_proxy;  ///< host and port of the proxy that a client honouring the variables would use, printable
+    std::string
+        http_proxy;  ///< host and port of the proxy that a client honouring the variables would use, printable
     std::string http_proxy_variable;
     std::vector<ProxyVariable> proxy_variables;  ///< every one that is set, http before https before all
     std::string no_proxy;

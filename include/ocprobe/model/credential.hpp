@@ -15,10 +15,14 @@ enum class CredentialKind { none, token, password, device_token };
 
 [[nodiscard]] constexpr std::string_view name(CredentialKind kind) {
     switch (kind) {
-    case CredentialKind::none: return "none";
-    case CredentialKind::token: return "token";
-    case CredentialKind::password: return "password";
-    case CredentialKind::device_token: return "device_token";
+    case CredentialKind::none:
+        return "none";
+    case CredentialKind::token:
+        return "token";
+    case CredentialKind::password:
+        return "password";
+    case CredentialKind::device_token:
+        return "device_token";
     }
     return "none";
 }
@@ -30,23 +34,32 @@ enum class CredentialProblem {
     inner_blank,
     control_character,
     unexpanded_variable,
-    placeholder,        ///< verdicts.md §1 `auth.token_placeholder`, redaction markers included
+    placeholder,           ///< verdicts.md §1 `auth.token_placeholder`, redaction markers included
     unresolved_reference,  ///< SecretRef or ${VAR} that cannot be resolved here
-    unreadable_file,    ///< a file that the value should come from
-    blank,              ///< set, but empty or only blanks
+    unreadable_file,       ///< a file that the value should come from
+    blank,                 ///< set, but empty or only blanks
 };
 
 [[nodiscard]] constexpr std::string_view name(CredentialProblem problem) {
     switch (problem) {
-    case CredentialProblem::none: return "none";
-    case CredentialProblem::quoted: return "quoted";
-    case CredentialProblem::inner_blank: return "inner_blank";
-    case CredentialProblem::control_character: return "control_character";
-    case CredentialProblem::unexpanded_variable: return "unexpanded_variable";
-    case CredentialProblem::placeholder: return "placeholder";
-    case CredentialProblem::unresolved_reference: return "unresolved_reference";
-    case CredentialProblem::unreadable_file: return "unreadable_file";
-    case CredentialProblem::blank: return "blank";
+    case CredentialProblem::none:
+        return "none";
+    case CredentialProblem::quoted:
+        return "quoted";
+    case CredentialProblem::inner_blank:
+        return "inner_blank";
+    case CredentialProblem::control_character:
+        return "control_character";
+    case CredentialProblem::unexpanded_variable:
+        return "unexpanded_variable";
+    case CredentialProblem::placeholder:
+        return "placeholder";
+    case CredentialProblem::unresolved_reference:
+        return "unresolved_reference";
+    case CredentialProblem::unreadable_file:
+        return "unreadable_file";
+    case CredentialProblem::blank:
+        return "blank";
     }
     return "none";
 }
@@ -86,12 +99,14 @@ struct CredentialFacts {
     std::string stop_detail;  ///< printable: which reference, which variable
     Source stop_source;
 
-    std::string expected_mode;      ///< `token`, `password`, `none`, `trusted-proxy`: the readable config's gateway.auth.mode, or empty
-    bool config_ignored = false;    ///< an env URL makes the CLI ignore the config's credentials
-    bool cached_device_token = false;  ///< the state directory holds one for this target, nothing else is configured
+    std::string
+        expected_mode;  ///< `token`, `password`, `none`, `trusted-proxy`: the readable config's gateway.auth.mode, or empty
+    bool config_ignored = false;  ///< an env URL makes the CLI ignore the config's credentials
+    bool cached_device_token =
+        false;  ///< the state directory holds one for this target, nothing else is configured
     /// It lies where only the CLI looks (a program's output, its own store): nothing could be sent in its place.
     bool value_unknown = false;
-    bool forced = false;            ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
+    bool forced = false;  ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
 
     std::vector<CredentialRung> ladder;
 };
@@ -100,7 +115,7 @@ struct CredentialFacts {
 struct Credentials {
     std::optional<Secret> token;
     std::optional<Secret> password;
-    std::optional<Secret> alternative_token;     ///< for --prove: the first other value on the ladder
+    std::optional<Secret> alternative_token;  ///< for --prove: the first other value on the ladder
     std::optional<Source> alternative_source;
 };
 

@@ -97,7 +97,7 @@ struct NetworkPlan {
     ConnectRequest connect;
     Trust trust;
     ResolverFiles resolver;
-    std::vector<Candidate> candidates;  ///< empty with --no-candidates
+    std::vector<Candidate> candidates;    ///< empty with --no-candidates
     std::vector<std::string> near_names;  ///< names worth a look-up when the configured one does not exist
     /// For connect.published_port_reset and refused loopback: addresses that are the host's.
     std::vector<std::string> host_addresses;

@@ -31,7 +31,7 @@ struct Evidence {
     std::optional<CloseEvent> close;
     std::vector<CandidateResult> candidates;
     std::optional<bool> alternative_accepted;
-    bool candidates_asked = true;    ///< false with --no-candidates
+    bool candidates_asked = true;      ///< false with --no-candidates
     bool credential_withheld = false;  ///< by policy: plaintext to a public address, health without --auth
     bool as_pid1 = false;
     bool live_suffices = false;   ///< `health` without --auth: a challenge is all that was asked for
@@ -64,17 +64,20 @@ enum class Confidence { possible, likely, certain };
 
 [[nodiscard]] constexpr std::string_view name(Confidence confidence) {
     switch (confidence) {
-    case Confidence::possible: return "possible";
-    case Confidence::likely: return "likely";
-    case Confidence::certain: return "certain";
+    case Confidence::possible:
+        return "possible";
+    case Confidence::likely:
+        return "likely";
+    case Confidence::certain:
+        return "certain";
     }
     return "possible";
 }
 
 struct FixStep {
     std::string action;  ///< JSON `do`
-    std::string where;   ///< `host`, `gateway container`, `CLI container`, `compose.yml, service openclaw-cli`
-    std::string command; ///< exact command or Compose lines; may hold newlines; empty when there is none
+    std::string where;  ///< `host`, `gateway container`, `CLI container`, `compose.yml, service openclaw-cli`
+    std::string command;  ///< exact command or Compose lines; may hold newlines; empty when there is none
 };
 
 struct Excluded {
@@ -96,9 +99,12 @@ enum class Severity { info, warning, error };
 
 [[nodiscard]] constexpr std::string_view name(Severity severity) {
     switch (severity) {
-    case Severity::info: return "info";
-    case Severity::warning: return "warning";
-    case Severity::error: return "error";
+    case Severity::info:
+        return "info";
+    case Severity::warning:
+        return "warning";
+    case Severity::error:
+        return "error";
     }
     return "info";
 }

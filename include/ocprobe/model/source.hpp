@@ -36,22 +36,38 @@ struct Source {
 
 [[nodiscard]] constexpr std::string_view name(SourceKind kind) {
     switch (kind) {
-    case SourceKind::none: return "none";
-    case SourceKind::flag_url: return "flag --url";
-    case SourceKind::flag_token_file: return "flag --token-file";
-    case SourceKind::standard_input: return "stdin";
-    case SourceKind::env_ocprobe_url: return "env OCPROBE_URL";
-    case SourceKind::env_ocprobe_token: return "env OCPROBE_TOKEN";
-    case SourceKind::env_gateway_url: return "env OPENCLAW_GATEWAY_URL";
-    case SourceKind::env_gateway_token: return "env OPENCLAW_GATEWAY_TOKEN";
-    case SourceKind::env_gateway_password: return "env OPENCLAW_GATEWAY_PASSWORD";
-    case SourceKind::config_auth_token: return "config gateway.auth.token";
-    case SourceKind::config_auth_password: return "config gateway.auth.password";
-    case SourceKind::config_remote_token: return "config gateway.remote.token";
-    case SourceKind::config_remote_password: return "config gateway.remote.password";
-    case SourceKind::config_remote_url: return "config gateway.remote.url";
-    case SourceKind::state_device_token: return "state device token";
-    case SourceKind::default_loopback: return "default loopback";
+    case SourceKind::none:
+        return "none";
+    case SourceKind::flag_url:
+        return "flag --url";
+    case SourceKind::flag_token_file:
+        return "flag --token-file";
+    case SourceKind::standard_input:
+        return "stdin";
+    case SourceKind::env_ocprobe_url:
+        return "env OCPROBE_URL";
+    case SourceKind::env_ocprobe_token:
+        return "env OCPROBE_TOKEN";
+    case SourceKind::env_gateway_url:
+        return "env OPENCLAW_GATEWAY_URL";
+    case SourceKind::env_gateway_token:
+        return "env OPENCLAW_GATEWAY_TOKEN";
+    case SourceKind::env_gateway_password:
+        return "env OPENCLAW_GATEWAY_PASSWORD";
+    case SourceKind::config_auth_token:
+        return "config gateway.auth.token";
+    case SourceKind::config_auth_password:
+        return "config gateway.auth.password";
+    case SourceKind::config_remote_token:
+        return "config gateway.remote.token";
+    case SourceKind::config_remote_password:
+        return "config gateway.remote.password";
+    case SourceKind::config_remote_url:
+        return "config gateway.remote.url";
+    case SourceKind::state_device_token:
+        return "state device token";
+    case SourceKind::default_loopback:
+        return "default loopback";
     }
     return "none";
 }

@@ -20,14 +20,22 @@ inline constexpr int stage_count = 8;
 
 [[nodiscard]] constexpr std::string_view name(StageId id) {
     switch (id) {
-    case StageId::target: return "target";
-    case StageId::credential: return "credential";
-    case StageId::state: return "state";
-    case StageId::dns: return "dns";
-    case StageId::connect: return "connect";
-    case StageId::tls: return "tls";
-    case StageId::http: return "http";
-    case StageId::websocket: return "websocket";
+    case StageId::target:
+        return "target";
+    case StageId::credential:
+        return "credential";
+    case StageId::state:
+        return "state";
+    case StageId::dns:
+        return "dns";
+    case StageId::connect:
+        return "connect";
+    case StageId::tls:
+        return "tls";
+    case StageId::http:
+        return "http";
+    case StageId::websocket:
+        return "websocket";
     }
     return "target";
 }
@@ -36,10 +44,14 @@ enum class StageStatus { skipped, passed, warned, failed };
 
 [[nodiscard]] constexpr std::string_view name(StageStatus status) {
     switch (status) {
-    case StageStatus::skipped: return "skipped";
-    case StageStatus::passed: return "passed";
-    case StageStatus::warned: return "warned";
-    case StageStatus::failed: return "failed";
+    case StageStatus::skipped:
+        return "skipped";
+    case StageStatus::passed:
+        return "passed";
+    case StageStatus::warned:
+        return "warned";
+    case StageStatus::failed:
+        return "failed";
     }
     return "skipped";
 }
@@ -113,17 +125,28 @@ enum class ConnectOutcome {
 
 [[nodiscard]] constexpr std::string_view name(ConnectOutcome outcome) {
     switch (outcome) {
-    case ConnectOutcome::not_run: return "not_run";
-    case ConnectOutcome::connected: return "connected";
-    case ConnectOutcome::refused: return "refused";
-    case ConnectOutcome::timeout: return "timeout";
-    case ConnectOutcome::unreachable: return "unreachable";
-    case ConnectOutcome::reset: return "reset";
-    case ConnectOutcome::socket_missing: return "socket_missing";
-    case ConnectOutcome::socket_denied: return "socket_denied";
-    case ConnectOutcome::socket_stale: return "socket_stale";
-    case ConnectOutcome::not_a_socket: return "not_a_socket";
-    case ConnectOutcome::other: return "other";
+    case ConnectOutcome::not_run:
+        return "not_run";
+    case ConnectOutcome::connected:
+        return "connected";
+    case ConnectOutcome::refused:
+        return "refused";
+    case ConnectOutcome::timeout:
+        return "timeout";
+    case ConnectOutcome::unreachable:
+        return "unreachable";
+    case ConnectOutcome::reset:
+        return "reset";
+    case ConnectOutcome::socket_missing:
+        return "socket_missing";
+    case ConnectOutcome::socket_denied:
+        return "socket_denied";
+    case ConnectOutcome::socket_stale:
+        return "socket_stale";
+    case ConnectOutcome::not_a_socket:
+        return "not_a_socket";
+    case ConnectOutcome::other:
+        return "other";
     }
     return "other";
 }
@@ -157,7 +180,7 @@ enum class TlsOutcome {
     not_yet_valid,
     pin_mismatch,
     handshake_failed,
-    closed,   ///< FIN or RST during the handshake
+    closed,  ///< FIN or RST during the handshake
     timeout,
 };
 
@@ -176,9 +199,10 @@ struct TlsFacts {
     bool pinned = false;              ///< a pin matched and replaced trust, name and validity
     std::string pin_source;
     std::vector<std::string> trust_sources;  ///< `Mozilla roots (embedded)`, `NODE_EXTRA_CA_CERTS …`
-    std::optional<bool> trusted_by_system_only;  ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
-    std::string reason;  ///< OpenSSL's own words
-    std::optional<bool> plain_http_answered;  ///< asked the other way
+    std::optional<bool>
+        trusted_by_system_only;  ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
+    std::string reason;          ///< OpenSSL's own words
+    std::optional<bool> plain_http_answered;    ///< asked the other way
     bool client_certificate_requested = false;  ///< the server asks for one (the CLI has none to give)
 };
 
@@ -203,9 +227,12 @@ enum class CloseOrigin { frame, local, synthesized };
 
 [[nodiscard]] constexpr std::string_view name(CloseOrigin origin) {
     switch (origin) {
-    case CloseOrigin::frame: return "frame";
-    case CloseOrigin::local: return "local";
-    case CloseOrigin::synthesized: return "synthesized";
+    case CloseOrigin::frame:
+        return "frame";
+    case CloseOrigin::local:
+        return "local";
+    case CloseOrigin::synthesized:
+        return "synthesized";
     }
     return "frame";
 }
@@ -214,9 +241,12 @@ enum class ClosePhase { challenge, connect, session };
 
 [[nodiscard]] constexpr std::string_view name(ClosePhase phase) {
     switch (phase) {
-    case ClosePhase::challenge: return "challenge";
-    case ClosePhase::connect: return "connect";
-    case ClosePhase::session: return "session";
+    case ClosePhase::challenge:
+        return "challenge";
+    case ClosePhase::connect:
+        return "connect";
+    case ClosePhase::session:
+        return "session";
     }
     return "challenge";
 }

@@ -18,7 +18,7 @@ struct Endpoint {
     std::uint16_t port = 0;
     std::string unix_path;
     std::string request_target = "/";  ///< path and query of the upgrade request
-    std::string host_header;           ///< as a browser would send it (the port left out when it is the default)
+    std::string host_header;  ///< as a browser would send it (the port left out when it is the default)
 
     bool operator==(const Endpoint&) const = default;
 };
@@ -88,9 +88,11 @@ struct Target {
     std::string cli_url;
     Source cli_source;
 
-    std::uint16_t default_port = 18789;         ///< what the CLI's port ladder gives
-    std::string default_port_source;            ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
-    std::vector<std::uint16_t> known_ports;     ///< 18789, the variable's, the config's: for `target.port_mismatch`
+    std::uint16_t default_port = 18789;  ///< what the CLI's port ladder gives
+    std::string
+        default_port_source;  ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
+    std::vector<std::uint16_t>
+        known_ports;  ///< 18789, the variable's, the config's: for `target.port_mismatch`
 
     std::vector<UrlRung> ladder;
     std::vector<DeadVariable> dead_variables;

@@ -66,8 +66,8 @@ struct HttpAnswer {
 
 struct HttpFacts {
     std::vector<HttpAnswer> answers;
-    std::string proxy;   ///< `nginx`, `Caddy`, `HAProxy`, `Traefik`, `Envoy`, `Cloudflare`, or empty
-    SafeText server;     ///< the Server header of the first answer
+    std::string proxy;     ///< `nginx`, `Caddy`, `HAProxy`, `Traefik`, `Envoy`, `Cloudflare`, or empty
+    SafeText server;       ///< the Server header of the first answer
     bool gateway = false;  ///< a body proved it
     std::optional<bool> live;
     std::optional<bool> ready;
@@ -86,7 +86,7 @@ struct HttpFacts {
 enum class WsOutcome {
     not_run,
     hello_ok,
-    live,              ///< challenge seen; no credential was to be sent (health, plaintext to a public address)
+    live,  ///< challenge seen; no credential was to be sent (health, plaintext to a public address)
     upgrade_declined,  ///< an HTTP status other than 101
     no_response,       ///< silence, or a close, before an HTTP status
     no_challenge,
@@ -103,12 +103,18 @@ enum class TransportEnd { none, fin, rst, tls_close_notify, tls_truncated, error
 
 [[nodiscard]] constexpr std::string_view name(TransportEnd end) {
     switch (end) {
-    case TransportEnd::none: return "none";
-    case TransportEnd::fin: return "FIN";
-    case TransportEnd::rst: return "RST";
-    case TransportEnd::tls_close_notify: return "TLS close_notify";
-    case TransportEnd::tls_truncated: return "TLS truncated";
-    case TransportEnd::error: return "error";
+    case TransportEnd::none:
+        return "none";
+    case TransportEnd::fin:
+        return "FIN";
+    case TransportEnd::rst:
+        return "RST";
+    case TransportEnd::tls_close_notify:
+        return "TLS close_notify";
+    case TransportEnd::tls_truncated:
+        return "TLS truncated";
+    case TransportEnd::error:
+        return "error";
     }
     return "none";
 }
@@ -140,10 +146,10 @@ struct Hello {
 
 struct WsFacts {
     WsOutcome outcome = WsOutcome::not_run;
-    int attempts = 0;           ///< connections made; more than one only after 1013 or a starting gateway
+    int attempts = 0;  ///< connections made; more than one only after 1013 or a starting gateway
     bool credential_sent = false;
-    std::string client_id;      ///< as sent: `cli`, `gateway-client`
-    std::string client_mode;    ///< as sent: `probe`, `backend`
+    std::string client_id;              ///< as sent: `cli`, `gateway-client`
+    std::string client_mode;            ///< as sent: `probe`, `backend`
     std::optional<HttpAnswer> upgrade;  ///< the answer to the upgrade when it was not 101
     std::optional<Micros> upgraded_after;
     std::optional<Micros> challenge_after;  ///< since the 101
@@ -152,8 +158,8 @@ struct WsFacts {
     std::optional<Micros> answered_after;  ///< since connect was sent
     std::optional<GatewayError> error;
     std::optional<Hello> hello;
-    std::string violation;  ///< which rule of RFC 6455 or of the frame protocol was broken
-    SafeText first_frame;   ///< what came instead of a challenge
+    std::string violation;        ///< which rule of RFC 6455 or of the frame protocol was broken
+    SafeText first_frame;         ///< what came instead of a challenge
     bool peer_sent_1006 = false;  ///< a code that may not be on the wire
     std::optional<std::int64_t> clock_offset_ms;  ///< gateway minus us
     std::optional<std::int64_t> clock_error_ms;

@@ -24,13 +24,15 @@ struct UrlOverride {
 };
 struct TokenOverride {
     Secret token;
-    SourceKind source = SourceKind::flag_token_file;  ///< flag_token_file, standard_input or env_ocprobe_token
+    SourceKind source =
+        SourceKind::flag_token_file;  ///< flag_token_file, standard_input or env_ocprobe_token
 };
 
 struct Request {
     const FileSystem& files;
     const Environment& environment;
-    std::string environment_label;  ///< "" for our own, `pid 1` with --as-pid 1: the `from` of process variables
+    std::string
+        environment_label;  ///< "" for our own, `pid 1` with --as-pid 1: the `from` of process variables
     std::string working_directory;
     const ContainerFacts& container;
 

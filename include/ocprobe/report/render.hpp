@@ -14,11 +14,11 @@
 namespace ocprobe::report {
 
 struct Style {
-    int columns = 100;   ///< of the terminal, at most 100
+    int columns = 100;  ///< of the terminal, at most 100
     bool colour = false;
-    bool unicode = true; ///< false: ASCII glyphs only
-    bool pretty = false; ///< JSON over several lines
-    int verbosity = 0;   ///< -q is -1, -v is 1
+    bool unicode = true;  ///< false: ASCII glyphs only
+    bool pretty = false;  ///< JSON over several lines
+    int verbosity = 0;    ///< -q is -1, -v is 1
     /// When set, every text field goes through its scrub(): the second try after the finished report was found to
     /// hold a secret in a place that nobody expected (a host named like the token). Costs what it costs.
     const Redactor* redactor = nullptr;
@@ -42,7 +42,10 @@ struct Format {
 /// The report that stands in when the real one would leak or cannot be made (verdicts.md §4.11): valid in `format`,
 /// every measurement null. `why` is one line of ours. The receipt is what was searched for, as far as it is known.
 [[nodiscard]] std::string minimal_report(
-    std::string_view format, const RunHeader& header, std::string_view why, const RedactionReceipt& receipt = {}
+    std::string_view format,
+    const RunHeader& header,
+    std::string_view why,
+    const RedactionReceipt& receipt = {}
 );
 
 }  // namespace ocprobe::report

@@ -68,7 +68,7 @@ def table(kit) -> list[Scenario]:
                  credential="none", close=REFUSED, cli="requires credentials"),
         Scenario("a directory in the config's place", "state.config_unreadable", setup=directory_as_file, env=env),
         Scenario("a FIFO in the config's place", "state.config_unreadable", setup=fifo_as_file, env=env),
-        Scenario("syntax error in the config", "state.config_invalid", env=env, check=says("line 2 column 20: "),
+        Scenario("syntax error in the config", "state.config_invalid", env=env, check=says("line 2 column 20"),
                  config='{"gateway": {"mode": "local",\n  "auth": {"token" "' + token + '"}}}', cli="JSON5"),
         Scenario("syntax error beside URL and token", "state.config_invalid", env=with_url, config="{", cli="JSON5"),
         Scenario("an empty config", "state.config_invalid", env=env, config=""),

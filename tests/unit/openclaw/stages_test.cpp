@@ -1,9 +1,9 @@
 // The records of the three stages that need no socket.
 #include "ocprobe/openclaw/stages.hpp"
 
-#include <cerrno>
-
 #include <catch2/catch.hpp>
+
+#include <cerrno>
 
 using namespace ocprobe;
 using namespace ocprobe::openclaw;
