@@ -173,7 +173,8 @@ Resolution resolve(const Request& request) {
         {request.files, variables, request.config_path, request.state_directory, rules, directory, uid}
     );
     load_dotenv_files(request.files, places, variables);
-    Config config = load_config({request.files, places.config_path, rules, directory}, variables);
+    const std::string measured = out.cli.measured ? out.cli.version : std::string();
+    Config config = load_config({request.files, places.config_path, rules, directory, measured}, variables);
     config.facts.path_source = places.config_source;
     Layers layers = LayerReader(variables).read(request.files, places, config);
     const auto& hidden = layers.hidden;
