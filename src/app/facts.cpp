@@ -105,6 +105,11 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
          .ca_files = options.ca_files,
          .pin = options.pin}
     );
+    // Failed attempts lock an address out, so a run makes one of them; the second value is tried only when asked for.
+    if (!options.prove) {
+        facts.openclaw.credentials.alternative_token.reset();
+        facts.openclaw.credentials.alternative_source.reset();
+    }
     // The names of the report's own fields are no leak, whatever a secret begins with.
     facts.redactor.allow(report::json_schema());
     for (const auto& secret : facts.openclaw.secrets)

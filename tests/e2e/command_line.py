@@ -245,6 +245,19 @@ def a_signal_keeps_the_verdict_that_was_proven(bench: Bench) -> None:
     assert json.loads(out)["verdict"]["id"] in ("inconclusive", "http.no_response")
 
 
+@case
+def one_authenticated_attempt_unless_asked_to_prove(bench: Bench) -> None:
+    home = bench.folder / "two-tokens"
+    (home / ".openclaw").mkdir(parents=True)
+    (home / ".openclaw" / "openclaw.json").write_text(json.dumps({"gateway": {"auth": {"token": bench.wrong}}}))
+    for arguments, expected in (([], 1), (["--prove"], 2)):
+        log = bench.folder / f"connects{expected}"
+        port = bench.peer(log=log)
+        out = bench.run("-o", "json", *arguments, token=bench.token, env={"HOME": str(home), "OPENCLAW_GATEWAY_PORT": str(port)})[1]
+        equal(json.loads(out)["verdict"]["id"], "auth.token_mismatch")
+        equal(log.read_text().splitlines(), ["['token']"] * expected, f"connects with {arguments}")
+
+
 # ---- health
 @case
 def health_is_one_line_and_exit_0_or_1(bench: Bench) -> None:

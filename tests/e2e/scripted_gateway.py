@@ -205,6 +205,9 @@ class Connection:
             self.reset()
         await self.challenge()
         request = await self.read_request()
+        if self.options.log:
+            with open(self.options.log, "a", encoding="utf-8") as log:
+                log.write(f"{sorted((request.get('params') or {}).get('auth') or {})}\n")
         await self.answer(request)
         await self.reader.read(MAX_REQUEST)  # until the client closes
 
@@ -365,6 +368,7 @@ def main() -> int:
     parser.add_argument("--ready-after", type=float, default=0.0, help="seconds, for starting; 0: never")
     parser.add_argument("--clock-offset", type=int, default=0, help="seconds by which its clock is ahead")
     parser.add_argument("--boot-id", default=str(uuid.uuid4()))
+    parser.add_argument("--log", help="append one line for each connect: the kinds of credential in it, no value")
     parser.add_argument("--lifetime", type=float, default=300.0, help="seconds")
     parser.add_argument("--max-connections", type=int, default=10000)
     options = parser.parse_args()
