@@ -7,6 +7,9 @@
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 70
 
+# chroot, ip and nginx live there, and a user's PATH may lack it.
+PATH=$PATH:/usr/sbin:/sbin
+
 mode=default
 case ${1-} in
 '') ;;
@@ -128,7 +131,8 @@ empty_root() {
     local root status
     root=$(mktemp -d)
     cp $binary "$root/ocprobe"
-    env -i chroot "$root" /ocprobe --version
+    # By its path: an empty environment has no PATH to find it by.
+    env -i "$(command -v chroot)" "$root" /ocprobe --version
     status=$?
     rm -rf "$root"
     return $status
