@@ -8,6 +8,9 @@ cache=${OCPROBE_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ocprobe}
 [ $# -gt 0 ] || { echo "usage: gateway.sh VERSION…" >&2; exit 64; }
 command -v npm >/dev/null || { echo "gateway.sh: npm is missing (docker/packages.sh e2e installs it)" >&2; exit 69; }
 mkdir -p "$cache"
+# Two runs at once would take each other's half-made folder away.
+exec 9>"$cache/.lock"
+flock 9
 
 # fetch FOLDER PACKAGE: a finished folder appears under its name in one step, so that a cut run is simply repeated.
 fetch() {
