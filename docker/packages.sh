@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12): build, check, e2e, bench, all.
+# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12): build, check, e2e, docker, bench, all.
 # Installs only what is missing, as root; otherwise names what is missing and fails.
 set -euo pipefail
 
@@ -10,6 +10,8 @@ build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
 check="=:catch2 python3:python3 clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
+docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
+    /usr/lib/python3/dist-packages/yaml:python3-yaml"
 bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
 
 wanted=""
@@ -18,12 +20,13 @@ for group in "$@"; do
     build) wanted+=" $build" ;;
     check) wanted+=" $build $check" ;;
     e2e) wanted+=" $e2e" ;;
+    docker) wanted+=" $e2e $docker" ;;
     bench) wanted+=" $bench" ;;
-    all) wanted+=" $build $check $e2e $bench" ;;
-    *) echo "packages.sh: no group $group; there are build, check, e2e, bench, all" >&2; exit 64 ;;
+    all) wanted+=" $build $check $e2e $docker $bench" ;;
+    *) echo "packages.sh: no group $group; there are build, check, e2e, docker, bench, all" >&2; exit 64 ;;
     esac
 done
-[ -n "$wanted" ] || { echo "usage: packages.sh build|check|e2e|bench|all…" >&2; exit 64; }
+[ -n "$wanted" ] || { echo "usage: packages.sh build|check|e2e|docker|bench|all…" >&2; exit 64; }
 
 is_there() {
     case $1 in
