@@ -18,20 +18,6 @@ namespace ocprobe::app {
 
 namespace {
 
-struct CommandFunction {
-    Command command;
-    int (*run)(const CommandContext&);
-};
-
-constexpr CommandFunction functions[] = {
-    {Command::check, run_check},
-    {Command::health, run_health},
-    {Command::wait, run_wait},
-    {Command::explain, run_explain},
-    {Command::list, run_list},
-    {Command::schema, run_schema},
-};
-
 // `health` keeps its promise (one line on stdout, 0 or 1) even for a command line that cannot be understood.
 bool is_health(std::span<char* const> arguments) {
     for (const char* argument : arguments.subspan(1)) {
@@ -50,13 +36,6 @@ int usage_error(const std::string& error, bool health) {
     }
     write_stderr("ocprobe: " + error + "\n");
     return exit_code::usage;
-}
-
-int run_command(const CommandContext& context) {
-    for (const auto& row : functions) {
-        if (row.command == context.options.command) return row.run(context);
-    }
-    return exit_code::internal;
 }
 
 // A fault of ours: stdout still gets a valid report, health its one line.
@@ -105,7 +84,7 @@ int run(int argc, char** argv, char** envp) {
         set_last_words("FAIL internal_error\n");
     }
     try {
-        return run_command(context);
+        return row_of(line.options.command).run(context);
     } catch (const std::exception& error) {
         return failed_inside(context, error.what());
     }

@@ -1,4 +1,4 @@
-// The command line, by CLI11 over the tables of option_rows.cpp.
+// The command line, by CLI11 over the tables of commands and options.
 #include "app/options.hpp"
 
 #include "ocprobe/base/text.hpp"
@@ -13,9 +13,9 @@ namespace ocprobe::app {
 
 namespace {
 
-bool takes(const OptionRow& row, std::string_view command) {
-    return (" " + std::string(row.commands) + " ").find(" " + std::string(command) + " ") !=
-           std::string::npos;
+// `--output` of `-o,--output`.
+std::string_view long_flag(const OptionRow& row) {
+    return row.flags.substr(row.flags.rfind(',') + 1);
 }
 
 // The Levenshtein distance: how many letters a typo is away.
@@ -42,8 +42,8 @@ std::string did_you_mean(std::string_view typed) {
         }
     };
     if (typed.starts_with("-")) {
-        for (const auto& row : option_rows())
-            consider(row.flags.substr(row.flags.rfind(',') + 1));
+        for (const auto* row : option_rows())
+            consider(long_flag(*row));
         consider("--version");
         consider("--help");
     } else {
@@ -60,6 +60,28 @@ std::string shown_argument(std::string_view argument) {
     return "'" + escape_text(argument.substr(0, equals), 60) + "'";
 }
 
+bool has_word(std::string_view words, std::string_view word) {
+    return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+// `text json markdown` as a person says it.
+std::string said_as_list(std::string_view words) {
+    std::string text;
+    for (std::size_t at = 0; at < words.size(); ++at) {
+        const bool last = words.find(' ', at + 1) == std::string_view::npos;
+        text += words[at] != ' ' ? std::string(1, words[at]) : last ? " or " : ", ";
+    }
+    return text;
+}
+
+std::string exit_codes_line(const CommandRow& row) {
+    return "Exit codes: " + std::string(row.exit_codes) + ".";
+}
+
+bool takes(const OptionRow& row, std::string_view command) {
+    return has_word(row.commands, command);
+}
+
 struct Reader {
     Options& options;
     const Environment& environment;
@@ -69,63 +91,77 @@ struct Reader {
     bool store(const OptionRow& row, std::string_view text, bool from_variable) {
         const auto wrong = row.store(options, text, from_variable);
         if (!wrong.empty() && error.empty()) {
-            const auto flag = row.flags.substr(row.flags.rfind(',') + 1);
-            error = std::string(from_variable ? row.variable : flag) + " " + wrong;
+            error = std::string(from_variable ? row.variable : long_flag(row)) + " " + wrong;
         }
         return wrong.empty();
     }
 
+    void add_option(CLI::App& app, const OptionRow& row) {
+        CLI::Option* option = nullptr;
+        if (row.value.empty() && row.variable != "OCPROBE_TOKEN") {
+            option = app.add_flag_function(
+                std::string(row.flags),
+                [this, &row](std::int64_t) {
+                    seen.push_back(&row);
+                    store(row, "", false);
+                },
+                std::string(row.help)
+            );
+        } else {
+            option = app.add_option_function<std::vector<std::string>>(
+                std::string(row.flags),
+                [this, &row](const std::vector<std::string>& texts) {
+                    seen.push_back(&row);
+                    for (const auto& text : texts)
+                        store(row, text, false);
+                },
+                std::string(row.help)
+            );
+            option->type_name(std::string(row.value))->expected(1)->take_all();
+        }
+        option->group("Options");
+    }
+
+    void add_positional(CLI::App& app, const Positional& positional) {
+        if (positional.name.empty()) return;
+        auto* option = app.add_option_function<std::vector<std::string>>(
+            std::string(positional.name),
+            [this, &positional](const std::vector<std::string>& texts) {
+                for (const auto& text : texts) {
+                    const auto wrong = positional.store(options, text);
+                    if (!wrong.empty() && error.empty()) error = std::string(positional.name) + " " + wrong;
+                }
+            },
+            std::string(positional.help)
+        );
+        option->type_name("")->required(positional.required);
+        if (!positional.repeated) option->expected(1);
+    }
+
     void add_options(CLI::App& app, std::string_view command) {
-        for (const auto& row : option_rows()) {
-            if (!takes(row, command)) continue;
-            CLI::Option* option = nullptr;
-            if (row.value.empty() && row.variable != "OCPROBE_TOKEN") {
-                option = app.add_flag_function(
-                    std::string(row.flags),
-                    [this, &row](std::int64_t) {
-                        seen.push_back(&row);
-                        store(row, "", false);
-                    },
-                    std::string(row.help)
-                );
-            } else {
-                option = app.add_option_function<std::vector<std::string>>(
-                    std::string(row.flags),
-                    [this, &row](const std::vector<std::string>& texts) {
-                        seen.push_back(&row);
-                        for (const auto& text : texts)
-                            store(row, text, false);
-                    },
-                    std::string(row.help)
-                );
-                option->type_name(std::string(row.value))->expected(1)->take_all();
-            }
-            option->group("Options");
+        for (const auto* row : option_rows()) {
+            if (takes(*row, command)) add_option(app, *row);
         }
     }
 
     // A variable speaks only where the command line was silent; blank ones count as not set.
     void read_variables(std::string_view command) {
-        for (const auto& row : option_rows()) {
-            if (!takes(row, command) || std::find(seen.begin(), seen.end(), &row) != seen.end()) continue;
-            const auto text = environment.get(row.variable);
-            if (text && !text->empty()) store(row, *text, true);
+        for (const auto* row : option_rows()) {
+            if (!takes(*row, command) || std::find(seen.begin(), seen.end(), row) != seen.end()) continue;
+            const auto text = environment.get(row->variable);
+            if (text && !text->empty()) store(*row, *text, true);
         }
     }
 };
 
 std::string help_footer() {
     std::string text = "Every option has a variable (flag wins):\n";
-    for (const auto& row : option_rows()) {
-        const auto flag = row.flags.substr(row.flags.rfind(',') + 1);
-        text += "  " + std::string(row.variable) +
-                std::string(24 - std::min<std::size_t>(row.variable.size(), 23), ' ') + std::string(flag) +
-                "\n";
+    for (const auto* row : option_rows()) {
+        text += "  " + std::string(row->variable) +
+                std::string(24 - std::min<std::size_t>(row->variable.size(), 23), ' ') +
+                std::string(long_flag(*row)) + "\n";
     }
-    text +=
-        "Exit codes: 0 healthy, 1 a failure was found, 64 usage, 70 internal error, 74 output not written, "
-        "124 deadline.";
-    return text;
+    return text + exit_codes_line(row_of(Command::check));
 }
 
 std::string version_text() {
@@ -133,6 +169,9 @@ std::string version_text() {
 }
 
 std::string conflict(const Options& options) {
+    const auto& row = row_of(options.command);
+    if (options.output_chosen && !has_word(row.formats, options.output))
+        return "--output takes " + said_as_list(row.formats) + " with `" + std::string(row.name) + "`";
     const int token_sources = (options.token_file ? 1 : 0) + (options.token_stdin ? 1 : 0);
     if (token_sources > 1) return "--token-file and --token-stdin exclude each other";
     return "";
@@ -189,21 +228,15 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     for (const auto& row : command_rows()) {
         auto* sub = app.add_subcommand(std::string(row.name), std::string(row.help));
         sub->set_help_flag("-h,--help", "this help");
+        sub->footer(exit_codes_line(row));
         reader.add_options(*sub, row.name);
+        reader.add_positional(*sub, row.positional);
         sub->callback([&line, &row] { line.options.command = row.command; });
-        if (row.command == Command::explain)
-            sub->add_option("id", line.options.explain_id, "a verdict or finding")->required();
-        if (row.command == Command::list) {
-            sub->add_option("what", line.options.list_what, "verdicts or checks (both when left out)")
-                ->check(CLI::IsMember({"verdicts", "checks"}));
-        }
     }
 
     run_parser(app, arguments, line);
     if (line.done || !line.error.empty()) return line;
-    for (const auto& row : command_rows()) {
-        if (row.command == line.options.command) reader.read_variables(row.name);
-    }
+    reader.read_variables(row_of(line.options.command).name);
     line.error = reader.error.empty() ? conflict(line.options) : reader.error;
     return line;
 }

@@ -53,10 +53,7 @@ struct Options {
     int verbosity = 0;
 };
 
-/// What an option takes.
-enum class OptionKind : std::uint8_t { flag, value };
-
-/// One option: one row here makes the flag, its variable, its help line and its row in the README.
+/// One option: one row makes the flag, its variable and its help line.
 struct OptionRow {
     std::string_view flags;     ///< CLI11's form: `-o,--output`
     std::string_view variable;  ///< its OCPROBE_* twin
@@ -66,14 +63,36 @@ struct OptionRow {
     /// Stores the text; returns what is wrong with it, or an empty string. `from` is flag or variable.
     std::string (*store)(Options&, std::string_view text, bool from_variable);
 };
-[[nodiscard]] std::span<const OptionRow> option_rows();
+/// What may be given to several commands, by the commands that dial: `options_network.cpp`. A family of commands
+/// with options of its own adds a function here and a file of that name.
+[[nodiscard]] std::span<const OptionRow> network_option_rows();
+/// Every row of every family, in the order of the help.
+[[nodiscard]] std::span<const OptionRow* const> option_rows();
 
+/// What stands behind a command without a dash.
+struct Positional {
+    std::string_view name;  ///< empty: the command takes none
+    std::string_view help;
+    bool required = false;
+    bool repeated = false;
+    /// Stores the text; returns what is wrong with it, or an empty string.
+    std::string (*store)(Options&, std::string_view text) = nullptr;
+};
+
+struct CommandContext;
+
+/// One command: one row here makes the subcommand, its help and its place in the dispatch.
 struct CommandRow {
     std::string_view name;
     Command command;
     std::string_view help;
+    int (*run)(const CommandContext&);
+    Positional positional;
+    std::string_view formats;     ///< what `-o` takes: `text json markdown`; the first is the default
+    std::string_view exit_codes;  ///< the last line of its help
 };
 [[nodiscard]] std::span<const CommandRow> command_rows();
+[[nodiscard]] const CommandRow& row_of(Command command);
 
 /// The outcome of reading a command line.
 struct ParsedLine {

@@ -40,7 +40,7 @@ TEST_CASE("no command means check") {
 TEST_CASE("every command of the table is taken") {
     for (const auto& row : command_rows()) {
         std::vector<std::string> words{std::string(row.name)};
-        if (row.command == Command::explain) words.emplace_back("healthy");
+        if (row.positional.required) words.emplace_back("healthy");
         const auto line = parse(words);
         INFO(row.name);
         CHECK(line.error.empty());
@@ -116,20 +116,26 @@ TEST_CASE("help and version are answers, not errors") {
     CHECK(version.text.find("ocprobe ") == 0);
     const auto help = parse({"--help"});
     CHECK(help.done);
-    for (const auto& row : option_rows()) {
-        INFO(row.variable);
-        CHECK(help.text.find(row.variable) != std::string::npos);
+    for (const auto* row : option_rows()) {
+        INFO(row->variable);
+        CHECK(help.text.find(row->variable) != std::string::npos);
     }
 }
 
 TEST_CASE("every option row is complete and unique") {
     std::vector<std::string_view> variables;
-    for (const auto& row : option_rows()) {
-        CHECK(row.variable.substr(0, 8) == "OCPROBE_");
-        CHECK_FALSE(row.help.empty());
-        CHECK(std::find(variables.begin(), variables.end(), row.variable) == variables.end());
-        variables.push_back(row.variable);
+    for (const auto* row : option_rows()) {
+        CHECK(row->variable.substr(0, 8) == "OCPROBE_");
+        CHECK_FALSE(row->help.empty());
+        CHECK(std::find(variables.begin(), variables.end(), row->variable) == variables.end());
+        variables.push_back(row->variable);
     }
+}
+
+TEST_CASE("a format is held against what the command writes") {
+    CHECK(parse({"-o", "yaml"}).error == "--output takes text, json or markdown with `check`");
+    CHECK(parse({"wait", "-o", "json"}).error.empty());
+    CHECK(parse({"list", "verdict"}).error == "what takes verdicts or checks");
 }
 
 TEST_CASE("two token sources at once are refused") {

@@ -1,4 +1,4 @@
-// The tables of options and commands.
+// The options of the commands that dial: check, health, wait.
 #include "app/duration.hpp"
 #include "app/options.hpp"
 
@@ -108,8 +108,7 @@ std::string store_auth(Options& o, Text text, bool v) {
     return on_or_off(o.auth, text, v, true);
 }
 std::string store_output(Options& o, Text text, bool) {
-    if (text != "text" && text != "json" && text != "markdown") return "takes text, json or markdown";
-    o.output = std::string(text);
+    o.output = std::string(text);  // held against the command's formats once the command is known
     o.output_chosen = true;
     return "";
 }
@@ -241,22 +240,10 @@ constexpr OptionRow rows[] = {
      store_verbose},
 };
 
-constexpr CommandRow commands[] = {
-    {"check", Command::check, "name the cause, its evidence and the fix (the default)"},
-    {"health", Command::health, "one line, exit 0 or 1, no credential unless --auth: for health checks"},
-    {"wait", Command::wait, "until the gateway is ready, or waiting cannot help"},
-    {"explain", Command::explain, "what a verdict or finding means"},
-    {"list", Command::list, "every verdict, finding and check"},
-    {"schema", Command::schema, "the JSON Schema of the report"},
-};
-
 }  // namespace
 
-std::span<const OptionRow> option_rows() {
+std::span<const OptionRow> network_option_rows() {
     return rows;
-}
-std::span<const CommandRow> command_rows() {
-    return commands;
 }
 
 }  // namespace ocprobe::app

@@ -1,0 +1,96 @@
+// The commands, and the options of all families together.
+#include "app/commands.hpp"
+#include "app/options.hpp"
+
+#include <vector>
+
+namespace ocprobe::app {
+
+namespace {
+
+using Text = std::string_view;
+
+std::string store_id(Options& options, Text text) {
+    options.explain_id = std::string(text);
+    return "";
+}
+std::string store_what(Options& options, Text text) {
+    if (text != "verdicts" && text != "checks") return "takes verdicts or checks";
+    options.list_what = std::string(text);
+    return "";
+}
+
+constexpr Text report_formats = "text json markdown";
+
+constexpr CommandRow rows[] = {
+    {.name = "check",
+     .command = Command::check,
+     .help = "name the cause, its evidence and the fix (the default)",
+     .run = run_check,
+     .positional = {},
+     .formats = report_formats,
+     .exit_codes = "0 healthy, 1 a failure was found, 64 usage, 70 internal error, 74 output not written, "
+                   "124 deadline"},
+    {.name = "health",
+     .command = Command::health,
+     .help = "one line, exit 0 or 1, no credential unless --auth: for health checks",
+     .run = run_health,
+     .positional = {},
+     .formats = "text",
+     .exit_codes = "0 healthy, 1 not"},
+    {.name = "wait",
+     .command = Command::wait,
+     .help = "until the gateway is ready, or waiting cannot help",
+     .run = run_wait,
+     .positional = {},
+     .formats = report_formats,
+     .exit_codes = "0 ready, 1 waiting cannot mend it, 124 not ready in time"},
+    {.name = "explain",
+     .command = Command::explain,
+     .help = "what a verdict or finding means",
+     .run = run_explain,
+     .positional = {.name = "id", .help = "a verdict or finding", .required = true, .store = store_id},
+     .formats = "text",
+     .exit_codes = "0, 64 for an id that does not exist"},
+    {.name = "list",
+     .command = Command::list,
+     .help = "every verdict, finding and check",
+     .run = run_list,
+     .positional = {.name = "what", .help = "verdicts or checks (both when left out)", .store = store_what},
+     .formats = "text",
+     .exit_codes = "0"},
+    {.name = "schema",
+     .command = Command::schema,
+     .help = "the JSON Schema of the report",
+     .run = run_schema,
+     .positional = {},
+     .formats = "json",
+     .exit_codes = "0"},
+};
+
+}  // namespace
+
+std::span<const CommandRow> command_rows() {
+    return rows;
+}
+
+const CommandRow& row_of(Command command) {
+    for (const auto& row : rows) {
+        if (row.command == command) return row;
+    }
+    return rows[0];
+}
+
+std::span<const OptionRow* const> option_rows() {
+    static const auto all = [] {
+        std::vector<const OptionRow*> pointers;
+        for (const auto family : {network_option_rows()}) {
+            for (const auto& row : family)
+                pointers.push_back(&row);
+        }
+        return pointers;
+    }();
+    return all;
+}
+
+}  // namespace ocprobe::app
