@@ -153,11 +153,10 @@ bool presents_unknown_device(const Evidence& e) {
     }
     // They also keep a device token from the first accepted call; without one there was none.
     if (makes_devices) return !pairing.cached_token_local;
-    // Only the answering gateway's own tree can say that a device is unknown to it. A lock that nobody holds shows that
-    // this tree was some other gateway's.
-    const bool a_gateways =
-        pairing.gateway_tables_used || pairing.identity_is_gateways || e.state.gateway_traces;
-    return pairing.database_error.empty() && a_gateways && e.state.lock.held != std::optional(false);
+    // Whose tree this is does not matter (measured: a copy of another gateway's tree, and a device approved nowhere, are
+    // both refused): 2026.9.6 presents what the database holds, and an approved device stands in a table that can be
+    // read, or, of another tree's gateway, nowhere here. `likely`, for that last reason.
+    return pairing.database_present && pairing.database_error.empty() && !pairing.json_layout;
 }
 
 }  // namespace ocprobe::judge

@@ -217,19 +217,19 @@ TEST_CASE("pairing is read from the state directory, although the probe's own he
         e.state.pairing.cached_token_origins = {"ws://10.0.0.9:18789"};
         CHECK(id(e) == "pairing.required");
     }
-    SECTION("a directory of its own cannot tell") {
+    SECTION("whose tree it is does not matter: the CLI presents what its own holds") {
         e.state.gateway_traces = false;
         e.state.pairing.gateway_tables_used = false;
         e.state.pairing.identity_is_gateways = false;
-        CHECK(id(e) == "healthy");
-    }
-    SECTION("neither can the tree of a gateway that no longer runs, while another answers") {
+        CHECK(id(e) == "pairing.required");
         e.state.lock.held = false;
-        CHECK(id(e) == "healthy");
-        e.state.lock.held = true;
         CHECK(id(e) == "pairing.required");
     }
-    SECTION("nor one that could not be read") {
+    SECTION("the identity files of older releases are ignored by 2026.9.6") {
+        e.state.pairing.json_layout = true;
+        CHECK(id(e) == "healthy");
+    }
+    SECTION("a database that could not be read tells nothing") {
         e.state.pairing.database_error = "locked";
         CHECK(id(e) == "healthy");
     }
