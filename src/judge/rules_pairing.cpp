@@ -80,8 +80,9 @@ void say_required(const Evidence& e, Verdict& v) {
     } else if (pairing.device_identity) {
         v.cause = "The CLI presents the identity in its state directory to a gateway that is not on "
                   "loopback, and the pairing table there does not hold it.";
-        if (pairing.identity_is_gateways)
-            v.cause += " It is the gateway's own identity: both share this directory.";
+        v.cause += pairing.identity_is_gateways
+                       ? " It is a gateway's own identity: the CLI uses a gateway's directory."
+                       : " An approval in another gateway's directory cannot be seen from here.";
     } else {
         v.cause =
             cat("CLI ", e.cli.version, " makes itself a new device for every remote gateway and presents it."
@@ -90,7 +91,7 @@ void say_required(const Evidence& e, Verdict& v) {
     if (!on_the_wire(e))
         v.cause += " The token itself is accepted: this probe sends no device, and got hello-ok.";
     add_approval(e, v);
-    if (!on_the_wire(e) && pairing.device_identity && e.cli.rules == CliRules::v2026_9_6) {
+    if (!on_the_wire(e) && pairing.identity_is_gateways && e.cli.rules == CliRules::v2026_9_6) {
         v.fix.push_back(
             {"Or give the CLI a state directory of its own: then the token alone is enough",
              "compose.yml, service of the CLI",
