@@ -7,7 +7,7 @@ namespace ocprobe::judge {
 
 std::string used_credential(const Evidence& e) {
     auto text = label(e.credential.source);
-    if (e.credential.length) text += cat(" (", *e.credential.length, " bytes)");
+    if (e.credential.length) text += cat(" (", *e.credential.length, " characters)");
     return text;
 }
 
@@ -48,7 +48,7 @@ FixStep put_credential(const Evidence& e, std::string action) {
         return {
             std::move(action),
             here(e),
-            cat("openclaw config set ", name(e.credential.source.kind).substr(7), " '<the gateway\\'s>'")};
+            cat("openclaw config set ", name(e.credential.source.kind).substr(7), " '<value of the gateway>'")};
     case SourceKind::flag_token_file:
     case SourceKind::standard_input:
     case SourceKind::env_ocprobe_token:

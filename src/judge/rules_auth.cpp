@@ -32,7 +32,7 @@ void say_unresolved(const Evidence& e, Verdict& v) {
              std::string_view(name(e.credential.stop_source.kind)).starts_with("config ")
                  ? name(e.credential.stop_source.kind).substr(7)
                  : "gateway.auth.token",
-             " '<the gateway\\'s token>'")}
+             " '<token of the gateway>'")}
     );
     v.evidence = {"credential"};
 }
