@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12): build, check, e2e, docker, bench, all.
+# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12):
+# build, test, check, cross, e2e, docker, bench, all.
 # Installs only what is missing, as root; otherwise names what is missing and fails.
 set -euo pipefail
 
@@ -7,7 +8,11 @@ set -euo pipefail
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
     =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev
     /etc/ssl/certs/ca-certificates.crt:ca-certificates"
-check="=:catch2 python3:python3 clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
+test="=:catch2 python3:python3"
+check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
+# Boost and fmt for arm64 only for their CMake files: those are per architecture.
+cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
+    =:libboost1.81-dev:arm64 =:libssl-dev:arm64 =:libc-ares-dev:arm64 =:libfmt-dev:arm64 =:libsqlite3-dev:arm64"
 e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
@@ -18,15 +23,17 @@ wanted=""
 for group in "$@"; do
     case $group in
     build) wanted+=" $build" ;;
-    check) wanted+=" $build $check" ;;
+    test) wanted+=" $build $test" ;;
+    check) wanted+=" $build $test $check" ;;
+    cross) wanted+=" $build $cross" ;;
     e2e) wanted+=" $e2e" ;;
     docker) wanted+=" $e2e $docker" ;;
     bench) wanted+=" $bench" ;;
-    all) wanted+=" $build $check $e2e $docker $bench" ;;
-    *) echo "packages.sh: no group $group; there are build, check, e2e, docker, bench, all" >&2; exit 64 ;;
+    all) wanted+=" $build $test $check $cross $e2e $docker $bench" ;;
+    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, bench, all" >&2; exit 64 ;;
     esac
 done
-[ -n "$wanted" ] || { echo "usage: packages.sh build|check|e2e|docker|bench|all…" >&2; exit 64; }
+[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|bench|all…" >&2; exit 64; }
 
 is_there() {
     case $1 in
@@ -52,6 +59,7 @@ if [ "$(id -u)" -ne 0 ]; then
     exit 69
 fi
 echo "packages.sh: installing $missing" >&2
+case $missing in *:arm64*) dpkg --add-architecture arm64 ;; esac
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export DEBIAN_FRONTEND=noninteractive

@@ -4,10 +4,18 @@
 #include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/run.hpp"
+#include "version.hpp"
+
+#include <string>
+#include <unistd.h>
 
 namespace ocprobe::app {
 
 int run_check(const CommandContext& context) {
+    if (context.options.verbosity > 0) {
+        // Before anything that may block: docker/inject.sh finds this process by the number, and a reader the log.
+        write_stderr(std::string("ocprobe ") + version + ", process " + std::to_string(::getpid()) + "\n");
+    }
     std::string error;
     auto token = read_token(context.options, context.files, error);
     auto local = error.empty()

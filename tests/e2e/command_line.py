@@ -204,6 +204,14 @@ def quiet_is_short_and_verbose_logs_to_stderr(bench: Bench) -> None:
 
 
 @case
+def verbose_names_the_process_before_it_reads_the_token(bench: Bench) -> None:
+    process = bench.start("-v", "--token-stdin", port=bench.peer(), stdin=subprocess.PIPE)
+    line = process.stderr.readline().decode()
+    assert re.fullmatch(rf"ocprobe \d+\.\d+\.\d+, process {process.pid}\n", line), line
+    equal(bench.finish(process, bench.token.encode())[0], 0)
+
+
+@case
 def the_verdict_is_the_first_line(bench: Bench) -> None:
     out = bench.run(port=bench.peer(), token=bench.wrong)[1]
     assert "auth.token_mismatch" in out.splitlines()[0], out.splitlines()[0]

@@ -1,0 +1,111 @@
+"""The Compose files, each brought up by Debian's docker-compose with the real gateway: ocprobe says healthy, the CLI works."""
+import json
+import os
+
+import image_cases
+from bench import FRONT, REAL, ROOT, Bench, Done, case, docker, equal, run
+from inject_cases import inject
+
+FOLDER = ROOT / "docker"
+CALL = ("node", "dist/index.js", "gateway", "call", "health", "--json")
+
+
+class Stack:
+    """One Compose file, up as long as its case."""
+
+    def __init__(self, bench: Bench, file: str):
+        self.bench = bench
+        self.project = f"{bench.name}{file.replace('compose', '').replace('.yml', '').replace('.', '-')}"
+        self.argv = ["docker-compose", "--no-ansi", "-p", self.project, "-f", str(FOLDER / file)]
+        back = f"{bench.subnet}.87"
+        self.environment = {**os.environ, "DOCKER_BUILDKIT": "0", "OPENCLAW_IMAGE": REAL,
+                            "OCPROBE_IMAGE": image_cases.ocprobe_image(bench), "OPENCLAW_GATEWAY_TOKEN": bench.token,
+                            "NGINX_IMAGE": FRONT, "CADDY_IMAGE": FRONT, "SOCAT_IMAGE": FRONT, "BACK_SUBNET": f"{back}.0/24",
+                            "NGINX_ADDRESS": f"{back}.10", "CADDY_ADDRESS": f"{back}.11"}
+        bench.stack.callback(self.compose, "down", "-v", "--rmi", "local", "--remove-orphans", "-t", "1")
+        done = self.compose("up", "-d", timeout=600)
+        equal(done.code, 0, f"up: {done.err[-800:]} {self.last_words()}")
+
+    def compose(self, *words: str, timeout: float = 300) -> Done:
+        return run([*self.argv, *words], env=self.environment, timeout=timeout, cwd=FOLDER)
+
+    def container(self, service: str) -> str:
+        return self.compose("ps", "-q", service).out.strip()
+
+    def last_words(self) -> str:
+        gateway = self.container("openclaw-gateway")
+        return run(["docker", "logs", "--tail", "5", gateway]).err[-600:] if gateway else ""
+
+    def gateway_is_healthy(self) -> None:
+        health = json.loads(docker("inspect", "-f", "{{json .State.Health}}", self.container("openclaw-gateway")))
+        equal(health["Status"], "healthy")
+        said = health["Log"][-1]["Output"]
+        assert said.startswith("ok ") and said.count("\n") == 1, said
+        self.bench.outputs.append(said)
+
+    def cli_works(self, service: str = "openclaw-cli") -> dict:
+        """The real CLI, and ocprobe in its container: both must say the same."""
+        called = self.compose("exec", "-T", service, *CALL)
+        equal(called.code, 0, f"{service}: {called.out[-300:]} {called.err[-300:]}")
+        assert json.loads(called.out)["ok"] is True, called.out[:200]
+        done = inject(self.bench, self.container(service), "-o", "json")
+        report = done.report()
+        equal((done.code, report["verdict"]["id"], report["target"]["cli_would_dial"]), (0, "healthy", True), service)
+        return report
+
+    def diagnose(self, *options: str) -> Done:
+        return self.bench.said(self.compose("run", "--rm", "-T", *options, "diagnose", "-o", "json"))
+
+
+@case
+def compose_two_services_on_one_network(bench: Bench) -> None:
+    stack = Stack(bench, "compose.yml")
+    stack.gateway_is_healthy()
+    report = stack.cli_works()
+    equal((report["target"]["source"], report["credential"]["source"]), ("env OPENCLAW_GATEWAY_URL", "env OPENCLAW_GATEWAY_TOKEN"))
+
+    done = stack.diagnose()
+    again = done.report()
+    equal((done.code, again["verdict"]["id"]), (0, "healthy"), done.err)
+    equal(again["target"]["url"], report["target"]["url"], "diagnose asks what the CLI would")
+    equal([entry["id"] for entry in again["findings"] if entry["severity"] != "info"], [], "findings of the diagnose service itself")
+    wrong = bench.secrets.new("wrong token", 48)
+    done = stack.diagnose("-e", f"OPENCLAW_GATEWAY_TOKEN={wrong}")
+    equal((done.code, done.report()["verdict"]["id"]), (1, "auth.token_mismatch"), done.err)
+
+    ready = bench.said(stack.compose("run", "--rm", "-T", "gateway-ready"))
+    equal(ready.code, 0, ready.out)
+
+
+@case
+def compose_the_official_shape(bench: Bench) -> None:
+    stack = Stack(bench, "compose.shared-network.yml")
+    stack.gateway_is_healthy()
+    report = stack.cli_works()
+    equal((report["target"]["source"], report["facts"]["scoped"]), ("default loopback", True))
+    done = stack.diagnose()
+    equal((done.code, done.report()["verdict"]["id"]), (0, "healthy"), done.err)
+
+
+@case
+def compose_one_unix_socket_between(bench: Bench) -> None:
+    stack = Stack(bench, "compose.unix-socket.yml")
+    stack.gateway_is_healthy()
+    stack.cli_works()
+    cli = json.loads(docker("inspect", "-f", "{{json .NetworkSettings.Networks}}", stack.container("openclaw-cli")))
+    equal(list(cli), ["none"], "networks of the CLI")
+    report = stack.diagnose().report()
+    equal((report["verdict"]["id"], report["target"]["source"]), ("healthy", "env OCPROBE_URL"))
+    # The socket's maker is gone: the file stays and nobody listens.
+    stack.compose("kill", "gateway-socket")
+    equal(stack.diagnose().report()["verdict"]["id"], "connect.socket_stale")
+
+
+@case
+def compose_behind_nginx_and_caddy(bench: Bench) -> None:
+    stack = Stack(bench, "compose.proxies.yml")
+    stack.gateway_is_healthy()
+    for service, url in (("cli-by-nginx", "ws://nginx:18080"), ("cli-by-caddy", "wss://caddy:18443")):
+        report = stack.cli_works(service)
+        equal(report["target"]["url"].rstrip("/"), url)
+    equal([stage["status"] for stage in report["stages"] if stage["id"] == "tls"], ["passed"])
