@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The end-to-end scenarios: the static binary against the real gateway, on loopback and across a network namespace.
 
-Usage: run.py [--binary FILE] [--only REGEX] [--list] [--keep]
+Usage: run.py [--binary FILE] [--emulator PROGRAM] [--only REGEX] [--list] [--keep]
 Needs root (namespaces, other uids), and what docker/packages.sh e2e installs. Ends with `N passed, N failed`.
 """
 import argparse
@@ -91,12 +91,15 @@ def closing_table(outcomes: list[Outcome]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, default=HERE.parent.parent / "build" / "static" / "ocprobe")
+    parser.add_argument("--emulator", help="runs the binary, when it is another machine's (qemu-aarch64-static)")
     parser.add_argument("--only", default="", help="scenarios whose `group: name` matches this expression")
     parser.add_argument("--list", action="store_true", help="print the scenarios and leave")
     parser.add_argument("--keep", action="store_true", help="leave the files of the run behind")
     options = parser.parse_args()
     pattern = re.compile(options.only)
     missing = needs()
+    if options.emulator and not shutil.which(options.emulator):
+        missing.append(options.emulator)
     if missing:
         print(f"run.py: missing: {', '.join(missing)} (docker/packages.sh e2e, as root)", file=sys.stderr)
         return 69
@@ -111,7 +114,8 @@ def main() -> int:
         return 69
     outcomes: list[Outcome] = []
     failed_groups = 0
-    with World(options.binary, pathlib.Path(installed.stdout.strip().splitlines()[-1]), options.keep) as world:
+    emulator = (shutil.which(options.emulator),) if options.emulator else ()
+    with World(options.binary, pathlib.Path(installed.stdout.strip().splitlines()[-1]), options.keep, emulator) as world:
         for group in groups:
             if options.list:
                 for scenario in group.scenarios(Kit(world, secrets, "x" * 48, "y" * 48)):

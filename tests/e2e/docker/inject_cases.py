@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from bench import FRONT, HERE, REAL, ROOT, Bench, Done, case, docker, equal, one_line, run, wait_until
+from bench import REAL, ROOT, Bench, Done, case, docker, equal, one_line, run, wait_until
 
 INJECT = ROOT / "docker" / "inject.sh"
 NOTHING = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--network", "none")
@@ -28,6 +28,10 @@ def left_behind(bench: Bench, container: str, engine: str | None) -> list[str]:
             for line in run(["docker", *host, *words], check=True).out.split()]
 
 
+def own_files(host: list[str], container: str) -> list[str]:
+    return sorted(run(["docker", *host, "diff", container]).out.splitlines())
+
+
 def start_inject(bench: Bench, container: str, *arguments: str, env: dict | None = None, temporary: pathlib.Path | None = None,
                  user: int | None = None, stdin=subprocess.DEVNULL) -> tuple[subprocess.Popen, pathlib.Path]:
     temporary = temporary or pathlib.Path(tempfile.mkdtemp(dir=bench.folder))
@@ -45,12 +49,12 @@ def inject(bench: Bench, container: str, *arguments: str, data: bytes | None = N
     engine = engine_of(options)
     host = ["-H", engine] if engine else []
     identity = run(["docker", *host, "inspect", "-f", "{{.Id}}", container]).out.strip()
-    before = run(["docker", *host, "diff", container]).out
+    before = own_files(host, container)
     process, temporary = start_inject(bench, container, *arguments, stdin=subprocess.PIPE if data else subprocess.DEVNULL, **options)
     out, err = process.communicate(data, timeout=120)
     if clean and identity:
         equal(left_behind(bench, identity, engine), [], "containers and images left behind")
-        equal(run(["docker", *host, "diff", container]).out, before, "the container's own files")
+        equal(own_files(host, container), before, "the container's own files")
     equal(os.listdir(temporary), [], "files in TMPDIR")
     return bench.said(Done(process.returncode, out.decode(), err.decode()))
 
@@ -250,12 +254,13 @@ def own_engine(bench: Bench):
     run(["mount", "-t", "tmpfs", "-o", "size=96m", "tmpfs", folder], check=True)
     (folder / "subid").write_text("nobody:200000:65536\n")
     socket = f"unix://{folder}/docker.sock"
-    # The ranges of ids are bound over the machine's own, in a mount namespace that ends with the engine.
+    # The ranges of ids are bound over the machine's own, in a mount namespace that ends with the engine; and a network
+    # namespace, since an engine without a bridge takes the other's docker0 away.
     script = (f"mount --bind {folder}/subid /etc/subuid && mount --bind {folder}/subid /etc/subgid && "
               f"exec dockerd --userns-remap nobody:nogroup --data-root {folder}/data --exec-root {folder}/exec "
               f"--pidfile {folder}/pid -H {socket} --bridge none --iptables=false")
     with open(bench.folder / "own-engine.log", "wb") as log:
-        engine = subprocess.Popen(["unshare", "-m", "sh", "-c", script], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        engine = subprocess.Popen(["unshare", "-m", "-n", "sh", "-c", script], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
         wait_until(lambda: run(["docker", "-H", socket, "info"]).code == 0 or engine.poll() is not None, 60, "the second engine answers")
         assert engine.poll() is None, (bench.folder / "own-engine.log").read_text()[-600:]

@@ -59,7 +59,7 @@ def probe(world: World, where: str, arguments: list[str], environment: dict, cwd
     peak.chmod(0o666)
     started = time.monotonic()
     stdin = subprocess.DEVNULL if data is None else subprocess.PIPE
-    process = start(world, where, uid, [str(world.binary), *arguments], environment, cwd, peak, stdin)
+    process = start(world, where, uid, [*world.ocprobe, *arguments], environment, cwd, peak, stdin)
     if during:
         during(process)
     return finish(process, started, peak, data=data)

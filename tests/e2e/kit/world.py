@@ -30,7 +30,7 @@ def run(*argv: str, **options) -> str:
 
 
 class World:
-    def __init__(self, binary: pathlib.Path, cache: pathlib.Path, keep: bool):
+    def __init__(self, binary: pathlib.Path, cache: pathlib.Path, keep: bool, emulator: tuple[str, ...] = ()):
         self.installed = cache
         self.keep = keep
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ocprobe-e2e."))
@@ -38,9 +38,10 @@ class World:
         (self.folder / "bin").mkdir()
         self.cache = self.folder / "cache"  # seen through a mount, since other uids may not enter root's home
         self.cache.mkdir()
-        self.binary = self.folder / "bin" / "ocprobe"
-        shutil.copy2(binary, self.binary)
-        self.binary.chmod(0o755)
+        file = self.folder / "bin" / "ocprobe"
+        shutil.copy2(binary, file)
+        file.chmod(0o755)
+        self.ocprobe = [*emulator, str(file)]  # the command line, so far
         self.spaces = {"gw": f"ocp{os.getpid()}gw", "cli": f"ocp{os.getpid()}cli", "alone": f"ocp{os.getpid()}alone"}
         self.sources = 0
         self.folders = 0

@@ -23,7 +23,7 @@ def follow_start(context: Context) -> None:
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         began = time.monotonic()
-        process = start(context.world, "gw", None, [str(context.world.binary), "-o", "json", "--timeout", "600ms"],
+        process = start(context.world, "gw", None, [*context.world.ocprobe, "-o", "json", "--timeout", "600ms"],
                         {**context.env, "OPENCLAW_GATEWAY_TOKEN": context.token}, context.home)
         verdict = finish(process, began, None).report()["verdict"]["id"]
         if not seen or seen[-1] != verdict:
