@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # run.sh [--quick | --full] - every check of the project, from a bare Debian 12 to the last line `N passed, N failed`.
-#   (nothing)  lints, two builds with their unit and wire tests, the static binary, end to end, figures
+#   (nothing)  lints, two builds with their unit and wire tests, the static binaries, end to end, containers, figures
 #   --quick    the dev build with its unit and wire tests
-#   --full     all of it, and what takes long: clang-tidy, reproducible build, figures on the real gateway
+#   --full     all of it, and what takes long: clang-tidy, reproducible build, the build in containers, figures on the
+#              real gateway
 # Installs what is missing as root (docker/packages.sh). A missing dependency is a failure, never a skipped test.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 70
@@ -11,10 +12,11 @@ cd "$(dirname "$0")/.." || exit 70
 PATH=$PATH:/usr/sbin:/sbin
 
 mode=default
+full=""
 case ${1-} in
 '') ;;
 --quick) mode=quick ;;
---full) mode=full ;;
+--full) mode=full full=--full ;;
 *) echo "usage: run.sh [--quick | --full]" >&2; exit 64 ;;
 esac
 
@@ -28,7 +30,10 @@ processors=$(nproc)
 jobs=$((memory_gb < 1 ? 1 : memory_gb < processors ? memory_gb : processors))
 export CMAKE_BUILD_PARALLEL_LEVEL=$jobs
 
+docker info >/dev/null 2>&1 && engine=theirs || engine=ours
 finish() {
+    # An engine that was there before stays.
+    [ $engine = theirs ] || tests/e2e/docker/engine.sh stop
     echo "$passed passed, $failed failed"
     [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
     exit
@@ -113,19 +118,21 @@ tidy() {
 }
 
 binary=build/static/ocprobe
+arm64=build/static-arm64/ocprobe
+# Each takes the file.
 static_pie() {
-    file $binary
-    file $binary | grep -q 'static-pie linked' && ! readelf -lW $binary | grep -q INTERP
+    file "$1"
+    file "$1" | grep -q 'static-pie linked' && ! readelf -lW "$1" | grep -q INTERP
 }
 hardened() {
-    readelf -lWd $binary | grep -E 'GNU_RELRO|GNU_STACK|FLAGS|RPATH|RUNPATH'
-    readelf -dW $binary | grep -q 'BIND_NOW\|NOW' && readelf -lW $binary | grep -q GNU_RELRO &&
-        ! readelf -lW $binary | grep GNU_STACK | grep -q E && ! readelf -dW $binary | grep -qE 'NEEDED|RPATH|RUNPATH'
+    readelf -lWd "$1" | grep -E 'GNU_RELRO|GNU_STACK|FLAGS|RPATH|RUNPATH'
+    readelf -dW "$1" | grep -q 'BIND_NOW\|NOW' && readelf -lW "$1" | grep -q GNU_RELRO &&
+        ! readelf -lW "$1" | grep GNU_STACK | grep -q E && ! readelf -dW "$1" | grep -qE 'NEEDED|RPATH|RUNPATH'
 }
 # The issue's bound for the binary with everything in it, SQLite and the embedded roots too.
 small_enough() {
-    stat -c '%s bytes, at most 10000000' $binary
-    [ "$(stat -c %s $binary)" -le 10000000 ]
+    stat -c '%s bytes, at most 10000000' "$1"
+    [ "$(stat -c %s "$1")" -le 10000000 ]
 }
 empty_root() {
     local root status
@@ -169,12 +176,20 @@ for preset in asan clang; do
     check "$preset: build" build $preset && ctests $preset
 done
 if check "static: build" build static; then
-    check "static: static-pie" static_pie
-    check "static: hardened" hardened
-    check "static: size" small_enough
+    check "static: static-pie" static_pie $binary
+    check "static: hardened" hardened $binary
+    check "static: size" small_enough $binary
     check "static: runs in an empty root" empty_root
     suite "end to end, real gateway" tests/e2e/run.py
     suite "command line" tests/e2e/command_line.py
+    if check "static-arm64: build" build static-arm64; then
+        check "static-arm64: static-pie" static_pie $arm64
+        check "static-arm64: hardened" hardened $arm64
+        check "static-arm64: size" small_enough $arm64
+        suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
+        # shellcheck disable=SC2086 # an option or none
+        suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
+    fi
     # Speed and memory are no tests: the table says which bound is met and which is missed.
     check "figures are measured" measured tests/bench/run.sh
     sed -n '/^|/p' "$log"
