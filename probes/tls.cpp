@@ -89,15 +89,20 @@ StageError error_of(const TlsFacts& facts, const HandshakeEnd& end) {
     return error;
 }
 
+// Many a leaf of today has no subject, only alternative names.
+std::string holder(const TlsFacts& facts) {
+    if (!facts.subject.empty()) return facts.subject.str();
+    return facts.names.empty() ? "a certificate without a name" : facts.names.front().str();
+}
+
 std::string summarise(const TlsFacts& facts) {
     if (facts.outcome != TlsOutcome::accepted) {
         const auto said = word(facts.outcome);
         if (facts.outcome == TlsOutcome::plain_server) return "the peer speaks plaintext";
-        return said.empty() ? facts.reason
-                            : fmt::format("{}: {} ({})", said, facts.reason, facts.subject.str());
+        return said.empty() ? facts.reason : fmt::format("{}: {} ({})", said, facts.reason, holder(facts));
     }
     const auto how = facts.pinned ? fmt::format("pinned by {}", facts.pin_source) : std::string("trusted");
-    return fmt::format("{} · {} · {}", facts.protocol, facts.subject.str(), how);
+    return fmt::format("{} · {} · {}", facts.protocol, holder(facts), how);
 }
 
 }  // namespace

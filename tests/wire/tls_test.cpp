@@ -115,6 +115,15 @@ TEST_CASE("tls_success: an address needs an IP entry, and is not sent as a serve
     CHECK(mismatch.look().outcome == TlsOutcome::name_mismatch);
 }
 
+TEST_CASE("tls_success: a leaf without a subject is called by its alternative name") {
+    const Authority authority;
+    const TlsServer server(only(authority.leaf({.common_name = "", .alternative = {"DNS:gw.test"}})));
+    TlsBench bench(server.port());
+    bench.trust(authority.root.pem());
+    CHECK(bench.look().subject.empty());
+    CHECK(bench.stage(StageId::tls).summary == "TLSv1.3 · DNS:gw.test · trusted");
+}
+
 TEST_CASE("tls_error: every fault of a certificate, and which of several decides") {
     const Authority authority;
     const auto good = CertificateSpec{.common_name = "gw.test", .alternative = {"DNS:gw.test"}};
