@@ -99,6 +99,16 @@ def with_full_and_noexec_places(bench: Bench) -> None:
 
 
 @case
+def whatever_namespaces_and_rights_it_has(bench: Bench) -> None:
+    """The host's process namespace, another container's, more and fewer rights, no system-call filter."""
+    other = bench.start_scratch("--user", "4321")
+    for options in (("--pid", "host"), ("--pid", f"container:{other}", "--network", f"container:{other}"),
+                    ("--security-opt", "seccomp=unconfined", "--cap-add", "SYS_PTRACE", "--cap-drop", "CHOWN")):
+        for user, uid in (("0", 0), ("1234:1", 1234)):
+            alone(inject(bench, bench.start_scratch(*options, "--user", user), "-o", "json"), uid)
+
+
+@case
 def into_the_real_cli(bench: Bench) -> None:
     name = bench.start(REAL, "--entrypoint", "sleep", "-e", f"OPENCLAW_GATEWAY_TOKEN={bench.token}", command=("600",))
     report = alone(inject(bench, name, "-o", "json"), 1000)
