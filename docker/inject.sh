@@ -25,7 +25,7 @@ say_and_leave() { # CODE WORDS…
 
 case ${1-} in
 '' | -h | --help)
-    sed -n '2,/^set /s/^# \{0,1\}//p' "$0" | sed '$d'
+    sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
     [ -n "${1-}" ] && exit 0
     exit 64
     ;;

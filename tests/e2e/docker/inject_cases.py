@@ -136,7 +136,7 @@ def its_arguments_streams_and_exit_code(bench: Bench) -> None:
 def usage(bench: Bench) -> None:
     done = run([INJECT])
     equal((done.code, done.err), (64, ""))
-    assert "inject.sh CONTAINER" in done.out
+    assert "inject.sh CONTAINER" in done.out and done.out.splitlines()[-1].startswith("Exit codes: "), done.out
     equal(run([INJECT, "--help"]).code, 0)
     done = run([INJECT, "-o", "json"])
     equal((done.code, done.out), (64, ""))
