@@ -42,6 +42,19 @@ bool fields_hold_secret(const Report& report, const report::Style& style, const 
     return redactor.search(format_named("json").render(report, style)).found > 0;
 }
 
+// The receipt stands in what it counts: the size of the text holds still once the number of its digits is right.
+std::string render_settled(Report& report, const report::Format& format, const report::Style& style) {
+    // Most reports have four digits' worth of bytes: then the second rendering is the last.
+    report.redaction.bytes_searched = 1000;
+    std::string text;
+    for (int round = 0; round < 8; ++round) {
+        text = format.render(report, style);
+        if (text.size() == report.redaction.bytes_searched) break;
+        report.redaction.bytes_searched = text.size();
+    }
+    return text;
+}
+
 }  // namespace
 
 report::Style style_for(const Options& options, const Environment& environment) {
@@ -71,16 +84,11 @@ std::string render_checked(
     // Our own words may quote a secret (a directory or a host that is named like the token): then each field goes
     // through scrub().
     if (format != "json" && fields_hold_secret(report, style, redactor)) checked.redactor = &redactor;
-    std::string text;
-    // The receipt stands in what it counts: the number of digits of its own size settles after two renderings.
-    for (int round = 0; round < 8; ++round) {
-        text = chosen.render(report, checked);
+    while (true) {
+        auto text = render_settled(report, chosen, checked);
         const auto receipt = redactor.search(text);
-        if (receipt.found > 0 && checked.redactor == nullptr) {
-            checked.redactor = &redactor;
-            continue;
-        }
-        if (receipt.found > 0) {
+        if (receipt.found == 0) return text;
+        if (checked.redactor != nullptr) {
             report.exit_code = exit_code::internal;
             return report::minimal_report(
                 format,
@@ -89,10 +97,8 @@ std::string render_checked(
                 {receipt.secrets_known, 0, 0}
             );
         }
-        if (receipt.bytes_searched == report.redaction.bytes_searched) break;
-        report.redaction = receipt;
+        checked.redactor = &redactor;
     }
-    return text;
 }
 
 int deliver(const std::string& text, int exit_code, bool stdout_open) {

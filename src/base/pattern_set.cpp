@@ -1,4 +1,5 @@
-// Many needles of eight bytes or more, looked for in one pass over a text.
+// Many needles of eight bytes or more, looked for in one pass over a text: Wu and Manber's algorithm, which looks at
+// two bytes in seven of a text without a hit.
 #include "base/pattern_set.hpp"
 
 #include <algorithm>
@@ -7,27 +8,34 @@ namespace ocprobe {
 
 namespace {
 
-// One bit of the filter for a key: Fibonacci hashing, the top 15 bits.
-std::size_t bit_of(std::uint64_t key) {
-    return static_cast<std::size_t>((key * 0x9e3779b97f4a7c15ULL) >> 49);
-}
+constexpr unsigned char left_out = 0;
+/// No needle holds it: in a hex reading it ends a run of digits.
+constexpr unsigned char no_digit = 0xff;
+constexpr std::size_t last = PatternSet::shortest - 1;
+constexpr std::size_t few_needles = 64;
 
 }  // namespace
 
-PatternSet::PatternSet(Reading reading) {
+PatternSet::PatternSet(Reading reading) : reading_(reading) {
     for (std::size_t byte = 0; byte < read_.size(); ++byte)
-        read_[byte] = static_cast<unsigned char>(byte);
-    // A NUL reads as nothing at all: so what was UTF-16 reads as its ASCII.
+        read_[byte] = reading == Reading::hex ? no_digit : static_cast<unsigned char>(byte);
+    read_[0] = left_out;
     if (reading == Reading::base64) {
         read_['-'] = '+';
         read_['_'] = '/';
     }
     if (reading == Reading::hex) {
+        for (const char digit : std::string_view("0123456789abcdef"))
+            read_[static_cast<unsigned char>(digit)] = static_cast<unsigned char>(digit);
         for (unsigned char c = 'A'; c <= 'F'; ++c)
             read_[c] = static_cast<unsigned char>(c + ('a' - 'A'));
         for (const char separator : {':', ' ', '-', ',', '.'})
-            read_[static_cast<unsigned char>(separator)] = 0;
+            read_[static_cast<unsigned char>(separator)] = left_out;
     }
+}
+
+std::size_t PatternSet::pair(unsigned char first, unsigned char second) const {
+    return ((std::size_t{first} << (pair_bits_ - 8)) ^ second) & (shift_.size() - 1);
 }
 
 void PatternSet::add(std::string needle, std::size_t tag) {
@@ -36,43 +44,84 @@ void PatternSet::add(std::string needle, std::size_t tag) {
     std::uint64_t key = 0;
     for (std::size_t i = 0; i < shortest; ++i)
         key = (key << 8) | static_cast<unsigned char>(needle[i]);
+    least_ = std::min(least_, needle.size());
     rows_.push_back({key, needle.substr(shortest), tag});
-    filter_[bit_of(key) / 64] |= std::uint64_t{1} << (bit_of(key) % 64);
 }
 
 void PatternSet::sort() {
     std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
+    // Wide enough that most pairs are no needle's: the table of a few secrets stays small.
+    pair_bits_ = rows_.size() <= few_needles ? 11 : 16;
+    shift_.assign(std::size_t{1} << pair_bits_, static_cast<unsigned char>(last));
+    for (const auto& row : rows_) {
+        for (std::size_t i = 1; i < shortest; ++i) {
+            const auto byte = [&](std::size_t at) {
+                return static_cast<unsigned char>(row.key >> (8 * (last - at)));
+            };
+            auto& shift = shift_[pair(byte(i - 1), byte(i))];
+            shift = std::min(shift, static_cast<unsigned char>(last - i));
+        }
+    }
 }
 
 bool PatternSet::continues_with(std::string_view text, std::string_view rest) const {
-    while (!rest.empty()) {
-        if (text.empty()) return false;
-        const auto byte = read_[static_cast<unsigned char>(text.front())];
-        text.remove_prefix(1);
-        if (byte == 0) continue;
-        if (byte != static_cast<unsigned char>(rest.front())) return false;
-        rest.remove_prefix(1);
+    if (text.size() < rest.size()) return false;
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+        if (read(text[i]) != static_cast<unsigned char>(rest[i])) return false;
     }
     return true;
 }
 
-void PatternSet::scan(std::string_view text, const std::function<void(std::size_t, std::size_t)>& found)
-    const {
+void PatternSet::scan(std::string_view text, const Found& found) const {
     if (rows_.empty()) return;
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = read_[static_cast<unsigned char>(text[i])];
-        if (byte == 0) continue;
-        key = (key << 8) | byte;
-        const auto bit = bit_of(key);
-        if ((filter_[bit / 64] >> (bit % 64) & 1) == 0) continue;
+    if (reading_ != Reading::hex && text.find('\0') == std::string_view::npos) {
+        scan_whole(text, found);
+    } else {
+        scan_runs(text, found);
+    }
+}
+
+/// A text from which no byte is left out.
+void PatternSet::scan_whole(std::string_view text, const Found& found) const {
+    for (std::size_t end = last; end < text.size();) {
+        const std::size_t shift = shift_[pair(read(text[end - 1]), read(text[end]))];
+        if (shift > 0) {
+            end += shift;
+            continue;
+        }
+        std::uint64_t key = 0;
+        for (std::size_t i = end - last; i <= end; ++i)
+            key = (key << 8) | read(text[i]);
         auto row = std::lower_bound(rows_.begin(), rows_.end(), key, [](const Row& a, std::uint64_t b) {
             return a.key < b;
         });
         for (; row != rows_.end() && row->key == key; ++row) {
-            if (!continues_with(text.substr(i + 1), row->rest)) continue;
-            found(row->tag, i >= shortest - 1 ? i - (shortest - 1) : 0);
+            if (continues_with(text.substr(end + 1), row->rest)) found(row->tag, end - last);
         }
+        ++end;
+    }
+}
+
+/// Copies each run of bytes that a needle may stand in without what is left out, and looks there.
+void PatternSet::scan_runs(std::string_view text, const Found& found) const {
+    const auto ends_run = [this](char byte) { return reading_ == Reading::hex && read(byte) == no_digit; };
+    for (std::size_t start = 0; start + least_ <= text.size();) {
+        // From the far end: one byte that no needle holds rules out all before it.
+        auto far = start + least_ - 1;
+        while (far > start && !ends_run(text[far]))
+            --far;
+        if (ends_run(text[far])) {
+            start = far + 1;
+            continue;
+        }
+        std::string run;
+        std::vector<std::size_t> places;
+        for (; start < text.size() && !ends_run(text[start]); ++start) {
+            if (read(text[start]) == left_out) continue;
+            run += text[start];
+            places.push_back(start);
+        }
+        scan_whole(run, [&](std::size_t tag, std::size_t at) { found(tag, places[at]); });
     }
 }
 

@@ -11,7 +11,8 @@
 
 namespace ocprobe {
 
-/// How the bytes of a text are read before they are compared. Needles are given as they read.
+/// How the bytes of a text are read before they are compared. Needles are given as they read. A NUL reads as
+/// nothing at all: so what was UTF-16 reads as its ASCII.
 enum class Reading {
     plain,
     base64,  ///< `-_` read as `+/`
@@ -32,9 +33,9 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
-    /// Calls `found(tag, at)` for every needle that stands in `text`; `at` is the index of its first byte (of
-    /// its eighth, when something was left out on the way).
-    void scan(std::string_view text, const std::function<void(std::size_t, std::size_t)>& found) const;
+    using Found = std::function<void(std::size_t tag, std::size_t at)>;
+    /// Calls `found` for every needle that stands in `text`; `at` is the index of its first byte.
+    void scan(std::string_view text, const Found& found) const;
 
 private:
     struct Row {
@@ -42,11 +43,19 @@ private:
         std::string rest;
         std::size_t tag;
     };
+    [[nodiscard]] unsigned char read(char byte) const { return read_[static_cast<unsigned char>(byte)]; }
+    [[nodiscard]] std::size_t pair(unsigned char first, unsigned char second) const;
     [[nodiscard]] bool continues_with(std::string_view text, std::string_view rest) const;
+    void scan_whole(std::string_view text, const Found& found) const;
+    void scan_runs(std::string_view text, const Found& found) const;
 
-    std::array<unsigned char, 256> read_{};  ///< 0: left out
-    std::array<std::uint64_t, 512> filter_{};
+    Reading reading_;
+    std::array<unsigned char, 256> read_{};
+    unsigned pair_bits_ = 0;
+    /// How far the end of the window may move when these two bytes stand there; 0: a needle may end here.
+    std::vector<unsigned char> shift_;
     std::vector<Row> rows_;
+    std::size_t least_ = std::string::npos;  ///< the size of the shortest needle
 };
 
 }  // namespace ocprobe

@@ -57,9 +57,14 @@ std::string escaped(std::uint32_t value) {
 
 constexpr std::string_view ellipsis = "…";
 
+bool plain_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
 }  // namespace
 
 std::string escape_text(std::string_view bytes, std::size_t cap) {
+    if (bytes.size() <= cap && plain_ascii(bytes)) return std::string(bytes);
     std::string text;
     text.reserve(std::min(bytes.size(), cap));
     // Where the text could be cut so that the ellipsis still fits.

@@ -10,9 +10,9 @@ namespace ocprobe::report {
 std::string json_milliseconds(Micros time) {
     const bool negative = time.count() < 0;
     const auto micros = negative ? -time.count() : time.count();
-    auto text = fmt::format("{}{}", negative ? "-" : "", micros / 1000);
+    auto text = (negative ? "-" : "") + std::to_string(micros / 1000);
     if (micros % 1000 == 0) return text;
-    text += fmt::format(".{:03}", micros % 1000);
+    text += '.' + std::to_string(1000 + micros % 1000).substr(1);
     text.erase(text.find_last_not_of('0') + 1);
     return text;
 }
@@ -75,14 +75,16 @@ void JsonWriter::raw(std::string_view key, std::string_view value) {
 // What reaches this is printable UTF-8, but for the line ends of a command.
 void JsonWriter::quoted(std::string_view text) {
     text_ += '"';
-    for (const char c : text) {
-        if (c == '\n') {
-            text_ += "\\n";
-            continue;
-        }
-        if (c == '"' || c == '\\') text_ += '\\';
-        text_ += c;
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c != '\n' && c != '"' && c != '\\') continue;
+        text_ += text.substr(done, i - done);
+        text_ += '\\';
+        text_ += c == '\n' ? 'n' : c;
+        done = i + 1;
     }
+    text_ += text.substr(done);
     text_ += '"';
 }
 

@@ -5,18 +5,8 @@
 
 namespace ocprobe::report {
 
-namespace {
-
-bool plain_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
-}
-
-}  // namespace
-
 std::string Printable::operator()(std::string_view text, std::size_t cap) const {
-    if (redactor_ != nullptr) return escape_text(redactor_->scrub(text), cap);
-    if (text.size() <= cap && plain_ascii(text)) return std::string(text);
-    return escape_text(text, cap);
+    return escape_text(redactor_ != nullptr ? redactor_->scrub(text) : text, cap);
 }
 
 std::string Printable::lines(std::string_view text, std::size_t cap) const {

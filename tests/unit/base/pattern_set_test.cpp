@@ -47,6 +47,19 @@ TEST_CASE("the base64 reading takes both alphabets, the hex reading both cases a
     CHECK(hits(with(Reading::hex, {"00aabbccddeeff11"}), "00AA:BB cc/ddeeff11").empty());
 }
 
+TEST_CASE("what is left out of a reading moves no hit") {
+    const std::string_view wide("..a\0b\0c\0d\0e\0f\0g\0h\0..", 20);
+    CHECK(hits(with(Reading::plain, {"abcdefgh"}), wide) == Hits{{0, 2}});
+    CHECK(hits(with(Reading::hex, {"0123456789abcdef"}), "xx 01:23:45:67 89-ab.cd,EF zz") == Hits{{0, 3}});
+    CHECK(hits(with(Reading::hex, {"0123456789abcdef"}), "face 0123456789abcde").empty());
+    // A run of digits that begins and ends anywhere, at every distance from the text's start.
+    for (std::size_t before = 0; before < 40; ++before) {
+        const auto text = std::string(before, before % 2 == 0 ? 'z' : '7') + "0123456789abcdef" + "0";
+        INFO(text);
+        CHECK(hits(with(Reading::hex, {"0123456789abcdef"}), text) == Hits{{0, before}});
+    }
+}
+
 TEST_CASE("a pattern set agrees with a plain search") {
     std::mt19937 random(7);
     const auto letters = [&](std::size_t count) {
