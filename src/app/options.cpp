@@ -61,7 +61,12 @@ std::string shown_argument(std::string_view argument) {
 }
 
 bool has_word(std::string_view words, std::string_view word) {
-    return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
+    while (!words.empty()) {
+        const auto end = std::min(words.find(' '), words.size());
+        if (words.substr(0, end) == word) return true;
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return false;
 }
 
 // `text json markdown` as a person says it.
@@ -215,6 +220,17 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
         return line;
     }
 
+    // Building a command's options costs more than reading them: only those that this line can mean are built.
+    const auto stands_there = [&](std::string_view word) {
+        return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
+    };
+    const bool asks_help = stands_there("-h") || stands_there("--help") || stands_there("--help-all");
+    const bool begins_with_command =
+        arguments.size() > 1 &&
+        std::any_of(command_rows().begin(), command_rows().end(), [&](const auto& row) {
+            return row.name == arguments[1];
+        });
+
     CLI::App app(
         "Says why the OpenClaw CLI in this container cannot reach its Gateway: cause, evidence, fix.",
         "ocprobe"
@@ -222,10 +238,11 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     app.set_help_flag("-h,--help", "this help");
     app.set_version_flag("-V,--version", version_text());
     app.require_subcommand(0, 1);
-    app.footer(help_footer());
+    if (asks_help) app.footer(help_footer());
     Reader reader{line.options, environment, {}, {}};
-    reader.add_options(app, "check");
+    if (asks_help || !begins_with_command) reader.add_options(app, "check");
     for (const auto& row : command_rows()) {
+        if (!asks_help && !stands_there(row.name)) continue;
         auto* sub = app.add_subcommand(std::string(row.name), std::string(row.help));
         sub->set_help_flag("-h,--help", "this help");
         sub->footer(exit_codes_line(row));

@@ -37,7 +37,8 @@ bool needs_neighbours(const Evidence& evidence) {
     const auto* connect = evidence.connect();
     if (connect == nullptr || connect->outcome == ConnectOutcome::not_run) return false;
     const auto* websocket = evidence.websocket();
-    if (websocket == nullptr) return true;
+    const auto* http = evidence.http();
+    if (websocket == nullptr) return http == nullptr || !http->gateway;
     const auto outcome = websocket->outcome;
     return outcome != WsOutcome::hello_ok && outcome != WsOutcome::live && outcome != WsOutcome::refused;
 }

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <ctime>
-
 namespace ocprobe {
 
 namespace {
@@ -27,20 +25,22 @@ const Clock& system_clock() {
 }
 
 std::string rfc3339(Millis since_epoch) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(since_epoch);
-    const auto millis = (since_epoch - seconds).count();
-    const std::time_t time = seconds.count();
-    std::tm parts{};
-    if (gmtime_r(&time, &parts) == nullptr) return "0000-00-00T00:00:00.000Z";
+    // Not gmtime_r: it reads the container's /etc/localtime to tell a time that has no zone.
+    const std::chrono::sys_time<Millis> time(since_epoch);
+    const auto day = std::chrono::floor<std::chrono::days>(time);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(time - day);
+    // chrono's years end at 32767 and wrap there.
+    if (!date.ok() || std::chrono::sys_days(date) != day) return "0000-00-00T00:00:00.000Z";
     return fmt::format(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-        parts.tm_year + 1900,
-        parts.tm_mon + 1,
-        parts.tm_mday,
-        parts.tm_hour,
-        parts.tm_min,
-        parts.tm_sec,
-        millis
+        static_cast<int>(date.year()),
+        static_cast<unsigned>(date.month()),
+        static_cast<unsigned>(date.day()),
+        clock.hours().count(),
+        clock.minutes().count(),
+        clock.seconds().count(),
+        clock.subseconds().count()
     );
 }
 

@@ -83,15 +83,19 @@ int error_for(FileKind kind) {
     }
 }
 
+// What the kernel makes up has no devices, and to ask for it twice would double what a run costs.
+bool made_by_kernel(std::string_view path) {
+    return path.starts_with("/proc/") || path.starts_with("/sys/");
+}
+
 // The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a
 // writer. It may be replaced between the two calls, so what was opened is looked at again. Returns -1 and the
 // errno on a refusal.
 int open_regular(const std::string& path, struct stat& raw, int& error) {
-    if (::stat(path.c_str(), &raw) != 0) {
-        error = errno;
-        return -1;
+    error = 0;
+    if (!made_by_kernel(path)) {
+        error = ::stat(path.c_str(), &raw) != 0 ? errno : error_for(kind_of(raw.st_mode));
     }
-    error = error_for(kind_of(raw.st_mode));
     if (error != 0) return -1;
     const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (file < 0) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 namespace ocprobe::container {
 
@@ -79,9 +78,13 @@ std::optional<double> average10(std::string_view text) {
         const auto parts = fields(line);
         if (parts.size() < 2 || parts[0] != "some" || !parts[1].starts_with("avg10=")) continue;
         const auto digits = parts[1].substr(6);
-        double value = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (error == std::errc() && end == digits.data() + digits.size()) return value;
+        // The kernel prints two decimals: whole hundredths need no parser of floating-point numbers.
+        const auto point = digits.find('.');
+        const auto whole = number(digits.substr(0, point));
+        const auto hundredths =
+            point != std::string_view::npos ? number(digits.substr(point + 1)) : std::nullopt;
+        if (whole && hundredths && digits.size() - point == 3)
+            return static_cast<double>(*whole * 100 + *hundredths) / 100;
     }
     return std::nullopt;
 }

@@ -19,13 +19,16 @@ std::vector<std::string_view> lines(std::string_view text) {
 }
 
 std::vector<std::string_view> fields(std::string_view line) {
-    constexpr std::string_view blanks = " \t";
+    constexpr std::size_t usual = 12;
+    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
     std::vector<std::string_view> result;
-    auto begin = line.find_first_not_of(blanks);
-    while (begin != std::string_view::npos) {
-        const auto end = line.find_first_of(blanks, begin);
-        result.push_back(line.substr(begin, end - begin));
-        begin = end == std::string_view::npos ? end : line.find_first_not_of(blanks, end);
+    result.reserve(usual);
+    for (std::size_t at = 0; at < line.size();) {
+        const auto begin = at;
+        while (at < line.size() && !blank(line[at]))
+            ++at;
+        if (at > begin) result.push_back(line.substr(begin, at - begin));
+        ++at;
     }
     return result;
 }
