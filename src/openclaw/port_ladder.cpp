@@ -3,8 +3,9 @@
 
 #include "ocprobe/base/text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -28,9 +29,8 @@ std::optional<std::string> port_number(std::string_view text, CliRules rules) {
 
 /// A JSON number as JavaScript prints it.
 std::string number_text(double value) {
-    std::array<char, 64> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    return std::string(buffer.data(), end);
+    // Shortest form, as std::to_chars gives it, without that function's 128 KB of tables.
+    return fmt::format("{}", value);
 }
 
 std::optional<std::string> config_port(const Config& config) {

@@ -175,3 +175,19 @@ std::optional<std::int64_t> Row::integer(std::string_view column) const {
 }
 
 }  // namespace ocprobe::openclaw
+
+#ifdef OCPROBE_STATIC
+// The library registers these extensions with every connection, and so pulls 350 KB of full-text and spatial search
+// into a static binary that reads a handful of tables. Defined here they are found before the archive's own.
+extern "C" {
+int sqlite3Fts3Init(sqlite3* /*db*/) {
+    return SQLITE_OK;
+}
+int sqlite3Fts5Init(sqlite3* /*db*/) {
+    return SQLITE_OK;
+}
+int sqlite3RtreeInit(sqlite3* /*db*/) {
+    return SQLITE_OK;
+}
+}
+#endif
