@@ -6,7 +6,7 @@ set -euo pipefail
 
 # WANT:PACKAGE - WANT is a command, or a file when it starts with a slash, or `=` for the package itself.
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
-    =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev
+    =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev =:libyaml-cpp-dev
     /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 test="=:catch2 python3:python3"
 check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"

@@ -11,6 +11,8 @@ find_package(fmt 9 CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(Threads REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_library(YAML_CPP_LIBRARY NAMES yaml-cpp REQUIRED)
+find_path(YAML_CPP_INCLUDE_DIR yaml-cpp/parser.h REQUIRED)
 find_path(SPDLOG_INCLUDE_DIR spdlog/spdlog.h REQUIRED)
 
 # Debian ships only a .pc file for c-ares.

@@ -20,6 +20,12 @@ std::string store_what(Options& options, Text text) {
     return "";
 }
 
+std::string store_schema(Options& options, Text text) {
+    if (text != "report" && text != "contract") return "takes report or contract";
+    options.schema_of = std::string(text);
+    return "";
+}
+
 constexpr Text report_formats = "text json markdown";
 
 constexpr CommandRow rows[] = {
@@ -45,6 +51,19 @@ constexpr CommandRow rows[] = {
      .positional = {},
      .formats = report_formats,
      .exit_codes = "0 ready, 1 waiting cannot mend it, 124 not ready in time"},
+    {.name = "contract",
+     .command = Command::contract,
+     .help = "the five release-blockers over Compose files or Kubernetes manifests, before they are deployed",
+     .run = run_contract,
+     .positional =
+         {.name = "files",
+          .help =
+              "as given to Compose with -f, or - for standard input; left out: compose.yaml and its override",
+          .repeated = true,
+          .store = store_contract_file},
+     .formats = "text json markdown sarif junit github",
+     .exit_codes =
+         "0 green or waived, 1 red, 64 usage or unreadable input, 70 internal error, 74 output not written"},
     {.name = "explain",
      .command = Command::explain,
      .help = "what a verdict or finding means",
@@ -61,9 +80,9 @@ constexpr CommandRow rows[] = {
      .exit_codes = "0"},
     {.name = "schema",
      .command = Command::schema,
-     .help = "the JSON Schema of the report",
+     .help = "the JSON Schema of a report",
      .run = run_schema,
-     .positional = {},
+     .positional = {.name = "which", .help = "report (the default) or contract", .store = store_schema},
      .formats = "json",
      .exit_codes = "0"},
 };
@@ -84,7 +103,7 @@ const CommandRow& row_of(Command command) {
 std::span<const OptionRow* const> option_rows() {
     static const auto all = [] {
         std::vector<const OptionRow*> pointers;
-        for (const auto family : {network_option_rows()}) {
+        for (const auto family : {network_option_rows(), contract_option_rows()}) {
             for (const auto& row : family)
                 pointers.push_back(&row);
         }

@@ -17,11 +17,6 @@ namespace {
 
 constexpr std::size_t token_cap = 65'536;
 
-std::string working_directory() {
-    std::array<char, PATH_MAX> path{};
-    return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
-}
-
 // A file ends in a newline that is no part of the token; the CLI trims its own sources the same way.
 Secret trimmed(std::string text) {
     const auto blank = [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; };
@@ -34,6 +29,11 @@ Secret trimmed(std::string text) {
 }
 
 }  // namespace
+
+std::string working_directory() {
+    std::array<char, PATH_MAX> path{};
+    return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
+}
 
 std::optional<Secret> read_token(const Options& options, const FileSystem& files, std::string& error) {
     if (options.token_file) {

@@ -34,6 +34,9 @@ struct Doors {
 /// Takes the token out of `options` (a file or stdin is read here).
 [[nodiscard]] LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors);
 
+/// This process's; empty when it has none any more.
+[[nodiscard]] std::string working_directory();
+
 /// The token that the options name, or why it cannot be had in `error`.
 [[nodiscard]] std::optional<Secret>
 read_token(const Options& options, const FileSystem& files, std::string& error);

@@ -15,14 +15,29 @@
 
 namespace ocprobe::app {
 
-enum class Command : std::uint8_t { check, health, wait, explain, list, schema };
+enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract };
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
+
+/// Of `contract`.
+struct ContractOptions {
+    std::vector<std::string> paths;  ///< `-` is standard input; empty: as Compose looks for its own
+    std::vector<std::string> gateways;
+    std::vector<std::string> clis;
+    std::vector<std::string> env_files;
+    std::vector<std::string> profiles;
+    std::optional<std::string> waivers;
+    bool init_waivers = false;
+    bool fix = false;
+    bool live = false;
+    bool strict = false;
+};
 
 struct Options {
     Command command = Command::check;
     std::string explain_id;
     std::string list_what;
+    std::string schema_of = "report";
 
     std::optional<std::string> url;
     SourceKind url_source = SourceKind::flag_url;
@@ -51,6 +66,8 @@ struct Options {
     bool pretty = false;
     ColourChoice colour = ColourChoice::automatic;
     int verbosity = 0;
+
+    ContractOptions contract;
 };
 
 /// One option: one row makes the flag, its variable and its help line.
@@ -66,6 +83,9 @@ struct OptionRow {
 /// What may be given to several commands, by the commands that dial: `options_network.cpp`. A family of commands
 /// with options of its own adds a function here and a file of that name.
 [[nodiscard]] std::span<const OptionRow> network_option_rows();
+[[nodiscard]] std::span<const OptionRow> contract_option_rows();
+/// One file of `contract`.
+[[nodiscard]] std::string store_contract_file(Options& options, std::string_view text);
 /// Every row of every family, in the order of the help.
 [[nodiscard]] std::span<const OptionRow* const> option_rows();
 

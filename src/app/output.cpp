@@ -43,14 +43,14 @@ bool fields_hold_secret(const Report& report, const report::Style& style, const 
 }
 
 // The receipt stands in what it counts: the size of the text holds still once the number of its digits is right.
-std::string render_settled(Report& report, const report::Format& format, const report::Style& style) {
+std::string render_settled(const Rendering& render, const report::Style& style, RedactionReceipt receipt) {
     // Most reports have four digits' worth of bytes: then the second rendering is the last.
-    report.redaction.bytes_searched = 1000;
+    receipt.bytes_searched = 1000;
     std::string text;
     for (int round = 0; round < 8; ++round) {
-        text = format.render(report, style);
-        if (text.size() == report.redaction.bytes_searched) break;
-        report.redaction.bytes_searched = text.size();
+        text = render(style, receipt);
+        if (text.size() == receipt.bytes_searched) break;
+        receipt.bytes_searched = text.size();
     }
     return text;
 }
@@ -75,6 +75,17 @@ report::Style style_for(const Options& options, const Environment& environment) 
     return style;
 }
 
+std::optional<std::string>
+render_searched(const Rendering& render, report::Style style, const Redactor& redactor) {
+    const auto known = redactor.search({});
+    while (true) {
+        auto text = render_settled(render, style, known);
+        if (redactor.search(text).found == 0) return text;
+        if (style.redactor != nullptr) return std::nullopt;
+        style.redactor = &redactor;
+    }
+}
+
 std::string render_checked(
     Report& report, std::string_view format, const report::Style& style, const Redactor& redactor
 ) {
@@ -84,21 +95,18 @@ std::string render_checked(
     // Our own words may quote a secret (a directory or a host that is named like the token): then each field goes
     // through scrub().
     if (format != "json" && fields_hold_secret(report, style, redactor)) checked.redactor = &redactor;
-    while (true) {
-        auto text = render_settled(report, chosen, checked);
-        const auto receipt = redactor.search(text);
-        if (receipt.found == 0) return text;
-        if (checked.redactor != nullptr) {
-            report.exit_code = exit_code::internal;
-            return report::minimal_report(
-                format,
-                report.header,
-                "the finished report would have held a secret",
-                {receipt.secrets_known, 0, 0}
-            );
-        }
-        checked.redactor = &redactor;
-    }
+    const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
+        report.redaction = receipt;
+        return chosen.render(report, with);
+    };
+    if (auto text = render_searched(render, checked, redactor)) return std::move(*text);
+    report.exit_code = exit_code::internal;
+    return report::minimal_report(
+        format,
+        report.header,
+        "the finished report would have held a secret",
+        {report.redaction.secrets_known, 0, 0}
+    );
 }
 
 int deliver(const std::string& text, int exit_code, bool stdout_open) {

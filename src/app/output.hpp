@@ -7,6 +7,8 @@
 #include "ocprobe/model/report.hpp"
 #include "ocprobe/report/render.hpp"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,12 @@ namespace ocprobe::app {
 /// report takes its place and `report.exit_code` becomes 70 (verdicts.md §4.11).
 [[nodiscard]] std::string
 render_checked(Report& report, std::string_view format, const report::Style& style, const Redactor& redactor);
+
+/// A report of another kind: its text with a receipt.
+using Rendering = std::function<std::string(const report::Style&, const RedactionReceipt&)>;
+/// As render_checked() for any report; nothing when no rendering of it is free of secrets.
+[[nodiscard]] std::optional<std::string>
+render_searched(const Rendering& render, report::Style style, const Redactor& redactor);
 
 /// Writes `text`; returns `exit_code`, or 74 with a line on stderr when stdout did not take all of it.
 [[nodiscard]] int deliver(const std::string& text, int exit_code, bool stdout_open);

@@ -3,12 +3,15 @@
 #include "app/exit_codes.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
+#include "ocprobe/contract/contract.hpp"
 #include "ocprobe/judge/judge.hpp"
+#include "ocprobe/report/contract.hpp"
 #include "ocprobe/report/render.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace ocprobe::app {
 
@@ -50,30 +53,47 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t colum
     return result;
 }
 
-std::string explain_text(const judge::Explanation& explanation) {
+struct Entry {
+    std::string_view id;
+    std::string_view kind;
+    std::string_view holds_when;
+    std::string_view what_to_do;
+};
+
+/// Every id that anything of this program prints.
+std::vector<Entry> entries() {
+    std::vector<Entry> all;
+    for (const auto& row : judge::explanations())
+        all.push_back({row.id, row.finding_only ? "finding" : "verdict", row.holds_when, row.what_to_do});
+    for (const auto& row : contract::rules())
+        all.push_back({row.id, row.blocker ? "release blocker" : "warning", row.holds_when, row.what_to_do});
+    return all;
+}
+
+std::string explain_text(const Entry& entry) {
     return fmt::format(
         "{} ({})\n\nholds when\n{}\n\nwhat to do\n{}\n",
-        explanation.id,
-        explanation.finding_only ? "finding" : "verdict",
-        wrapped(explanation.holds_when, 2, 80),
-        wrapped(explanation.what_to_do, 2, 80)
+        entry.id,
+        entry.kind,
+        wrapped(entry.holds_when, 2, 80),
+        wrapped(entry.what_to_do, 2, 80)
     );
 }
 
 }  // namespace
 
 int run_explain(const CommandContext& context) {
-    const auto all = judge::explanations();
+    const auto all = entries();
     const auto& id = context.options.explain_id;
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& e) { return e.id == id; });
     if (found != all.end()) return deliver(explain_text(*found), exit_code::ok, context.stdout_open);
 
     std::string near;
-    for (const auto& explanation : all) {
-        const auto dot = explanation.id.find('.');
-        const bool same_name = dot != std::string_view::npos && explanation.id.substr(dot + 1) == id;
-        const bool same_family = id.find('.') == std::string::npos && explanation.id.substr(0, dot) == id;
-        if (same_name || same_family) near += (near.empty() ? "" : ", ") + std::string(explanation.id);
+    for (const auto& entry : all) {
+        const auto dot = entry.id.find('.');
+        const bool same_name = dot != std::string_view::npos && entry.id.substr(dot + 1) == id;
+        const bool same_family = id.find('.') == std::string::npos && entry.id.substr(0, dot) == id;
+        if (same_name || same_family) near += (near.empty() ? "" : ", ") + std::string(entry.id);
     }
     write_stderr(
         "ocprobe: no verdict or finding '" + escape_text(id, 60) + "'" +
@@ -93,15 +113,16 @@ int run_list(const CommandContext& context) {
     if (what != "checks") {
         text += std::string(text.empty() ? "" : "\n") +
                 "verdicts and findings (`ocprobe explain ID` tells more)\n";
-        for (const auto& row : judge::explanations()) {
-            text += fmt::format("  {:<32} {}\n", row.id, row.finding_only ? "finding" : "verdict");
-        }
+        for (const auto& row : entries())
+            text += fmt::format("  {:<32} {}\n", row.id, row.kind);
     }
     return deliver(text, exit_code::ok, context.stdout_open);
 }
 
 int run_schema(const CommandContext& context) {
-    return deliver(std::string(report::json_schema()), exit_code::ok, context.stdout_open);
+    const auto schema =
+        context.options.schema_of == "contract" ? report::contract_schema() : report::json_schema();
+    return deliver(std::string(schema), exit_code::ok, context.stdout_open);
 }
 
 }  // namespace ocprobe::app

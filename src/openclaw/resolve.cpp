@@ -28,19 +28,6 @@ bool ends_with_any(std::string_view name, std::initializer_list<std::string_view
     });
 }
 
-/// The value of a variable that holds a credential by its name. Paths and plain numbers are none, whatever
-/// the name says.
-std::optional<Secret> credential_by_name(std::string_view name, std::string_view text) {
-    const bool named = ends_with_any(
-        name, {"TOKEN", "PASSWORD", "PASSWD", "SECRET", "_KEY", "APIKEY", "CREDENTIAL", "CREDENTIALS"}
-    );
-    const auto value = trim(text);
-    if (!named || value.empty() || value.front() == '/') return std::nullopt;
-    const bool number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (number && value.size() < 16) return std::nullopt;
-    return Secret(std::string(value));
-}
-
 /// What the layers hold beside the variables that count: the ladders' variables that lost to a higher layer,
 /// and every credential by name.
 struct Layers {
@@ -224,6 +211,17 @@ Resolution resolve(const Request& request) {
     append(out.secrets, layers.secrets);
     settle(out, pin);
     return out;
+}
+
+std::optional<Secret> credential_by_name(std::string_view name, std::string_view text) {
+    const bool named = ends_with_any(
+        name, {"TOKEN", "PASSWORD", "PASSWD", "SECRET", "_KEY", "APIKEY", "CREDENTIAL", "CREDENTIALS"}
+    );
+    const auto value = trim(text);
+    if (!named || value.empty() || value.front() == '/') return std::nullopt;
+    const bool number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (number && value.size() < 16) return std::nullopt;
+    return Secret(std::string(value));
 }
 
 std::vector<std::string> watched_variables() {

@@ -49,6 +49,15 @@ public:
         close(']');
         if (items.size() > most_items) field(std::string(key) + "_left_out", items.size() - most_items);
     }
+    /// All of them: where every item is a line that somebody must mend.
+    template <class Items, class Each>
+    void whole_array(std::string_view key, const Items& items, const Each& each) {
+        name(key);
+        open('[');
+        for (const auto& item : items)
+            each(item);
+        close(']');
+    }
     void array(std::string_view key, const std::vector<std::string>& items);
     void array(std::string_view key, const std::vector<SafeText>& items);
 

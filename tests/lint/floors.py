@@ -14,9 +14,10 @@ MAY_INCLUDE = {
     "container": {"base", "model"},
     "openclaw": {"base", "model"},
     "probes": {"base", "model"},
+    "contract": {"base", "model", "openclaw"},
     "judge": {"base", "model"},
     "report": {"base", "model"},
-    "app": {"base", "model", "container", "openclaw", "probes", "judge", "report"},
+    "app": {"base", "model", "container", "openclaw", "contract", "probes", "judge", "report"},
 }
 NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/socket|sys/un\.h|netinet/|arpa/inet|netdb\.h|sys/epoll")
 # Pure rooms: no file system, no clock, no environment.

@@ -64,6 +64,10 @@ struct Resolution {
 /// The variables that decide the ladders; compared between PID 1 and us.
 [[nodiscard]] std::vector<std::string> watched_variables();
 
+/// The value of a variable that holds a credential by its name (`…TOKEN`, `…PASSWORD`, `…_KEY` …). Paths and plain
+/// numbers are none, whatever the name says.
+[[nodiscard]] std::optional<Secret> credential_by_name(std::string_view name, std::string_view text);
+
 /// Whether a command line (arguments separated by blanks or NUL) is that of an OpenClaw gateway.
 [[nodiscard]] bool is_gateway_command_line(std::string_view command_line);
 

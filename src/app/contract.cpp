@@ -1,0 +1,104 @@
+// `ocprobe contract`: files in, report, patch or waivers out.
+#include "ocprobe/contract/contract.hpp"
+
+#include "app/commands.hpp"
+#include "app/exit_codes.hpp"
+#include "app/facts.hpp"
+#include "app/output.hpp"
+#include "app/process.hpp"
+#include "app/run.hpp"
+#include "ocprobe/report/contract.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::app {
+
+namespace {
+
+constexpr std::size_t input_cap = 4UL * 1024 * 1024 + 1;
+constexpr std::int64_t day_ms = 86'400'000;
+
+int usage(const std::string& error) {
+    write_stderr("ocprobe: " + error + "\n");
+    return exit_code::usage;
+}
+
+std::vector<std::string> profiles_of(const CommandContext& context) {
+    auto profiles = context.options.contract.profiles;
+    std::string_view rest = context.environment.get("COMPOSE_PROFILES").value_or("");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        profiles.emplace_back(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return profiles;
+}
+
+/// Text that is no report: a patch, a waivers file. It goes through the same search.
+int deliver_plain(const CommandContext& context, const std::string& text, const Redactor& redactor) {
+    if (redactor.search(text).found > 0) {
+        write_stderr("ocprobe: the lines to print would have held a secret\n");
+        return exit_code::internal;
+    }
+    return deliver(text, exit_code::ok, context.stdout_open);
+}
+
+const report::ContractFormat& format_named(std::string_view name) {
+    const auto formats = report::contract_formats();
+    const auto found =
+        std::find_if(formats.begin(), formats.end(), [name](const auto& f) { return f.name == name; });
+    return found == formats.end() ? formats.front() : *found;
+}
+
+}  // namespace
+
+int run_contract(const CommandContext& context) {
+    const auto& options = context.options.contract;
+    std::optional<std::string> standard_input;
+    if (std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end()) {
+        standard_input.emplace();
+        if (!read_stdin(*standard_input, input_cap))
+            return usage("<stdin>: larger than 4 MiB, or it cannot be read");
+    }
+    auto outcome = contract::examine(
+        {.files = context.files,
+         .environment = context.environment,
+         .working_directory = working_directory(),
+         .paths = options.paths,
+         .env_files = options.env_files,
+         .profiles = profiles_of(context),
+         .gateways = options.gateways,
+         .clis = options.clis,
+         .standard_input = std::move(standard_input),
+         .waivers = options.waivers,
+         .today = context.clock.wall().count() / day_ms,
+         .strict = options.strict}
+    );
+    Redactor redactor;
+    redactor.allow(report::contract_schema());
+    for (const auto& secret : outcome.secrets)
+        redactor.add(secret);
+    if (!outcome.error.empty()) return usage(redactor.scrub(outcome.error));
+    if (options.fix) return deliver_plain(context, outcome.patch, redactor);
+    if (options.init_waivers) return deliver_plain(context, outcome.waivers, redactor);
+
+    auto& report = outcome.report;
+    report.header = make_header(context.clock);
+    report.header.took = context.clock.monotonic() - context.started;
+    const auto& format = format_named(context.options.output);
+    const Rendering render = [&](const report::Style& style, const RedactionReceipt& receipt) {
+        report.redaction = receipt;
+        return format.render(report, style);
+    };
+    auto style = style_for(context.options, context.environment);
+    // Layout wraps and cuts, and so could split a secret that stands whole in a field.
+    if (redactor.search(format_named("json").render(report, style)).found > 0) style.redactor = &redactor;
+    const auto text = render_searched(render, style, redactor);
+    if (!text) {
+        write_stderr("ocprobe: the finished report would have held a secret\n");
+        return exit_code::internal;
+    }
+    return deliver(*text, report.exit_code, context.stdout_open);
+}
+
+}  // namespace ocprobe::app

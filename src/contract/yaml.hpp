@@ -1,0 +1,74 @@
+// YAML (and so JSON) as a tree in which every value knows its place. The only door to yaml-cpp.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::contract {
+
+/// A value's place: the file by its number in the run, line and column from 1. Line 0: nowhere.
+struct Place {
+    std::uint32_t file = 0;
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+
+    [[nodiscard]] bool known() const { return line > 0; }
+    bool operator==(const Place&) const = default;
+};
+
+/// Why an input cannot be judged: one line, with the place.
+struct Fault {
+    Place place;
+    std::string what;  ///< printable
+};
+
+struct Node {
+    enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
+    struct Entry {
+        std::string key;
+        Place place;  ///< of the key
+        const Node* value = nullptr;
+    };
+
+    Kind kind = Kind::null;
+    bool plain = false;  ///< a scalar without quotes
+    Place place;
+    bool reset = false;     ///< tagged `!reset`: what earlier files say is dropped
+    bool replaces = false;  ///< tagged `!override`: it replaces what earlier files say
+    std::string text;       ///< of a scalar
+    std::vector<const Node*> items;
+    std::vector<Entry> entries;
+
+    [[nodiscard]] bool is_mapping() const { return kind == Kind::mapping; }
+    [[nodiscard]] bool is_sequence() const { return kind == Kind::sequence; }
+    [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
+    /// The entry, or nullptr.
+    [[nodiscard]] const Entry* find(std::string_view key) const;
+    /// The value under `key`, or nullptr.
+    [[nodiscard]] const Node* at(std::string_view key) const;
+};
+
+[[nodiscard]] std::string_view name(Node::Kind kind);
+
+/// The documents of one text. An alias is the anchor's own node: nothing is copied, so that a text cannot grow.
+/// `<<` is merged as YAML 1.1 says: what a mapping has of its own wins.
+class Documents {
+public:
+    std::vector<const Node*> roots;
+    bool has_comment = false;
+
+    [[nodiscard]] Node& make() { return nodes_.emplace_back(); }
+
+private:
+    std::deque<Node> nodes_;
+};
+
+/// Nothing and `fault` for what is no UTF-8, no YAML, deeper than 100 levels, larger than 200,000 values, has a key
+/// twice or an alias to itself. Never throws.
+[[nodiscard]] std::optional<Documents> read_yaml(std::string_view text, std::uint32_t file, Fault& fault);
+
+}  // namespace ocprobe::contract

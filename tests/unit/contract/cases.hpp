@@ -1,0 +1,61 @@
+// The cases under tests/fixtures/contract: sets of files and what must be said of them.
+#pragma once
+
+#include "ocprobe/contract/contract.hpp"
+#include "support/fixture_tree.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ocprobe::test {
+
+struct ContractCase {
+    std::string name;
+    std::map<std::string, std::string> expected;  ///< `url` to `red`; what is missing must be green
+    std::vector<std::string> paths;               ///< empty: the first `compose.yml`
+    std::vector<std::pair<std::string, std::string>> files;
+};
+
+[[nodiscard]] std::vector<ContractCase> read_cases(const std::string& file);
+
+/// Files in a tree of their own, judged.
+class Workshop {
+public:
+    Workshop() : files_("") {}
+    Workshop& file(const std::string& path, std::string_view text) {
+        tree_.file("/" + path, text);
+        return *this;
+    }
+    Workshop& env(std::string name, std::string value) {
+        environment_.set(std::move(name), std::move(value));
+        return *this;
+    }
+    [[nodiscard]] const std::string& root() const { return tree_.root(); }
+    [[nodiscard]] contract::Outcome examine(std::vector<std::string> paths) const;
+
+    std::vector<std::string> env_files{};
+    std::vector<std::string> profiles{};
+    std::vector<std::string> gateways{};
+    std::vector<std::string> clis{};
+    std::optional<std::string> standard_input{};
+    std::optional<std::string> waivers{};
+    std::int64_t today = 20'781;  ///< 2026-11-24
+    bool strict = false;
+
+private:
+    FixtureTree tree_;
+    RealFileSystem files_;
+    Environment environment_;
+};
+
+/// The rows of every pair together: `url` to the worst status.
+[[nodiscard]] std::map<std::string, std::string> statuses(const ContractReport& report);
+
+/// Everything that was found, a line each: for a failing test.
+[[nodiscard]] std::string told(const ContractReport& report);
+
+}  // namespace ocprobe::test
