@@ -29,7 +29,6 @@ struct ContractOptions {
     std::optional<std::string> waivers;
     bool init_waivers = false;
     bool fix = false;
-    bool live = false;
     bool strict = false;
 };
 

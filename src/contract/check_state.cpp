@@ -237,7 +237,8 @@ void judge_apart(const Pair& pair, Row& row) {
                               ", this CLI looks in " + shown(cli.state_directory);
         if (dead_mount(cli) != nullptr) {
             summary += ": OPENCLAW_CONFIG_DIR is dead inside a container";
-            mend_dead(cli, row);
+            // Over the network a shared directory would make it worse: there it is a matter to decide.
+            if (is_local(pair)) mend_dead(cli, row);
         }
         const auto effect = without && !unseen ? ContractEffect::fails : ContractEffect::latent;
         const auto fix = "environment:\n  OPENCLAW_STATE_DIR: " + escape_text(mount->target, 160);
