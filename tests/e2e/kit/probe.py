@@ -36,7 +36,7 @@ def command(world: World, where: str, uid: int | None, argv: list[str], peak: pa
 def start(world: World, where: str, uid: int | None, argv: list[str], environment: dict, cwd: pathlib.Path,
           peak: pathlib.Path | None = None, stdin=subprocess.DEVNULL) -> subprocess.Popen:
     return subprocess.Popen(command(world, where, uid, argv, peak), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                            env={**BASE_ENVIRONMENT, **environment}, cwd=cwd)
+                            env={**BASE_ENVIRONMENT, **world.patience, **environment}, cwd=cwd)
 
 
 def finish(process: subprocess.Popen, started: float, peak: pathlib.Path | None, timeout: float = 60, data: bytes | None = None) -> Run:

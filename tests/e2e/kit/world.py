@@ -42,6 +42,8 @@ class World:
         shutil.copy2(binary, file)
         file.chmod(0o755)
         self.ocprobe = [*emulator, str(file)]  # the command line, so far
+        # Emulated cryptography takes seconds on a busy machine: the budgets are no subject there.
+        self.patience = {"OCPROBE_TIMEOUT": "90s", "OCPROBE_STAGE_TIMEOUT": "30s"} if emulator else {}
         self.spaces = {"gw": f"ocp{os.getpid()}gw", "cli": f"ocp{os.getpid()}cli", "alone": f"ocp{os.getpid()}alone"}
         self.sources = 0
         self.folders = 0
