@@ -5,6 +5,7 @@
 set -euo pipefail
 
 # WANT:PACKAGE - WANT is a command, or a file when it starts with a slash, or `=` for the package itself.
+# library=PACKAGE: only the file WANT is taken out of it, since the package would push our own architecture's out.
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
     =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev =:libyaml-cpp-dev
     /etc/ssl/certs/ca-certificates.crt:ca-certificates"
@@ -13,7 +14,7 @@ check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
     =:libboost1.81-dev:arm64 =:libssl-dev:arm64 =:libc-ares-dev:arm64 =:libfmt-dev:arm64 =:libsqlite3-dev:arm64
-    =:libyaml-cpp-dev:arm64"
+    /usr/local/lib/aarch64-linux-gnu/libyaml-cpp.a:library=libyaml-cpp-dev:arm64"
 e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
@@ -71,8 +72,25 @@ if [ ! -e $policy ]; then
     chmod 755 $policy
     trap 'rm -f "$log" $policy' EXIT
 fi
+
+# Each library= of the missing ones, to its place.
+take_libraries() {
+    local pair file folder
+    for pair in $wanted; do
+        case $pair in *:library=*) ;; *) continue ;; esac
+        file=${pair%%:*}
+        [ ! -e "$file" ] || continue
+        folder=$(mktemp -d)
+        (cd "$folder" && apt-get download "${pair#*:library=}" && dpkg-deb -x ./*.deb . &&
+            mkdir -p "${file%/*}" && cp "usr/lib/${file#/usr/local/lib/}" "$file")
+        rm -rf "$folder"
+    done
+}
+
+whole=$(tr ' ' '\n' <<<"$missing" | grep -v '^library=' | tr '\n' ' ')
 # shellcheck disable=SC2086 # a list of package names
-{ apt-get -o DPkg::Lock::Timeout=300 update && apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing; } \
+{ apt-get -o DPkg::Lock::Timeout=300 update &&
+    apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $whole && take_libraries; } \
     >"$log" 2>&1 || { tail -20 "$log" >&2; echo "packages.sh: apt-get failed" >&2; exit 69; }
 missing=$(list_missing)
 [ -z "$missing" ] || { echo "packages.sh: still missing after the installation: $missing" >&2; exit 69; }
