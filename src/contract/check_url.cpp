@@ -293,7 +293,9 @@ void check_url(const Pair& pair, Row& row) {
     if (!has_url(pair, row)) return;
     const auto& target = pair.cli.resolution.target;
     judge_plaintext(pair, row);
-    if (pair.cli_namespace.starts_with("none:") || pair.gateway_namespace.starts_with("none:")) {
+    const bool cut_off =
+        pair.cli_namespace.starts_with("none:") || pair.gateway_namespace.starts_with("none:");
+    if (cut_off && !(target.host_is_loopback && is_forwarded(pair, target.endpoint->port))) {
         const auto& cut = pair.cli_namespace.starts_with("none:") ? *pair.cli.service : *pair.gateway.service;
         row.fails(cut, cut.network_mode.place, "no_network", "network_mode: none cuts this container off");
         return;
@@ -310,7 +312,8 @@ void check_url(const Pair& pair, Row& row) {
         judge_host_name(pair, row);
     }
     judge_bind(pair, row);
-    if (!row.is_red()) judge_tls(pair, row);
+    // What another service in between speaks is its own affair.
+    if (!row.is_red() && !row.is_undecided()) judge_tls(pair, row);
 }
 
 }  // namespace ocprobe::contract

@@ -57,6 +57,7 @@ public:
     void mend(Mend change) { mends_.push_back(std::move(change)); }
 
     [[nodiscard]] bool is_red() const;
+    [[nodiscard]] bool is_undecided() const { return undecided_; }
     [[nodiscard]] ContractRow finished();
     [[nodiscard]] const std::vector<Mend>& mends() const { return mends_; }
 

@@ -20,13 +20,20 @@ std::string_view base_name(std::string_view path) {
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
+/// Whether the word starts an OpenClaw program: `/run/openclaw` is a folder that a helper is given, no program.
+bool is_program(std::string_view word) {
+    constexpr std::array<std::string_view, 2> scripts{"openclaw.mjs", "index.js"};
+    const auto name = base_name(word);
+    if (std::find(scripts.begin(), scripts.end(), name) != scripts.end()) return true;
+    const auto folder = word.substr(0, word.size() - name.size());
+    return name == "openclaw" && (folder.empty() || folder.ends_with("bin/"));
+}
+
 /// The subcommand of an OpenClaw program in the command; nothing when there is no such program.
 std::optional<std::string> subcommand(const Service& service) {
-    constexpr std::array<std::string_view, 3> programs{"openclaw", "openclaw.mjs", "index.js"};
     const auto words = all_words(service);
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto name = base_name(words[i]);
-        if (std::find(programs.begin(), programs.end(), name) == programs.end()) continue;
+        if (!is_program(words[i])) continue;
         for (auto j = i + 1; j < words.size(); ++j) {
             if (!words[j].starts_with('-')) return words[j];
         }

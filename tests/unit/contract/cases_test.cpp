@@ -74,6 +74,30 @@ TEST_CASE("each checkbox has its failing and its passing files", "[contract]") {
     }
 }
 
+// What is behind a proxy is the proxy's affair; all else in them can be proven.
+TEST_CASE("the files that this project ships raise no alarm", "[contract]") {
+    const std::pair<const char*, const char*> shipped[] = {
+        {"compose.yml", "green"},
+        {"compose.shared-network.yml", "green"},
+        {"compose.unix-socket.yml", "green"},
+        {"compose.proxies.yml", "undecided"},
+    };
+    for (const auto& [file, url] : shipped) {
+        Workshop shop;
+        shop.env("OPENCLAW_GATEWAY_TOKEN", "a-token-of-the-tests-7001");
+        const auto outcome = shop.examine({std::string(OCPROBE_TEST_DATA) + "/../docker/" + file});
+        INFO(file);
+        INFO(told(outcome.report));
+        CHECK(outcome.error.empty());
+        CHECK_FALSE(outcome.report.pairs.empty());
+        std::map<std::string, std::string> expected;
+        for (const auto* row : {"url", "token", "socket", "state", "mode"})
+            expected.try_emplace(row, "green");
+        expected["url"] = url;
+        CHECK(statuses(outcome.report) == expected);
+    }
+}
+
 TEST_CASE("no line of ours holds a value that is a credential by its name", "[contract][secrets]") {
     for (const auto* file : case_files) {
         for (const auto& one : read_cases(file)) {
