@@ -1,4 +1,4 @@
-// A URL's text without what nobody may see: its password, a lone user name, credentials in its query.
+// A URL's text without what nobody may see: its password, a lone user name, credentials in its query or fragment.
 #include "ocprobe/base/text.hpp"
 #include "openclaw/url.hpp"
 
@@ -61,14 +61,14 @@ bool is_sensitive(std::string_view parameter) {
            std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The values of the query's parameters that hold a credential.
+/// The values of the parameters that hold a credential: in the query, and in the fragment, where the Control UI's own
+/// links carry the token (`#token=…`).
 std::vector<Span> secret_values(std::string_view text, std::size_t from) {
     std::vector<Span> values;
-    const auto question = text.find('?', from);
-    if (question == std::string_view::npos) return values;
-    const auto stop = std::min(text.find('#', question), text.size());
-    for (auto at = question + 1; at < stop;) {
-        const auto end = std::min(text.find('&', at), stop);
+    const auto first = text.find_first_of("?#", from);
+    if (first == std::string_view::npos) return values;
+    for (auto at = first + 1; at < text.size();) {
+        const auto end = std::min(text.find_first_of("?#&", at), text.size());
         const auto equals = text.substr(0, end).find('=', at);
         const bool valued = equals != std::string_view::npos && equals + 1 < end;
         if (valued && is_sensitive(text.substr(at, equals - at))) values.push_back({equals + 1, end});

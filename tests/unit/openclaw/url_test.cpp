@@ -155,6 +155,8 @@ TEST_CASE("nothing secret of a URL is printed", "[url]") {
         printable_url("ws://h/?token=abc&x=1&auth-token=z#f") ==
         "ws://h/?token=<redacted>&x=1&auth-token=<redacted>#f"
     );
+    CHECK(printable_url("ws://h/#token=abc&x=1") == "ws://h/#token=<redacted>&x=1");
+    CHECK(printable_url("ws://h/?x=1#/chat?session=abc") == "ws://h/?x=1#/chat?session=<redacted>");
     CHECK(printable_url("ws://h/?pass%77ord=abc") == "ws://h/?pass%77ord=<redacted>");
     CHECK(printable_url("ws://h/a@b") == "ws://h/a@b");
     CHECK(printable_url("ws://u:p/w@h:1") == "ws://u:<redacted>@h:1");
@@ -170,6 +172,7 @@ TEST_CASE("what is masked in print is known as secret, encoded and decoded", "[u
         std::vector<std::string>{"hun%74er22", "hunter22", "a%20b", "a b"}
     );
     CHECK(url_secrets("ws://lonetoken@h") == std::vector<std::string>{"lonetoken"});
+    CHECK(url_secrets("ws://h:1/#token=abc") == std::vector<std::string>{"abc"});
     CHECK(url_secrets("ws://h:1/?x=1").empty());
     CHECK(url_secrets("unix:/a@b").empty());
 }
