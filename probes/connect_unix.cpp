@@ -4,7 +4,8 @@
 //  success                                connected
 //  ENOENT                                 socket_missing  the first component that is missing
 //  ENOTDIR, ELOOP                         socket_missing  the component that is no directory, or loops
-//  EACCES, EPERM                          socket_denied   the component that denies, or the socket itself
+//  EACCES, EPERM, a socket is there       socket_denied   the component that denies, or the socket itself
+//  EACCES, something else is there        not_a_socket    what it is: a mount's directory is root's as a rule
 //  ECONNREFUSED, a socket is there        socket_stale    the socket
 //  ECONNREFUSED, something else is there  not_a_socket    what it is
 //  ECONNRESET                             reset
@@ -58,6 +59,11 @@ net::awaitable<int> connect_patiently(Session& session, Socket& socket, const So
     }
 }
 
+/// The walk came to the end of the path, and what stands there is no socket.
+bool leads_to_something_else(const UnixWalk& walk) {
+    return !walk.obstacle && !walk.steps.empty() && walk.steps.back().kind != name(FileKind::socket);
+}
+
 ConnectOutcome unix_outcome(int error, const UnixWalk& walk) {
     switch (error) {
     case 0:
@@ -68,13 +74,11 @@ ConnectOutcome unix_outcome(int error, const UnixWalk& walk) {
         return ConnectOutcome::socket_missing;
     case EACCES:
     case EPERM:
-        return ConnectOutcome::socket_denied;
+        return leads_to_something_else(walk) ? ConnectOutcome::not_a_socket : ConnectOutcome::socket_denied;
     case ECONNRESET:
         return ConnectOutcome::reset;
-    case ECONNREFUSED: {
-        const bool is_socket = !walk.steps.empty() && walk.steps.back().kind == name(FileKind::socket);
-        return is_socket ? ConnectOutcome::socket_stale : ConnectOutcome::not_a_socket;
-    }
+    case ECONNREFUSED:
+        return leads_to_something_else(walk) ? ConnectOutcome::not_a_socket : ConnectOutcome::socket_stale;
     default:
         return ConnectOutcome::other;
     }

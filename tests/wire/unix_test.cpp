@@ -158,6 +158,20 @@ TEST_CASE("unix_error: a directory and a plain file are no sockets") {
     CHECK(file.connect().obstacle->kind == "regular file");
 }
 
+TEST_CASE("unix_error: a directory that may not be written to is no socket either") {
+    FixtureTree tree;
+    tree.directory("/run/gw.sock");
+    ::chmod(tree.root().c_str(), 0755);
+    NetBench bench(tree.real("/run/gw.sock"));
+    {
+        const AsNobody nobody;
+        bench.run();
+    }
+    CHECK(bench.connect().outcome == ConnectOutcome::not_a_socket);
+    REQUIRE(bench.connect().obstacle);
+    CHECK(bench.connect().obstacle->kind == "directory");
+}
+
 TEST_CASE("unix_timeout: a full queue is waited for, then named by its errno") {
     FixtureTree tree;
     tree.directory("/run");
