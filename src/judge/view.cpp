@@ -19,6 +19,12 @@ bool is_own_address(const Evidence& e, std::string_view address) {
     return std::find(own.begin(), own.end(), address) != own.end();
 }
 
+// Docker keeps the first address of a network for its bridge, which stands in the host's namespace: a container that
+// has docker0's own shares the host's network.
+bool on_the_hosts_network(const Evidence& e) {
+    return e.container.in_container == std::optional(false) || is_own_address(e, "172.17.0.1");
+}
+
 // Whether the name is the Docker host's rather than a service's.
 bool names_the_host(std::string_view host) {
     return host == "host.docker.internal" || host == "gateway.docker.internal" ||
@@ -120,7 +126,7 @@ bool address_is_the_hosts(const Evidence& e) {
     const auto* connection = e.connect();
     const std::string address =
         connection != nullptr && !connection->chosen_address.empty() ? connection->chosen_address : host;
-    if (e.container.in_container != std::optional(false)) {
+    if (!on_the_hosts_network(e)) {
         return !e.container.default_gateway.empty() && address == e.container.default_gateway;
     }
     return is_loopback(host) || is_loopback(address) || is_own_address(e, address);

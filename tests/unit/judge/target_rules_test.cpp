@@ -290,6 +290,8 @@ TEST_CASE("accepted and closed at the host's address is a published port; elsewh
     CHECK(id(host) == "connect.published_port_reset");
     host.container.in_container = true;
     CHECK(id(host) == "http.no_response");
+    host.container.own_addresses = {"192.168.1.7", "172.17.0.1"};
+    CHECK(id(host) == "connect.published_port_reset");
 
     auto tls_port = bridge();
     by_name(tls_port, "host.docker.internal");
