@@ -4,6 +4,7 @@
 //  the URL is plaintext                                 skipped  not_run           (run.cpp)
 //  handshake, chain, name and validity in order         passed   accepted
 //  handshake, and a matching pin                        passed   accepted, pinned  (faults are listed)
+//  handshake, and Node told to verify nothing           passed   accepted          (faults are listed)
 //  a pin that differs                                   failed   pin_mismatch      that word
 //  expired, not yet valid                               failed   expired …         that word
 //  another host's certificate                           failed   name_mismatch     that word
@@ -101,7 +102,10 @@ std::string summarise(const TlsFacts& facts) {
         if (facts.outcome == TlsOutcome::plain_server) return "the peer speaks plaintext";
         return said.empty() ? facts.reason : fmt::format("{}: {} ({})", said, facts.reason, holder(facts));
     }
-    const auto how = facts.pinned ? fmt::format("pinned by {}", facts.pin_source) : std::string("trusted");
+    const bool unverified = !facts.pinned && !facts.faults.empty();
+    const auto how = facts.pinned ? fmt::format("pinned by {}", facts.pin_source)
+                     : unverified ? fmt::format("not verified: {}", facts.pin_source)
+                                  : std::string("trusted");
     return fmt::format("{} · {} · {}", facts.protocol, holder(facts), how);
 }
 

@@ -127,21 +127,22 @@ void TlsClient::inspect(SSL* tls, Millis wall, const Redactor& redactor, TlsFact
 }
 
 /// Several faults at once: pin, then validity, then name, then trust. A matching pin replaces the other
-/// three.
+/// three, and so does one that every certificate matches.
 void TlsClient::decide(const ChainFaults& chain, bool name_fault, const std::string& leaf, TlsFacts& facts) {
-    const bool pin_fault = pin_ && pin_->sha256 != leaf;
+    const bool unverified = pin_ && pin_->sha256.empty();
+    const bool pin_fault = pin_ && !unverified && pin_->sha256 != leaf;
     const bool validity_fault = chain.expired || chain.not_yet_valid;
     if (pin_fault) facts.faults.emplace_back("pin");
     if (validity_fault) facts.faults.emplace_back("validity");
     if (name_fault) facts.faults.emplace_back("name");
     if (chain.untrusted) facts.faults.emplace_back("trust");
     if (pin_) facts.pin_source = pin_->source;
-    facts.pinned = pin_ && !pin_fault;
+    facts.pinned = pin_ && !pin_fault && !unverified;
 
     if (pin_fault) {
         facts.outcome = TlsOutcome::pin_mismatch;
         facts.reason = "the leaf's SHA-256 is not the pinned one";
-    } else if (facts.pinned) {
+    } else if (facts.pinned || unverified) {
         facts.outcome = TlsOutcome::accepted;
     } else if (validity_fault) {
         facts.outcome = chain.expired ? TlsOutcome::expired : TlsOutcome::not_yet_valid;

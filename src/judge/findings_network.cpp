@@ -43,7 +43,7 @@ void note_http(Notes& notes) {
 
 void note_certificate(Notes& notes) {
     const auto* tls = notes.evidence().tls();
-    if (tls == nullptr || !tls->pinned) return;
+    if (tls == nullptr || tls->outcome != TlsOutcome::accepted) return;
     for (const auto& fault : tls->faults) {
         const std::string_view id = fault == "validity" ? "tls.expired"
                                     : fault == "name"   ? "tls.name_mismatch"
@@ -51,12 +51,13 @@ void note_certificate(Notes& notes) {
         if (fault == "pin") continue;
         notes.add(
             id,
-            Severity::info,
+            tls->pinned ? Severity::info : Severity::warning,
             cat("The certificate's ",
                 fault,
-                " would not do; the pin (",
+                " would not do; ",
+                tls->pinned ? "the pin (" : "",
                 tls->pin_source,
-                ") replaces that check")
+                tls->pinned ? ") replaces that check" : " lets the CLI accept every certificate")
         );
     }
 }

@@ -181,6 +181,10 @@ Trust find_trust(const TrustRequest& request) {
         }
     }
     if (request.pin) trust.pin = Pin{*request.pin, "flag --pin"};
+    // Node itself then verifies nothing; a fingerprint is compared by the CLI all the same.
+    const bool unverified = request.environment.get("NODE_TLS_REJECT_UNAUTHORIZED") == "0";
+    if (unverified && speaks_tls(request.target) && !trust.pin && !trust.implicit_pin)
+        trust.pin = Pin{{}, "env NODE_TLS_REJECT_UNAUTHORIZED=0"};
     return trust;
 }
 

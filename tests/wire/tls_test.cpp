@@ -216,6 +216,12 @@ TEST_CASE("tls: a pin replaces trust, name and validity; a wrong one decides bef
     CHECK(match.tls().pin_source == "flag --pin");
     CHECK(match.tls().faults == Words{"validity", "name", "trust"});
 
+    TlsBench unverified(server.port());
+    unverified.plan.trust.pin = Pin{{}, "env NODE_TLS_REJECT_UNAUTHORIZED=0"};
+    CHECK(unverified.look().outcome == TlsOutcome::accepted);
+    CHECK_FALSE(unverified.tls().pinned);
+    CHECK(unverified.tls().faults == Words{"validity", "name", "trust"});
+
     TlsBench differ(server.port());
     differ.plan.trust.pin = Pin{std::string(64, 'a'), "config gateway.remote.tlsFingerprint"};
     CHECK(differ.look().outcome == TlsOutcome::pin_mismatch);

@@ -34,7 +34,7 @@ struct TrustFile {
 };
 
 struct Pin {
-    std::string sha256;  ///< 64 hex digits, lower case
+    std::string sha256;  ///< 64 hex digits, lower case; empty: every certificate will do
     std::string source;  ///< `flag --pin`, `config gateway.remote.tlsFingerprint`
 };
 

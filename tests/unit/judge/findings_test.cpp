@@ -26,6 +26,19 @@ TEST_CASE("healthy standard set-ups have no warning and no error") {
     }
 }
 
+TEST_CASE("a certificate that only an unverifying Node accepts is a warning") {
+    auto e = shared_namespace();
+    over_tls(e);
+    tls(e).pin_source = "env NODE_TLS_REJECT_UNAUTHORIZED=0";
+    tls(e).faults = {"trust"};
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    const auto* entry = finding(judgement, "tls.untrusted_certificate");
+    REQUIRE(entry != nullptr);
+    CHECK(entry->severity == Severity::warning);
+    CHECK(entry->summary.find("NODE_TLS_REJECT_UNAUTHORIZED") != std::string::npos);
+}
+
 TEST_CASE("NO_PROXY matching") {
     const struct {
         std::string_view list;

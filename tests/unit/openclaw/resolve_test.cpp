@@ -92,6 +92,21 @@ TEST_CASE("trust is read only for a target that speaks TLS", "[resolve]") {
     CHECK(missing.extra[0].pem.empty());
 }
 
+TEST_CASE(
+    "Node told to verify nothing takes every certificate where no fingerprint is compared", "[resolve]"
+) {
+    World world;
+    world.env(token, "e")
+        .env("OPENCLAW_GATEWAY_URL", "wss://gw.example")
+        .env("NODE_TLS_REJECT_UNAUTHORIZED", "1");
+    CHECK_FALSE(world.resolve().trust.pin);
+    const auto trust = world.env("NODE_TLS_REJECT_UNAUTHORIZED", "0").resolve().trust;
+    REQUIRE(trust.pin);
+    CHECK(trust.pin->sha256.empty());
+    CHECK(trust.pin->source == "env NODE_TLS_REJECT_UNAUTHORIZED=0");
+    CHECK_FALSE(world.env("OPENCLAW_GATEWAY_URL", "ws://127.0.0.1").resolve().trust.pin);
+}
+
 TEST_CASE("the system's certificates count only where Node is told so", "[resolve]") {
     World world;
     world.env(token, "e").env("OPENCLAW_GATEWAY_URL", "wss://gw.example");
