@@ -182,6 +182,9 @@ if check "static: build" build static; then
     check "static: runs in an empty root" empty_root
     suite "end to end, real gateway" tests/e2e/run.py
     suite "command line" tests/e2e/command_line.py
+    # In --full every case, and in each the real CLI is asked what it does there.
+    # shellcheck disable=SC2086 # an option or none
+    suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
     if check "static-arm64: build" build static-arm64; then
         check "static-arm64: static-pie" static_pie $arm64
         check "static-arm64: hardened" hardened $arm64
@@ -196,6 +199,8 @@ if check "static: build" build static; then
     if [ "$mode" = full ]; then
         check "clang-tidy" tidy
         check "static: the same bytes twice" same_twice
+        suite "side by side with the field's tools" tests/e2e/containers/run.py --side-by-side build/side_by_side.md
+        sed -n '/^| tool/,/^$/p' build/side_by_side.md
         check "figures on the real gateway are measured" measured tests/bench/run.sh --real
         sed -n '/^|/p' "$log"
     fi

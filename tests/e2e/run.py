@@ -19,6 +19,7 @@ from kit.canary import Secrets
 from kit.gateway import Gateway
 from kit.group import Group, Kit
 from kit.real_cli import agrees
+from kit.report_table import closing_table, tell
 from kit.scenario import Outcome, play
 from kit.world import World, WorldError
 
@@ -64,28 +65,6 @@ def play_group(group: Group, world: World, pattern: re.Pattern, outcomes: list[O
     finally:
         if gateway:
             gateway.stop()
-
-
-def tell(outcome: Outcome) -> None:
-    word = "ok  " if not outcome.faults and not outcome.leaks else "FAIL"
-    print(f"{word} {outcome.scenario.name}", flush=True)
-    for fault in outcome.faults:
-        print(f"       {fault}", flush=True)
-    for leak in outcome.leaks[:10]:
-        print(f"       LEAK {leak}", flush=True)
-
-
-def closing_table(outcomes: list[Outcome]) -> None:
-    rows = [("scenario", "expected", "got", "ms", "peak kB")]
-    for outcome in outcomes:
-        expected = outcome.scenario.verdict
-        rows.append((outcome.scenario.name, expected if isinstance(expected, str) else "|".join(expected), outcome.got,
-                     f"{outcome.ms:.0f}", str(outcome.peak_kb)))
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    print()
-    for row in rows:
-        print("  ".join(cell.rjust(width) if column > 2 else cell.ljust(width)
-                        for column, (cell, width) in enumerate(zip(row, widths))).rstrip())
 
 
 def main() -> int:
