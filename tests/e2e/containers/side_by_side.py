@@ -130,9 +130,10 @@ class SideBySide:
 
     def markdown(self) -> str:
         lines = ["# Side by side", "",
-                 "Made by `tests/e2e/containers/run.py --all --side-by-side FILE`: the container cases, each asked by every tool in the same",
-                 "container. A tool named the cause when its output matches the rule of the verdict (`side_by_side.py`); where all is",
-                 "well it is right when it exits with 0 and reports no failure. Seconds and MB are of the tool's own process tree.", "",
+                 f"Made by `tests/e2e/containers/run.py --side-by-side FILE`: {len(self.rows)} of the container cases, each asked by every tool in",
+                 "the same container. A tool named the cause when its output matches the rule of the verdict (`side_by_side.py`); where all",
+                 "is well it is right when it exits with 0 and reports no failure. Seconds and MB are of the tool's own process tree;",
+                 "seconds are upper bounds where the machine did other work.", "",
                  "| tool | names the true cause | exit 0 though broken | false alarms | seconds, median | longest | MB, median |",
                  "|---|---|---|---|---|---|---|"]
         for tool in TOOLS:

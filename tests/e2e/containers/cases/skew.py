@@ -48,7 +48,7 @@ def old_cli_table(kit) -> list[Case]:
              config=local(token), env={"OPENCLAW_GATEWAY_TOKEN": bad}, close=REFUSED, cli="token mismatch", formats=False, **beside),
         dict(name="2026.7.1: a new device for every remote gateway", verdict="pairing.required", target=ENV_URL, credential=ENV_TOKEN,
              image=real(MIDDLE), env=dial(LITERAL, token), cli="pairing required", close=ANY),
-        dict(name="2026.7.1: unknown keys stop it", verdict="state.config_invalid", credential=CONFIG_TOKEN, image=real(MIDDLE),
+        dict(name="2026.7.1: unknown keys stop it", verdict="state.config_invalid", credential="none", image=real(MIDDLE),
              config=local(token, gatway={}), cli="nvalid|nrecognized", close=ANY, **beside),
         dict(name="2026.7.1: the runbook's URL", verdict="target.cli_refuses_plaintext", target=ENV_URL, image=real(MIDDLE),
              env=dial("http://openclaw-gateway:18789", token), cli="SECURITY ERROR", close=ANY),
