@@ -77,7 +77,8 @@ net::awaitable<std::unique_ptr<Transport>> open(Search& search, Place& place, bo
     place.connected = true;
     if (!over_tls) co_return std::make_unique<Transport>(std::move(socket));
     std::string error;
-    if (!place.client) place.client = TlsClient::create(Trust{}, place.endpoint.host, error);
+    static const Trust trust{};
+    if (!place.client) place.client = TlsClient::create(trust, place.endpoint.host, error);
     if (!place.client) co_return nullptr;
     auto transport = place.client->wrap(std::move(socket));
     transport->expires_after(search.left(connect_budget));

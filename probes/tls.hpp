@@ -24,7 +24,7 @@ struct HandshakeEnd {
 
 class TlsClient {
 public:
-    /// Nothing, and OpenSSL's words in `error`, when no context can be made here.
+    /// Nothing, and OpenSSL's words in `error`, when no context can be made here. `trust` must outlive it.
     [[nodiscard]] static std::shared_ptr<TlsClient>
     create(const Trust& trust, const std::string& host, std::string& error);
     explicit TlsClient(const Trust& trust, std::string host);

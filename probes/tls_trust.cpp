@@ -39,18 +39,42 @@ bool is_issuer(const X509_NAME* subject, X509* of) {
     return X509_NAME_cmp(subject, X509_get_issuer_name(of)) == 0;
 }
 
-/// Adds the embedded roots that could have issued something here. Parsing one at a time keeps a megabyte
-/// free.
+using NamePtr = std::unique_ptr<X509_NAME, FreeWith<X509_NAME_free>>;
+
+/// The subject of the certificate at `at`, and `at` moved behind it. Nothing else is parsed: to decode one public key
+/// costs more than all the names together.
+NamePtr next_subject(const unsigned char*& at, const unsigned char* end) {
+    constexpr int broken = 0x80;
+    const auto* inside = at;
+    long length = 0;
+    int tag = 0;
+    int kind = 0;
+    if ((ASN1_get_object(&inside, &length, &tag, &kind, end - inside) & broken) != 0) return nullptr;
+    at = inside + length;
+    if ((ASN1_get_object(&inside, &length, &tag, &kind, at - inside) & broken) != 0) return nullptr;
+    // Before the subject stand the serial number, the signature's algorithm, the issuer and the validity; before them the
+    // version, which the first one has not.
+    for (int to_pass = 4; to_pass > 0; --to_pass) {
+        if ((ASN1_get_object(&inside, &length, &tag, &kind, at - inside) & broken) != 0) return nullptr;
+        if (kind == V_ASN1_CONTEXT_SPECIFIC) ++to_pass;
+        inside += length;
+    }
+    return NamePtr(d2i_X509_NAME(nullptr, &inside, at - inside));
+}
+
+/// Adds the embedded roots that could have issued something here.
 void add_roots(X509_STORE* store, const std::vector<X509*>& issued) {
     const auto roots = mozilla_roots();
     const auto* at = reinterpret_cast<const unsigned char*>(roots.data());
     const auto* end = at + roots.size();
     while (at < end) {
-        const CertificatePtr root(d2i_X509(nullptr, &at, static_cast<long>(end - at)));
-        if (!root) break;
-        const auto* subject = X509_get_subject_name(root.get());
-        const auto issuer_of = [&](X509* certificate) { return is_issuer(subject, certificate); };
-        if (std::any_of(issued.begin(), issued.end(), issuer_of)) X509_STORE_add_cert(store, root.get());
+        const auto* start = at;
+        const auto subject = next_subject(at, end);
+        if (!subject) break;
+        const auto issuer_of = [&](X509* certificate) { return is_issuer(subject.get(), certificate); };
+        if (!std::any_of(issued.begin(), issued.end(), issuer_of)) continue;
+        const CertificatePtr root(d2i_X509(nullptr, &start, static_cast<long>(at - start)));
+        if (root) X509_STORE_add_cert(store, root.get());
     }
 }
 
@@ -98,10 +122,15 @@ void read_files(
 
 }  // namespace
 
-TrustStore::TrustStore(const Trust& trust) : mozilla_(trust.mozilla_roots) {
-    if (mozilla_) sources_.emplace_back("Mozilla roots (embedded)");
+TrustStore::TrustStore(const Trust& trust) : trust_(trust) {
+    if (trust.mozilla_roots) sources_.emplace_back("Mozilla roots (embedded)");
     read_files(trust.extra, extra_, &sources_);
-    read_files(trust.system_only, system_only_, nullptr);
+}
+
+bool TrustStore::has_system_only() const {
+    return std::any_of(trust_.system_only.begin(), trust_.system_only.end(), [](const TrustFile& file) {
+        return file.error == 0 && file.pem.find("-----BEGIN ") != std::string::npos;
+    });
 }
 
 ChainFaults TrustStore::verify(X509* leaf, STACK_OF(X509) * chain, Millis now, bool with_system) const {
@@ -122,8 +151,11 @@ ChainFaults TrustStore::verify(X509* leaf, STACK_OF(X509) * chain, Millis now, b
         }
     };
     add(extra_);
-    if (with_system) add(system_only_);
-    if (mozilla_) add_roots(store.get(), issued);
+    // Parsed only when asked about: a distribution's bundle costs more than all the rest of a run.
+    std::vector<CertificatePtr> system;
+    if (with_system) read_files(trust_.system_only, system, nullptr);
+    add(system);
+    if (trust_.mozilla_roots) add_roots(store.get(), issued);
 
     if (X509_STORE_CTX_init(context.get(), store.get(), leaf, chain) != 1) return broken;
     std::vector<Fault> faults;

@@ -21,18 +21,18 @@ struct ChainFaults {
 
 class TrustStore {
 public:
+    /// `trust` must outlive it.
     explicit TrustStore(const Trust& trust);
 
     /// `chain` is what the peer sent after the leaf, and may be null.
     [[nodiscard]] ChainFaults verify(X509* leaf, STACK_OF(X509) * chain, Millis now, bool with_system) const;
     /// What was trusted, and what could not be read: `NODE_EXTRA_CA_CERTS /ca.pem (ENOENT)`.
     [[nodiscard]] const std::vector<std::string>& sources() const { return sources_; }
-    [[nodiscard]] bool has_system_only() const { return !system_only_.empty(); }
+    [[nodiscard]] bool has_system_only() const;
 
 private:
-    bool mozilla_;
+    const Trust& trust_;
     std::vector<CertificatePtr> extra_;
-    std::vector<CertificatePtr> system_only_;
     std::vector<std::string> sources_;
 };
 
