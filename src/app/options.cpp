@@ -87,9 +87,36 @@ bool takes(const OptionRow& row, std::string_view command) {
     return has_word(row.commands, command);
 }
 
+/// What stands on the command line. To build an option costs more than to read it, so only those are built that this
+/// line can mean; help shows all of them.
+struct Words {
+    std::span<char* const> arguments;
+
+    [[nodiscard]] bool hold(std::string_view word) const {
+        return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
+    }
+    [[nodiscard]] bool ask_help() const { return hold("-h") || hold("--help") || hold("--help-all"); }
+    [[nodiscard]] bool begin_with_command() const {
+        return arguments.size() > 1 &&
+               std::any_of(command_rows().begin(), command_rows().end(), [&](const auto& row) {
+                   return row.name == arguments[1];
+               });
+    }
+    [[nodiscard]] bool may_mean(const OptionRow& row) const {
+        const char letter = row.flags[1] != '-' ? row.flags[1] : '\0';
+        return ask_help() || std::any_of(arguments.begin(), arguments.end(), [&](std::string_view word) {
+                   // Letters may stand together: `-qv`.
+                   const bool letters = word.size() > 1 && word[0] == '-' && word[1] != '-';
+                   return word.starts_with(long_flag(row)) ||
+                          (letters && letter != '\0' && word.find(letter) != std::string_view::npos);
+               });
+    }
+};
+
 struct Reader {
     Options& options;
     const Environment& environment;
+    const Words& words;
     std::string error;
     std::vector<const OptionRow*> seen;
 
@@ -145,7 +172,7 @@ struct Reader {
 
     void add_options(CLI::App& app, std::string_view command) {
         for (const auto* row : option_rows()) {
-            if (takes(*row, command)) add_option(app, *row);
+            if (takes(*row, command) && words.may_mean(*row)) add_option(app, *row);
         }
     }
 
@@ -220,17 +247,7 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
         return line;
     }
 
-    // Building a command's options costs more than reading them: only those that this line can mean are built.
-    const auto stands_there = [&](std::string_view word) {
-        return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
-    };
-    const bool asks_help = stands_there("-h") || stands_there("--help") || stands_there("--help-all");
-    const bool begins_with_command =
-        arguments.size() > 1 &&
-        std::any_of(command_rows().begin(), command_rows().end(), [&](const auto& row) {
-            return row.name == arguments[1];
-        });
-
+    const Words words{arguments};
     CLI::App app(
         "Says why the OpenClaw CLI in this container cannot reach its Gateway: cause, evidence, fix.",
         "ocprobe"
@@ -238,11 +255,11 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     app.set_help_flag("-h,--help", "this help");
     app.set_version_flag("-V,--version", version_text());
     app.require_subcommand(0, 1);
-    if (asks_help) app.footer(help_footer());
-    Reader reader{line.options, environment, {}, {}};
-    if (asks_help || !begins_with_command) reader.add_options(app, "check");
+    if (words.ask_help()) app.footer(help_footer());
+    Reader reader{line.options, environment, words, {}, {}};
+    if (words.ask_help() || !words.begin_with_command()) reader.add_options(app, "check");
     for (const auto& row : command_rows()) {
-        if (!asks_help && !stands_there(row.name)) continue;
+        if (!words.ask_help() && !words.hold(row.name)) continue;
         auto* sub = app.add_subcommand(std::string(row.name), std::string(row.help));
         sub->set_help_flag("-h,--help", "this help");
         sub->footer(exit_codes_line(row));

@@ -15,7 +15,8 @@ namespace ocprobe::app {
 
 struct RunContext {
     const Options& options;
-    const LocalFacts& local;
+    LocalFacts&
+        local;  ///< what was read becomes the report's; the redactor, the credentials and the trust stay
     const Clock& clock;
     Micros started{0};  ///< monotonic; every time in the report counts from here
     int stop_descriptor = -1;

@@ -180,11 +180,18 @@ FileContent RealFileSystem::read(std::string_view path, std::size_t cap) const {
     const Descriptor file(open_regular(below_root(path), raw, content.error));
     if (file.get() < 0) return content;
 
-    // Files of /proc and /sys give no size. One byte past the cap tells a file that ends there from one that
-    // goes on.
-    const auto expected = raw.st_size > 0 ? static_cast<std::size_t>(raw.st_size) : first_guess;
-    content.bytes.resize(std::min(cap, expected) + 1);
+    // Files of /proc and /sys give no size, and most of them are small: a buffer that is not cleared first takes their
+    // beginning. One byte past the cap tells a file that ends there from one that goes on.
+    const auto expected = raw.st_size > 0 ? static_cast<std::size_t>(raw.st_size) : 0;
     std::size_t filled = 0;
+    if (expected == 0) {
+        std::array<char, first_guess> start __attribute__((uninitialized));
+        const auto got = ::read(file.get(), start.data(), std::min(start.size(), cap + 1));
+        if (got > 0) filled = static_cast<std::size_t>(got);
+        content.bytes.assign(start.data(), filled);
+        if (got == 0) return content;
+    }
+    content.bytes.resize(std::max(filled + 1, std::min(cap, expected) + 1));
     while (true) {
         const auto got = ::read(file.get(), content.bytes.data() + filled, content.bytes.size() - filled);
         if (got < 0 && errno == EINTR) continue;

@@ -18,6 +18,7 @@ bool is_octal(char c) {
 
 // Blank, tab, newline and backslash stand as \040, \011, \012 and \134.
 std::string unescape_octal(std::string_view text) {
+    if (text.find('\\') == std::string_view::npos) return std::string(text);
     std::string result;
     result.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -61,8 +61,10 @@ std::string JsonWriter::take() {
 
 void JsonWriter::name(std::string_view key) {
     separate();
-    quoted(key);
-    text_ += pretty_ ? ": " : ":";
+    // Keys are ours: nothing in them needs an escape.
+    text_ += '"';
+    text_ += key;
+    text_ += pretty_ ? "\": " : "\":";
     after_key_ = true;
 }
 
