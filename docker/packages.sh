@@ -19,7 +19,7 @@ e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:ng
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
     /usr/lib/python3/dist-packages/yaml:python3-yaml"
-bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
+bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
 
 wanted=""
 for group in "$@"; do
