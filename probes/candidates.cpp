@@ -169,7 +169,9 @@ void conclude(const std::vector<Place*>& places, CandidateResult& result) {
         result.outcome = place->look.gateway ? CandidateOutcome::gateway : CandidateOutcome::not_a_gateway;
         result.detail = place->look.detail.empty() ? place->failure : place->look.detail;
         result.version = place->look.version;
-        result.boot_id = place->look.boot_id;
+        result.uptime_ms = place->look.uptime_ms;
+        result.uptime_at = place->look.uptime_at;
+        result.uptime_error = place->look.uptime_error;
         result.challenge_after = place->look.challenge_after;
     }
 }

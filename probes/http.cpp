@@ -119,7 +119,14 @@ net::awaitable<void> ask_all(Asking& asking) {
         if (left <= Millis(0)) co_return;
         const auto more = co_await get(asking, path, left);
         if (!more) co_return;
+        const auto before = std::exchange(asking.facts.uptime_ms, std::nullopt);
         absorb(asking.facts, to_fact(path, more->answer, more->took, redactor), more->answer, redactor);
+        if (!asking.facts.uptime_ms) {
+            asking.facts.uptime_ms = before;
+            continue;
+        }
+        asking.facts.uptime_at = session.now();
+        asking.facts.uptime_error = more->took;
     }
 }
 

@@ -37,6 +37,12 @@ private:
     Micros ends_;
 };
 
+void note_uptime(HttpFacts& facts, const Doors& doors, Micros took) {
+    if (!facts.uptime_ms) return;
+    facts.uptime_at = doors.clock.monotonic() - doors.run_started;
+    facts.uptime_error = took;
+}
+
 net::awaitable<HttpFacts>
 look_at_http(std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Doors& doors, Millis budget) {
     HttpFacts facts;
@@ -46,7 +52,9 @@ look_at_http(std::unique_ptr<Transport> stream, const Endpoint& endpoint, const 
     if (!facts.live || !live.answer.reusable) co_return facts;
     auto started = co_await ask(*stream, get_request(endpoint, "/startupz"), doors.clock);
     auto fact = to_fact("/startupz", started.answer, started.took, doors.redactor);
+    const auto took = started.took;
     absorb(facts, std::move(fact), started.answer, doors.redactor);
+    note_uptime(facts, doors, took);
     co_return facts;
 }
 
@@ -105,6 +113,9 @@ net::awaitable<LiveLook> look(
     result.gateway = http.gateway || result.challenge_after.has_value();
     result.detail = describe(http, result.challenge_after);
     result.version = http.version;
+    result.uptime_ms = http.uptime_ms;
+    result.uptime_at = http.uptime_at;
+    result.uptime_error = http.uptime_error;
     co_return result;
 }
 

@@ -241,6 +241,9 @@ void Run::finish_records() {
 bool Run::want_candidates() const {
     if (session_.plan.candidates.empty() || session_.stopped != StopReason::none) return false;
     if (session_.plan.always_try_candidates) return true;
+    // Refused by one gateway: another one next door may be the one that is meant.
+    const auto* websocket = std::get_if<WsFacts>(&session_.result.stages.back().facts);
+    if (websocket != nullptr && websocket->outcome == WsOutcome::refused) return true;
     return (failed_ & (bit(StageId::dns) | bit(StageId::connect))) != 0;
 }
 

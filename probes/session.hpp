@@ -60,7 +60,9 @@ struct LiveLook {
     bool gateway = false;
     std::string detail;
     SafeText version;
-    SafeText boot_id;
+    std::optional<std::int64_t> uptime_ms;
+    std::optional<Micros> uptime_at;
+    Micros uptime_error{0};
     std::optional<Micros> challenge_after;
 };
 /// Takes two connections in turn: one for GET /healthz (and /startupz for the version), one for the upgrade. Sends no credential.

@@ -54,6 +54,7 @@ net::awaitable<Attempt> attempt_until_ready(Session& session) {
     AttemptPlan plan{
         .token = given(session.credentials.token),
         .password = given(session.credentials.password),
+        .device = session.credentials.device ? &*session.credentials.device : nullptr,
         .stop_at_challenge = !session.plan.send_credential || plain_to_public(session),
         .spare = Millis(0),
     };
@@ -84,7 +85,11 @@ net::awaitable<void> prove_alternative(Session& session, const Attempt& attempt)
     if (!other || !attempt.facts.error) co_return;
     if (attempt.facts.error->details_code.str() != "AUTH_TOKEN_MISMATCH") co_return;
     const AttemptPlan plan{
-        .token = &*other, .password = nullptr, .stop_at_challenge = false, .spare = Millis(0)};
+        .token = &*other,
+        .password = nullptr,
+        .device = nullptr,
+        .stop_at_challenge = false,
+        .spare = Millis(0)};
     const Attempt second = co_await attempt_handshake(session, plan);
     if (second.facts.outcome == WsOutcome::hello_ok) session.result.alternative_accepted = true;
     const bool judged = second.facts.error && second.facts.error->details_code.str() == "AUTH_TOKEN_MISMATCH";

@@ -59,6 +59,7 @@ private:
     ClosePhase phase_ = ClosePhase::challenge;
     Micros asked_at_{0};
     std::string id_;
+    std::string nonce_;
 };
 
 net::awaitable<bool> Handshake::connect() {
@@ -136,6 +137,7 @@ void Handshake::read_challenge(const JsonFields& fields) {
     auto& facts = attempt_.facts;
     facts.challenge_after = ws_->since_upgrade();
     facts.challenge_capabilities = read_capabilities(fields, redactor());
+    nonce_ = fields.text("payload.nonce");
     const auto ts = fields.integer("payload.ts");
     // What cannot be a time in milliseconds says nothing about a clock.
     if (!ts || *ts <= 0 || *ts > 8'640'000'000'000'000) return;
@@ -154,8 +156,15 @@ net::awaitable<void> Handshake::send_connect() {
     const auto& request = session_.plan.connect;
     facts.client_id = request.client_id;
     facts.client_mode = request.client_mode;
-    facts.credential_sent = plan_.token != nullptr || plan_.password != nullptr;
-    const Secret json = connect_request(request, id_, plan_.token, plan_.password);
+    Presented presented{plan_.token, plan_.password, nullptr, nullptr};
+    std::optional<SignedDevice> device;
+    if (plan_.device != nullptr && facts.challenge_ts_ms)
+        device = sign_device(*plan_.device, request, nonce_, *facts.challenge_ts_ms);
+    if (device) presented = {nullptr, nullptr, &plan_.device->token, &*device};
+    facts.device_presented = device.has_value();
+    facts.credential_sent =
+        presented.token != nullptr || presented.password != nullptr || presented.device_token != nullptr;
+    const Secret json = connect_request(request, id_, presented);
     ws_->transport().expires_after(budget(session_.plan.budgets.answer));
     asked_at_ = session_.now();
     std::string frame;

@@ -10,6 +10,7 @@ namespace ocprobe::probes {
 struct AttemptPlan {
     const Secret* token = nullptr;
     const Secret* password = nullptr;
+    const DeviceCredential* device = nullptr;  ///< instead of both
     bool stop_at_challenge = false;
     /// Kept back from the overall budget, so that a retry cannot turn a known cause into "deadline".
     Millis spare{0};

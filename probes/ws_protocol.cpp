@@ -139,27 +139,36 @@ Hello read_hello(const JsonFields& fields, const Redactor& redactor) {
     return hello;
 }
 
-Secret connect_request(
-    const ConnectRequest& request, std::string_view id, const Secret* token, const Secret* password
-) {
+Secret connect_request(const ConnectRequest& request, std::string_view id, const Presented& presented) {
     // Enough for one allocation, so that no copy of a credential is left behind by a growing string.
-    const auto secrets =
-        (token != nullptr ? token->size() : 0) + (password != nullptr ? password->size() : 0);
+    std::size_t secrets = 0;
+    for (const auto* secret : {presented.token, presented.password, presented.device_token})
+        secrets += secret != nullptr ? secret->size() : 0;
     std::string json;
-    json.reserve(1024 + 6 * secrets + request.client_version.size());
+    json.reserve(1536 + 6 * secrets + request.client_version.size());
     json += R"({"type":"req","id":)" + json_string(id) + R"(,"method":"connect","params":{"minProtocol":)";
     json +=
         std::to_string(request.protocol_min) + R"(,"maxProtocol":)" + std::to_string(request.protocol_max);
     json += R"(,"client":{"id":)" + json_string(request.client_id) + R"(,"version":)";
     json += json_string(request.client_version.empty() ? "0" : request.client_version);
-    json += R"(,"platform":"linux","mode":)" + json_string(request.client_mode) + R"(},"role":"operator")";
+    json += R"(,"platform":)" + json_string(device_platform);
+    if (presented.device != nullptr) json += R"(,"deviceFamily":)" + json_string(device_family);
+    json += R"(,"mode":)" + json_string(request.client_mode) + R"(},"role":"operator")";
     // The schema is closed, and null is not accepted: what there is nothing to say about is left out.
     json += R"(,"scopes":)" + json_array(request.scopes);
-    if (token != nullptr || password != nullptr) {
+    if (secrets > 0) {
         json += R"(,"auth":{)";
-        append_credential(json, "token", token);
-        append_credential(json, "password", password);
+        append_credential(json, "token", presented.token);
+        append_credential(json, "password", presented.password);
+        append_credential(json, "deviceToken", presented.device_token);
         json += '}';
+    }
+    if (presented.device != nullptr) {
+        const auto& device = *presented.device;
+        json += R"(,"device":{"id":)" + json_string(device.id) + R"(,"publicKey":)";
+        json += json_string(device.public_key) + R"(,"signature":)" + json_string(device.signature);
+        json += R"(,"signedAt":)" + std::to_string(device.signed_at_ms) + R"(,"nonce":)";
+        json += json_string(device.nonce) + '}';
     }
     json += "}}";
     return Secret(std::move(json));

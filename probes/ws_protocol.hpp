@@ -5,6 +5,7 @@
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/network.hpp"
+#include "probes/device_signature.hpp"
 #include "probes/json_fields.hpp"
 
 #include <span>
@@ -38,11 +39,18 @@ struct Message {
 [[nodiscard]] GatewayError read_error(const JsonFields& fields, const Redactor& redactor);
 [[nodiscard]] Hello read_hello(const JsonFields& fields, const Redactor& redactor);
 
-/// The `connect` request, without a device. A Secret, since it holds the credentials; bytes of theirs that
-/// are not UTF-8 go as U+FFFD, as from Node. Either of them may be nullptr.
-[[nodiscard]] Secret connect_request(
-    const ConnectRequest& request, std::string_view id, const Secret* token, const Secret* password
-);
+/// What goes into the frame beside the client's own words; any of them may be nullptr.
+struct Presented {
+    const Secret* token = nullptr;
+    const Secret* password = nullptr;
+    const Secret* device_token = nullptr;
+    const SignedDevice* device = nullptr;  ///< with `device_token` only
+};
+
+/// The `connect` request. A Secret, since it holds the credentials; bytes of theirs that are not UTF-8 go as
+/// U+FFFD, as from Node.
+[[nodiscard]] Secret
+connect_request(const ConnectRequest& request, std::string_view id, const Presented& presented);
 
 /// `text` as a JSON string, quotes included.
 [[nodiscard]] std::string json_string(std::string_view text);

@@ -103,7 +103,8 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
          .state_directory = options.state_directory,
          .cli_version = options.cli_version,
          .ca_files = options.ca_files,
-         .pin = options.pin}
+         .pin = options.pin,
+         .as_cli = options.as_cli}
     );
     // Failed attempts lock an address out, so a run makes one of them; the second value is tried only when asked for.
     if (!options.prove) {

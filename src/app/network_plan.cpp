@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace ocprobe::app {
 
@@ -34,11 +35,18 @@ Budgets budgets_for(const Options& options) {
     return budgets;
 }
 
+// 2026.7.1 and older make themselves a device where there is none, and keep it in the state directory.
+bool makes_a_device(const Evidence& evidence) {
+    const auto& state = evidence.state;
+    const bool writable = state.exists ? state.writable : state.error == 0 || state.error == ENOENT;
+    return evidence.cli.measured && evidence.cli.rules != CliRules::v2026_9_6 && writable;
+}
+
 // In mode none the gateway lets only its own backend client in without a device, and only from loopback; the
 // real CLI presents the device it finds in the state directory and gets in too (protocol.md §3, §11.9).
 bool asks_as_backend(const Evidence& evidence) {
     return evidence.credential.expected_mode == "none" && evidence.target.host_is_loopback &&
-           evidence.state.pairing.device_identity;
+           (evidence.state.pairing.device_identity || makes_a_device(evidence));
 }
 
 }  // namespace
@@ -79,7 +87,12 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
     plan.budgets = budgets_for(options);
     plan.trust = std::move(trust);
     plan.connect.client_version = evidence.cli.version;
-    if (asks_as_backend(evidence)) {
+    if (evidence.as_cli) {
+        // In every word what the CLI says: the signature covers most of them.
+        plan.connect.client_mode = "cli";
+        plan.connect.protocol_min = evidence.cli.protocol_min;
+        plan.connect.protocol_max = evidence.cli.protocol_max;
+    } else if (asks_as_backend(evidence)) {
         plan.connect.client_id = "gateway-client";
         plan.connect.client_mode = "backend";
     }
@@ -94,7 +107,8 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
         plan.candidates = candidates_for(evidence.target);
         for (const auto host : usual_hosts)
             plan.near_names.emplace_back(host);
-        plan.always_try_candidates = !plan.endpoint.has_value();
+        // --prove asks the neighbours of a gateway that answers, too: is it one gateway, or two?
+        plan.always_try_candidates = !plan.endpoint.has_value() || options.prove;
     }
     if (!evidence.container.default_gateway.empty())
         plan.host_addresses.push_back(evidence.container.default_gateway);

@@ -57,6 +57,7 @@ struct Options {
     std::optional<Millis> interval;
     bool candidates = true;
     bool prove = false;
+    bool as_cli = false;
     bool ready = false;
     bool auth = false;
 

@@ -101,6 +101,9 @@ std::string store_no_candidates(Options& o, Text text, bool v) {
 std::string store_prove(Options& o, Text text, bool v) {
     return on_or_off(o.prove, text, v, true);
 }
+std::string store_as_cli(Options& o, Text text, bool v) {
+    return on_or_off(o.as_cli, text, v, true);
+}
 std::string store_ready(Options& o, Text text, bool v) {
     return on_or_off(o.ready, text, v, true);
 }
@@ -218,9 +221,16 @@ constexpr OptionRow rows[] = {
     {"--prove",
      "OCPROBE_PROVE",
      "",
-     "after a token mismatch, try the other token once",
+     "after a token mismatch, try the other token once; ask the neighbours even of a gateway that answers",
      "check",
      store_prove},
+    {"--as-cli",
+     "OCPROBE_AS_CLI",
+     "",
+     "present the CLI's own device and its cached token, once and only where no pairing request can arise; "
+     "the gateway notes that the device was seen",
+     "check",
+     store_as_cli},
     {"--ready", "OCPROBE_READY", "", "ok means ready, not only live", "health", store_ready},
     {"--auth",
      "OCPROBE_AUTH",

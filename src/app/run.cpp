@@ -26,6 +26,8 @@ Evidence local_evidence(LocalFacts& local, Micros took) {
     static_cast<CredentialFacts&>(evidence.credential) = std::move(local.openclaw.credential);
     evidence.credential.alternative_source = local.openclaw.credentials.alternative_source;
     evidence.as_pid1 = local.as_pid1;
+    evidence.as_cli = local.openclaw.credentials.device.has_value();
+    evidence.as_cli_withheld = local.openclaw.as_cli_withheld;
     evidence.stages.push_back(openclaw::target_stage(evidence.target));
     evidence.stages.push_back(openclaw::credential_stage(evidence.credential));
     evidence.stages.push_back(openclaw::state_stage(evidence.state, evidence.cli, evidence.container.uid));
@@ -34,10 +36,14 @@ Evidence local_evidence(LocalFacts& local, Micros took) {
     return evidence;
 }
 
-// Only where nobody spoke as a gateway does it matter who listens in this namespace.
+// Only where nobody spoke as a gateway, or more than one address did, does it matter who listens in this
+// namespace.
 bool needs_neighbours(const Evidence& evidence) {
     const auto* connect = evidence.connect();
     if (connect == nullptr || connect->outcome == ConnectOutcome::not_run) return false;
+    for (const auto& candidate : evidence.candidates) {
+        if (candidate.outcome == CandidateOutcome::gateway) return true;
+    }
     const auto* websocket = evidence.websocket();
     const auto* http = evidence.http();
     if (websocket == nullptr) return http == nullptr || !http->gateway;

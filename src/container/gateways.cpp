@@ -32,6 +32,8 @@ GatewayProcess describe(Survey& survey, std::uint64_t pid, const std::string& di
     const auto what = "network namespace of process " + std::to_string(pid);
     const auto name = survey.link(directory + "/ns/net", what);
     process.same_network_namespace = name && *name == survey.facts.network_namespace;
+    process.other_network_namespace =
+        name && !survey.facts.network_namespace.empty() && !process.same_network_namespace;
     return process;
 }
 

@@ -212,6 +212,16 @@ constexpr std::array entries{
         "The credential comes from --token-file, standard input or OCPROBE_TOKEN: the CLI would not see it.",
         "Nothing to do."},
     Explanation{
+        "auth.as_cli",
+        "credential",
+        finding_only,
+        "--as-cli presents the CLI's own device and its cached token, or says why it does not: the gateway "
+        "would "
+        "make a pairing request of a device that it does not know, or knows with another platform or role, "
+        "so "
+        "its own row of the device must be visible in the state directory.",
+        "Nothing to do where it was presented. Else let the real CLI decide."},
+    Explanation{
         "pairing.required",
         "websocket",
         verdict_too,

@@ -24,6 +24,14 @@ constexpr std::array state_entries{
         "2026.7.1 and older also unknown keys and wrong types.",
         "Correct the file."},
     Explanation{
+        "state.config_link",
+        "state",
+        finding_only,
+        "The config's path is a link that leads nowhere in this container, or in a circle: the CLI behaves "
+        "as if "
+        "there were no config.",
+        "Put the file itself there, or mount what the link points at."},
+    Explanation{
         "state.config_suspicious",
         "state",
         finding_only,

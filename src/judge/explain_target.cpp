@@ -101,8 +101,24 @@ constexpr std::array entries{
         "target.two_gateways",
         "target",
         finding_only,
-        "Addresses that were tried lead to gateways with different boot ids.",
-        "Make sure that URL, token and pairing belong to the same gateway."},
+        "Two gateways answer: their releases or start times differ, or the boot id of the one that answers "
+        "is none of those in the state directory, whose own gateway runs. The CLI pairs with the one it "
+        "dials.",
+        "Make sure that URL, token, state directory and pairing belong to one gateway."},
+    Explanation{
+        "target.one_gateway",
+        "target",
+        finding_only,
+        "Another address that was tried leads to the same gateway: the same address, the same listening "
+        "socket, or the same start time.",
+        "Nothing to do."},
+    Explanation{
+        "target.other_gateway",
+        "target",
+        finding_only,
+        "Another address answers as a gateway, and nothing shows whether it is the same one: a boot id comes "
+        "with hello-ok only, and no credential goes to an address that was only tried.",
+        "Run ocprobe with --url for each of the two and compare gateway.boot_id."},
     Explanation{
         "dns.name_not_found",
         "dns",

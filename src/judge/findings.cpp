@@ -20,6 +20,7 @@ std::vector<Finding> findings_of(const Evidence& e, const Verdict& verdict) {
     note_config(notes);
     note_state(notes);
     note_network(notes);
+    note_identity(notes);
     note_versions(notes);
     note_surroundings(notes);
     auto list = notes.take();

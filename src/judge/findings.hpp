@@ -34,6 +34,7 @@ void note_credential(Notes& notes);
 void note_config(Notes& notes);
 void note_state(Notes& notes);
 void note_network(Notes& notes);
+void note_identity(Notes& notes);
 void note_versions(Notes& notes);
 
 /// Whether a NO_PROXY list keeps a client that honours it from sending this host to the proxy.

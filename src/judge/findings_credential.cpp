@@ -92,6 +92,23 @@ void note_value(Notes& notes) {
     }
 }
 
+void note_device(Notes& notes) {
+    const auto& e = notes.evidence();
+    if (e.as_cli) {
+        notes.add(
+            "auth.as_cli",
+            Severity::info,
+            cat("--as-cli: the CLI's own device ",
+                e.state.pairing.device_id.substr(0, 12),
+                " was presented with its cached token; the gateway notes that it was seen, and nothing else")
+        );
+    } else if (!e.as_cli_withheld.empty()) {
+        notes.add(
+            "auth.as_cli", Severity::warning, cat("--as-cli did not present the device: ", e.as_cli_withheld)
+        );
+    }
+}
+
 void note_references(Notes& notes) {
     const auto& e = notes.evidence();
     if (e.credential.stop == CredentialStop::unresolved_secret_ref) return;
@@ -123,6 +140,7 @@ bool health_is_laxer(const Evidence& e) {
 void note_credential(Notes& notes) {
     note_differences(notes);
     note_value(notes);
+    note_device(notes);
     note_references(notes);
     const auto& e = notes.evidence();
     if (!notes.healthy() && health_is_laxer(e)) {
@@ -142,8 +160,13 @@ void note_credential(Notes& notes) {
             Severity::warning,
             cat("An older generation of the config held a credential: ",
                 generation.path,
+                " of ",
+                rfc3339(Millis(generation.mtime_ms)),
                 generation.writer_version.empty() ? "" : ", written by ",
-                generation.writer_version),
+                generation.writer_version,
+                "; the present file holds none",
+                e.state.config.last_writer_version.empty() ? "" : ", last written by ",
+                e.state.config.last_writer_version),
             "compare it with the present file"
         );
         break;

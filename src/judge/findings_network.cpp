@@ -1,5 +1,6 @@
 // Findings about what answered: health endpoints, certificates, clocks, versions.
 #include "judge/findings.hpp"
+#include "judge/release.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
@@ -96,27 +97,6 @@ void note_addresses(Notes& notes) {
     }
 }
 
-// The gateways that were seen, by boot id, and where.
-void note_two_gateways(Notes& notes) {
-    const auto& e = notes.evidence();
-    std::vector<std::string> ids;
-    const auto add = [&](const SafeText& id) {
-        if (!id.empty() && std::find(ids.begin(), ids.end(), id.str()) == ids.end()) ids.push_back(id.str());
-    };
-    if (const auto* ws = e.websocket(); ws != nullptr && ws->hello) add(ws->hello->boot_id);
-    for (const auto& result : e.candidates) {
-        if (result.outcome == CandidateOutcome::gateway) add(result.boot_id);
-    }
-    if (ids.size() > 1) {
-        notes.add(
-            "target.two_gateways",
-            Severity::warning,
-            cat(ids.size(), " different gateways answer on the addresses tried (their boot ids differ)"),
-            "make sure that the CLI pairs with the one that is meant"
-        );
-    }
-}
-
 }  // namespace
 
 void note_network(Notes& notes) {
@@ -124,20 +104,55 @@ void note_network(Notes& notes) {
     note_certificate(notes);
     note_clock(notes);
     note_addresses(notes);
-    note_two_gateways(notes);
 }
+
+namespace {
+
+// Which side is older, and what it needs at least: the protocol first, the same release where that is met.
+void note_skew(Notes& notes) {
+    const auto& e = notes.evidence();
+    if (!e.cli.measured) return;
+    const auto told = gateway_version(e);
+    const auto range = told.empty() ? release_range(e) : ReleaseRange{};
+    const bool gateway_older = told.empty()
+                                   ? !range.before.empty() && !newer_release(range.before, e.cli.version)
+                                   : newer_release(e.cli.version, told);
+    const bool cli_older = newer_release(told.empty() ? range.at_least : told, e.cli.version);
+    if (!gateway_older && !cli_older) return;
+    const auto protocol = gateway_protocol(e);
+    const bool apart = protocol && (*protocol < e.cli.protocol_min || *protocol > e.cli.protocol_max);
+    const auto* const older = gateway_older ? "gateway" : "CLI";
+    std::string least;
+    if (apart) {
+        least = first_release_with(gateway_older ? e.cli.protocol_min : *protocol);
+    } else {
+        least = gateway_older ? e.cli.version : (told.empty() ? range.at_least : told);
+    }
+    auto gateway = told.empty() ? cat(range.at_least.empty() ? "" : cat("at least ", range.at_least),
+                                      range.at_least.empty() || range.before.empty() ? "" : " and ",
+                                      range.before.empty() ? "" : cat("before ", range.before),
+                                      " (by its behaviour: ",
+                                      join(range.because, ", "),
+                                      ")")
+                                : told;
+    notes.add(
+        "cli.version_skew",
+        notes.worry(),
+        cat("CLI ", e.cli.version, ", gateway ", gateway),
+        cat("upgrade the ",
+            older,
+            " to at least ",
+            least,
+            apart ? cat(", the first that speaks protocol ", gateway_older ? e.cli.protocol_min : *protocol)
+                  : std::string(", or give both services the same image"))
+    );
+}
+
+}  // namespace
 
 void note_versions(Notes& notes) {
     const auto& e = notes.evidence();
-    const auto version = gateway_version(e);
-    if (e.cli.measured && !version.empty() && version != e.cli.version) {
-        notes.add(
-            "cli.version_skew",
-            notes.worry(),
-            cat("CLI ", e.cli.version, ", gateway ", version),
-            "give both services the same image"
-        );
-    }
+    note_skew(notes);
     const auto protocol = gateway_protocol(e);
     const bool outside = protocol && (*protocol < e.cli.protocol_min || *protocol > e.cli.protocol_max);
     if (!e.cli.measured && outside && hello(e)) {

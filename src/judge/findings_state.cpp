@@ -2,6 +2,7 @@
 #include "judge/findings.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
+#include "ocprobe/base/errno_name.hpp"
 
 namespace ocprobe::judge {
 
@@ -21,6 +22,17 @@ void note_config(Notes& notes) {
             "state.config_unreadable",
             Severity::info,
             cat(config.path, " is larger than 2 MiB: a limit of ocprobe's, the CLI would read it")
+        );
+    }
+    if (config.status == ConfigStatus::missing && config.obstacle) {
+        notes.add(
+            "state.config_link",
+            Severity::warning,
+            cat(config.obstacle->path,
+                " leads nowhere (",
+                errno_name(config.obstacle->error),
+                "): the CLI behaves as if there were no config"),
+            "put the file itself there, or mount what the link points at"
         );
     }
     if (!config.suspicious.empty()) {

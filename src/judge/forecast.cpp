@@ -1,5 +1,6 @@
 // What breaks next once the verdict alone is fixed: the table asked again about a mended hypothesis, so that
 // forecast and verdict cannot disagree.
+#include "judge/combine.hpp"
 #include "judge/judge.hpp"
 #include "judge/mend.hpp"
 #include "judge/words.hpp"
@@ -38,7 +39,8 @@ std::vector<Forecast> forecast(const Evidence& e, const Verdict& verdict) {
             next.id == verdict.id ||
             std::any_of(chain.begin(), chain.end(), [&](const Forecast& f) { return f.id == next.id; });
         if (ends_the_chain(next.id) || known) break;
-        chain.push_back({next.id, cat(next.summary, " (", basis(h, next.id), ")")});
+        const auto* lead = chain.empty() ? "fixing this alone leads here: " : "and then here: ";
+        chain.push_back({next.id, cat(lead, next.summary, " (", basis(h, next.id), ")"), mending(next.fix)});
         id = next.id;
     }
     return chain;

@@ -1,7 +1,9 @@
 // Verdict, findings, forecast and the three facts, from evidence alone.
 #include "ocprobe/judge/judge.hpp"
 
+#include "judge/combine.hpp"
 #include "judge/judge.hpp"
+#include "judge/release.hpp"
 #include "judge/view.hpp"
 
 namespace ocprobe::judge {
@@ -82,7 +84,9 @@ Judgement judge(const Evidence& evidence) {
     judgement.authorised = facts.authorised;
     judgement.scoped = facts.scoped;
     judgement.next = forecast(evidence, judgement.verdict);
+    judgement.combined_fix = combined(judgement.verdict, judgement.next);
     judgement.findings = findings_of(evidence, judgement.verdict);
+    judgement.release = release_range(evidence);
     return judgement;
 }
 

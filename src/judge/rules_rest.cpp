@@ -84,6 +84,15 @@ void say_inconclusive(const Evidence& e, Verdict& v) {
             "The only credential here is a cached device token, which ocprobe does not send by default";
         v.cause =
             "Sending it means to act as the CLI's own device. The gateway answers, and asks for an identity.";
+        if (e.as_cli_withheld.empty()) {
+            v.fix.push_back(decide(
+                "Present the CLI's own device and its token, once: no pairing request can arise from it",
+                here(e),
+                "ocprobe --as-cli"
+            ));
+        } else {
+            v.cause += cat(" --as-cli held it back: ", e.as_cli_withheld, ".");
+        }
     } else if (e.credential.value_unknown && refused_without_identity(e)) {
         v.summary =
             cat("Only the CLI itself can look up the credential that ", label(e.credential.source), " names");

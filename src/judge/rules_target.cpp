@@ -130,11 +130,18 @@ void say_remote_url_missing(const Evidence& e, Verdict& v) {
     v.summary = "gateway.mode is remote, and gateway.remote.url is missing";
     v.cause = cat("The CLI stops here: ", e.state.config.path, " names no gateway to dial.");
     const auto* found = gateway_elsewhere(e);
-    const auto url = found != nullptr ? variables_to_dial(e, *found).front().second
-                                      : cat("ws://", gateway_service(e), ":18789");
     auto action = std::string("Name the gateway");
     if (found != nullptr) action += cat("; proven: ", proof_of(*found));
-    v.fix.push_back({std::move(action), here(e), cat("openclaw config set gateway.remote.url ", url)});
+    CandidateResult usual;
+    usual.candidate.host = gateway_service(e);
+    usual.candidate.port = 18789;
+    auto variables = variables_to_dial(e, found != nullptr ? *found : usual);
+    v.fix.push_back(
+        {std::move(action), here(e), cat("openclaw config set gateway.remote.url ", variables.front().second)}
+    );
+    variables.erase(variables.begin());
+    if (!variables.empty())
+        v.fix.push_back(set_variables(e, "Let the CLI dial that name in plaintext", variables));
     v.fix.push_back(
         {"Or, when the gateway shares this network namespace",
          here(e),

@@ -1,5 +1,6 @@
 // ws.*: between the upgrade and the gateway's answer to connect.
 #include "judge/families.hpp"
+#include "judge/release.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
@@ -149,13 +150,19 @@ void say_mismatch(const Evidence& e, Verdict& v) {
             ", gateway ",
             version.empty() ? std::string("of unknown version") : version,
             "; the gateway closes such a connection with 1002.");
-    const bool cli_is_older = protocol && *protocol > e.cli.protocol_max;
-    v.fix.push_back(
-        {cli_is_older ? "Upgrade the CLI's image to the gateway's release"
-                      : "Give both services the same image; upgrade the older one",
-         "compose.yml, both services",
-         "image: ${OPENCLAW_IMAGE}"}
-    );
+    auto action = std::string("Give both services the same image");
+    if (protocol) {
+        const bool cli_is_older = *protocol > e.cli.protocol_max;
+        const int common = cli_is_older ? *protocol : e.cli.protocol_min;
+        action +=
+            cat(": upgrade the ",
+                cli_is_older ? "CLI" : "gateway",
+                " to at least ",
+                first_release_with(common),
+                ", the first that speaks protocol ",
+                common);
+    }
+    v.fix.push_back({std::move(action), "compose.yml, both services", "image: ${OPENCLAW_IMAGE}"});
     v.evidence = {"websocket", "cli"};
 }
 

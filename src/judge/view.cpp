@@ -31,6 +31,14 @@ bool names_the_host(std::string_view host) {
            host == "host.containers.internal";
 }
 
+// The process is visible, and so is that its loopback is not ours.
+bool lives_elsewhere(const Evidence& e, std::optional<std::int64_t> pid) {
+    const auto& seen = e.container.gateway_processes;
+    return std::any_of(seen.begin(), seen.end(), [&](const GatewayProcess& process) {
+        return process.pid == pid && process.other_network_namespace;
+    });
+}
+
 }  // namespace
 
 bool credentials_come_first(const Evidence& e) {
@@ -102,7 +110,7 @@ std::string gateway_visible_here(const Evidence& e) {
             return "a gateway process (pid " + std::to_string(process.pid) + ") is visible in this namespace";
         }
     }
-    if (e.state.lock.state == LockState::live)
+    if (e.state.lock.state == LockState::live && !lives_elsewhere(e, e.state.lock.pid))
         return "the gateway's lock " + e.state.lock.path + " is held by a live process";
     if (const auto* listener = listener_on_target_port(e)) {
         return "something in this namespace listens on " + listener->address + " port " +

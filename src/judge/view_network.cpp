@@ -199,8 +199,8 @@ std::optional<int> gateway_protocol(const Evidence& e) {
     if (error != nullptr && error->expected_protocol) return error->expected_protocol;
     const auto release = release_of(gateway_version(e));
     if (!release) return std::nullopt;
-    // Protocol 4 came with 2026.5 (protocol.md §2.3).
-    return *release < Release{2026, 5, 0} ? 3 : 4;
+    // Protocol 4 came with 2026.5.12; 2026.5.7 still speaks 3.
+    return *release < Release{2026, 5, 12} ? 3 : 4;
 }
 
 }  // namespace ocprobe::judge

@@ -124,11 +124,11 @@ FixStep set_variables(const Evidence& e, std::string action, const Variables& va
 }
 
 FixStep decide(std::string action, std::string where, std::string command) {
-    return {std::move(action), std::move(where), std::move(command)};
+    return {std::move(action), std::move(where), std::move(command), true};
 }
 
 FixStep ask_the_cli(const Evidence& e) {
-    return {"Let the real CLI decide", here(e), "openclaw gateway call health"};
+    return decide("Let the real CLI decide", here(e), "openclaw gateway call health");
 }
 
 Variables variables_to_dial(const Evidence& e, const CandidateResult& candidate) {

@@ -19,12 +19,23 @@ namespace {
 
 constexpr std::size_t max_config_bytes = 2 * 1024 * 1024;
 
+/// Something does stand in the config's place, but it leads nowhere: in a container often the link of a host.
+void note_dead_link(const ConfigRequest& request, ConfigFacts& facts, int error) {
+    const FileStatus link = request.files.status(request.path, false);
+    const bool dead = link.error == 0 && link.kind == FileKind::symlink;
+    if (!dead && error != ELOOP) return;
+    facts.error = error;
+    facts.obstacle = dead ? path_step(request.path, link) : first_obstacle(request.files, request.path);
+    if (facts.obstacle) facts.obstacle->error = error;
+}
+
 /// Reads the file into `bytes`; false when there is nothing to parse.
 bool read_file(const ConfigRequest& request, ConfigFacts& facts, std::string& bytes) {
     const FileStatus status = request.files.status(request.path);
     if (status.error == ENOENT || status.error == ENOTDIR || status.error == ELOOP ||
         status.error == ENAMETOOLONG) {
         facts.status = ConfigStatus::missing;
+        note_dead_link(request, facts, status.error);
         return false;
     }
     if (status.error != 0) {

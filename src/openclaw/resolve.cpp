@@ -5,6 +5,7 @@
 #include "openclaw/credential_ladder.hpp"
 #include "openclaw/dead_variables.hpp"
 #include "openclaw/state.hpp"
+#include "openclaw/state_device.hpp"
 #include "openclaw/trust.hpp"
 #include "openclaw/url_ladder.hpp"
 #include "openclaw/variables.hpp"
@@ -146,6 +147,23 @@ bool caches_device_token(const StateFacts& state, const UrlLadder& urls, CliRule
     return std::find(origins.begin(), origins.end(), urls.origin_scope) != origins.end();
 }
 
+void present_device(const Request& request, const UrlLadder& urls, Resolution& out) {
+    const bool local = out.target.source.kind == SourceKind::default_loopback;
+    auto reading = read_device(
+        {request.files, out.state, out.credential, out.target, local ? std::string() : urls.origin_scope}
+    );
+    out.as_cli_withheld = std::move(reading.withheld);
+    append(out.secrets, reading.secrets);
+    if (!reading.device) return;
+    out.credential.length = reading.device->token.size();
+    for (auto& rung : out.credential.ladder) {
+        if (rung.source.kind != SourceKind::state_device_token) continue;
+        rung.used = true;
+        rung.why = "presented as the CLI would: --as-cli";
+    }
+    out.credentials.device = std::move(reading.device);
+}
+
 }  // namespace
 
 Resolution resolve(const Request& request) {
@@ -209,6 +227,7 @@ Resolution resolve(const Request& request) {
     auto written = config_secrets(config);
     append(out.secrets, written);
     append(out.secrets, layers.secrets);
+    if (request.as_cli) present_device(request, urls, out);
     settle(out, pin);
     return out;
 }

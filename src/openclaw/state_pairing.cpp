@@ -171,6 +171,8 @@ private:
             facts.device_paired = true;
             facts.paired_roles = paired->roles;
             facts.paired_scopes = paired->scopes;
+            facts.paired_platform = escape_text(paired->platform, 64);
+            facts.paired_family = escape_text(paired->family, 64);
             return false;
         });
         const auto* const newest =
@@ -184,7 +186,16 @@ private:
     bool read_traces() {
         auto& facts = reading_.facts;
         const auto* const version = "SELECT app_version FROM schema_meta WHERE meta_key = 'primary' LIMIT 1";
+        // A newest start whose end is noted: no gateway runs here, so there is none to compare with.
+        const auto* const starts = "SELECT boot_id, completed_at_ms FROM gateway_boot_lifecycle"
+                                   " ORDER BY started_at_ms DESC LIMIT 32";
+        const auto keep_start = [&facts](const Row& row) {
+            if (facts.boot_ids.empty() && row.integer("completed_at_ms")) return false;
+            facts.boot_ids.push_back(escape_text(row.text("boot_id").value_or(""), 64));
+            return true;
+        };
         return count("SELECT COUNT(*) AS n FROM gateway_boot_lifecycle", facts.gateway_starts) &&
+               database_.query(starts, {}, keep_start) &&
                database_.query(version, {}, [&facts](const Row& row) {
                    facts.writer_version = escape_text(row.text("app_version").value_or(""), 64);
                    return false;

@@ -63,6 +63,8 @@ public:
         if (paired) {
             facts.paired_roles = paired->roles;
             facts.paired_scopes = paired->scopes;
+            facts.paired_platform = escape_text(paired->platform, 64);
+            facts.paired_family = escape_text(paired->family, 64);
         }
         std::optional<DeviceRow> pending;
         each_of("devices/pending.json", rows_file_cap, [&](const Entry& entry) {

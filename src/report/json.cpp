@@ -8,19 +8,23 @@ namespace ocprobe::report {
 
 namespace {
 
+void write_fix(JsonWriter& json, std::string_view field, const std::vector<FixStep>& steps) {
+    json.array(field, steps, [&](const FixStep& step) {
+        json.object([&] {
+            json.field("do", step.action);
+            json.field("where", step.where);
+            if (!step.command.empty()) json.lines("command", step.command);
+        });
+    });
+}
+
 void write_verdict(JsonWriter& json, const Verdict& verdict) {
     json.object("verdict", [&] {
         json.field("id", verdict.id);
         json.field("confidence", name(verdict.confidence));
         json.field("summary", verdict.summary);
         json.field("cause", verdict.cause);
-        json.array("fix", verdict.fix, [&](const FixStep& step) {
-            json.object([&] {
-                json.field("do", step.action);
-                json.field("where", step.where);
-                if (!step.command.empty()) json.lines("command", step.command);
-            });
-        });
+        write_fix(json, "fix", verdict.fix);
         json.array("evidence", verdict.evidence);
         json.array("excluded", verdict.excluded, [&](const Excluded& excluded) {
             json.object([&] {
@@ -135,14 +139,13 @@ void write_candidates(JsonWriter& json, const Evidence& evidence) {
             json.field("tls", result.tls);
             json.field_if("detail", result.detail);
             json.field_if("version", result.version);
-            json.field_if("boot_id", result.boot_id);
             json.field_if("challenge_after_ms", result.challenge_after);
         });
     });
 }
 
 // hello-ok tells most; what only HTTP told comes from there.
-void write_gateway(JsonWriter& json, const Evidence& evidence) {
+void write_gateway(JsonWriter& json, const Evidence& evidence, const ReleaseRange& release) {
     const auto* http = evidence.http();
     const auto* websocket = evidence.websocket();
     const auto* hello = websocket != nullptr && websocket->hello ? &*websocket->hello : nullptr;
@@ -165,6 +168,12 @@ void write_gateway(JsonWriter& json, const Evidence& evidence) {
             json.field_if("uptime_ms", http->uptime_ms);
         }
         if (http != nullptr) json.field_if("ready", http->ready);
+        if (!release.known()) return;
+        json.object("release", [&] {
+            json.field_if("at_least", release.at_least);
+            json.field_if("before", release.before);
+            json.array("because", release.because);
+        });
     });
 }
 
@@ -192,8 +201,10 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
         json.object([&] {
             json.field("id", next.id);
             json.field("because", next.because);
+            if (!next.fix.empty()) write_fix(json, "fix", next.fix);
         });
     });
+    if (!judgement.combined_fix.empty()) write_fix(json, "combined_fix", judgement.combined_fix);
     json.array("findings", judgement.findings, [&](const Finding& finding) {
         json.object([&] {
             json.field("id", finding.id);
@@ -235,7 +246,7 @@ std::string render_json(const Report& report, const Style& style) {
         write_credential(json, evidence.credential);
         write_stages(json, evidence);
         write_close(json, evidence.close);
-        write_gateway(json, evidence);
+        write_gateway(json, evidence, report.judgement.release);
         write_candidates(json, evidence);
         write_stop(json, evidence);
         write_receipt(json, report.redaction);

@@ -45,6 +45,7 @@ void write_network(JsonWriter& json, const ContainerFacts& facts) {
         json.object([&] {
             json.field("pid", process.pid);
             json.field("same_network_namespace", process.same_network_namespace);
+            json.field("other_network_namespace", process.other_network_namespace);
             json.field_if("state", process.state);
         });
     });

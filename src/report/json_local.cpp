@@ -96,6 +96,7 @@ void write_pairing(JsonWriter& json, const PairingFacts& pairing) {
     json.field("other_pending", pairing.other_pending);
     json.field("gateway_tables_used", pairing.gateway_tables_used);
     json.field("gateway_starts", pairing.gateway_starts);
+    if (!pairing.boot_ids.empty()) json.field("last_boot_id", pairing.boot_ids.front());
     json.field_if("writer_version", pairing.writer_version);
 }
 

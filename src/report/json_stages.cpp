@@ -144,6 +144,7 @@ void write(JsonWriter& json, const WsFacts& facts) {
     json.field("outcome", name(facts.outcome));
     json.field("attempts", facts.attempts);
     json.field("credential_sent", facts.credential_sent);
+    if (facts.device_presented) json.field("device_presented", true);
     json.field_if("client_id", facts.client_id);
     json.field_if("client_mode", facts.client_mode);
     if (facts.upgrade) json.object("upgrade", [&] { write(json, *facts.upgrade); });

@@ -26,11 +26,12 @@ public:
         const auto end = footer();
         room_ = most_bytes - end.size();
         add(head());
-        add(fixes());
+        add(steps("Fix", report_.judgement.verdict.fix));
         add(facts());
         add(list("Next", report_.judgement.next, [this](const Forecast& next) {
             return code(next.id) + ": " + words(next.because);
         }));
+        add(steps("All of it in one change", report_.judgement.combined_fix));
         add(findings());
         if (style_.verbosity >= 0) {
             add(stages());
@@ -84,10 +85,9 @@ private:
         return text;
     }
 
-    [[nodiscard]] std::string fixes() const {
-        const auto& steps = report_.judgement.verdict.fix;
+    [[nodiscard]] std::string steps(std::string_view title, const std::vector<FixStep>& steps) const {
         if (steps.empty()) return {};
-        std::string text = "**Fix**\n\n";
+        std::string text = fmt::format("**{}**\n\n", title);
         for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), 9); ++i) {
             const auto& step = steps[i];
             text += fmt::format("{}. ", i + 1);
@@ -170,7 +170,7 @@ private:
 
     [[nodiscard]] std::string place() const {
         std::string text = "- here: " + words(here(report_.evidence)) + "\n";
-        if (const auto who = peer(report_.evidence); !who.empty()) text += "- peer: " + words(who) + "\n";
+        if (const auto who = peer(report_); !who.empty()) text += "- peer: " + words(who) + "\n";
         const auto& container = report_.evidence.container;
         if (!container.network_namespace.empty())
             text += "- network namespace: " + code(container.network_namespace) + "\n";

@@ -148,7 +148,9 @@ std::string here(const Evidence& evidence) {
     return text;
 }
 
-std::string peer(const Evidence& evidence) {
+std::string peer(const Report& report) {
+    const auto& evidence = report.evidence;
+    const auto& release = report.judgement.release;
     const auto* http = evidence.http();
     const auto* websocket = evidence.websocket();
     const bool hello = websocket != nullptr && websocket->hello;
@@ -166,6 +168,11 @@ std::string peer(const Evidence& evidence) {
         if (!said.auth_method.empty()) join(text, "auth by " + said.auth_method.str());
     } else if (http != nullptr && !http->version.empty()) {
         text += " " + http->version.str();
+    }
+    if (release.known()) {
+        const auto least = release.at_least.empty() ? "" : release.at_least + " or later";
+        const auto before = release.before.empty() ? "" : "before " + release.before;
+        join(text, least + (least.empty() || before.empty() ? "" : ", ") + before + " by its behaviour");
     }
     if (http != nullptr && http->ready) join(text, *http->ready ? "ready" : "not ready");
     if (uptime) join(text, up_for(*uptime));

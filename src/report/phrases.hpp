@@ -35,7 +35,7 @@ namespace ocprobe::report {
 [[nodiscard]] std::string here(const Evidence& evidence);
 
 /// Who answered: `gateway 2026.9.6 · protocol 4 · boot 1f3e… · up 3 h`; empty when nobody did.
-[[nodiscard]] std::string peer(const Evidence& evidence);
+[[nodiscard]] std::string peer(const Report& report);
 
 /// What a rung of the credential ladder holds: `48 characters, another value · the environment comes first`.
 [[nodiscard]] std::string sentence_for(const CredentialRung& rung);

@@ -17,6 +17,7 @@ struct Room {
     std::size_t command_lines;
     std::size_t next;
     std::size_t next_lines;
+    std::size_t next_fixes;
     std::size_t findings;
     std::size_t finding_lines;
     std::size_t stage_lines;

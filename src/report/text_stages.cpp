@@ -136,7 +136,7 @@ void add_footer(Sheet& sheet, const Report& report, const Room& room) {
         );
     };
     line("here", here(report.evidence), room.footer_lines);
-    line("peer", peer(report.evidence), room.footer_lines);
+    line("peer", peer(report), room.footer_lines);
     line("run", run_sentence(report.header));
     line("", receipt_sentence(report.redaction));
 }

@@ -54,7 +54,7 @@ public:
             " tokens_json TEXT, approved_via TEXT, approved_at_ms INTEGER);"
             "CREATE INDEX paired_approved ON device_pairing_paired(approved_at_ms DESC, device_id);"
             "CREATE TABLE gateway_boot_lifecycle(boot_id TEXT PRIMARY KEY, pid INTEGER, started_at_ms "
-            "INTEGER);"
+            "INTEGER, completed_at_ms INTEGER);"
             "CREATE TABLE schema_meta(meta_key TEXT PRIMARY KEY, app_version TEXT);"
             "INSERT INTO schema_meta VALUES('primary', '2026.9.6');"
         );

@@ -18,7 +18,8 @@ struct Listener {
 struct GatewayProcess {
     std::int64_t pid = 0;
     bool same_network_namespace = false;
-    std::string state;  ///< one letter of /proc/<pid>/stat: R, S, T …
+    bool other_network_namespace = false;  ///< known to be another; both false: not measured
+    std::string state;                     ///< one letter of /proc/<pid>/stat: R, S, T …
 };
 
 /// Something that could not be read: what, and the errno.

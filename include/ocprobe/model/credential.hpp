@@ -111,12 +111,20 @@ struct CredentialFacts {
     std::vector<CredentialRung> ladder;
 };
 
+/// The CLI's own device, as --as-cli presents it: its key signs the gateway's challenge.
+struct DeviceCredential {
+    std::string device_id;  ///< public: a hash of the key
+    Secret private_key;     ///< PKCS#8, PEM
+    Secret token;           ///< the cached device token
+};
+
 /// The values themselves: they live here, in the redactor, and in the one frame that carries them.
 struct Credentials {
     std::optional<Secret> token;
     std::optional<Secret> password;
     std::optional<Secret> alternative_token;  ///< for --prove: the first other value on the ladder
     std::optional<Source> alternative_source;
+    std::optional<DeviceCredential> device;  ///< read only for --as-cli
 };
 
 }  // namespace ocprobe

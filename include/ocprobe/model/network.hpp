@@ -82,8 +82,10 @@ struct CandidateResult {
     bool tls = false;    ///< asked over TLS, as the configured URL would
     std::string detail;  ///< `live, challenge after 3 ms`, `ECONNREFUSED`
     SafeText version;
-    SafeText boot_id;
     std::optional<Micros> challenge_after;
+    std::optional<std::int64_t> uptime_ms;  ///< of the gateway, told to callers from loopback only
+    std::optional<Micros> uptime_at;        ///< since the run's start, when it was told
+    Micros uptime_error{0};                 ///< what the exchange took
 };
 
 struct NetworkPlan {

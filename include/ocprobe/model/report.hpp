@@ -32,6 +32,8 @@ struct Evidence {
     std::vector<CandidateResult> candidates;
     std::optional<bool> alternative_accepted;
     bool candidates_asked = true;      ///< false with --no-candidates
+    bool as_cli = false;               ///< --as-cli: the CLI's own device and its cached token are presented
+    std::string as_cli_withheld;       ///< why that was not done, printable
     bool credential_withheld = false;  ///< by policy: plaintext to a public address, health without --auth
     bool as_pid1 = false;
     bool live_suffices = false;   ///< `health` without --auth: a challenge is all that was asked for
@@ -75,9 +77,10 @@ enum class Confidence { possible, likely, certain };
 }
 
 struct FixStep {
-    std::string action;  ///< JSON `do`
+    std::string action;  ///< JSON `do`; an alternative to the steps before it begins with `Or`
     std::string where;  ///< `host`, `gateway container`, `CLI container`, `compose.yml, service openclaw-cli`
-    std::string command;  ///< exact command or Compose lines; may hold newlines; empty when there is none
+    std::string command;   ///< exact command or Compose lines; may hold newlines; empty when there is none
+    bool decides = false;  ///< it mends nothing: its answer tells what to mend
 };
 
 struct Excluded {
@@ -119,6 +122,15 @@ struct Finding {
 struct Forecast {
     std::string id;
     std::string because;
+    std::vector<FixStep> fix{};  ///< what mends it, to be done in the same change
+};
+
+/// Which releases behave as the gateway did. Bounds that nothing shows are empty.
+struct ReleaseRange {
+    std::string at_least;              ///< the first release that it may be
+    std::string before;                ///< the first release that it can no longer be
+    std::vector<std::string> because;  ///< what was seen, in words
+    [[nodiscard]] bool known() const { return !at_least.empty() || !before.empty(); }
 };
 
 struct Judgement {
@@ -127,7 +139,10 @@ struct Judgement {
     std::optional<bool> authorised;
     std::optional<bool> scoped;
     std::vector<Forecast> next;
+    /// The verdict's steps and those of `next` as one change, where all of them are known; else empty.
+    std::vector<FixStep> combined_fix;
     std::vector<Finding> findings;
+    ReleaseRange release;
 };
 
 struct RunHeader {

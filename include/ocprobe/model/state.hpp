@@ -150,7 +150,11 @@ struct PairingFacts {
     /// shares the directory presents it to a gateway that is not on loopback, and is asked for pairing unless
     /// it is paired.
     bool identity_is_gateways = false;
-    std::int64_t gateway_starts = 0;        ///< rows of gateway_boot_lifecycle
+    std::int64_t gateway_starts = 0;  ///< rows of gateway_boot_lifecycle
+    /// Of the newest starts, while no end of the newest is noted: what hello-ok calls `bootId`.
+    std::vector<std::string> boot_ids;
+    std::string paired_platform;  ///< what the pairing row has pinned, printable
+    std::string paired_family;
     std::vector<std::string> paired_roles;  ///< what the pairing row of this device grants, printable
     std::vector<std::string> paired_scopes;
     std::vector<std::string> pending_scopes;  ///< what the pending request asks for, printable

@@ -76,6 +76,8 @@ struct HttpFacts {
     std::vector<SafeText> failing;  ///< /readyz `failing`, /startupz `pendingReason`
     SafeText version;
     std::optional<std::int64_t> uptime_ms;
+    std::optional<Micros> uptime_at;  ///< since the run's start, when it was told
+    Micros uptime_error{0};           ///< what the exchange took
     std::optional<double> event_loop_delay_ms;
     std::optional<bool> event_loop_degraded;
     std::optional<bool> tls_answered;  ///< a TLS hello to the same plaintext port got a TLS answer
@@ -148,6 +150,7 @@ struct WsFacts {
     WsOutcome outcome = WsOutcome::not_run;
     int attempts = 0;  ///< connections made; more than one only after 1013 or a starting gateway
     bool credential_sent = false;
+    bool device_presented = false;      ///< --as-cli: a signed device and its token
     std::string client_id;              ///< as sent: `cli`, `gateway-client`
     std::string client_mode;            ///< as sent: `probe`, `backend`
     std::optional<HttpAnswer> upgrade;  ///< the answer to the upgrade when it was not 101

@@ -43,6 +43,7 @@ struct Request {
     std::optional<std::string> cli_version;      ///< flag --cli-version: judged as measured
     std::vector<std::string> ca_files;           ///< flag --ca-file
     std::optional<std::string> pin;              ///< flag --pin, already normalised
+    bool as_cli = false;                         ///< flag --as-cli: read the CLI's device, where that is safe
 };
 
 struct Resolution {
@@ -55,6 +56,8 @@ struct Resolution {
     /// credentials by name (tokens, passwords, URL user information) are among them.
     std::vector<Secret> secrets;
     Trust trust;
+    std::string
+        as_cli_withheld;  ///< why --as-cli cannot be done, printable; empty when it is, or was not asked
 };
 
 /// Reads files through `files` only; opens no socket, runs no program, changes nothing. Never fails: what could not be

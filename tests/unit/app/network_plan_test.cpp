@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cerrno>
 
 using namespace ocprobe;
 using namespace ocprobe::app;
@@ -78,6 +79,40 @@ TEST_CASE("mode none on loopback is asked as the backend only with a device iden
     evidence.state.pairing.device_identity = true;
     CHECK(make_network_plan({}, evidence, {}).connect.client_id == "gateway-client");
     CHECK(make_network_plan({}, evidence, {}).connect.client_mode == "backend");
+}
+
+TEST_CASE("… or where an older CLI would make itself one and keep it") {
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.target.host_is_loopback = true;
+    evidence.credential.expected_mode = "none";
+    evidence.state.error = ENOENT;
+    const auto client = [&] { return make_network_plan({}, evidence, {}).connect.client_id; };
+    CHECK(client() == "cli");
+    evidence.cli.measured = true;
+    evidence.cli.rules = CliRules::v2026_7_1;
+    CHECK(client() == "gateway-client");
+    evidence.state.exists = true;
+    CHECK(client() == "cli");
+    evidence.state.writable = true;
+    CHECK(client() == "gateway-client");
+}
+
+TEST_CASE("--as-cli speaks as the CLI does, in mode and protocol") {
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.as_cli = true;
+    evidence.cli.protocol_min = evidence.cli.protocol_max = 3;
+    const auto connect = make_network_plan({}, evidence, {}).connect;
+    CHECK(connect.client_id == "cli");
+    CHECK(connect.client_mode == "cli");
+    CHECK(connect.protocol_min == 3);
+    CHECK(connect.protocol_max == 3);
+}
+
+TEST_CASE("--prove asks the neighbours of a gateway that answers, too") {
+    Options options;
+    CHECK_FALSE(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
+    options.prove = true;
+    CHECK(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
 }
 
 TEST_CASE("the stage timeout caps every stage") {

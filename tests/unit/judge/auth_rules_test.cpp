@@ -54,7 +54,7 @@ TEST_CASE("no credential needs the gateway's word") {
         e.credential.cached_device_token = true;
         const auto verdict = judge::judge(e).verdict;
         CHECK(verdict.id == "inconclusive");
-        CHECK(verdict.fix.front().command == "openclaw gateway call health");
+        CHECK(verdict.fix.front().command == "ocprobe --as-cli");
     }
     SECTION("so is one that only the CLI can look up") {
         e.credential.value_unknown = true;

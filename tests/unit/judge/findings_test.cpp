@@ -152,14 +152,45 @@ TEST_CASE("gateway.remote.url that is not used is named") {
     CHECK(finding(judge::judge(e), "target.url_shadowed")->severity == Severity::warning);
 }
 
-TEST_CASE("different boot ids are different gateways") {
+TEST_CASE("skew names the older side, and what it needs at least") {
     auto e = bridge();
-    ws(e).hello->boot_id = safe("11111111-794f-41e2-bc1a-8bf0b10677fa");
-    gateway_at(e, "gateway");
-    e.candidates.back().boot_id = safe("11111111-794f-41e2-bc1a-8bf0b10677fa");
-    CHECK(finding(judge::judge(e), "target.two_gateways") == nullptr);
-    e.candidates.back().boot_id = safe("22222222-794f-41e2-bc1a-8bf0b10677fa");
-    CHECK(finding(judge::judge(e), "target.two_gateways") != nullptr);
+    e.cli.measured = true;
+    e.cli.version = "2026.9.6";
+    const auto fix = [&] {
+        const auto judgement = judge::judge(e);
+        const auto* found = finding(judgement, "cli.version_skew");
+        return found == nullptr ? std::string() : found->fix;
+    };
+    ws(e).hello->version = safe("2026.9.6");
+    CHECK(fix().empty());
+    ws(e).hello->version = safe("2026.8.2");
+    CHECK(fix().starts_with("upgrade the gateway to at least 2026.9.6"));
+    e.cli.version = "2026.7.1";
+    CHECK(fix().starts_with("upgrade the CLI to at least 2026.8.2"));
+    // Where the protocols do not meet, the first release that speaks the other's is enough.
+    ws(e).hello->version = safe("2026.4.29");
+    ws(e).hello->protocol = 3;
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    http(e).version = safe("2026.4.29");
+    CHECK(fix().starts_with("upgrade the gateway to at least 2026.5.12"));
+}
+
+TEST_CASE("skew is found by behaviour where the gateway tells no version") {
+    auto e = bridge();
+    e.cli.measured = true;
+    e.cli.version = "2026.9.6";
+    refused(e, "NOT_PAIRED", "DEVICE_IDENTITY_REQUIRED");
+    http(e).version = {};
+    http(e).gateway = true;
+    auto page = answer(200, HttpBody::gateway_page);
+    page.path = "/startupz";
+    http(e).answers.push_back(page);
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.release.before == "2026.8.1");
+    const auto* found = finding(judgement, "cli.version_skew");
+    REQUIRE(found != nullptr);
+    CHECK(found->summary.find("before 2026.8.1 (by its behaviour") != std::string::npos);
+    CHECK(found->fix.starts_with("upgrade the gateway to at least 2026.9.6"));
 }
 
 TEST_CASE("errors stand before warnings, warnings before notes") {

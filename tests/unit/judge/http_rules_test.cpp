@@ -204,11 +204,11 @@ TEST_CASE("a stall needs evidence beyond silence") {
         CHECK(id(e) == "http.no_response");
     }
     SECTION("a stopped process") {
-        e.container.gateway_processes = {{7, true, "T"}};
+        e.container.gateway_processes = {{7, true, false, "T"}};
         CHECK(id(e) == "http.gateway_stalled");
     }
     SECTION("a running process says nothing") {
-        e.container.gateway_processes = {{7, true, "S"}};
+        e.container.gateway_processes = {{7, true, false, "S"}};
         CHECK(id(e) == "http.no_response");
     }
     SECTION("a full queue that drops the connection request") {

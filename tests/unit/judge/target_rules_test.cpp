@@ -122,7 +122,7 @@ TEST_CASE("the fix leaves out a switch that is set, and that an address does not
 TEST_CASE("a gateway in our own namespaces makes a refused loopback a refusal") {
     SECTION("a process") {
         auto e = own_loopback();
-        e.container.gateway_processes = {{7, true, "S"}};
+        e.container.gateway_processes = {{7, true, false, "S"}};
         const auto judgement = judge::judge(e);
         CHECK(judgement.verdict.id == "connect.refused");
         CHECK(judgement.verdict.confidence == Confidence::certain);
@@ -133,7 +133,7 @@ TEST_CASE("a gateway in our own namespaces makes a refused loopback a refusal") 
     }
     SECTION("a process of another network namespace does not") {
         auto e = own_loopback();
-        e.container.gateway_processes = {{7, false, "S"}};
+        e.container.gateway_processes = {{7, false, false, "S"}};
         CHECK(id(e) == "target.loopback_own_container");
     }
     SECTION("a live lock") {

@@ -199,7 +199,7 @@ const std::vector<VerdictFixture> on_the_way{
      [] {
          auto e = shared_namespace();
          http_outcome(e, HttpOutcome::silent);
-         e.container.gateway_processes = {{7, true, "T"}};
+         e.container.gateway_processes = {{7, true, false, "T"}};
          return e;
      }},
     {"connect.timeout", "packets are dropped", [] { return with_connect(ConnectOutcome::timeout); }},
@@ -323,7 +323,7 @@ const std::vector<VerdictFixture> at_authentication{
          auto e = shared_namespace();
          e.state.config.status = ConfigStatus::missing;
          e.state.gateway_traces = false;
-         e.container.gateway_processes = {{7, true, "S"}};
+         e.container.gateway_processes = {{7, true, false, "S"}};
          no_credential(e);
          return e;
      }},

@@ -33,7 +33,7 @@ TEST_CASE("the measured CLI's range decides, although the probe's wider one met"
     old_cli.cli.protocol_max = 3;
     verdict = judge::judge(old_cli).verdict;
     CHECK(verdict.id == "ws.protocol_mismatch");
-    CHECK(verdict.fix.front().action.find("Upgrade the CLI") != std::string::npos);
+    CHECK(verdict.fix.front().action.find("upgrade the CLI to at least 2026.5.12") != std::string::npos);
 }
 
 TEST_CASE("protocol comes before authentication, also when only the version tells it") {

@@ -209,11 +209,19 @@ TEST_CASE("a file that cannot be read, for each reason") {
         CHECK(world.load().config.facts.status == ConfigStatus::missing);
     }
     SECTION("a link to nowhere, a link to itself") {
+        CHECK_FALSE(world.load().config.facts.obstacle);
         world.tree->link(path, "nowhere");
-        CHECK(world.load().config.facts.status == ConfigStatus::missing);
+        const auto nowhere = world.load().config.facts;
+        CHECK(nowhere.status == ConfigStatus::missing);
+        REQUIRE(nowhere.obstacle);
+        CHECK(nowhere.obstacle->kind == "symbolic link");
+        CHECK(nowhere.obstacle->error == ENOENT);
         world.tree->link("/home/node/.openclaw/loop.json", "loop.json");
         world.config_flag = "/home/node/.openclaw/loop.json";
-        CHECK(world.load().config.facts.status == ConfigStatus::missing);
+        const auto loop = world.load().config.facts;
+        CHECK(loop.status == ConfigStatus::missing);
+        REQUIRE(loop.obstacle);
+        CHECK(loop.obstacle->error == ELOOP);
     }
     SECTION("a directory") {
         world.tree->directory(path);

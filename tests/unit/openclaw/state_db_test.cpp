@@ -52,7 +52,7 @@ TEST_CASE("no database: nothing is there, and nothing is wrong") {
 TEST_CASE("a fresh gateway's database: an identity of its own, no pairing") {
     FixtureTree tree;
     GatewayDatabase database(made_in(tree));
-    database.schema().identity(own).run("INSERT INTO gateway_boot_lifecycle VALUES('b1', 7, 1)");
+    database.schema().identity(own).run("INSERT INTO gateway_boot_lifecycle VALUES('b1', 7, 1, NULL)");
     const auto facts = read(tree).facts;
     CHECK(facts.database_present);
     CHECK(facts.database_error.empty());
@@ -64,6 +64,15 @@ TEST_CASE("a fresh gateway's database: an identity of its own, no pairing") {
     CHECK_FALSE(facts.device_paired);
     CHECK_FALSE(facts.device_pending);
     CHECK(facts.writer_version == "2026.9.6");
+}
+
+TEST_CASE("boot ids of a tree: the newest first, and none once its last gateway has ended") {
+    FixtureTree tree;
+    GatewayDatabase database(made_in(tree));
+    database.schema().run("INSERT INTO gateway_boot_lifecycle VALUES('b1', 7, 1, 2),('b2', 7, 3, NULL)");
+    CHECK(read(tree).facts.boot_ids == std::vector<std::string>{"b2", "b1"});
+    database.run("UPDATE gateway_boot_lifecycle SET completed_at_ms = 4 WHERE boot_id = 'b2'");
+    CHECK(read(tree).facts.boot_ids.empty());
 }
 
 TEST_CASE("a CLI's own database: its identity is not a gateway's") {

@@ -289,7 +289,7 @@ TEST_CASE("traces of a gateway: a lock, a certificate, rows that only a gateway 
     FixtureTree database;
     database.directory(base + "/state");
     test::GatewayDatabase rows(database.real(base + "/state/openclaw.sqlite"));
-    rows.schema().identity("a").run("INSERT INTO gateway_boot_lifecycle VALUES('b', 7, 1)");
+    rows.schema().identity("a").run("INSERT INTO gateway_boot_lifecycle VALUES('b', 7, 1, NULL)");
     // The database's reader goes through the tree's root as everything else does.
     CHECK(facts_of(database).gateway_traces);
     CHECK(facts_of(database).pairing.identity_is_gateways);

@@ -69,6 +69,11 @@ public:
         return *database_;
     }
 
+    World& as_cli() {
+        as_cli_ = true;
+        return *this;
+    }
+
     [[nodiscard]] openclaw::Resolution resolve() const {
         const RealFileSystem files(tree_.root());
         return openclaw::resolve(
@@ -83,7 +88,8 @@ public:
              {},
              version_,
              ca_files_,
-             pin_}
+             pin_,
+             as_cli_}
         );
     }
 
@@ -97,6 +103,7 @@ private:
     std::optional<openclaw::TokenOverride> token_;
     std::vector<std::string> ca_files_;
     std::optional<std::string> pin_;
+    bool as_cli_ = false;
     std::optional<GatewayDatabase> database_;
 };
 
