@@ -198,6 +198,7 @@ if check "static: build" build static; then
     sed -n '/^|/p' "$log"
     if [ "$mode" = full ]; then
         check "clang-tidy" tidy
+        suite "releases by behaviour, real gateways" tests/e2e/releases.py
         check "static: the same bytes twice" same_twice
         suite "side by side with the field's tools" tests/e2e/containers/run.py --side-by-side build/side_by_side.md
         sed -n '/^| tool/,/^$/p' build/side_by_side.md

@@ -24,7 +24,7 @@ from kit.scenario import Outcome, play
 from kit.world import World, WorldError
 
 HERE = pathlib.Path(__file__).resolve().parent
-TOOLS = ("ip", "ss", "setpriv", "nginx", "socat", "openssl", "curl", "mount")
+TOOLS = ("ip", "ss", "setpriv", "nginx", "socat", "openssl", "curl", "mount", "unshare")
 
 
 def needs() -> list[str]:

@@ -8,7 +8,7 @@ import time
 
 from kit.world import GATEWAY_ADDRESS, World, WorldError, run
 
-STARTUP_SECONDS = 120
+STARTUP_SECONDS = 240
 
 
 class Gateway:

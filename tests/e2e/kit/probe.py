@@ -52,14 +52,14 @@ def finish(process: subprocess.Popen, started: float, peak: pathlib.Path | None,
 
 
 def probe(world: World, where: str, arguments: list[str], environment: dict, cwd: pathlib.Path, uid: int | None = None,
-          data: bytes | None = None, during=None) -> Run:
+          data: bytes | None = None, during=None, wrap: tuple = ()) -> Run:
     """One run of ocprobe; `during(process)` is called while it runs."""
     peak = world.folder / f"peak-{os.getpid()}"
     peak.touch()
     peak.chmod(0o666)
     started = time.monotonic()
     stdin = subprocess.DEVNULL if data is None else subprocess.PIPE
-    process = start(world, where, uid, [*world.ocprobe, *arguments], environment, cwd, peak, stdin)
+    process = start(world, where, uid, [*wrap, *world.ocprobe, *arguments], environment, cwd, peak, stdin)
     if during:
         during(process)
     return finish(process, started, peak, data=data)

@@ -14,6 +14,7 @@ from kit.world import World
 
 ANY = object()  # not looked at
 FORMATS = (["-o", "text"], ["-o", "text", "-v"], ["-o", "text", "-q"], ["-o", "markdown"], ["-o", "json", "-v"])
+PEAK_KB = 16 * 1024  # whatever the world holds
 STAGES = ["target", "credential", "state", "dns", "connect", "tls", "http", "websocket"]
 
 
@@ -56,7 +57,12 @@ class Scenario:
     cli_version: str = "2026.9.6"
     formats: bool = True  # False: the world changes by the run, so that it is done once
     forgive: bool = False  # a success first: the gateway delays repeated failures from loopback
+    wrap: tuple = ()  # a command that makes the surroundings and then becomes the one behind it
     sent: bool = False  # a credential is there: the report must say so
+
+    def follow(self, context: Context, first: Run) -> tuple[list[str], list[tuple[str, Run]]]:
+        """Later runs that belong to it: their faults and their outputs."""
+        return [], []
 
 
 @dataclasses.dataclass
@@ -146,17 +152,24 @@ def play(scenario: Scenario, world: World, secrets: Secrets, gateway: Gateway | 
             if scenario.forgive and gateway:
                 gateway.attempts("gw", token, 1)
             during = (lambda process: scenario.during(context, process)) if scenario.during else None
-            return probe(world, scenario.where, [*context.args, *options], context.env, home, scenario.uid, during=during)
+            return probe(world, scenario.where, [*context.args, *options], context.env, home, scenario.uid, during=during,
+                         wrap=scenario.wrap)
 
         run = one(["-o", "json"])
         outcome.ms, outcome.peak_kb = run.ms, run.peak_kb
         outcome.got, outcome.faults = compare(scenario, run)
+        if len(world.ocprobe) == 1 and run.peak_kb > PEAK_KB:  # not an emulator's memory
+            outcome.faults.append(f"peak memory: {run.peak_kb} kB, at most {PEAK_KB}")
         outputs = [("json", run)]
         if scenario.formats and not outcome.faults:
             for options in FORMATS:
                 again = one(options)
                 outputs.append((" ".join(options), again))
                 outcome.faults += same_said(outcome.got, options, again, run.exit)
+        if not outcome.faults:
+            faults, later = scenario.follow(context, run)
+            outcome.faults += faults
+            outputs += later
         for options, each in outputs:
             outcome.leaks += [f"{options}: {leak}" for leak in secrets.leaks(each.out + each.err)]
         if scenario.cli is not None:

@@ -40,6 +40,11 @@ def upgrade(host: str, port: int):
     return connection, stream, status
 
 
+def send(connection, message: dict) -> None:
+    payload = json.dumps(message).encode()
+    connection.sendall(b"\x81" + bytes([0x80 | 126]) + struct.pack("!H", len(payload)) + b"\0\0\0\0" + payload)
+
+
 def attempt(host: str, port: int, token: str) -> str:
     connection, stream, status = upgrade(host, port)
     with connection:
@@ -48,8 +53,7 @@ def attempt(host: str, port: int, token: str) -> str:
         request = {"type": "req", "id": "1", "method": "connect", "params": {
             "minProtocol": 3, "maxProtocol": 4, "role": "operator", "scopes": ["operator.read"], "auth": {"token": token},
             "client": {"id": "cli", "version": "2026.9.6", "platform": "linux", "mode": "probe"}}}
-        payload = json.dumps(request).encode()
-        connection.sendall(b"\x81" + bytes([0x80 | 126]) + struct.pack("!H", len(payload)) + b"\0\0\0\0" + payload)
+        send(connection, request)
         while True:
             opcode, data = read_frame(stream)
             if opcode == 8:

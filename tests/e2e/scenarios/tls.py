@@ -2,7 +2,8 @@
 import subprocess
 
 from kit import peers
-from kit.scenario import Context, Scenario, write_config
+from kit.chain import Chain
+from kit.scenario import ANY, Context, Scenario, write_config
 from kit.world import GATEWAY_ADDRESS, wait_until
 from scenarios.loopback import CONFIG, ENV
 
@@ -29,6 +30,10 @@ def pinned(token: str, spoil: bool = False):
     return write
 
 
+def pin_of_gateway(context: Context) -> None:
+    context.args += ["--pin", peers.fingerprint(own_certificate(context))]
+
+
 def table(kit) -> list[Scenario]:
     token = kit.token
     env = {"OPENCLAW_GATEWAY_TOKEN": token}
@@ -47,6 +52,11 @@ def table(kit) -> list[Scenario]:
                  setup=lambda context: context.args.extend(["--pin", peers.fingerprint(own_certificate(context))])),
         Scenario("plaintext to the TLS port", "tls.required", where="cli", target="env OPENCLAW_GATEWAY_URL", cli="ECONNRESET",
                  env={**env, "OPENCLAW_GATEWAY_URL": f"ws://{GATEWAY_ADDRESS}:18789"}),
+        Chain("chain: plaintext to the TLS port, a placeholder as token", "tls.required", where="cli", then="auth.token_placeholder", close=ANY,
+              env={"OPENCLAW_GATEWAY_TOKEN": "changeme", "OPENCLAW_GATEWAY_URL": f"ws://{GATEWAY_ADDRESS}:18789"}, setup=pin_of_gateway,
+              mend=lambda context: context.env.update(OPENCLAW_GATEWAY_URL=WSS)),
+        Chain("chain: an unknown certificate, a placeholder as token", "tls.name_mismatch", where="cli", then="auth.token_placeholder", close=ANY,
+              config={"gateway": {"mode": "remote", "remote": {"url": WSS, "token": "changeme"}}}, mend=pin_of_gateway),
         Scenario("plaintext to the TLS port, loopback", "tls.required", target="default loopback", env=env),
     ]
 
