@@ -79,7 +79,6 @@ def table(kit) -> list[Scenario]:
         Scenario("it is accepted", "healthy", setup=prepared("approve"), check=presented(True), facts={"authorised": True}, **as_cli),
         Scenario("one that the gateway never issued", "auth.device_token_mismatch", setup=prepared("forget"), cli="device token mismatch",
                  **refused),
-        Scenario("one for other scopes", "auth.scope_mismatch", setup=prepared("scopes"), **refused),
         Scenario("beside a token that the CLI would send", "healthy", setup=prepared("approve", with_token), args=("--as-cli",),
                  check=presented(False), findings=("auth.as_cli",), sent=True),
         Scenario("approved on another platform: held back", "inconclusive", setup=prepared("another platform"), close=(1008, "frame"),
