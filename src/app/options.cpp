@@ -149,7 +149,7 @@ struct Reader {
                 },
                 std::string(row.help)
             );
-            option->type_name(std::string(row.value))->expected(1)->take_all();
+            option->type_name(std::string(row.value))->expected(1)->take_all()->allow_extra_args(false);
         }
         option->group("Options");
     }

@@ -27,7 +27,7 @@ std::string path_after(std::string_view word, std::string_view prefix) {
 
 void find_ends(const Service& service, std::vector<End>& listeners, std::vector<End>& dialers) {
     const auto place = service.command.given() ? service.command.place : service.entrypoint.place;
-    for (const auto& word : all_words(service)) {
+    for (const auto& word : service.words) {
         const bool mode = word.find("mode=") != std::string::npos || word.find("user=") != std::string::npos;
         for (const auto* prefix : {"UNIX-LISTEN:", "UNIX-L:"}) {
             if (auto path = path_after(word, prefix); !path.empty())
@@ -142,8 +142,8 @@ void check_socket(const Pair& pair, Row& row) {
     std::vector<End> dialers;
     for (const auto& [name, service] : pair.project.services) {
         const bool ours = &service == pair.cli.service || &service == pair.gateway.service ||
-                          namespace_of(pair.project, service) == pair.cli_namespace ||
-                          namespace_of(pair.project, service) == pair.gateway_namespace;
+                          service.network_namespace == pair.cli_namespace ||
+                          service.network_namespace == pair.gateway_namespace;
         if (ours && service.active) find_ends(service, listeners, dialers);
     }
     if (listeners.empty() && dialers.empty()) {

@@ -120,6 +120,10 @@ void judge_second_gateway(const Pair& pair, Row& row) {
     if (identity.empty()) return;
     for (const auto& [name, other] : pair.project.services) {
         if (&other == mine.service || !other.active || !mine.service->active || !is_gateway(other)) continue;
+        const bool near = std::any_of(other.mounts.begin(), other.mounts.end(), [&](const Mount& mount) {
+            return mount.source == mine.state.mount->source;
+        });
+        if (!near) continue;
         const auto* state = variable(other, "OPENCLAW_STATE_DIR");
         const auto* home = variable(other, "HOME");
         const auto directory = state != nullptr  ? state->text.value

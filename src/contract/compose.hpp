@@ -126,6 +126,10 @@ struct Service {
     std::optional<HealthCheck> health;
     bool active = true;  ///< its profile is asked for, or it has none
     std::optional<std::int64_t> replicas;
+    // Computed once by settle(): every pair asks for them.
+    std::vector<std::string> words;  ///< of entrypoint and command, a shell's `-c` line split
+    bool runs_gateway = false;
+    std::string network_namespace;
     std::string pod;  ///< of a Kubernetes manifest: containers of one pod share a network namespace
 };
 

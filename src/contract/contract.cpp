@@ -10,7 +10,6 @@
 #include "ocprobe/openclaw/paths.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 namespace ocprobe::contract {
 
@@ -31,15 +30,17 @@ Pair make_pair(const Project& project, const Roles::Couple& couple, const FileSy
         {},
         {}};
     pair.listens = view_gateway(pair.gateway);
-    pair.gateway_namespace = namespace_of(project, *couple.gateway);
-    pair.cli_namespace = namespace_of(project, *couple.cli);
+    pair.gateway_namespace = couple.gateway->network_namespace;
+    pair.cli_namespace = couple.cli->network_namespace;
     pair.shared_namespace = !same && pair.gateway_namespace == pair.cli_namespace;
     return pair;
 }
 
-template <class List>
-void append(List& to, List& from) {
-    std::move(from.begin(), from.end(), std::back_inserter(to));
+/// A symbol stands for a value that is not known here: nothing to hide.
+void keep_secrets(Side& side, std::vector<Secret>& into) {
+    for (auto& secret : side.resolution.secrets) {
+        if (!side.is_symbol(secret)) into.push_back(std::move(secret));
+    }
 }
 
 /// The waivers of the request; a fault is an error of the run.
@@ -91,7 +92,7 @@ void add_warnings(const Pair& pair, ContractReport& report) {
 
 Outcome examine(const Request& request) {
     Outcome out;
-    const auto read = read_project(
+    auto read = read_project(
         {.files = request.files,
          .environment = request.environment,
          .working_directory = request.working_directory,
@@ -108,6 +109,7 @@ Outcome examine(const Request& request) {
         out.error = (read.fault->place.known() && !label.empty() ? label + ": " : "") + read.fault->what;
         return out;
     }
+    settle(read.project);
     const auto roles = find_roles(project, request.gateways, request.clis);
     auto waivers = load_waivers(request, out.error);
     if (!roles.error.empty()) out.error = roles.error;
@@ -129,8 +131,8 @@ Outcome examine(const Request& request) {
         }
         add_warnings(pair, out.report);
         out.report.pairs.push_back(std::move(said));
-        append(out.secrets, pair.gateway.resolution.secrets);
-        append(out.secrets, pair.cli.resolution.secrets);
+        keep_secrets(pair.gateway, out.secrets);
+        keep_secrets(pair.cli, out.secrets);
     }
     out.patch = make_patch(project, mends);
     out.waivers = write_waivers(out.report, request.today);

@@ -80,12 +80,13 @@ bool is_proxy(const Service& service) {
 
 void check_proxy(const Pair& pair, Row& row) {
     const auto& gateway = *pair.gateway.service;
+    if (pair.gateway.config == Knowledge::unknown) return;
     for (const auto& [name, service] : pair.project.services) {
         const bool near = is_proxy(service) &&
                           std::any_of(service.networks.begin(), service.networks.end(), [&](const auto& n) {
                               return gateway.networks.contains(n.first);
                           });
-        if (!near || pair.gateway.config == Knowledge::unknown) continue;
+        if (!near) continue;
         const auto& config = pair.gateway.resolution.state.config;
         if (config.status != ConfigStatus::ok || pair.gateway.names_trusted_proxies) continue;
         row.warn(

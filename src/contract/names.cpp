@@ -45,8 +45,8 @@ bool is_published(const Service& gateway, std::uint16_t port) {
 bool is_forwarded(const Pair& pair, std::uint16_t port) {
     const auto wanted = "LISTEN:" + std::to_string(port);
     return std::any_of(pair.project.services.begin(), pair.project.services.end(), [&](const auto& entry) {
-        if (namespace_of(pair.project, entry.second) != pair.cli_namespace) return false;
-        const auto words = all_words(entry.second);
+        if (entry.second.network_namespace != pair.cli_namespace) return false;
+        const auto& words = entry.second.words;
         return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
             const auto at = word.find(wanted);
             return word.starts_with("TCP") && at != std::string::npos;

@@ -31,7 +31,7 @@ bool is_program(std::string_view word) {
 
 /// The subcommand of an OpenClaw program in the command; nothing when there is no such program.
 std::optional<std::string> subcommand(const Service& service) {
-    const auto words = all_words(service);
+    const auto& words = service.words;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!is_program(words[i])) continue;
         for (auto j = i + 1; j < words.size(); ++j) {
@@ -94,10 +94,10 @@ Services narrowed(const Services& from, const Holds& holds) {
     return out.empty() ? from : out;
 }
 
-const Service* gateway_of(const Project& project, const Service& cli, const Services& gateways) {
-    const auto own = namespace_of(project, cli);
+const Service* gateway_of(const Service& cli, const Services& gateways) {
+    const auto own = cli.network_namespace;
     const auto host = url_host(cli);
-    auto left = narrowed(gateways, [&](const Service* g) { return namespace_of(project, *g) == own; });
+    auto left = narrowed(gateways, [&](const Service* g) { return g->network_namespace == own; });
     if (left.size() == gateways.size() && !host.empty()) {
         left = narrowed(left, [&](const Service* g) {
             return g->name == host || g->container_name.value == host ||
@@ -127,7 +127,8 @@ Services recognised(const Project& project, bool (*wanted)(const Service&)) {
 
 }  // namespace
 
-bool is_gateway(const Service& service) {
+namespace {
+bool looks_like_gateway(const Service& service) {
     if (gateway_arguments(service)) return true;
     if (!is_openclaw(service) || subcommand(service)) return false;
     if (has(service.name, "gateway")) return true;
@@ -135,6 +136,21 @@ bool is_gateway(const Service& service) {
     const bool own_command = service.command.given() || service.entrypoint.given();
     return !own_command && has(service.image.value, "openclaw") && !has(service.name, "cli") &&
            !service.environment.contains("OPENCLAW_GATEWAY_URL");
+}
+
+}  // namespace
+
+bool is_gateway(const Service& service) {
+    return service.runs_gateway;
+}
+
+void settle(Project& project) {
+    for (auto& [name, service] : project.services)
+        service.words = words_of(service);
+    for (auto& [name, service] : project.services) {
+        service.runs_gateway = looks_like_gateway(service);
+        service.network_namespace = namespace_of(project, service);
+    }
 }
 
 std::string url_host(const Service& service) {
@@ -155,6 +171,7 @@ bool answers_to(const Service& service, const std::string& network, std::string_
     const auto& aliases = joined->second.aliases;
     if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return true;
     if (!joined->second.address.empty() && joined->second.address == name) return true;
+    if (!name.ends_with('1')) return false;
     // The name that Compose makes: project, service, number, with `-` or `_` between.
     for (const char separator : {'-', '_'}) {
         const auto tail = separator + service.name + separator + "1";
@@ -188,7 +205,7 @@ Roles find_roles(
     }
     Services met;
     for (const auto* cli : clients) {
-        const auto* gateway = gateway_of(project, *cli, servers);
+        const auto* gateway = gateway_of(*cli, servers);
         if (gateway == nullptr) {
             out.error = "service " + escape_text(cli->name, 60) +
                         " may belong to several gateways: name one with --gateway";

@@ -23,6 +23,9 @@ struct Roles {
     const Project& project, const std::vector<std::string>& gateways, const std::vector<std::string>& clis
 );
 
+/// Fills what every pair asks of every service. To be called once, before anything else here.
+void settle(Project& project);
+
 [[nodiscard]] bool is_gateway(const Service& service);
 
 /// The host of OPENCLAW_GATEWAY_URL as it is written; empty when there is none.

@@ -135,7 +135,7 @@ Side make_side(const Service& service, const Project& project, const FileSystem&
     return side;
 }
 
-std::vector<std::string> all_words(const Service& service) {
+std::vector<std::string> words_of(const Service& service) {
     std::vector<std::string> out;
     for (const auto* words : {&service.entrypoint, &service.command}) {
         for (std::size_t i = 0; i < words->words.size(); ++i) {
@@ -154,7 +154,7 @@ std::vector<std::string> all_words(const Service& service) {
 }
 
 std::optional<std::vector<std::string>> gateway_arguments(const Service& service) {
-    const auto words = all_words(service);
+    const auto& words = service.words;
     for (std::size_t i = 0; i < words.size(); ++i) {
         // The image's entry point may be the program: then the command starts with the subcommand.
         std::string line = i == 0 && words[i] == "gateway" ? std::string("openclaw") + '\0' : std::string();

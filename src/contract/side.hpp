@@ -72,7 +72,7 @@ make_side(const Service& service, const Project& project, const FileSystem& host
 option_value(const std::vector<std::string>& arguments, std::string_view name);
 
 /// Every word of entrypoint and command, a shell's `-c` line split.
-[[nodiscard]] std::vector<std::string> all_words(const Service& service);
+[[nodiscard]] std::vector<std::string> words_of(const Service& service);
 
 /// Who owns the network namespace: follows `service:` and `container:`.
 [[nodiscard]] std::string namespace_of(const Project& project, const Service& service);
