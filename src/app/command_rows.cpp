@@ -25,6 +25,11 @@ std::string store_schema(Options& options, Text text) {
     options.schema_of = std::string(text);
     return "";
 }
+std::string store_source(Options& options, Text text) {
+    if (text.empty()) return "needs a file";
+    options.timeline.sources.emplace_back(text);
+    return "";
+}
 
 constexpr Text report_formats = "text json markdown";
 
@@ -64,6 +69,20 @@ constexpr CommandRow rows[] = {
      .formats = "text json markdown sarif junit github",
      .exit_codes =
          "0 green or waived, 1 red, 64 usage or unreadable input, 70 internal error, 74 output not written"},
+    {.name = "timeline",
+     .command = Command::timeline,
+     .help = "merge logs, engine events and ocprobe's own captures into one line of time, and name causes",
+     .run = run_timeline,
+     .positional =
+         {.name = "source",
+          .help =
+              "FILE, or - for standard input; gateway=FILE, cli=FILE, events=FILE, kernel=FILE, probe=FILE, "
+              "proxy=FILE where the name does not tell; gateway@CONTAINER=FILE says whose log it is",
+          .repeated = true,
+          .store = store_source},
+     .formats = "text json markdown html",
+     .exit_codes =
+         "0 written, 1 no source could be read, 64 usage, 70 internal error, 74 output not written"},
     {.name = "explain",
      .command = Command::explain,
      .help = "what a verdict or finding means",
@@ -103,7 +122,7 @@ const CommandRow& row_of(Command command) {
 std::span<const OptionRow* const> option_rows() {
     static const auto all = [] {
         std::vector<const OptionRow*> pointers;
-        for (const auto family : {network_option_rows(), contract_option_rows()}) {
+        for (const auto family : {network_option_rows(), contract_option_rows(), timeline_option_rows()}) {
             for (const auto& row : family)
                 pointers.push_back(&row);
         }

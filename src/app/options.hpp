@@ -15,7 +15,20 @@
 
 namespace ocprobe::app {
 
-enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract };
+enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, timeline };
+
+/// `timeline`: what it reads and which part of it is wanted.
+struct TimelineOptions {
+    std::vector<std::string> sources;   ///< `FILE`, `-`, `gateway=FILE`, `cli@NAME=FILE`
+    std::optional<std::string> docker;  ///< the engine's socket
+    std::vector<std::string> containers;
+    std::optional<Micros> since;
+    std::optional<Micros> until;
+    std::optional<Micros> around;
+    std::optional<Millis> span;
+    bool whole = false;
+    int zone_minutes = 0;
+};
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 
@@ -61,6 +74,8 @@ struct Options {
     bool ready = false;
     bool auth = false;
 
+    TimelineOptions timeline;
+
     std::string output = "text";
     bool output_chosen = false;
     bool pretty = false;
@@ -86,6 +101,8 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
 [[nodiscard]] std::string store_contract_file(Options& options, std::string_view text);
+/// Of `timeline` alone: `options_timeline.cpp`.
+[[nodiscard]] std::span<const OptionRow> timeline_option_rows();
 /// Every row of every family, in the order of the help.
 [[nodiscard]] std::span<const OptionRow* const> option_rows();
 

@@ -25,10 +25,32 @@ void JsonWriter::array(std::string_view key, const std::vector<SafeText>& items)
     array(key, items, [this](const SafeText& item) { element(item.str()); });
 }
 
+// What reaches this is printable UTF-8, but for the line ends of a command.
+void append_json_string(std::string& to, std::string_view text) {
+    to += '"';
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c != '\n' && c != '"' && c != '\\') continue;
+        to += text.substr(done, i - done);
+        to += '\\';
+        to += c == '\n' ? 'n' : c;
+        done = i + 1;
+    }
+    to += text.substr(done);
+    to += '"';
+}
+
+std::string json_string(std::string_view printable) {
+    std::string text;
+    append_json_string(text, printable);
+    return text;
+}
+
 void JsonWriter::field(std::string_view key, std::string_view text) {
     name(key);
     separate();
-    quoted(printable_(text));
+    append_json_string(text_, printable_(text));
 }
 
 void JsonWriter::field(std::string_view key, double number) {
@@ -46,12 +68,12 @@ void JsonWriter::field(std::string_view key, Micros time) {
 void JsonWriter::lines(std::string_view key, std::string_view text) {
     name(key);
     separate();
-    quoted(printable_.lines(text));
+    append_json_string(text_, printable_.lines(text));
 }
 
 void JsonWriter::element(std::string_view text) {
     separate();
-    quoted(printable_(text));
+    append_json_string(text_, printable_(text));
 }
 
 std::string JsonWriter::take() {
@@ -72,22 +94,6 @@ void JsonWriter::raw(std::string_view key, std::string_view value) {
     name(key);
     separate();
     text_ += value;
-}
-
-// What reaches this is printable UTF-8, but for the line ends of a command.
-void JsonWriter::quoted(std::string_view text) {
-    text_ += '"';
-    std::size_t done = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c != '\n' && c != '"' && c != '\\') continue;
-        text_ += text.substr(done, i - done);
-        text_ += '\\';
-        text_ += c == '\n' ? 'n' : c;
-        done = i + 1;
-    }
-    text_ += text.substr(done);
-    text_ += '"';
 }
 
 void JsonWriter::separate() {

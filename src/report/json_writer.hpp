@@ -17,6 +17,10 @@ namespace ocprobe::report {
 /// Milliseconds with at most three decimals: `12.345`, `0.1`, `3`.
 [[nodiscard]] std::string json_milliseconds(Micros time);
 
+/// A JSON string with its quotes, of printable text.
+void append_json_string(std::string& to, std::string_view printable);
+[[nodiscard]] std::string json_string(std::string_view printable);
+
 class JsonWriter {
 public:
     JsonWriter(bool pretty, Printable printable) : pretty_(pretty), printable_(printable) {}
@@ -36,17 +40,21 @@ public:
         close('}');
     }
 
-    /// `each` writes one element.
+    /// `each` writes one element; at most `most` of them.
     template <class Items, class Each>
-    void array(std::string_view key, const Items& items, const Each& each) {
+    void array(std::string_view key, const Items& items, std::size_t most, const Each& each) {
         name(key);
         open('[');
         std::size_t written = 0;
         for (const auto& item : items) {
-            if (written++ == most_items) break;
+            if (written++ == most) break;
             each(item);
         }
         close(']');
+    }
+    template <class Items, class Each>
+    void array(std::string_view key, const Items& items, const Each& each) {
+        array(key, items, most_items, each);
         if (items.size() > most_items) field(std::string(key) + "_left_out", items.size() - most_items);
     }
     /// All of them: where every item is a line that somebody must mend.
@@ -122,7 +130,6 @@ public:
 private:
     void name(std::string_view key);
     void raw(std::string_view key, std::string_view value);
-    void quoted(std::string_view text);
     void separate();
     void open(char bracket);
     void close(char bracket);

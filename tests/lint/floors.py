@@ -17,7 +17,8 @@ MAY_INCLUDE = {
     "contract": {"base", "model", "openclaw"},
     "judge": {"base", "model"},
     "report": {"base", "model"},
-    "app": {"base", "model", "container", "openclaw", "contract", "probes", "judge", "report"},
+    "timeline": {"base", "model"},
+    "app": {"base", "model", "container", "openclaw", "contract", "probes", "judge", "report", "timeline"},
 }
 NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/socket|sys/un\.h|netinet/|arpa/inet|netdb\.h|sys/epoll")
 # Pure rooms: no file system, no clock, no environment.

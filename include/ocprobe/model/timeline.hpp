@@ -1,0 +1,232 @@
+// What happened when: events of several sources on one line of time, what joins them, and which causes follow.
+#pragma once
+
+#include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/report.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe {
+
+/// Who speaks. Each has its lane in the pictures.
+enum class Lane : std::uint8_t { gateway, cli, engine, kernel, probe, proxy, other };
+inline constexpr std::array<std::string_view, 7> lane_names{
+    "gateway", "cli", "engine", "kernel", "probe", "proxy", "other"};
+[[nodiscard]] constexpr std::string_view name(Lane lane) {
+    return lane_names.at(static_cast<std::size_t>(lane));
+}
+
+/// What an event is, as far as a rule or a reader needs to know.
+enum class EventKind : std::uint8_t {
+    note,          ///< any other line that is kept
+    noise,         ///< folded with its neighbours
+    fault,         ///< an error that no other kind names
+    connect_open,  ///< a connection reached the gateway, or a client opened one
+    hello,         ///< authenticated
+    close,         ///< an established or upgraded connection ended; `code`
+    refused,       ///< ECONNREFUSED and its like: no connection
+    auth_refused,
+    pairing_refused,
+    pairing_approved,
+    gateway_loading,  ///< a gateway process begins
+    gateway_ready,
+    gateway_signal,    ///< the gateway received a signal
+    gateway_stopping,  ///< it shuts down or restarts in place
+    config_changed,
+    config_invalid,
+    auth_changed,
+    proxy_timeout,
+    socket_missing,
+    socket_denied,
+    container_start,
+    container_restart,
+    container_kill,  ///< a signal was sent; `code` is its number
+    container_die,   ///< `code` is the exit code
+    container_stop,
+    container_oom,
+    container_pause,
+    container_unpause,
+    container_connect,  ///< to a network
+    container_disconnect,
+    health_failed,  ///< one health check failed
+    health_status,  ///< `code` 1: unhealthy
+    kernel_oom,
+    clock_step,
+    verdict,  ///< of an ocprobe report
+};
+inline constexpr std::array<std::string_view, 35> event_names{
+    "note",
+    "noise",
+    "fault",
+    "open",
+    "hello",
+    "close",
+    "refused",
+    "auth_refused",
+    "pairing_refused",
+    "pairing_approved",
+    "gateway_loading",
+    "gateway_ready",
+    "gateway_signal",
+    "gateway_stopping",
+    "config_changed",
+    "config_invalid",
+    "auth_changed",
+    "proxy_timeout",
+    "socket_missing",
+    "socket_denied",
+    "start",
+    "restart",
+    "kill",
+    "die",
+    "stop",
+    "oom",
+    "pause",
+    "unpause",
+    "network_connect",
+    "network_disconnect",
+    "health_failed",
+    "health_status",
+    "kernel_oom",
+    "clock_step",
+    "verdict"};
+[[nodiscard]] constexpr std::string_view name(EventKind kind) {
+    return event_names.at(static_cast<std::size_t>(kind));
+}
+
+/// What two lines can have in common, exactly.
+enum class KeyKind : std::uint8_t { run, connection, request, port, pid, container, boot };
+inline constexpr std::array<std::string_view, 7> key_names{
+    "run id", "connection id", "request id", "client port", "pid", "container id", "boot id"};
+[[nodiscard]] constexpr std::string_view name(KeyKind kind) {
+    return key_names.at(static_cast<std::size_t>(kind));
+}
+
+struct Key {
+    KeyKind kind = KeyKind::run;
+    std::string value;
+    bool operator==(const Key&) const = default;
+};
+
+/// How exact a stamp is.
+enum class StampUnit : std::uint8_t { none, second, millisecond, microsecond, nanosecond };
+[[nodiscard]] constexpr Micros resolution(StampUnit unit) {
+    switch (unit) {
+    case StampUnit::none:
+        return Micros{0};
+    case StampUnit::second:
+        return Micros{1'000'000};
+    case StampUnit::millisecond:
+        return Micros{1'000};
+    case StampUnit::microsecond:
+    case StampUnit::nanosecond:
+        return Micros{1};
+    }
+    return Micros{0};
+}
+
+struct TimelineEvent {
+    std::optional<Micros> at;   ///< on the reference clock, since the Unix epoch; nothing without a stamp
+    std::optional<Micros> bar;  ///< ±; nothing: no join says how this clock stands to the reference
+    Micros stamped{0};          ///< as its own source says
+    StampUnit unit = StampUnit::none;
+    Lane lane = Lane::other;
+    EventKind kind = EventKind::note;
+    std::size_t source = 0;       ///< index into TimelineReport::sources
+    std::uint64_t line = 0;       ///< of that source, from 1
+    std::uint64_t order = 0;      ///< of reading; keeps a source's own order where stamps are equal
+    std::uint32_t count = 1;      ///< lines folded into this one
+    std::optional<Micros> until;  ///< of the last of them
+    std::optional<int> code;      ///< close code, exit code, signal
+    std::vector<Key> keys;
+    std::string subject;  ///< a container's name
+    std::string text;     ///< printable, redacted, capped
+    bool in_cause = false;
+};
+
+/// How a source's clock stands to the reference.
+enum class ClockBasis : std::uint8_t { reference, joined, same_engine, unknown };
+inline constexpr std::array<std::string_view, 4> basis_names{"reference", "joined", "same engine", "unknown"};
+[[nodiscard]] constexpr std::string_view name(ClockBasis basis) {
+    return basis_names.at(static_cast<std::size_t>(basis));
+}
+
+struct ClockFact {
+    std::string name;  ///< `gateway.log`, `gateway.log, its program's own stamps`
+    ClockBasis basis = ClockBasis::unknown;
+    std::optional<Micros> ahead;  ///< of the reference; nothing when unknown
+    std::optional<Micros> bar;
+    std::size_t pairs = 0;
+    std::string by;  ///< what joined it: `request id`, `same line`
+};
+
+struct SourceFact {
+    std::string name;
+    Lane lane = Lane::other;
+    std::string format;  ///< the one most lines had
+    std::uint64_t bytes = 0;
+    std::uint64_t lines = 0;
+    std::uint64_t unstamped = 0;
+    std::uint64_t out_of_order = 0;
+    std::uint64_t binary = 0;   ///< lines that are no text
+    std::uint64_t cut = 0;      ///< lines longer than is read
+    std::uint64_t secrets = 0;  ///< values that were cut by pattern
+    bool searched = false;      ///< only the window was read, by an index search
+    std::string zone;           ///< `UTC`, `+01:00`, `none given: read as UTC`
+    std::string problem;        ///< why it gave less than it should: `cannot be read: ENOENT`
+};
+
+struct Join {
+    Key key;
+    std::size_t lines = 0;
+    std::vector<std::string> sources;
+};
+
+struct ChainLink {
+    std::size_t event = 0;  ///< index into TimelineReport::events
+    std::string says;
+};
+
+struct Cause {
+    std::string id;       ///< `gateway_killed`
+    std::string verdict;  ///< the session id of verdicts.md, or another id that explains it
+    Confidence confidence = Confidence::possible;
+    std::string summary;
+    std::vector<ChainLink> chain;
+    std::string next;  ///< what to look at or change
+};
+
+/// A close and what happened near it that is not its cause, and why.
+struct NotJoined {
+    std::size_t event = 0;
+    std::string because;
+};
+
+struct TimelineReport {
+    RunHeader header;
+    std::vector<SourceFact> sources;
+    std::vector<std::string> clients;  ///< containers that were said to be a client's
+    std::vector<ClockFact> clocks;
+    std::vector<Join> joins;
+    std::vector<TimelineEvent> events;  ///< in the order of `at`, those without a stamp last
+    std::optional<std::size_t> around;  ///< the close that was asked for
+    std::optional<Micros> since;
+    std::optional<Micros> until;
+    std::vector<Cause> causes;
+    std::vector<NotJoined> not_joined;
+    std::vector<std::string> notices;  ///< steps of a clock, missing years, sources that could not be read
+    std::uint64_t lines_read = 0;
+    std::uint64_t folded = 0;
+    std::uint64_t left_out = 0;  ///< events beyond the cap
+    RedactionReceipt redaction;
+    int exit_code = 0;
+};
+
+}  // namespace ocprobe

@@ -1,0 +1,82 @@
+// What happened when: sources of bytes in, one line of time with its causes out. Pure but for what it is given to read.
+#pragma once
+
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/model/timeline.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::timeline {
+
+/// `2026-11-24T13:18:01.5Z` as a whole.
+[[nodiscard]] std::optional<Micros> parse_instant(std::string_view text);
+
+class ByteSource {
+public:
+    ByteSource() = default;
+    ByteSource(const ByteSource&) = delete;
+    ByteSource& operator=(const ByteSource&) = delete;
+    virtual ~ByteSource() = default;
+    /// Up to `size` bytes; 0 at the end; nothing on an error, which problem() then names.
+    [[nodiscard]] virtual std::optional<std::size_t> read(char* into, std::size_t size) = 0;
+    [[nodiscard]] virtual std::string problem() const { return {}; }
+    /// A file that can be searched by its stamps, or nullptr.
+    [[nodiscard]] virtual const OpenFile* file() const { return nullptr; }
+};
+
+struct SourceSpec {
+    std::string name;
+    std::optional<Lane> lane;  ///< as told; else by the name and the words
+    std::string container;     ///< name or id, when it is a container's log
+    bool live = false;         ///< from the engine itself
+};
+
+/// `gateway@NAME=FILE`, `cli=FILE`, `FILE`: the spec and, in `path`, the file.
+[[nodiscard]] SourceSpec parse_source(std::string_view text, std::string& path);
+
+/// What part of the time is asked for.
+struct Window {
+    std::optional<Micros> since;
+    std::optional<Micros> until;
+    std::optional<Micros> around;  ///< the close nearest to this instant; without it the last one
+    Micros span{60'000'000};       ///< before and after the close
+    bool whole = false;            ///< everything
+};
+
+struct Request {
+    Window window;
+    int zone_minutes = 0;  ///< of stamps that name no zone
+    int year = 1970;       ///< of stamps that name no year
+};
+
+/// Takes sources one after another and holds what matters of them: memory is bounded whatever their size.
+class Timeline {
+public:
+    /// `redactor` must outlive it: credentials that are found by pattern are added to it.
+    Timeline(Redactor& redactor, Request request);
+    ~Timeline();
+    Timeline(const Timeline&) = delete;
+    Timeline& operator=(const Timeline&) = delete;
+
+    /// Small files and streams are read at once; a large file in order of time waits for finish() to know the window.
+    void add(std::unique_ptr<ByteSource> source, const SourceSpec& spec);
+    /// A source that could not be opened: it is named in the report.
+    void missing(const SourceSpec& spec, std::string problem);
+    /// Something that the reader must know.
+    void notice(std::string text);
+    /// Clocks compared, events in order, joins and causes. Once.
+    [[nodiscard]] TimelineReport finish();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ocprobe::timeline

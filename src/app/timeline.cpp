@@ -1,0 +1,128 @@
+// `ocprobe timeline`: opens the sources, hands them over, writes what comes back.
+#include "ocprobe/timeline/timeline.hpp"
+
+#include "app/commands.hpp"
+#include "app/exit_codes.hpp"
+#include "app/facts.hpp"
+#include "app/output.hpp"
+#include "app/process.hpp"
+#include "app/run.hpp"
+#include "ocprobe/report/timeline.hpp"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+class FileSource final : public timeline::ByteSource {
+public:
+    explicit FileSource(std::unique_ptr<OpenFile> file) : file_(std::move(file)) {}
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        const auto got = file_->read_at(at_, into, size);
+        if (got) at_ += *got;
+        return got;
+    }
+    [[nodiscard]] std::string problem() const override { return "reading it failed part of the way"; }
+    [[nodiscard]] const OpenFile* file() const override { return file_.get(); }
+
+private:
+    std::unique_ptr<OpenFile> file_;
+    std::uint64_t at_ = 0;
+};
+
+class StandardInput final : public timeline::ByteSource {
+public:
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        for (;;) {
+            const auto got = ::read(STDIN_FILENO, into, size);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno != EINTR) return std::nullopt;
+            // A signal ends the input, not the report: what was read is still told.
+            if (StopSignals::received() != 0) return 0;
+        }
+    }
+    [[nodiscard]] std::string problem() const override { return "standard input failed"; }
+};
+
+int this_year(const Clock& clock) {
+    return std::stoi(rfc3339(clock.wall()).substr(0, 4));
+}
+
+timeline::Request request_of(const TimelineOptions& options, const Clock& clock) {
+    timeline::Request request;
+    request.window.since = options.since;
+    request.window.until = options.until;
+    request.window.around = options.around;
+    if (options.span) request.window.span = *options.span;
+    request.window.whole = options.whole;
+    request.zone_minutes = options.zone_minutes;
+    request.year = this_year(clock);
+    return request;
+}
+
+void add_files(timeline::Timeline& line, const CommandContext& context) {
+    for (const auto& text : context.options.timeline.sources) {
+        std::string path;
+        const auto spec = timeline::parse_source(text, path);
+        if (path == "-") {
+            line.add(std::make_unique<StandardInput>(), spec);
+            continue;
+        }
+        int error = 0;
+        auto file = context.files.open(path, error);
+        if (file == nullptr) {
+            line.missing(spec, "cannot be read: " + errno_name(error));
+        } else {
+            line.add(std::make_unique<FileSource>(std::move(file)), spec);
+        }
+    }
+}
+
+std::string render_timeline(
+    TimelineReport& report, const Options& options, const report::Style& style, const Redactor& redactor
+) {
+    const auto* format = &report::timeline_formats().front();
+    for (const auto& row : report::timeline_formats()) {
+        if (row.name == options.output) format = &row;
+    }
+    // Layout wraps and cuts, and so could split a secret that stands whole in a field.
+    const bool scrub = redactor.search(report::timeline_formats()[1].render(report, style)).found > 0;
+    auto text = settle(report.redaction, redactor, scrub, [&](const Redactor* with) {
+        auto checked = style;
+        checked.redactor = with;
+        return format->render(report, checked);
+    });
+    if (text) return *text;
+    report.exit_code = exit_code::internal;
+    return report::minimal_timeline(
+        options.output, report.header, "the finished report would have held a secret"
+    );
+}
+
+}  // namespace
+
+int run_timeline(const CommandContext& context) {
+    const auto& options = context.options.timeline;
+    if (options.sources.empty() && !options.docker) {
+        write_stderr("ocprobe: timeline needs a source: files, - for standard input, or --docker SOCKET\n");
+        return exit_code::usage;
+    }
+    // Secrets that this container's CLI has may stand in its logs.
+    auto local = gather(context.options, std::nullopt, {context.files, context.environment});
+    timeline::Timeline line(local.redactor, request_of(options, context.clock));
+    add_files(line, context);
+    auto report = line.finish();
+    report.header = make_header(context.clock);
+    report.header.took = context.clock.monotonic() - context.started;
+    bool any = false;
+    for (const auto& source : report.sources)
+        any = any || source.lines > 0;
+    report.exit_code = any ? exit_code::ok : exit_code::failure;
+    const auto style = style_for(context.options, context.environment);
+    const auto text = render_timeline(report, context.options, style, local.redactor);
+    return deliver(text, report.exit_code, context.stdout_open);
+}
+
+}  // namespace ocprobe::app

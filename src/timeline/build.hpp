@@ -1,0 +1,17 @@
+// From what the sources gave to the finished timeline.
+#pragma once
+
+#include "timeline/reader.hpp"
+
+namespace ocprobe::timeline {
+
+/// Clocks compared, events in order, joins named, causes stated. Takes the events out of `collected`.
+[[nodiscard]] TimelineReport build(Collector& collected, const Window& window);
+
+/// Every exact match between two sources.
+void find_joins(TimelineReport& report);
+
+/// The causes of the closes in the window, the chosen one's first, and what was near and does not belong to it.
+void find_causes(TimelineReport& report);
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,104 @@
+// The events around one close, as the rules look at them: what came before what, as far as the clocks allow to say.
+#pragma once
+
+#include "ocprobe/model/timeline.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ocprobe::timeline {
+
+using Index = std::optional<std::size_t>;
+
+/// Which container the gateway is, and how that is known.
+struct Identity {
+    std::string name;  ///< as the engine's events name it, or its id
+    std::string by;    ///< `told`, `its name`, `it starts when the gateway's log begins`
+    [[nodiscard]] bool known() const { return !name.empty(); }
+};
+
+class Scene {
+public:
+    Scene(const TimelineReport& report, Identity gateway, std::size_t close);
+
+    [[nodiscard]] const TimelineEvent& close() const { return at(close_); }
+    [[nodiscard]] std::size_t close_index() const { return close_; }
+    [[nodiscard]] const TimelineEvent& at(std::size_t index) const { return report_.events[index]; }
+    [[nodiscard]] const TimelineReport& report() const { return report_; }
+    [[nodiscard]] const Identity& gateway() const { return gateway_; }
+
+    /// Both bars and a margin for what a busy machine adds; nothing is known of the order within it.
+    [[nodiscard]] Micros tolerance(const TimelineEvent& a, const TimelineEvent& b) const;
+    /// Whether the clocks of both are joined.
+    [[nodiscard]] static bool comparable(const TimelineEvent& a, const TimelineEvent& b) {
+        return a.bar && b.bar;
+    }
+    [[nodiscard]] Micros after_close(const TimelineEvent& event) const { return *event.at - *close().at; }
+
+    [[nodiscard]] bool of_gateway(const TimelineEvent& event) const;
+
+    /// The container of one of the clients, as their logs were said to be (cli@NAME=FILE).
+    [[nodiscard]] bool of_client(const TimelineEvent& event) const;
+
+    using Test = std::function<bool(const TimelineEvent&)>;
+    /// The nearest event of `kind` before the close (or within the tolerance after it), at most `within` ago.
+    [[nodiscard]] Index before(EventKind kind, Micros within, const Test& test = {}) const;
+    /// The first event of `kind` after the close (or within the tolerance before it), at most `within` later.
+    [[nodiscard]] Index after(EventKind kind, Micros within, const Test& test = {}) const;
+    /// The first of `kind` between two instants.
+    [[nodiscard]] Index between(EventKind kind, Micros from, Micros to, const Test& test = {}) const;
+    /// Another source's event with one of the close's keys.
+    [[nodiscard]] Index joined(EventKind kind) const;
+    /// A line that only a living gateway process writes, after `from` and before `to`.
+    [[nodiscard]] Index alive(Micros from, Micros to) const;
+
+private:
+    [[nodiscard]] bool fits(const TimelineEvent& event, EventKind kind, const Test& test) const;
+    const TimelineReport& report_;
+    Identity gateway_;
+    std::size_t close_;
+};
+
+[[nodiscard]] Identity find_gateway(const TimelineReport& report);
+
+/// `13:21:53.340`, and `± 4 ms` where the bar is worth saying.
+[[nodiscard]] std::string clock_words(const TimelineEvent& event);
+[[nodiscard]] std::string time_words(Micros at);
+[[nodiscard]] std::string span_words(Micros span);
+
+/// A cause to be filled.
+[[nodiscard]] Cause stated(std::string_view id, std::string_view verdict, Confidence confidence);
+/// Adds an event to the chain: `words at 13:21:53.340 ± 4 ms`. Nothing for nothing.
+void link(Cause& cause, const Scene& scene, Index index, const std::string& words);
+/// `the CLI's 1006`.
+[[nodiscard]] std::string close_says(const Scene& scene);
+[[nodiscard]] constexpr Micros seconds(std::int64_t count) {
+    return Micros{count * 1'000'000};
+}
+
+/// A rule states a cause, or nothing.
+struct CauseRule {
+    std::string_view id;
+    std::optional<Cause> (*match)(const Scene& scene);
+};
+[[nodiscard]] std::optional<Cause> match_pairing(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_auth(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_auth_changed(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_handshake_timeout(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_oom(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_health_check(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_killed(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_stopped(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_config_reload(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_restart_in_place(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_network(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_proxy(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_never_started(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_gone(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_loopback(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_socket(const Scene& scene);
+[[nodiscard]] std::optional<Cause> match_client_ended(const Scene& scene);
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,140 @@
+// The room's door: sources in, a timeline out.
+#include "ocprobe/timeline/timeline.hpp"
+
+#include "timeline/build.hpp"
+#include "timeline/range.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+// Below this a pass costs less than a search.
+constexpr std::uint64_t large = 16U << 20;
+// Clocks may differ, and the pairs that tell by how much stand outside of the window too.
+constexpr Micros margin{600'000'000};
+
+struct Waiting {
+    std::unique_ptr<ByteSource> source;
+    SourceSpec spec;
+    std::uint64_t size = 0;
+};
+
+std::optional<Lane> lane_named(std::string_view word) {
+    if (word == "events" || word == "docker") return Lane::engine;
+    for (std::size_t i = 0; i < lane_names.size(); ++i) {
+        if (lane_names.at(i) == word) return static_cast<Lane>(i);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+struct Timeline::Impl {
+    Impl(Redactor& redactor, Request wanted) : collected(redactor), request(wanted) {}
+
+    [[nodiscard]] ReadLimits limits() const {
+        return {
+            .defaults = {.zone_minutes = request.zone_minutes, .year = request.year},
+            .since = {},
+            .until = {}};
+    }
+
+    // What a large file must give: the window and the margin around it; nothing: all of it.
+    [[nodiscard]] std::optional<std::pair<Micros, Micros>> bounds() const {
+        const auto& window = request.window;
+        constexpr Micros ever{4'000'000'000'000'000};
+        if (window.whole) return std::nullopt;
+        if (window.since || window.until)
+            return std::pair(window.since.value_or(-ever) - margin, window.until.value_or(ever) + margin);
+        auto close = window.around;
+        for (const auto& waiting : waits) {
+            if (window.around) break;
+            const auto last =
+                find_last_close(*waiting.source->file(), waiting.size, waiting.spec, limits().defaults);
+            if (last) close = std::max(close.value_or(*last), *last);
+        }
+        for (const auto& kept : collected.events) {
+            const bool told =
+                kept.event.kind == EventKind::close && kept.event.lane != Lane::gateway && !kept.from_boot;
+            if (!window.around && told)
+                close = std::max(close.value_or(kept.event.stamped), kept.event.stamped);
+        }
+        if (!close) return std::nullopt;
+        return std::pair(*close - window.span - margin, *close + window.span + margin);
+    }
+
+    void read_waiting() {
+        if (waits.empty()) return;
+        const auto wanted = bounds();
+        for (auto& waiting : waits) {
+            const auto& file = *waiting.source->file();
+            const auto range =
+                wanted ? find_range(file, waiting.size, wanted->first, wanted->second, limits().defaults)
+                       : std::nullopt;
+            if (range) {
+                Slice slice(file, range->first, range->second);
+                read_source(slice, waiting.spec, limits(), collected);
+                collected.sources.back().searched = true;
+            } else {
+                read_source(*waiting.source, waiting.spec, limits(), collected);
+            }
+        }
+        waits.clear();
+    }
+
+    Collector collected;
+    Request request;
+    std::vector<Waiting> waits;
+};
+
+Timeline::Timeline(Redactor& redactor, Request request) : impl_(std::make_unique<Impl>(redactor, request)) {}
+Timeline::~Timeline() = default;
+
+void Timeline::add(std::unique_ptr<ByteSource> source, const SourceSpec& spec) {
+    const auto* file = source->file();
+    const auto size = file != nullptr ? file->status().size : 0;
+    if (size >= large) {
+        impl_->waits.push_back({std::move(source), spec, size});
+        return;
+    }
+    read_source(*source, spec, impl_->limits(), impl_->collected);
+}
+
+void Timeline::missing(const SourceSpec& spec, std::string problem) {
+    SourceFact fact;
+    fact.name = spec.name;
+    fact.lane = spec.lane.value_or(lane_by_name(spec.name));
+    fact.problem = std::move(problem);
+    impl_->collected.sources.push_back(std::move(fact));
+    impl_->collected.pairs.emplace_back();
+}
+
+void Timeline::notice(std::string text) {
+    impl_->collected.notices.push_back(std::move(text));
+}
+
+TimelineReport Timeline::finish() {
+    impl_->read_waiting();
+    return build(impl_->collected, impl_->request.window);
+}
+
+SourceSpec parse_source(std::string_view text, std::string& path) {
+    SourceSpec spec;
+    path = std::string(text);
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos) {
+        const auto head = text.substr(0, equals);
+        const auto at = head.find('@');
+        if (const auto lane = lane_named(head.substr(0, at))) {
+            spec.lane = lane;
+            if (at != std::string_view::npos) spec.container = std::string(head.substr(at + 1));
+            path = std::string(text.substr(equals + 1));
+        }
+    }
+    spec.name = path == "-" ? "stdin" : path.substr(path.rfind('/') + 1);
+    return spec;
+}
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,191 @@
+"""Incidents on the real gateway in Docker: each is made on purpose, so that its cause is known.
+
+One row of INCIDENTS each: what is done to a pair of containers (gateway, CLI) that work, and what `ocprobe timeline`
+must say of the logs that are left. `cause` None: a close and a restart that only fall near each other.
+"""
+import dataclasses
+import json
+import subprocess
+import time
+from collections.abc import Callable
+
+
+@dataclasses.dataclass
+class Incident:
+    name: str
+    make: Callable[["object"], None]
+    cause: str | None
+    says: str = ""  # stands in the chain
+    never: tuple[str, ...] = ()  # causes that must not be stated
+    gateway: dict = dataclasses.field(default_factory=dict)  # options of its container
+    fresh: bool = False  # needs a gateway of its own
+    shift_ms: int = 0  # of the gateway's own clock
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def manual_restart(bench) -> None:
+    bench.docker("restart", "-t", "15", bench.gateway)
+    bench.wait_ready()
+
+
+def killed(bench) -> None:
+    bench.docker("kill", bench.gateway)
+    bench.wait_close()
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def out_of_memory(bench) -> None:
+    """More than the cgroup's limit: the kernel is told to take the gateway first, as it would where it is the largest."""
+    bench.docker("update", "--memory", "900m", "--memory-swap", "900m", bench.gateway)
+    bench.prefer_for_oom()
+    bench.docker("exec", "-d", bench.gateway, "node", "-e", "const a=[];setInterval(()=>a.push(Buffer.alloc(8<<20,1)),4)")
+    bench.wait_close(90)
+    wait_for(lambda: not bench.running(), 30)
+    bench.docker("update", "--memory", "4g", "--memory-swap", "4g", bench.gateway)
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def health_check_kills(bench) -> None:
+    """A health check with a tiny timeout while the gateway is stopped for a moment, and the restart that it causes."""
+    bench.wait_health("unhealthy", 60)
+    # What an orchestrator or autoheal does with an unhealthy container.
+    bench.docker("kill", bench.gateway)
+    bench.wait_close()
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def token_rotated(bench) -> None:
+    bench.set_config(lambda config: config["gateway"]["auth"].update(token=bench.next_token()))
+    bench.wait_close()
+    time.sleep(2)
+    bench.restore_token()
+
+
+def proxy_idle(bench) -> None:
+    """nginx with a short read timeout between the CLI and the gateway, which stays as it is."""
+    with bench.nginx(read_timeout="6s") as url:
+        bench.second_cli(url, seconds=14)
+
+
+def pairing_refused(bench) -> None:
+    bench.unpaired_cli(seconds=25)
+
+
+def config_reload(bench) -> None:
+    """A change that the gateway can only apply by restarting itself."""
+    bench.set_config(lambda config: config["gateway"].update(port=18789, tls={"enabled": False}, controlUi={"basePath": "/ui"}))
+    bench.wait_close(40)
+    bench.wait_ready()
+    time.sleep(2)
+
+
+def network_cut(bench) -> None:
+    bench.docker("network", "disconnect", bench.network, bench.gateway)
+    bench.wait_close(120)
+    bench.docker("network", "connect", "--ip", bench.gateway_ip, bench.network, bench.gateway)
+    time.sleep(5)
+
+
+def gateway_never_started(bench) -> None:
+    bench.docker("stop", "-t", "10", bench.gateway)
+    bench.clear()
+    bench.set_raw_config("{ gateway: { mode: \"local\", ")
+    bench.docker("start", bench.gateway)
+    time.sleep(25)
+    bench.set_raw_config(None)
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def stopped(bench) -> None:
+    bench.docker("stop", "-t", "15", bench.gateway)
+    bench.wait_close()
+    time.sleep(8)
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def shifted_clock(bench) -> None:
+    bench.check()
+    bench.unpaired_cli(seconds=20)
+    bench.docker("kill", bench.gateway)
+    bench.wait_close()
+    time.sleep(3)
+
+
+# ------------------------------------------------------------------------- near each other by chance only
+
+def chance_other_container(bench) -> None:
+    """The pairing is refused; a neighbour that is no gateway restarts at the same moment."""
+    bench.neighbour_restart_beside(lambda: bench.unpaired_cli(seconds=20))
+
+
+def chance_cli_ended(bench) -> None:
+    """The CLI ends by itself, and a moment later somebody restarts the gateway."""
+    bench.call_once()
+    bench.docker("kill", bench.cli)
+    time.sleep(1.2)
+    bench.docker("restart", "-t", "15", bench.gateway)
+    bench.wait_ready()
+
+
+def chance_proxy_cut(bench) -> None:
+    with bench.nginx(read_timeout="6s") as url:
+        bench.second_cli(url, seconds=9)
+        bench.docker("kill", bench.gateway)
+        bench.wait_close()
+        bench.docker("start", bench.gateway)
+        bench.wait_ready()
+
+
+def chance_token_rotated(bench) -> None:
+    bench.set_config(lambda config: config["gateway"]["auth"].update(token=bench.next_token()))
+    bench.wait_close()
+    time.sleep(1.0)
+    bench.docker("kill", bench.gateway)
+    bench.restore_token()
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def chance_wrong_token(bench) -> None:
+    bench.check(token="not-the-token-at-all-0000")
+    time.sleep(0.3)
+    bench.docker("kill", bench.gateway)
+    bench.wait_close()
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+INCIDENTS = (
+    Incident("pairing-refused", pairing_refused, "pairing_refused"),
+    Incident("proxy-idle", proxy_idle, "proxy_idle_timeout"),
+    Incident("token-rotated", token_rotated, "auth_changed"),
+    Incident("killed", killed, "gateway_killed"),
+    Incident("manual-restart", manual_restart, "gateway_restarted"),
+    Incident("stopped", stopped, "gateway_stopped"),
+    Incident("config-reload", config_reload, "config_reload"),
+    Incident("network-cut", network_cut, "network_lost"),
+    Incident("never-started", gateway_never_started, "gateway_never_started"),
+    Incident("out-of-memory", out_of_memory, "out_of_memory"),
+    Incident("health-check", health_check_kills, "health_check", fresh=True,
+             gateway={"health-cmd": "curl -sf -m1 http://127.0.0.1:18789/healthz-not-there -o /dev/null -w '' && exit 1",
+                      "health-interval": "2s", "health-timeout": "1s", "health-retries": "3"}),
+    Incident("shifted-clock", shifted_clock, "gateway_killed", fresh=True, shift_ms=37_500),
+    Incident("chance-other-container", chance_other_container, "pairing_refused", never=("gateway_restarted", "gateway_killed")),
+    Incident("chance-cli-ended", chance_cli_ended, None, never=("gateway_restarted", "gateway_killed")),
+    Incident("chance-proxy-cut", chance_proxy_cut, "proxy_idle_timeout", never=("gateway_killed", "gateway_restarted")),
+    Incident("chance-token-rotated", chance_token_rotated, "auth_changed", never=("gateway_killed",)),
+    Incident("chance-wrong-token", chance_wrong_token, "gateway_killed"),
+)

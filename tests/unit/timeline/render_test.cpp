@@ -1,0 +1,114 @@
+// How a timeline is said: in every format, with hostile text in it, and within its bounds.
+#include "bench.hpp"
+#include "ocprobe/report/timeline.hpp"
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+using namespace ocprobe;
+using test::at_ms;
+
+namespace {
+
+std::string render(const TimelineReport& report, std::string_view name, int columns = 100) {
+    for (const auto& format : report::timeline_formats()) {
+        if (format.name == name) return format.render(report, {.columns = columns});
+    }
+    return {};
+}
+
+TimelineReport killed() {
+    const auto line = [](std::int64_t at, const std::string& text) {
+        return test::docker_at(at + 1) + " " + at_ms(at) + " " + text + "\n";
+    };
+    return test::timeline_of(
+        {{"gateway@tml-gw=gateway.log",
+          line(0, "[gateway] ready") + line(3'000, "[ws] ← open conn=ad3e4736…5be0") +
+              line(4'000, "[heartbeat] started")},
+         {"cli=cli.log",
+          test::docker_at(10'200) +
+              " [acp] gateway disconnected: 1006: </script><img src=x onerror=alert(1)> `|@all #1\n"},
+         {"events=events.jsonl",
+          test::engine_event(10'000, "kill", "tml-gw", R"(,"signal":"9")") +
+              test::engine_event(10'400, "die", "tml-gw", R"(,"exitCode":"137")")}}
+    );
+}
+
+}  // namespace
+
+TEST_CASE("text: causes first, a hundred columns at most") {
+    const auto text = render(killed(), "text");
+    CHECK(text.find("CAUSE gateway_killed") == 0);
+    CHECK(text.find("→ the CLI's 1006 at 13:00:10.200") != std::string::npos);
+    CHECK(text.find("clock") != std::string::npos);
+    std::size_t start = 0;
+    while (start < text.size()) {
+        const auto end = text.find('\n', start);
+        const auto line = text.substr(start, end - start);
+        const auto columns = std::count_if(line.begin(), line.end(), [](char c) {
+            return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+        });
+        CHECK(columns <= 100);
+        start = end + 1;
+    }
+}
+
+TEST_CASE("json: one object with the chain's events by number") {
+    const auto report = killed();
+    const auto json = boost::json::parse(render(report, "json")).as_object();
+    CHECK(json.at("schema").as_string() == "ocprobe.timeline/v1");
+    const auto& cause = json.at("causes").as_array().at(0).as_object();
+    CHECK(cause.at("id").as_string() == "gateway_killed");
+    const auto index = cause.at("chain").as_array().at(0).as_object().at("event").to_number<std::size_t>();
+    CHECK(json.at("events").as_array().at(index).as_object().at("kind").as_string() == "kill");
+    CHECK(json.at("events").as_array().size() == report.events.size());
+}
+
+TEST_CASE("markdown: nothing of a log ends its cell or mentions anybody") {
+    const auto text = render(killed(), "markdown");
+    CHECK(text.find("**CAUSE `gateway_killed`**") == 0);
+    // Every word of a log that could be read as more stands in a code span.
+    CHECK(text.find("\n<img") == std::string::npos);
+    CHECK(text.find(" <img") == std::string::npos);
+    CHECK(text.find(" @all") == std::string::npos);
+    CHECK(text.size() < 65'536);
+}
+
+TEST_CASE("html: one page that nothing in a log can break out of") {
+    const auto page = render(killed(), "html");
+    CHECK(page.find("<!doctype html>") == 0);
+    CHECK(page.find("<img src=x") == std::string::npos);
+    CHECK(page.find("@DATA@") == std::string::npos);
+    std::size_t ends = 0;
+    for (auto at = page.find("</script>"); at != std::string::npos; at = page.find("</script>", at + 1))
+        ++ends;
+    CHECK(ends == 2);
+    for (const auto* word : {"http://", "https://", " src=\"", "<link", "@import", "url("}) {
+        INFO(word);
+        auto at = page.find(word);
+        // The one address is the name of SVG's namespace, which nobody fetches.
+        if (at != std::string::npos && page.compare(at, 26, "http://www.w3.org/2000/svg") == 0)
+            at = page.find(word, at + 1);
+        CHECK(at == std::string::npos);
+    }
+}
+
+TEST_CASE("html: under 300 KB for 2,000 events, however long their lines are") {
+    std::string log;
+    for (int i = 0; i < 5'000; ++i)
+        log += at_ms(i * 10) +
+               " [ws] → close code=1006 reason=" + std::string(static_cast<std::size_t>(i % 300), 'z') +
+               std::to_string(i) + "\n";
+    const auto report = test::timeline_of({{"gateway=gateway.log", log}});
+    CHECK(report.events.size() == 5'000);
+    CHECK(render(report, "html").size() < 300'000);
+}
+
+TEST_CASE("a minimal timeline is valid in its format") {
+    RunHeader header;
+    header.version = "1";
+    CHECK_NOTHROW(boost::json::parse(report::minimal_timeline("json", header, "why")));
+    CHECK(report::minimal_timeline("html", header, "why").find("<!doctype html>") == 0);
+}
