@@ -7,6 +7,7 @@
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/run.hpp"
+#include "ocprobe/probes/engine.hpp"
 #include "ocprobe/report/timeline.hpp"
 
 #include <cerrno>
@@ -80,6 +81,45 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
     }
 }
 
+class Bytes final : public timeline::ByteSource {
+public:
+    explicit Bytes(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        const auto part = bytes_.copy(into, size, at_);
+        at_ += part;
+        return part;
+    }
+
+private:
+    std::string bytes_;
+    std::size_t at_ = 0;
+};
+
+// What the engine itself has. Its events reach back 256 entries at most, and every health check makes three.
+void add_engine(timeline::Timeline& line, const CommandContext& context) {
+    const auto& options = context.options.timeline;
+    if (!options.docker) return;
+    probes::EngineRequest request{
+        .socket = *options.docker,
+        .containers = options.containers,
+        .since = options.since,
+        .until = context.clock.wall()};
+    const auto problem = probes::read_engine(request, [&](probes::EngineStream stream) {
+        timeline::SourceSpec spec{
+            .name = "engine: " + stream.name, .lane = {}, .container = stream.container, .live = true};
+        if (stream.container.empty()) {
+            spec.lane = Lane::engine;
+        } else {
+            const bool client = stream.name.find("cli") != std::string::npos;
+            spec.lane = client ? Lane::cli : Lane::gateway;
+        }
+        if (!stream.problem.empty()) line.notice(spec.name + ": " + stream.problem);
+        line.add(std::make_unique<Bytes>(std::move(stream.bytes)), spec);
+    });
+    if (!problem.empty())
+        line.missing({.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true}, problem);
+}
+
 std::string render_timeline(
     TimelineReport& report, const Options& options, const report::Style& style, const Redactor& redactor
 ) {
@@ -113,6 +153,7 @@ int run_timeline(const CommandContext& context) {
     auto local = gather(context.options, std::nullopt, {context.files, context.environment});
     timeline::Timeline line(local.redactor, request_of(options, context.clock));
     add_files(line, context);
+    add_engine(line, context);
     auto report = line.finish();
     report.header = make_header(context.clock);
     report.header.took = context.clock.monotonic() - context.started;
