@@ -182,6 +182,7 @@ if check "static: build" build static; then
     check "static: runs in an empty root" empty_root
     suite "end to end, real gateway" tests/e2e/run.py
     suite "command line" tests/e2e/command_line.py
+    suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
     # In --full every case, and in each the real CLI is asked what it does there.
     # shellcheck disable=SC2086 # an option or none
     suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
@@ -192,6 +193,8 @@ if check "static: build" build static; then
         suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
         # shellcheck disable=SC2086 # an option or none
         suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
+        # On the engine that the suite before it started.
+        suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live "$([ "$mode" = full ] && echo all || echo killed,token-rotated)"
     fi
     # Speed and memory are no tests: the table says which bound is met and which is missed.
     check "figures are measured" measured tests/bench/run.sh

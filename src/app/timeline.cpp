@@ -127,14 +127,16 @@ std::string render_timeline(
     for (const auto& row : report::timeline_formats()) {
         if (row.name == options.output) format = &row;
     }
+    report.redaction = redactor.search({});
     // Layout wraps and cuts, and so could split a secret that stands whole in a field.
-    const bool scrub = redactor.search(report::timeline_formats()[1].render(report, style)).found > 0;
-    auto text = settle(report.redaction, redactor, scrub, [&](const Redactor* with) {
-        auto checked = style;
-        checked.redactor = with;
-        return format->render(report, checked);
-    });
-    if (text) return *text;
+    auto checked = style;
+    const auto fields = report::timeline_formats()[1].render(report, style);
+    if (redactor.search(fields).found > 0) checked.redactor = &redactor;
+    const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
+        report.redaction = receipt;
+        return format->render(report, with);
+    };
+    if (auto text = render_searched(render, checked, redactor)) return std::move(*text);
     report.exit_code = exit_code::internal;
     return report::minimal_timeline(
         options.output, report.header, "the finished report would have held a secret"
