@@ -56,13 +56,12 @@ def out_of_memory(bench) -> None:
 
 
 def health_check_kills(bench) -> None:
-    """A health check with a tiny timeout while the gateway is stopped for a moment, and the restart that it causes."""
+    """A health check that begins to fail though the gateway is well, and the kill that an orchestrator answers it with."""
+    bench.docker("exec", bench.gateway, "touch", "/tmp/looks-sick")
     bench.wait_health("unhealthy", 60)
-    # What an orchestrator or autoheal does with an unhealthy container.
     bench.docker("kill", bench.gateway)
     bench.wait_close()
-    bench.docker("start", bench.gateway)
-    bench.wait_ready()
+    time.sleep(3)
 
 
 def token_rotated(bench) -> None:
@@ -91,6 +90,8 @@ def config_reload(bench) -> None:
 
 
 def network_cut(bench) -> None:
+    # An event of a network names a container by its id alone; this one gives the id its name.
+    bench.docker("exec", bench.gateway, "true")
     bench.docker("network", "disconnect", bench.network, bench.gateway)
     bench.wait_close(120)
     bench.docker("network", "connect", "--ip", bench.gateway_ip, bench.network, bench.gateway)
@@ -180,8 +181,8 @@ INCIDENTS = (
     Incident("never-started", gateway_never_started, "gateway_never_started"),
     Incident("out-of-memory", out_of_memory, "out_of_memory"),
     Incident("health-check", health_check_kills, "health_check", fresh=True,
-             gateway={"health-cmd": "curl -sf -m1 http://127.0.0.1:18789/healthz-not-there -o /dev/null -w '' && exit 1",
-                      "health-interval": "2s", "health-timeout": "1s", "health-retries": "3"}),
+             gateway={"health-cmd": "test ! -e /tmp/looks-sick", "health-interval": "2s", "health-timeout": "20s",
+                      "health-retries": "3"}),
     Incident("shifted-clock", shifted_clock, "gateway_killed", fresh=True, shift_ms=37_500),
     Incident("chance-other-container", chance_other_container, "pairing_refused", never=("gateway_restarted", "gateway_killed")),
     Incident("chance-cli-ended", chance_cli_ended, None, never=("gateway_restarted", "gateway_killed")),

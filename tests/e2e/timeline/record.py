@@ -16,7 +16,7 @@ import bench as benches
 from incidents import INCIDENTS
 
 # What says nothing about time or cause, and would only make the recordings large.
-DULL = re.compile(r"SQLite read-only snapshot|startup outcomes|shutdown budget|seeded gateway|slow SQLite|agent model|plugins:")
+DULL = re.compile(r"SQLite read-only snapshot|startup outcomes|shutdown budget|seeded gateway|slow SQLite|agent model|plugins:|\[plugins\]|Registered plugin")
 
 
 def slim(name: str, text: str) -> str:
