@@ -36,7 +36,10 @@ def timeline(binary: str, *arguments: str, stdin: bytes = b"") -> subprocess.Com
 
 
 def sources(folder: pathlib.Path) -> list[str]:
-    return [f"{spec}={folder / name}" for name, spec in SPECS.items() if (folder / name).exists()]
+    truth = json.loads((folder / "truth.json").read_text())
+    # Where no event gives the container's id its name, it is told by its id.
+    specs = {**SPECS, "gateway.log": "gateway@" + truth.get("gateway", "tml-gw")}
+    return [f"{spec}={folder / name}" for name, spec in specs.items() if (folder / name).exists()]
 
 
 # ------------------------------------------------------------------------------------------------ files
@@ -163,7 +166,7 @@ def live(binary: str, names: str) -> None:
     folder = pathlib.Path(tempfile.mkdtemp())
     chosen = [] if names == "all" else ["--only", names]
     subprocess.run([sys.executable, str(HERE / "record.py"), "--probe", binary, "--to", str(folder), *chosen], check=False)
-    wanted = sorted(path.name for path in RECORDED.iterdir() if path.name != "handshake-timeout") if names == "all" else names.split(",")
+    wanted = sorted(path.name for path in RECORDED.iterdir() if path.name not in ("handshake-timeout", "killed-while-unhealthy")) if names == "all" else names.split(",")
     for name in wanted:
         if not (folder / name).exists():
             check(f"live: {name}", False, "could not be made")

