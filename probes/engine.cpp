@@ -127,7 +127,8 @@ net::awaitable<void> read_all(
     std::string& problem
 ) {
     const auto since = request.since ? "&since=" + seconds_words(*request.since) : std::string();
-    auto list = co_await get(io, request, "/containers/json?all=1");
+    std::string path = "/containers/json?all=1";
+    auto list = co_await get(io, request, path);
     if (!list.problem.empty()) {
         problem = list.problem;
         co_return;
@@ -138,9 +139,10 @@ net::awaitable<void> read_all(
             if (speaks_of_us(name)) names.push_back(std::move(name));
         }
     }
-    auto events = co_await get(
-        io, request, "/events?until=" + seconds_words(request.until) + (since.empty() ? "&since=0" : since)
-    );
+    // Whole before it is handed over: g++ 12 miscompiles temporaries of a call that is awaited.
+    path = "/events?until=" + seconds_words(request.until) + "&since=0";
+    if (!since.empty()) path = "/events?until=" + seconds_words(request.until) + since;
+    auto events = co_await get(io, request, path);
     EngineStream stream{"events", {}, with_line_ends(std::move(events.body)), events.problem};
     take(std::move(stream));
     if (names.size() > most_containers)
@@ -148,9 +150,8 @@ net::awaitable<void> read_all(
                   std::to_string(names.size()) + " containers: --container names others";
     names.resize(std::min(names.size(), most_containers));
     for (const auto& name : names) {
-        auto log = co_await get(
-            io, request, "/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=50000" + since
-        );
+        path = "/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=50000" + since;
+        auto log = co_await get(io, request, path);
         EngineStream text{name, name, log_of_frames(log.body), log.problem};
         if (log.status == 404) text.problem = "no such container";
         if (log.status != 200) text.bytes.clear();
