@@ -140,17 +140,7 @@ void choose(Session& session, Race& race, ConnectFacts& facts) {
     const auto chosen = std::find_if(race.attempts.begin(), race.attempts.end(), connected);
     if (chosen == race.attempts.end()) return;
     facts.chosen_address = chosen->facts.address;
-    error_code ec;
-    net::ip::tcp::endpoint local;
-    const auto generic = chosen->socket.local_endpoint(ec);
-    if (!ec && generic.size() <= local.capacity()) {
-        std::copy_n(
-            reinterpret_cast<const char*>(generic.data()),
-            generic.size(),
-            reinterpret_cast<char*>(local.data())
-        );
-        facts.local_address = with_port(local.address().to_string(), local.port());
-    }
+    facts.local_address = local_address(chosen->socket);
     session.peer = chosen->address;
     session.peer_text = with_port(chosen->facts.address, chosen->facts.port);
     keep_connection(session, std::move(chosen->socket));
@@ -191,6 +181,18 @@ SocketAddress tcp_address(const std::string& address, std::uint16_t port) {
 std::string with_port(const std::string& address, std::uint16_t port) {
     const bool ipv6 = address.find(':') != std::string::npos;
     return fmt::format(fmt::runtime(ipv6 ? "[{}]:{}" : "{}:{}"), address, port);
+}
+
+std::string local_address(const Socket& socket) {
+    error_code ec;
+    const auto generic = socket.local_endpoint(ec);
+    const auto family = generic.protocol().family();
+    net::ip::tcp::endpoint local;
+    if (ec || (family != AF_INET && family != AF_INET6) || generic.size() > local.capacity()) return {};
+    std::copy_n(
+        reinterpret_cast<const char*>(generic.data()), generic.size(), reinterpret_cast<char*>(local.data())
+    );
+    return with_port(local.address().to_string(), local.port());
 }
 
 ConnectOutcome tcp_outcome(int error) {

@@ -18,6 +18,8 @@ using SocketAddress = net::generic::stream_protocol::endpoint;
 [[nodiscard]] SocketAddress tcp_address(const std::string& address, std::uint16_t port);
 /// `127.0.0.1:18789`, `[::1]:18789`.
 [[nodiscard]] std::string with_port(const std::string& address, std::uint16_t port);
+/// Our end of a TCP connection; empty for a Unix socket.
+[[nodiscard]] std::string local_address(const Socket& socket);
 /// Small frames must not wait for acknowledgements; a Unix socket has no such option and needs none.
 void set_no_delay(Socket& socket);
 /// What an errno of connect(2) on a TCP socket says.

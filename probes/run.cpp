@@ -9,19 +9,15 @@
 
 #include "probes/candidates.hpp"
 #include "probes/resolver.hpp"
-#include "probes/session.hpp"
+#include "probes/runner.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <exception>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -31,6 +27,8 @@ namespace {
 
 // What a stage that has been told to stop may take to say what it saw.
 constexpr Millis grace{100};
+// Held sockets close politely, all at once.
+constexpr Millis grace_of_held{1'000};
 // A stage whose own budget was cut by the overall one ends a moment before or after it, and names its own
 // end.
 constexpr Millis tolerance{5};
@@ -64,12 +62,16 @@ std::string no_websocket_asked(const Session& session) {
     return session.plan.run_websocket ? "" : "not asked for";
 }
 
+}  // namespace
+
 struct StageRow {
     StageId id;
     unsigned needs;  ///< stages that must not have failed
     std::string (*not_asked)(const Session&);
     StageFunction run;
 };
+
+namespace {
 
 // A silent or odd HTTP answer does not stop the websocket stage: only its own answer tells whether the
 // gateway is there (verdicts.md §4.3).
@@ -86,53 +88,13 @@ std::string word_for(StopReason reason) {
     return reason == StopReason::signal ? "signal" : "deadline";
 }
 
-class Run {
-public:
-    Run(const NetworkPlan& plan, const Credentials& credentials, const Doors& doors)
-        : io_(std::make_unique<net::io_context>(1)),
-          session_{*io_, plan, credentials, doors},
-          watch_(std::in_place, *io_) {}
-    ~Run();
-    Run(const Run&) = delete;
-    Run& operator=(const Run&) = delete;
-
-    NetworkResult go();
-
-private:
-    net::awaitable<void> all();
-    net::awaitable<void> stages();
-    [[nodiscard]] std::string skip_reason(const StageRow& row) const;
-    void settle(StageRecord record);
-    void cut(StageRecord& record) const;
-    void finish_records();
-    void watch_deadline();
-    void watch_stop_descriptor();
-    void mark_stopped(StopReason reason);
-    void stop(StopReason reason);
-    [[nodiscard]] bool want_candidates() const;
-
-    struct Watch {
-        explicit Watch(net::io_context& io) : overall(io), backstop(io), stop_descriptor(io) {}
-        net::steady_timer overall;
-        net::steady_timer backstop;
-        net::posix::stream_descriptor stop_descriptor;
-    };
-
-    std::unique_ptr<net::io_context> io_;
-    Session session_;
-    std::optional<Watch> watch_;
-    net::cancellation_signal cancel_;
-    std::exception_ptr error_;
-    unsigned failed_ = 0;
-    Micros stage_started_{0};
-    bool in_stage_ = false;
-    bool in_candidates_ = false;
-};
+}  // namespace
 
 /// A stage that never returned lives in the io_context and refers to the session: sockets and timers go
 /// first, then the io_context with what is suspended in it, then the session.
 Run::~Run() {
     watch_.reset();
+    session_.kept.reset();
     session_.stream.reset();
     session_.socket.reset();
     io_.reset();
@@ -156,9 +118,19 @@ net::awaitable<void> Run::all() {
     // exception.
     co_await net::this_coro::throw_if_cancelled(false);
     co_await stages();
+    if (session_.kept && then) {
+        co_await go_on();
+        co_return;
+    }
     if (!want_candidates()) co_return;
     in_candidates_ = true;
     co_await try_candidates(session_);
+}
+
+net::awaitable<void> Run::go_on() {
+    watch_->overall.cancel();
+    gone_on_ = true;
+    co_await then(session_);
 }
 
 net::awaitable<void> Run::stages() {
@@ -284,18 +256,17 @@ void Run::mark_stopped(StopReason reason) {
 /// From here on every budget is zero; the operation under way is cancelled, so that its stage returns.
 void Run::stop(StopReason reason) {
     mark_stopped(reason);
-    watch_->backstop.expires_after(grace);
+    watch_->backstop.expires_after(gone_on_ ? grace_of_held : grace);
     watch_->backstop.async_wait([this](error_code ec) {
         if (!ec) io_->stop();
     });
     cancel_.emit(net::cancellation_type::terminal);
 }
 
-}  // namespace
-
 Millis Session::budget(Millis stage) const {
     if (stopped != StopReason::none) return Millis(0);
-    const auto left = std::chrono::duration_cast<Millis>(plan.budgets.overall - now());
+    const auto end = extended_to.value_or(plan.budgets.overall);
+    const auto left = std::chrono::duration_cast<Millis>(end - now());
     return std::max(Millis(0), std::min(stage, left));
 }
 

@@ -14,8 +14,9 @@
 
 namespace ocprobe::probes {
 
-class TlsClient;  // probes/tls.hpp: the SSL context, made only when the URL asks for TLS
-class Resolver;   // probes/resolver.hpp: made only when there is a name to ask for
+class TlsClient;     // probes/tls.hpp: the SSL context, made only when the URL asks for TLS
+class Resolver;      // probes/resolver.hpp: made only when there is a name to ask for
+class WsConnection;  // probes/ws_connection.hpp
 
 struct Session {
     net::io_context& io;
@@ -36,6 +37,11 @@ struct Session {
     NetworkResult result{};
     /// Set once the run must end: from then on every budget is zero.
     StopReason stopped = StopReason::none;
+    /// Keep the connection of a hello-ok, in `kept`, instead of closing it.
+    bool keep = false;
+    std::shared_ptr<WsConnection> kept{};
+    /// The run goes on past the plan's own deadline, until this.
+    std::optional<Millis> extended_to{};
 
     /// Since the run's start.
     [[nodiscard]] Micros now() const { return doors.clock.monotonic() - doors.run_started; }

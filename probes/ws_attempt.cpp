@@ -170,7 +170,7 @@ net::awaitable<void> Handshake::send_connect() {
     std::string frame;
     json.reveal_to([&](std::string_view text) { frame = ws_->encode(Opcode::text, text); });
     // A failed write is told by the next read, after whatever the peer had said before it cut.
-    [[maybe_unused]] const error_code failed = co_await ws_->transport().write(frame);
+    [[maybe_unused]] const error_code failed = co_await ws_->write(frame);
 }
 
 net::awaitable<void> Handshake::await_answer() {
@@ -188,6 +188,10 @@ net::awaitable<void> Handshake::await_answer() {
             facts.answered_after = session_.now() - asked_at_;
             facts.hello = read_hello(*incoming.fields, redactor());
             phase_ = ClosePhase::session;
+            if (session_.keep) {
+                session_.kept = std::move(ws_);
+                co_return;
+            }
             co_await ws_->close(close_code::normal, "", budget(polite_wait));
             co_return;
         }

@@ -1,4 +1,4 @@
-// WsConnection: moves bytes between the Transport and the frame codec, within the handshake's limits.
+// WsConnection: moves bytes between the Transport and the frame codec; before hello-ok within the handshake's limits.
 #include "probes/ws_connection.hpp"
 
 #include "probes/random.hpp"
@@ -31,6 +31,28 @@ Incoming incoming(Incoming::Kind kind) {
 }
 
 }  // namespace
+
+void SessionTraffic::note_received(Micros now) {
+    const auto gap = silence(now);
+    outlived.received = std::max(outlived.received, gap.received);
+    outlived.both = std::max({outlived.both, gap.both, unproven_.both});
+    outlived.sent = std::max(outlived.sent, unproven_.sent);
+    unproven_ = {};
+    last_received = now;
+}
+
+void SessionTraffic::note_sent(Micros now) {
+    const auto gap = silence(now);
+    unproven_.sent = std::max(unproven_.sent, gap.sent);
+    unproven_.both = std::max(unproven_.both, gap.both);
+    last_sent = now;
+}
+
+Silence SessionTraffic::silence(Micros now) const {
+    const auto received = now - last_received;
+    const auto sent = now - last_sent;
+    return {received, sent, std::min(received, sent)};
+}
 
 WsConnection::WsConnection(std::unique_ptr<Transport> transport, const Clock& clock)
     : transport_(std::move(transport)), clock_(clock) {}
@@ -73,6 +95,7 @@ net::awaitable<Incoming> WsConnection::next() {
             co_return result;
         }
         case FrameEvent::Kind::ping: {
+            ++traffic_.pings_answered;
             // A pong that cannot be sent is no news: the next read tells how the stream ended.
             [[maybe_unused]] const error_code failed = co_await send(Opcode::pong, event.bytes);
             break;
@@ -106,16 +129,30 @@ net::awaitable<Incoming::Kind> WsConnection::refill() {
     if (ours || read.ec == net::error::operation_aborted) co_return Incoming::Kind::timed_out;
     if (read.ec) co_return Incoming::Kind::cut;
     input_ = std::string_view(chunk_.data(), read.bytes);
+    if (in_session_) traffic_.note_received(clock_.monotonic());
     co_return Incoming::Kind::message;
 }
 
+void WsConnection::begin_session() {
+    in_session_ = true;
+    // What the gateway may send from here on has no limit that we know; nothing of it is kept.
+    reader_.lift_cap();
+    const auto now = clock_.monotonic();
+    traffic_ = {};
+    traffic_.began = traffic_.last_received = traffic_.last_sent = now;
+}
+
 bool WsConnection::over_limits() const {
+    if (in_session_) return false;
     return reader_.frames() > handshake_frames_cap || transport_->bytes_read() > handshake_bytes_cap;
 }
 
 /// False when a text message is not UTF-8.
 bool WsConnection::assemble(const FrameEvent& event) {
-    if (!assembly_) assembly_ = std::make_unique<Assembly>(Assembly{JsonFields(message_fields()), {}, {}});
+    if (!assembly_) {
+        const auto wanted = in_session_ ? event_fields() : message_fields();
+        assembly_ = std::make_unique<Assembly>(Assembly{JsonFields(wanted), {}, {}});
+    }
     if (event.text && !assembly_->utf8.feed(event.bytes)) return false;
     assembly_->fields.feed(event.bytes);
     const auto room = prefix_cap - std::min(prefix_cap, assembly_->prefix.size());
@@ -144,7 +181,13 @@ std::string WsConnection::encode(Opcode opcode, std::string_view payload) {
 
 net::awaitable<error_code> WsConnection::send(Opcode opcode, std::string_view payload) {
     const std::string frame = encode(opcode, payload);
+    const error_code ec = co_await write(frame);
+    co_return ec;
+}
+
+net::awaitable<error_code> WsConnection::write(std::string_view frame) {
     const error_code ec = co_await transport_->write(frame);
+    if (!ec && in_session_) traffic_.note_sent(clock_.monotonic());
     co_return ec;
 }
 

@@ -1,6 +1,7 @@
 // A client's WebSocket connection over a Transport: upgrade, messages, close. Pings are answered on the way.
 #pragma once
 
+#include "ocprobe/model/session.hpp"
 #include "ocprobe/model/target.hpp"
 #include "probes/http_exchange.hpp"
 #include "probes/json_fields.hpp"
@@ -47,6 +48,23 @@ struct Incoming {
     std::string forged_reason;
 };
 
+/// What has passed in both directions since the session began.
+struct SessionTraffic {
+    Micros began{0};
+    Micros last_received{0};
+    Micros last_sent{0};
+    Silence
+        outlived{};  ///< the longest silences that ended with bytes of the peer, so that it was still there
+    std::uint64_t pings_answered = 0;
+
+    void note_received(Micros now);
+    void note_sent(Micros now);
+    [[nodiscard]] Silence silence(Micros now) const;
+
+private:
+    Silence unproven_{};  ///< ended by bytes of ours alone: the peer has not been heard since
+};
+
 class WsConnection {
 public:
     WsConnection(std::unique_ptr<Transport> transport, const Clock& clock);
@@ -54,7 +72,14 @@ public:
     /// Sends the upgrade request and reads the answer, whatever it is.
     [[nodiscard]] net::awaitable<Upgrade> upgrade(const Endpoint& endpoint);
     [[nodiscard]] net::awaitable<Incoming> next();
+    /// hello-ok came and the connection stays: the handshake's limits end, messages are read for events alone, and
+    /// the traffic is counted from here on.
+    void begin_session();
+    [[nodiscard]] const SessionTraffic& traffic() const { return traffic_; }
+    [[nodiscard]] std::uint64_t frames() const { return reader_.frames(); }
     [[nodiscard]] net::awaitable<error_code> send(Opcode opcode, std::string_view payload);
+    /// A frame that is encoded already.
+    [[nodiscard]] net::awaitable<error_code> write(std::string_view frame);
     /// A masked frame with a mask of its own.
     [[nodiscard]] static std::string encode(Opcode opcode, std::string_view payload);
     /// Sends a close frame (none for code 0), waits at most `linger` for the peer to end, and closes the
@@ -83,6 +108,8 @@ private:
     std::unique_ptr<Transport> transport_;
     const Clock& clock_;
     FrameReader reader_{message_cap};
+    bool in_session_ = false;
+    SessionTraffic traffic_;
     Micros upgraded_at_{0};
     std::string rest_;
     std::array<char, 16 * 1024> chunk_;

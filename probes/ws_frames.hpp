@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -59,6 +60,8 @@ public:
 
     /// Consumes from the front of `input`. Call it until it needs more.
     [[nodiscard]] FrameEvent next(std::string_view& input);
+    /// From now on messages of any size are read.
+    void lift_cap() { message_cap_ = std::numeric_limits<std::uint64_t>::max(); }
     /// Frames whose head was complete.
     [[nodiscard]] std::uint64_t frames() const { return frames_; }
     /// The stream ended within a frame or between the frames of a message.

@@ -41,6 +41,9 @@ constexpr std::array<std::string_view, 28> fields_read{
     "error.details.canRetryWithDeviceToken",
 };
 
+constexpr std::array<std::string_view, 4> events_read{
+    "type", "event", "payload.reason", "payload.restartExpectedMs"};
+
 std::optional<int> small_integer(const JsonFields& fields, std::string_view path) {
     const auto value = fields.integer(path);
     if (!value || *value < 0 || *value > std::numeric_limits<int>::max()) return std::nullopt;
@@ -88,6 +91,10 @@ std::span<const std::string_view> message_fields() {
     return fields_read;
 }
 
+std::span<const std::string_view> event_fields() {
+    return events_read;
+}
+
 Message classify_message(const JsonFields& fields, std::string_view our_id) {
     const auto type = fields.text("type");
     if (type == "event" && fields.text("event") == "connect.challenge") {
@@ -122,6 +129,14 @@ GatewayError read_error(const JsonFields& fields, const Redactor& redactor) {
     error.can_retry_with_device_token =
         fields.boolean("error.details.canRetryWithDeviceToken").value_or(false);
     return error;
+}
+
+std::optional<ShutdownNotice> read_shutdown(const JsonFields& fields, const Redactor& redactor) {
+    if (fields.text("type") != "event" || fields.text("event") != "shutdown") return std::nullopt;
+    ShutdownNotice notice;
+    notice.reason = redactor.clean(fields.text("payload.reason"), 128);
+    notice.restart_expected_ms = fields.integer("payload.restartExpectedMs");
+    return notice;
 }
 
 Hello read_hello(const JsonFields& fields, const Redactor& redactor) {

@@ -6,6 +6,7 @@
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/network.hpp"
 #include "probes/device_signature.hpp"
+#include "ocprobe/model/session.hpp"
 #include "probes/json_fields.hpp"
 
 #include <span>
@@ -17,6 +18,9 @@ namespace ocprobe::probes {
 
 /// What every message is read for.
 [[nodiscard]] std::span<const std::string_view> message_fields();
+
+/// What a message of a session is read for: the event `shutdown` alone matters.
+[[nodiscard]] std::span<const std::string_view> event_fields();
 
 /// | message                                                   | kind                         |
 /// |-----------------------------------------------------------|------------------------------|
@@ -37,6 +41,8 @@ struct Message {
 
 [[nodiscard]] std::vector<SafeText> read_capabilities(const JsonFields& fields, const Redactor& redactor);
 [[nodiscard]] GatewayError read_error(const JsonFields& fields, const Redactor& redactor);
+/// The event `shutdown`, or nothing.
+[[nodiscard]] std::optional<ShutdownNotice> read_shutdown(const JsonFields& fields, const Redactor& redactor);
 [[nodiscard]] Hello read_hello(const JsonFields& fields, const Redactor& redactor);
 
 /// What goes into the frame beside the client's own words; any of them may be nullptr.

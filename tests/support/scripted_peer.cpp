@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace ocprobe::test {
 namespace {
@@ -51,8 +52,10 @@ public:
         }
     }
 
-    bool receive() override {
-        const auto until = std::chrono::steady_clock::now() + patience;
+    bool receive() override { return receive_within(patience); }
+
+    bool receive_within(std::chrono::milliseconds time) override {
+        const auto until = std::chrono::steady_clock::now() + time;
         while (fd_ >= 0 && !stop_ && std::chrono::steady_clock::now() < until) {
             pollfd ready{fd_, POLLIN, 0};
             const bool pending = ssl_ != nullptr && SSL_pending(ssl_) > 0;
@@ -173,7 +176,7 @@ ScriptedPeer::ScriptedPeer(std::vector<Script> scripts, Layer layer) : impl_(std
 
 ScriptedPeer::~ScriptedPeer() {
     impl_->stop = true;
-    if (impl_->acceptor.joinable()) static_cast<void>(end());
+    if (!impl_->workers.empty() || impl_->listener >= 0) static_cast<void>(end());
     if (impl_->tls != nullptr) SSL_CTX_free(impl_->tls);
 }
 
@@ -181,12 +184,17 @@ std::uint16_t ScriptedPeer::port() const {
     return impl_->port;
 }
 
-std::vector<Transcript> ScriptedPeer::end() {
+void ScriptedPeer::refuse() {
     impl_->stop_accepting = true;
     impl_->acceptor.join();
-    ::close(impl_->listener);
+    ::close(std::exchange(impl_->listener, -1));
+}
+
+std::vector<Transcript> ScriptedPeer::end() {
+    if (impl_->listener >= 0) refuse();
     for (auto& worker : impl_->workers)
         worker.join();
+    impl_->workers.clear();
     return std::move(impl_->transcripts);
 }
 

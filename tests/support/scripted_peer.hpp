@@ -19,6 +19,8 @@ public:
     virtual void send(std::string_view bytes) = 0;
     /// One read; false at the end of the stream, on an error, or when the peer was told to stop.
     virtual bool receive() = 0;
+    /// The same, and false when nothing came within `time`.
+    virtual bool receive_within(std::chrono::milliseconds time) = 0;
     /// Half-closes after what was sent (with close_notify over TLS), then waits for the client to close.
     virtual void finish() = 0;
     /// Closes without close_notify: over TLS that is a truncation.
@@ -53,6 +55,8 @@ public:
     ScriptedPeer& operator=(const ScriptedPeer&) = delete;
 
     [[nodiscard]] std::uint16_t port() const;
+    /// From now on connections are refused; scripts go on. For one step, or the test's own thread.
+    void refuse();
     /// Waits for every script under way, stops listening, and tells what was seen.
     [[nodiscard]] std::vector<Transcript> end();
 

@@ -1,0 +1,46 @@
+// Authenticated sockets kept open after the pipeline, and what becomes of them.
+#pragma once
+
+#include "ocprobe/model/network.hpp"
+#include "ocprobe/model/session.hpp"
+#include "ocprobe/probes/run.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace ocprobe::probes {
+
+struct HoldPlan {
+    Millis time{600'000};
+    int count = 1;
+    bool bisect_idle = false;
+    /// How long a session that ended is asked for again, also past `time`.
+    Millis ask_for{120'000};
+    /// The gateway pings every 25 s and ticks every 30 s: two of its pings missing are no chance.
+    Millis silence_limit{55'000};
+};
+
+struct HoldWatch {
+    std::function<void(const HoldEvent&)> event;        ///< may be empty
+    std::function<void(const HoldProgress&)> progress;  ///< about once a second; may be empty
+};
+
+struct HoldResult {
+    NetworkResult network;
+    std::optional<HoldFacts> held;  ///< nothing: there was no hello-ok
+};
+
+/// The pipeline of run(), whose hello-ok is not closed but held, with the further sockets beside it.
+///
+/// What it sends: the pipeline's own, one `connect` for each socket and one for each time a session has to be got
+/// again, pongs; for --bisect-idle pings and unasked pongs on all but the silent sockets. Connections are asked for one
+/// at a time, less and less often; a refusal that judged the credential ends all asking. Memory does not grow with time.
+[[nodiscard]] HoldResult hold(
+    const NetworkPlan& plan,
+    const Credentials& credentials,
+    const Doors& doors,
+    const HoldPlan& hold_plan,
+    const HoldWatch& watch
+);
+
+}  // namespace ocprobe::probes
