@@ -58,6 +58,7 @@ void exclude_answers(const Evidence& e, List& list) {
 }
 
 void exclude_authentication(const Evidence& e, List& list) {
+    if (e.hold && e.hold->refusal) return;
     if (hello(e)) {
         list.push_back({"auth.*", "the gateway answers hello-ok to this credential"});
         return;

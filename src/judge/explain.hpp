@@ -13,6 +13,7 @@ inline constexpr bool finding_only = true;
 [[nodiscard]] std::span<const Explanation> explain_target();
 [[nodiscard]] std::span<const Explanation> explain_connection();
 [[nodiscard]] std::span<const Explanation> explain_session();
+[[nodiscard]] std::span<const Explanation> explain_held();
 [[nodiscard]] std::span<const Explanation> explain_state();
 [[nodiscard]] std::span<const Explanation> explain_rest();
 

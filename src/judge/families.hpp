@@ -98,6 +98,19 @@ extern const Cause disk_full;
 extern const Cause single_file_mount;
 }  // namespace state
 
+/// After hello-ok: only `hold` gets that far.
+namespace session {
+extern const Cause auth_changed;
+extern const Cause gateway_killed;
+extern const Cause gateway_stopped;
+extern const Cause gateway_stalled;
+extern const Cause network_lost;
+extern const Cause gateway_restarted;
+extern const Cause proxy_idle_timeout;
+extern const Cause proxy_lifetime;
+extern const Cause peer_closed;
+}  // namespace session
+
 /// What is no fault of anybody's set-up.
 namespace rest {
 extern const Cause internal_error;

@@ -21,6 +21,7 @@ std::vector<Finding> findings_of(const Evidence& e, const Verdict& verdict) {
     note_state(notes);
     note_network(notes);
     note_identity(notes);
+    note_session(notes);
     note_versions(notes);
     note_surroundings(notes);
     auto list = notes.take();

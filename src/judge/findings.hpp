@@ -36,6 +36,7 @@ void note_state(Notes& notes);
 void note_network(Notes& notes);
 void note_identity(Notes& notes);
 void note_versions(Notes& notes);
+void note_session(Notes& notes);
 
 /// Whether a NO_PROXY list keeps a client that honours it from sending this host to the proxy.
 [[nodiscard]] bool no_proxy_covers(std::string_view list, std::string_view host, std::uint16_t port);

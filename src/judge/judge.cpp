@@ -4,6 +4,7 @@
 #include "judge/combine.hpp"
 #include "judge/judge.hpp"
 #include "judge/release.hpp"
+#include "judge/session.hpp"
 #include "judge/view.hpp"
 
 namespace ocprobe::judge {
@@ -20,6 +21,11 @@ const Rule& first_match(const Evidence& e) {
 
 // The gateway reached and spoke at the configured URL, or it is shown that it cannot.
 std::optional<bool> reachable(const Evidence& e) {
+    if (const auto* end = deciding_end(e); end != nullptr && still_without_session(*end)) {
+        // As of the end of the run, where that is known.
+        if (e.hold->refusal) return true;
+        return end->gave_up ? std::optional(false) : std::nullopt;
+    }
     if (gateway_answered(e)) return true;
     const auto* connection = e.connect();
     const auto* dns = e.dns();
@@ -37,6 +43,7 @@ std::optional<bool> reachable(const Evidence& e) {
 }
 
 std::optional<bool> authorised(const Evidence& e) {
+    if (e.hold && e.hold->refusal) return false;
     if (hello(e)) return true;
     const auto code = refusal_code(e);
     const bool judged =

@@ -22,6 +22,17 @@ const auto& table() {
     static const std::array rows{
         row("internal_error", StageId::target, rest::internal_error),
 
+        // A session was got and lost: nothing that follows stood in its way. One row holds at a time.
+        row("session.auth_changed", StageId::websocket, session::auth_changed),
+        row("session.gateway_killed", StageId::websocket, session::gateway_killed),
+        row("session.gateway_stopped", StageId::websocket, session::gateway_stopped),
+        row("session.gateway_stalled", StageId::websocket, session::gateway_stalled),
+        row("session.network_lost", StageId::websocket, session::network_lost),
+        row("session.gateway_restarted", StageId::websocket, session::gateway_restarted),
+        row("session.proxy_idle_timeout", StageId::websocket, session::proxy_idle_timeout),
+        row("session.proxy_lifetime", StageId::websocket, session::proxy_lifetime),
+        row("session.peer_closed", StageId::websocket, session::peer_closed),
+
         // What the CLI reads first: its config.
         row("state.config_unreadable", StageId::state, state::config_unreadable),
         row("state.config_invalid", StageId::state, state::config_invalid),

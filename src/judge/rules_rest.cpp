@@ -3,6 +3,8 @@
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::judge::rest {
 
 namespace {
@@ -33,6 +35,31 @@ void say_config_too_large(const Evidence& e, Verdict& v) {
 
 // ---- healthy
 
+std::string seconds(Micros time) {
+    return cat((time.count() + 500'000) / 1'000'000, " s");
+}
+
+void say_held(const Evidence& e, Verdict& v) {
+    const auto& held = *e.hold;
+    std::uint64_t pings = 0;
+    Micros silence{0};
+    for (const auto& socket : held.sockets) {
+        pings += socket.pings_answered;
+        silence = std::max(silence, socket.outlived.both);
+    }
+    const auto sockets =
+        held.sockets.size() == 1 ? std::string("a session") : cat(held.sockets.size(), " sessions");
+    v.summary = cat(target_address(e), " kept ", sockets, " open for ", seconds(held.held));
+    if (held.bisect_idle) v.summary += cat(": no idle limit up to ", seconds(silence));
+    if (!held.whole_time) v.summary += cat(" (of ", seconds(held.asked_for), ")");
+    v.cause += cat(" No session ended; ", pings, " pings of the gateway were answered");
+    if (silence > Micros(0)) v.cause += cat(", the longest silence was ", seconds(silence));
+    v.cause += ".";
+    if (held.bisect_idle && held.whole_time)
+        v.cause += " A longer silence does not come up: the gateway pings every 25 s.";
+    v.evidence.emplace_back("session");
+}
+
 void say_healthy(const Evidence& e, Verdict& v) {
     v.evidence = {"websocket"};
     const auto version = gateway_version(e);
@@ -50,6 +77,7 @@ void say_healthy(const Evidence& e, Verdict& v) {
     if (ws->hello && !ws->hello->auth_method.empty())
         v.cause += cat(", authenticated by ", ws->hello->auth_method.str());
     v.cause += ".";
+    if (e.hold) say_held(e, v);
 }
 
 // ---- deadline, inconclusive

@@ -4,6 +4,7 @@
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/model/credential.hpp"
 #include "ocprobe/model/network.hpp"
+#include "ocprobe/model/session.hpp"
 #include "ocprobe/model/stage.hpp"
 #include "ocprobe/model/state.hpp"
 #include "ocprobe/model/target.hpp"
@@ -31,6 +32,7 @@ struct Evidence {
     std::optional<CloseEvent> close;
     std::vector<CandidateResult> candidates;
     std::optional<bool> alternative_accepted;
+    std::optional<HoldFacts> hold;     ///< `hold`, after hello-ok
     bool candidates_asked = true;      ///< false with --no-candidates
     bool as_cli = false;               ///< --as-cli: the CLI's own device and its cached token are presented
     std::string as_cli_withheld;       ///< why that was not done, printable

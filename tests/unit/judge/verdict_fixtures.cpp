@@ -1,6 +1,8 @@
 // One set-up (or more) for each row of the rule table.
 #include "unit/judge/verdict_fixtures.hpp"
 
+#include "unit/judge/session_fixtures.hpp"
+
 namespace ocprobe::judge_test {
 
 namespace {
@@ -426,7 +428,8 @@ const std::vector<VerdictFixture> at_authentication{
 const std::vector<VerdictFixture>& verdict_fixtures() {
     static const std::vector<VerdictFixture> all = [] {
         std::vector<VerdictFixture> list;
-        for (const auto* part : {&before_the_network, &on_the_way, &at_the_peer, &at_authentication}) {
+        for (const auto* part :
+             {&before_the_network, &on_the_way, &at_the_peer, &at_authentication, &session_fixtures()}) {
             list.insert(list.end(), part->begin(), part->end());
         }
         return list;
