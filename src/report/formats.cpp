@@ -10,9 +10,10 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<Format, 3> table{{
+constexpr std::array<Format, 4> table{{
     {"text", "for people: the verdict first, one screen", render_text},
     {"json", "for machines: one object, ocprobe.report/v1", render_json},
+    {"ndjson", "for machines: one event a line as it happens (`hold`), the report last", render_ndjson},
     {"markdown", "for a ticket: details folded, nothing that links or mentions", render_markdown},
 }};
 
@@ -29,7 +30,7 @@ std::string_view json_schema() {
 std::string minimal_report(
     std::string_view format, const RunHeader& header, std::string_view why, const RedactionReceipt& receipt
 ) {
-    if (format == "json") return minimal_json(header, why, receipt);
+    if (format == "json" || format == "ndjson") return minimal_json(header, why, receipt);
     const auto reason = Printable()(why, 500);
     if (format == "markdown") {
         // Nobody's text but ours: a code span is enough.

@@ -10,6 +10,8 @@ namespace ocprobe::report {
 
 [[nodiscard]] std::string render_text(const Report& report, const Style& style);
 [[nodiscard]] std::string render_json(const Report& report, const Style& style);
+/// The report on one line, whatever the style says.
+[[nodiscard]] std::string render_ndjson(const Report& report, const Style& style);
 /// At most 65,536 bytes, GitHub's limit for a comment in characters.
 [[nodiscard]] std::string render_markdown(const Report& report, const Style& style);
 

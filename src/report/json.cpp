@@ -109,24 +109,6 @@ void write_stages(JsonWriter& json, const Evidence& evidence) {
     });
 }
 
-void write_close(JsonWriter& json, const std::optional<CloseEvent>& close) {
-    if (!close) {
-        json.null("close");
-        return;
-    }
-    json.object("close", [&] {
-        json.field("code", close->code);
-        json.field("origin", name(close->origin));
-        json.field("reason", close->reason);
-        json.field("transport", name(close->transport));
-        json.field_if("transport_text", close->transport_text);
-        json.field_if("error_code", close->error_code);
-        json.field_if("error_details_code", close->error_details_code);
-        json.field("after_ms", close->after);
-        json.field("phase", name(close->phase));
-    });
-}
-
 void write_candidates(JsonWriter& json, const Evidence& evidence) {
     if (!evidence.candidates_asked) return;
     json.array("candidates", evidence.candidates, [&](const CandidateResult& result) {
@@ -190,6 +172,18 @@ void write_stop(JsonWriter& json, const Evidence& evidence) {
 
 }  // namespace
 
+void write_close(JsonWriter& json, const CloseEvent& close) {
+    json.field("code", close.code);
+    json.field("origin", name(close.origin));
+    json.field("reason", close.reason);
+    json.field("transport", name(close.transport));
+    json.field_if("transport_text", close.transport_text);
+    json.field_if("error_code", close.error_code);
+    json.field_if("error_details_code", close.error_details_code);
+    json.field("after_ms", close.after);
+    json.field("phase", name(close.phase));
+}
+
 void write_judgement(JsonWriter& json, const Judgement& judgement) {
     write_verdict(json, judgement.verdict);
     json.object("facts", [&] {
@@ -246,6 +240,7 @@ std::string render_json(const Report& report, const Style& style) {
         write_credential(json, evidence.credential);
         write_stages(json, evidence);
         write_close(json, evidence.close);
+        if (evidence.hold) json.object("session", [&] { write_session(json, *evidence.hold); });
         write_gateway(json, evidence, report.judgement.release);
         write_candidates(json, evidence);
         write_stop(json, evidence);
@@ -253,6 +248,12 @@ std::string render_json(const Report& report, const Style& style) {
         json.field("exit_code", report.exit_code);
     });
     return json.take();
+}
+
+std::string render_ndjson(const Report& report, const Style& style) {
+    auto one_line = style;
+    one_line.pretty = false;
+    return render_json(report, one_line);
 }
 
 }  // namespace ocprobe::report

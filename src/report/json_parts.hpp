@@ -17,6 +17,10 @@ void write_stage_facts(JsonWriter& json, const Evidence& evidence, const StageRe
 void write_target_facts(JsonWriter& json, const Target& target);
 void write_credential_facts(JsonWriter& json, const Evidence& evidence);
 void write_state_facts(JsonWriter& json, const StateFacts& state);
+/// Into the object that is open.
+void write_close(JsonWriter& json, const CloseEvent& close);
+void write_gateway_error(JsonWriter& json, const GatewayError& error);
+void write_session(JsonWriter& json, const HoldFacts& held);
 void write_path_step(JsonWriter& json, const PathStep& step);
 void write_environment(JsonWriter& json, const Evidence& evidence);
 

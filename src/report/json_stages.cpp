@@ -116,7 +116,9 @@ void write(JsonWriter& json, const HttpFacts& facts) {
     });
 }
 
-void write(JsonWriter& json, const GatewayError& error) {
+}  // namespace
+
+void write_gateway_error(JsonWriter& json, const GatewayError& error) {
     json.field_if("code", error.code);
     json.field_if("details_code", error.details_code);
     json.field_if("message", error.message);
@@ -129,6 +131,8 @@ void write(JsonWriter& json, const GatewayError& error) {
     json.field_if("minimum_probe_protocol", error.minimum_probe_protocol);
     json.field("can_retry_with_device_token", error.can_retry_with_device_token);
 }
+
+namespace {
 
 void write(JsonWriter& json, const Hello& hello) {
     json.field_if("version", hello.version);
@@ -153,7 +157,7 @@ void write(JsonWriter& json, const WsFacts& facts) {
     json.field_if("challenge_ts_ms", facts.challenge_ts_ms);
     json.array("challenge_capabilities", facts.challenge_capabilities);
     json.field("answered_after_ms", facts.answered_after);
-    if (facts.error) json.object("error", [&] { write(json, *facts.error); });
+    if (facts.error) json.object("error", [&] { write_gateway_error(json, *facts.error); });
     if (facts.hello) json.object("hello", [&] { write(json, *facts.hello); });
     json.field_if("violation", facts.violation);
     json.field_if("first_frame", facts.first_frame);

@@ -3,6 +3,7 @@
 #include "report/markdown_inline.hpp"
 #include "report/phrases.hpp"
 #include "report/printable.hpp"
+#include "report/session_phrases.hpp"
 
 #include <fmt/format.h>
 
@@ -35,6 +36,7 @@ public:
         add(findings());
         if (style_.verbosity >= 0) {
             add(stages());
+            add(session());
             add(folded("URL and credential sources", ladders()));
             add(folded("Other addresses that were tried", tried()));
             add(folded("Excluded causes", excluded()));
@@ -134,6 +136,14 @@ private:
         if (const auto note = no_close_code(report_.evidence); !note.empty())
             text += "\n" + words(note) + "\n";
         return text + "\n";
+    }
+
+    std::string session() {
+        if (!report_.evidence.hold) return {};
+        const auto& held = *report_.evidence.hold;
+        auto text = "**Session:** " + words(sentence_for(held)) + "\n\n";
+        if (const auto limit = limit_sentence(held); !limit.empty()) text += words(limit) + "\n\n";
+        return text + list("", held.ends, [this](const SessionEnd& end) { return words(sentence_for(end)); });
     }
 
     [[nodiscard]] std::string ladders() const {

@@ -129,6 +129,7 @@ Sheet sheet_for(const Report& report, const Style& style, const Room& room) {
     if (quiet) return sheet;
     sheet.gap();
     add_stages(sheet, report.evidence, room, verbose);
+    add_session(sheet, report.evidence, room, verbose);
     add_ladders(sheet, report.evidence, room, verbose);
     add_tried(sheet, report.evidence, room);
     add_excluded(sheet, report.judgement.verdict, room);

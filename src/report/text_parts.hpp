@@ -32,6 +32,8 @@ struct Room {
 
 // The second half of the screen: what each stage saw, which sources were read, who else was asked.
 void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose);
+/// `hold`: the sockets, and how sessions ended.
+void add_session(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose);
 void add_ladders(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose);
 void add_tried(Sheet& sheet, const Evidence& evidence, const Room& room);
 void add_excluded(Sheet& sheet, const Verdict& verdict, const Room& room);

@@ -30,11 +30,15 @@ struct Format {
     std::string (*render)(const Report&, const Style&);
 };
 
-/// `text`, `json`, `markdown`.
+/// `text`, `json`, `ndjson`, `markdown`.
 [[nodiscard]] std::span<const Format> formats();
 
 /// The one line of `ocprobe health`, at most 4,096 bytes with its newline.
 [[nodiscard]] std::string health_line(const Report& report);
+
+/// One line of `hold -o ndjson` (`$defs/event` of the schema), with its newline. With a redactor every text goes through
+/// its scrub().
+[[nodiscard]] std::string event_line(const HoldEvent& event, const Redactor* redactor);
 
 /// The JSON Schema of `ocprobe.report/v1`.
 [[nodiscard]] std::string_view json_schema();

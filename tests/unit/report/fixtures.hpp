@@ -17,6 +17,8 @@ namespace ocprobe::test {
 [[nodiscard]] Report healthy();
 /// The environment's token shadows the right one of the config.
 [[nodiscard]] Report token_mismatch();
+/// `hold`: killed once, then cut by a proxy at the same silence.
+[[nodiscard]] Report held();
 /// As much as there can be of everything.
 [[nodiscard]] Report crowded();
 /// Every text and number from a generator that means ill.

@@ -196,6 +196,37 @@ void fill_judgement(Judgement& judgement, Generator& make) {
         );
 }
 
+HoldFacts hold_facts(Generator& make) {
+    HoldFacts facts;
+    facts.held = make.time();
+    HeldSocket socket;
+    socket.role = static_cast<HoldRole>(make.below(3));
+    socket.local_address = make.text();
+    socket.connection_id = make.peer();
+    socket.boot_id = make.peer();
+    facts.sockets.assign(make.below(33), socket);
+    SessionEnd end;
+    end.close.code = static_cast<std::uint16_t>(make.below(65'536));
+    end.close.origin = static_cast<CloseOrigin>(make.below(3));
+    end.close.reason = make.peer();
+    end.close.transport_text = make.text();
+    end.went_silent = make.coin();
+    if (make.coin()) end.shutdown = ShutdownNotice{make.peer(), -1, make.time()};
+    end.local_address = make.text();
+    for (const auto& detail : make.texts())
+        end.asked.push_back({static_cast<AskedAgain>(make.below(12)), detail, 2, make.time(), make.time()});
+    end.new_boot_id = make.peer();
+    if (make.coin()) end.back_after = make.time();
+    facts.ends.assign(make.below(65), end);
+    facts.ends_total = facts.ends.size() + make.below(1'000'000);
+    if (make.coin())
+        facts.refusal =
+            GatewayError{make.peer(), make.peer(), make.peer(), {}, {}, {}, {}, {}, {}, {}, false};
+    if (make.coin())
+        facts.idle = RepeatedCut{make.time(), make.time(), make.time(), make.time(), 3, 2, {}, true};
+    return facts;
+}
+
 }  // namespace
 
 Report hostile(std::uint32_t seed) {
@@ -227,6 +258,7 @@ Report hostile(std::uint32_t seed) {
         close.error_details_code = make.peer();
         evidence.close = close;
     }
+    if (make.coin()) evidence.hold = hold_facts(make);
     for (const auto& host : make.texts()) {
         CandidateResult result;
         result.candidate = {host, 18789, make.text()};
@@ -296,6 +328,7 @@ std::vector<NamedReport> all_reports() {
         {"healthy", healthy()},
         {"token_mismatch", token_mismatch()},
         {"crowded", crowded()},
+        {"held", held()},
     };
 }
 

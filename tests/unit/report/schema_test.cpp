@@ -7,6 +7,8 @@
 #include <boost/json/serialize.hpp>
 #include <catch2/catch.hpp>
 
+#include <utility>
+
 using namespace ocprobe;
 namespace json = boost::json;
 
@@ -83,6 +85,47 @@ TEST_CASE("the report that stands in follows the schema, too") {
     CHECK(value.at("exit_code") == 70);
     CHECK(value.at("facts").at("reachable").is_null());
     CHECK(value.at("redaction").at("secrets_known") == 3);
+}
+
+TEST_CASE("events of hold follow the schema") {
+    const auto report = test::held();
+    const auto schema = json::parse(report::json_schema());
+    const auto& event_schema = schema.at("$defs").at("event").as_object();
+    const auto& held = *report.evidence.hold;
+    each<HoldEvent::Kind>(HoldEvent::Kind::gave_up, [&](auto kind) {
+        for (const bool ended : {false, true}) {
+            HoldEvent event;
+            event.kind = kind;
+            event.at = held.ends[0].at;
+            event.wall = held.ends[0].wall;
+            event.socket = &held.sockets[1];
+            if (ended) event.end = &held.ends[0];
+            if (ended) event.step = &held.ends[0].asked[0];
+            const auto line = report::event_line(event, nullptr);
+            CHECK(line.find('\n') == line.size() - 1);
+            for (const auto& violation : test::violations(json::parse(line), event_schema, schema)) {
+                INFO(violation);
+                CHECK(false);
+            }
+        }
+    });
+}
+
+TEST_CASE("every word of a held session is in the schema") {
+    auto report = test::held();
+    auto& held = *report.evidence.hold;
+    const auto valid = [&] { check_valid(render(report)); };
+    each<AskedAgain>(AskedAgain::hello, [&](auto what) {
+        held.ends[0].asked[0].what = what;
+        held.sockets[0].role = static_cast<HoldRole>(static_cast<int>(what) % 3);
+        held.ends[0].gateway = static_cast<SameGateway>(static_cast<int>(what) % 3);
+        held.idle->counted = static_cast<CountedSilence>(static_cast<int>(what) % 4);
+        valid();
+    });
+    held.lifetime = std::exchange(held.idle, std::nullopt);
+    held.refusal = GatewayError{};
+    held.ends[0].asked_left_out = 3;
+    valid();
 }
 
 TEST_CASE("every enumerator has its word in the schema") {
