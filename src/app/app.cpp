@@ -46,8 +46,8 @@ int failed_inside(const CommandContext& context, const char* what) {
         return exit_code::failure;
     }
     write_stderr("ocprobe: internal error: " + escape_text(what, 200) + "\n");
-    const bool reports =
-        options.command == Command::check || (options.command == Command::wait && options.output_chosen);
+    const bool reports = options.command == Command::check || options.command == Command::hold ||
+                         (options.command == Command::wait && options.output_chosen);
     if (reports) {
         (void)write_stdout(report::minimal_report(
             options.output, make_header(context.clock), "an internal error ended the run"
@@ -78,7 +78,7 @@ int run(int argc, char** argv, char** envp) {
     const RealFileSystem files;
     const CommandContext context{
         line.options, files, environment, clock, started, signals.descriptor(), stdout_open};
-    if (line.options.command == Command::check) {
+    if (line.options.command == Command::check || line.options.command == Command::hold) {
         set_last_words(report::minimal_report(line.options.output, make_header(clock), "the run crashed"));
     } else if (line.options.command == Command::health) {
         set_last_words("FAIL internal_error\n");

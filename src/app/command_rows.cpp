@@ -56,6 +56,15 @@ constexpr CommandRow rows[] = {
      .positional = {},
      .formats = report_formats,
      .exit_codes = "0 ready, 1 waiting cannot mend it, 124 not ready in time"},
+    {.name = "hold",
+     .command = Command::hold,
+     .help = "keep authenticated sockets open; say who ended a session, and why",
+     .run = run_hold,
+     .positional = {},
+     .formats = "text json ndjson markdown",
+     .exit_codes =
+         "0 held (or no idle limit found), 1 a session ended or there was none, 64 usage, 70 internal "
+         "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM"},
     {.name = "contract",
      .command = Command::contract,
      .help = "the five release-blockers over Compose files or Kubernetes manifests, before they are deployed",
@@ -122,7 +131,7 @@ const CommandRow& row_of(Command command) {
 std::span<const OptionRow* const> option_rows() {
     static const auto all = [] {
         std::vector<const OptionRow*> pointers;
-        for (const auto family : {network_option_rows(), contract_option_rows(), timeline_option_rows()}) {
+        for (const auto family : {network_option_rows(), contract_option_rows(), hold_option_rows()}) {
             for (const auto& row : family)
                 pointers.push_back(&row);
         }

@@ -13,9 +13,14 @@ namespace {
 constexpr std::array<std::string_view, 4> usual_hosts{
     "openclaw-gateway", "gateway", "openclaw", "host.docker.internal"};
 
+// `hold` begins as `check` does.
+bool asks_all(const Options& options) {
+    return options.command == Command::check || options.command == Command::hold;
+}
+
 Millis overall_budget(const Options& options) {
     if (options.timeout) return *options.timeout;
-    return options.command == Command::check ? Millis(10'000) : Millis(3'000);
+    return asks_all(options) ? Millis(10'000) : Millis(3'000);
 }
 
 Budgets budgets_for(const Options& options) {
@@ -97,7 +102,7 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
         plan.connect.client_mode = "backend";
     }
 
-    const bool check = options.command == Command::check;
+    const bool check = asks_all(options);
     plan.run_websocket = check || options.auth;
     plan.retry_starting = check;
     const bool plain = plan.endpoint && plan.endpoint->transport == Endpoint::Transport::tcp;

@@ -15,20 +15,7 @@
 
 namespace ocprobe::app {
 
-enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, timeline };
-
-/// `timeline`: what it reads and which part of it is wanted.
-struct TimelineOptions {
-    std::vector<std::string> sources;   ///< `FILE`, `-`, `gateway=FILE`, `cli@NAME=FILE`
-    std::optional<std::string> docker;  ///< the engine's socket
-    std::vector<std::string> containers;
-    std::optional<Micros> since;
-    std::optional<Micros> until;
-    std::optional<Micros> around;
-    std::optional<Millis> span;
-    bool whole = false;
-    int zone_minutes = 0;
-};
+enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, hold };
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 
@@ -43,6 +30,15 @@ struct ContractOptions {
     bool init_waivers = false;
     bool fix = false;
     bool strict = false;
+};
+
+/// Of `hold`.
+struct HoldOptions {
+    std::optional<Millis> time;
+    std::optional<int> count;
+    bool bisect_idle = false;
+    std::optional<Millis> retry_for;
+    std::optional<Millis> dead_after;
 };
 
 struct Options {
@@ -74,7 +70,7 @@ struct Options {
     bool ready = false;
     bool auth = false;
 
-    TimelineOptions timeline;
+    HoldOptions hold;
 
     std::string output = "text";
     bool output_chosen = false;
@@ -101,8 +97,7 @@ struct OptionRow {
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
 [[nodiscard]] std::string store_contract_file(Options& options, std::string_view text);
-/// Of `timeline` alone: `options_timeline.cpp`.
-[[nodiscard]] std::span<const OptionRow> timeline_option_rows();
+[[nodiscard]] std::span<const OptionRow> hold_option_rows();
 /// Every row of every family, in the order of the help.
 [[nodiscard]] std::span<const OptionRow* const> option_rows();
 

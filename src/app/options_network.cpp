@@ -12,7 +12,7 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr Text network_commands = "check health wait";
+constexpr Text network_commands = "check health wait hold";
 
 std::string duration_into(std::optional<Millis>& place, Text text) {
     place = parse_duration(text);
@@ -202,7 +202,7 @@ constexpr OptionRow rows[] = {
     {"--timeout",
      "OCPROBE_TIMEOUT",
      "TIME",
-     "the whole run (check 10s, health 3s, wait 60s)",
+     "the whole run (check 10s, health 3s, wait 60s); hold: until its first session (10s)",
      network_commands,
      store_timeout},
     {"--stage-timeout",
@@ -216,7 +216,7 @@ constexpr OptionRow rows[] = {
      "OCPROBE_NO_CANDIDATES",
      "",
      "do not ask other addresses that may have been meant",
-     "check",
+     "check hold",
      store_no_candidates},
     {"--prove",
      "OCPROBE_PROVE",
@@ -241,27 +241,17 @@ constexpr OptionRow rows[] = {
     {"-o,--output",
      "OCPROBE_OUTPUT",
      "FORMAT",
-     "text, json, markdown; contract also sarif, junit, github; timeline html",
-     "check wait contract timeline",
+     "text, json, markdown; hold also ndjson; contract also sarif, junit, github",
+     "check wait contract hold",
      store_output},
-    {"--pretty",
-     "OCPROBE_PRETTY",
-     "",
-     "JSON over several lines",
-     "check wait contract timeline",
-     store_pretty},
-    {"--color",
-     "OCPROBE_COLOR",
-     "WHEN",
-     "auto, always or never",
-     "check wait contract timeline",
-     store_colour},
-    {"-q,--quiet", "OCPROBE_QUIET", "", "only what is wrong", "check wait contract timeline", store_quiet},
+    {"--pretty", "OCPROBE_PRETTY", "", "JSON over several lines", "check wait contract hold", store_pretty},
+    {"--color", "OCPROBE_COLOR", "WHEN", "auto, always or never", "check wait contract hold", store_colour},
+    {"-q,--quiet", "OCPROBE_QUIET", "", "only what is wrong", "check wait contract hold", store_quiet},
     {"-v,--verbose",
      "OCPROBE_VERBOSE",
      "",
      "everything measured; progress on stderr",
-     "check wait timeline",
+     "check wait hold",
      store_verbose},
 };
 

@@ -99,6 +99,10 @@ void set_last_words(const std::string& text) {
 
 int write_stdout(const std::string& text) {
     report_written.store(true);
+    return write_stdout_part(text);
+}
+
+int write_stdout_part(const std::string& text) {
     std::size_t done = 0;
     while (done < text.size()) {
         const auto written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);

@@ -35,6 +35,8 @@ void set_last_words(const std::string& text);
 
 /// Writes all of `text` to stdout; returns the errno, 0 when every byte was taken.
 [[nodiscard]] int write_stdout(const std::string& text);
+/// The same for what comes before a report: after a crash the last words still follow.
+[[nodiscard]] int write_stdout_part(const std::string& text);
 /// Writes one line to stderr; nobody can be told when that fails.
 void write_stderr(const std::string& text);
 

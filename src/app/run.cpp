@@ -81,16 +81,16 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     evidence.started_at = report.header.started_at;
     evidence.credential_withheld = plan.run_websocket && !plan.send_credential;
 
-    auto result = probes::run(
-        plan,
-        context.local.openclaw.credentials,
-        {.clock = context.clock,
-         .redactor = context.local.redactor,
-         .run_started = context.started,
-         .stop_descriptor = context.stop_descriptor,
-         .log = context.log,
-         .stage_ended = {}}
-    );
+    const auto& credentials = context.local.openclaw.credentials;
+    const probes::Doors doors{
+        .clock = context.clock,
+        .redactor = context.local.redactor,
+        .run_started = context.started,
+        .stop_descriptor = context.stop_descriptor,
+        .log = context.log,
+        .stage_ended = {}};
+    auto result = context.network ? context.network(plan, credentials, doors, evidence)
+                                  : probes::run(plan, credentials, doors);
     for (auto& stage : result.stages)
         evidence.stages.push_back(std::move(stage));
     evidence.close = std::move(result.close);

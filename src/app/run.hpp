@@ -6,6 +6,7 @@
 #include "app/process.hpp"
 #include "ocprobe/base/clock.hpp"
 #include "ocprobe/model/report.hpp"
+#include "ocprobe/probes/run.hpp"
 
 #include <functional>
 #include <optional>
@@ -22,6 +23,9 @@ struct RunContext {
     int stop_descriptor = -1;
     std::function<void(const std::string&)> log;
     std::optional<Millis> overall;  ///< in place of the options' own timeout: one try of `wait`
+    /// In place of probes::run: `hold`, which adds to the evidence what it saw after it.
+    std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Doors&, Evidence&)>
+        network{};
 };
 
 /// Probes, judges and fills the report (redaction and exit code included, but for what only writing can

@@ -111,7 +111,7 @@ def version_and_help_go_to_stdout(bench: Bench) -> None:
     assert re.match(r"ocprobe \d+\.\d+\.\d+", out), out
     code, out, err = bench.run("--help")
     equal((code, err), (0, ""))
-    for word in ("check", "health", "wait", "explain", "list", "--url", "OCPROBE_URL"):
+    for word in ("check", "health", "wait", "hold", "explain", "list", "--url", "OCPROBE_URL"):
         assert word in out, word
 
 
@@ -264,6 +264,64 @@ def one_authenticated_attempt_unless_asked_to_prove(bench: Bench) -> None:
         out = bench.run("-o", "json", *arguments, token=bench.token, env={"HOME": str(home), "OPENCLAW_GATEWAY_PORT": str(port)})[1]
         equal(json.loads(out)["verdict"]["id"], "auth.token_mismatch")
         equal(log.read_text().splitlines(), ["['token']"] * expected, f"connects with {arguments}")
+
+
+# ---- hold
+@case
+def hold_refuses_what_it_cannot_do(bench: Bench) -> None:
+    for arguments in (["--count", "0"], ["--count", "33"], ["--count", "two"], ["--for", "10"], ["--for", "0s"],
+                      ["--bisect-idle", "--count", "3"], ["--dead-after", "10s"], ["--prove"]):
+        code, out, err = bench.run("hold", *arguments)
+        equal((code, out), (64, ""), f"hold {arguments}")
+        one_line(err)
+
+
+@case
+def hold_without_a_session_says_what_check_says(bench: Bench) -> None:
+    log = bench.folder / "hold-connects"
+    code, out, err = bench.run("hold", "-o", "ndjson", "--for", "5s", port=bench.peer(log=log), token=bench.wrong)
+    equal((code, err), (1, ""))
+    report = json.loads(out)
+    equal(report["verdict"]["id"], "auth.token_mismatch")
+    assert "session" not in report, "a session that never was"
+    equal(len(log.read_text().splitlines()), 1, "connects")
+
+
+@case
+def hold_ends_by_each_signal_with_a_report(bench: Bench) -> None:
+    for number, expected in ((signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)):
+        process = bench.start("hold", "-o", "json", "--for", "1h", port=bench.peer(), token=bench.token)
+        time.sleep(1)
+        process.send_signal(number)
+        code, out, err = bench.finish(process)
+        equal((code, err), (expected, ""), str(number))
+        report = json.loads(out)
+        equal((report["exit_code"], report["stopped"]["signal"]), (expected, int(number)))
+        equal(report["session"]["whole_time"], False)
+
+
+@case
+def hold_prints_each_event_on_its_line_and_the_report_last(bench: Bench) -> None:
+    environment = {"OCPROBE_FOR": "800ms", "OCPROBE_COUNT": "2", "OCPROBE_OUTPUT": "ndjson", "OCPROBE_RETRY_FOR": "1s"}
+    code, out, _ = bench.run("hold", port=bench.peer(), token=bench.token, env=environment)
+    lines = [json.loads(line) for line in out.splitlines()]
+    equal([line["schema"] for line in lines[:2]], ["ocprobe.event/v1"] * 2)
+    equal([line["event"] for line in lines[:2]], ["opened"] * 2)
+    equal(lines[-1]["schema"], "ocprobe.report/v1")
+    equal(lines[-1]["exit_code"], code)
+
+
+@case
+def hold_on_a_terminal_shows_one_line_of_progress(bench: Bench) -> None:
+    primary, secondary = os.openpty()
+    process = bench.start("hold", "-o", "json", "--for", "2s", port=bench.peer(), token=bench.token, stderr=secondary)
+    os.close(secondary)
+    process.communicate(timeout=60)
+    shown = os.read(primary, 65536).decode()
+    os.close(primary)
+    assert "held 00:00:01 of 00:00:02 | 1 open" in shown, shown
+    assert "\n" not in shown, "more than one line"
+    assert shown.endswith("\r\x1b[K"), "the line is left behind"
 
 
 # ---- health

@@ -1,0 +1,153 @@
+// `ocprobe hold`: the pipeline, then sockets that are kept open; events as they happen, one report at the end.
+#include "ocprobe/probes/hold.hpp"
+
+#include "app/commands.hpp"
+#include "app/exit_codes.hpp"
+#include "app/log.hpp"
+#include "app/output.hpp"
+#include "app/process.hpp"
+#include "app/run.hpp"
+#include "ocprobe/report/render.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+constexpr int bisecting_sockets = 8;
+// Two that are silent, one that only sends, one that is busy: fewer cannot tell silence from age.
+constexpr int least_for_bisection = 4;
+
+probes::HoldPlan plan_of(const HoldOptions& options) {
+    probes::HoldPlan plan;
+    plan.bisect_idle = options.bisect_idle;
+    plan.count = options.count.value_or(options.bisect_idle ? bisecting_sockets : 1);
+    if (options.time) plan.time = *options.time;
+    if (options.retry_for) plan.ask_for = *options.retry_for;
+    if (options.dead_after) plan.silence_limit = *options.dead_after;
+    return plan;
+}
+
+std::string clock_time(Micros time) {
+    const auto seconds = time.count() / 1'000'000;
+    return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+/// What a person and a machine are told while the sockets are held.
+class Teller {
+public:
+    Teller(const CommandContext& context, const Redactor& redactor)
+        : redactor_(redactor),
+          lines_(context.options.output == "ndjson" && context.stdout_open),
+          progress_(::isatty(STDERR_FILENO) == 1 && context.options.verbosity >= 0),
+          log_(make_log(context.options.verbosity, redactor)) {}
+
+    [[nodiscard]] probes::HoldWatch watch() {
+        probes::HoldWatch watch;
+        watch.event = [this](const HoldEvent& event) { tell(event); };
+        if (progress_) watch.progress = [this](const HoldProgress& progress) { tell(progress); };
+        return watch;
+    }
+    [[nodiscard]] const std::function<void(const std::string&)>& log() const { return log_; }
+    /// Takes the line of progress away.
+    void end() {
+        if (shown_) write_stderr("\r\x1b[K");
+    }
+    /// Whether stdout took every event.
+    [[nodiscard]] bool written() const { return written_; }
+
+private:
+    void tell(const HoldEvent& event) {
+        if (log_ && event.socket != nullptr) {
+            log_(fmt::format("socket {}: {}", event.socket->number, name(event.kind)));
+        }
+        if (!lines_ || !written_) return;
+        auto line = report::event_line(event, nullptr);
+        // The same door that the report goes through.
+        if (redactor_.search(line).found > 0) line = report::event_line(event, &redactor_);
+        if (redactor_.search(line).found > 0) return;
+        written_ = write_stdout_part(line) == 0;
+    }
+
+    void tell(const HoldProgress& progress) {
+        auto line = fmt::format(
+            "\r\x1b[Kheld {} of {} | {} open",
+            clock_time(progress.held),
+            clock_time(Micros(progress.asked_for)),
+            progress.open
+        );
+        if (progress.waiting > 0) line += fmt::format(", {} asked for again", progress.waiting);
+        if (progress.ends > 0) line += fmt::format(" | {} ended", progress.ends);
+        line += fmt::format(" | {} pings answered", progress.pings_answered);
+        if (progress.since_received)
+            line += fmt::format(" | last heard {} s ago", progress.since_received->count() / 1'000'000);
+        write_stderr(line);
+        shown_ = true;
+    }
+
+    const Redactor& redactor_;
+    bool lines_;
+    bool progress_;
+    bool shown_ = false;
+    bool written_ = true;
+    std::function<void(const std::string&)> log_;
+};
+
+/// The end that the report's own `close` is about: the one without a session after it, else the first.
+const SessionEnd* close_told(const HoldFacts& held) {
+    if (held.ends.empty()) return nullptr;
+    return held.ends.back().back_after ? &held.ends.front() : &held.ends.back();
+}
+
+int usage(const std::string& error) {
+    write_stderr("ocprobe: " + error + "\n");
+    return exit_code::usage;
+}
+
+}  // namespace
+
+int run_hold(const CommandContext& context) {
+    const auto& options = context.options;
+    const auto plan = plan_of(options.hold);
+    if (plan.bisect_idle && plan.count < least_for_bisection)
+        return usage(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
+    std::string error;
+    auto token = read_token(options, context.files, error);
+    auto local = error.empty() ? gather(options, std::move(token), {context.files, context.environment})
+                               : LocalFacts{};
+    if (error.empty()) error = local.error;
+    if (!error.empty()) return usage(error);
+
+    Teller teller(context, local.redactor);
+    const auto watch = teller.watch();
+    RunContext run{
+        .options = options,
+        .local = local,
+        .clock = context.clock,
+        .started = context.started,
+        .stop_descriptor = context.stop_descriptor,
+        .log = teller.log(),
+        .overall = {}};
+    run.network = [&](const NetworkPlan& network,
+                      const Credentials& credentials,
+                      const probes::Doors& doors,
+                      Evidence& evidence) {
+        auto result = probes::hold(network, credentials, doors, plan, watch);
+        evidence.hold = std::move(result.held);
+        if (evidence.hold) {
+            if (const auto* end = close_told(*evidence.hold)) result.network.close = end->close;
+        }
+        return std::move(result.network);
+    };
+    auto report = run_pipeline(run, make_header(context.clock));
+    teller.end();
+    const auto style = style_for(options, context.environment);
+    const auto text = render_checked(report, options.output, style, local.redactor);
+    return deliver(text, report.exit_code, context.stdout_open && teller.written());
+}
+
+}  // namespace ocprobe::app
