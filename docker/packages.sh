@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12):
-# build, test, check, cross, e2e, docker, bench, all.
+# build, test, check, cross, e2e, docker, hold, bench, all.
 # Installs only what is missing, as root; otherwise names what is missing and fails.
 set -euo pipefail
 
@@ -18,8 +18,9 @@ cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user
 e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
-    /usr/lib/python3/dist-packages/yaml:python3-yaml
-    chromium:chromium /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1:libfaketime"
+    /usr/lib/python3/dist-packages/yaml:python3-yaml"
+# Proxies in front of a gateway, to hold sessions through (tests/e2e/hold.py).
+hold="haproxy:haproxy caddy:caddy"
 bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
 
 wanted=""
@@ -31,12 +32,13 @@ for group in "$@"; do
     cross) wanted+=" $build $cross" ;;
     e2e) wanted+=" $e2e" ;;
     docker) wanted+=" $e2e $docker" ;;
+    hold) wanted+=" $e2e $hold" ;;
     bench) wanted+=" $bench" ;;
-    all) wanted+=" $build $test $check $cross $e2e $docker $bench" ;;
-    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, bench, all" >&2; exit 64 ;;
+    all) wanted+=" $build $test $check $cross $e2e $docker $hold $bench" ;;
+    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, hold, bench, all" >&2; exit 64 ;;
     esac
 done
-[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|bench|all…" >&2; exit 64; }
+[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|all…" >&2; exit 64; }
 
 is_there() {
     case $1 in

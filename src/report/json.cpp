@@ -239,7 +239,11 @@ std::string render_json(const Report& report, const Style& style) {
         write_target(json, evidence.target);
         write_credential(json, evidence.credential);
         write_stages(json, evidence);
-        write_close(json, evidence.close);
+        if (evidence.close) {
+            json.object("close", [&] { write_close(json, *evidence.close); });
+        } else {
+            json.null("close");
+        }
         if (evidence.hold) json.object("session", [&] { write_session(json, *evidence.hold); });
         write_gateway(json, evidence, report.judgement.release);
         write_candidates(json, evidence);

@@ -16,6 +16,32 @@ http {{
     location / {{ proxy_pass http://127.0.0.1:{upstream}; proxy_http_version 1.1; {location} }} }}
 }}
 """
+HAPROXY = """global
+  log stderr local0 emerg
+defaults
+  mode http
+  timeout connect 5s
+  {timeouts}
+frontend front
+  bind :{port}
+  default_backend back
+backend back
+  server gateway 127.0.0.1:{upstream}
+"""
+CADDY = """{{
+  admin off
+  auto_https off
+  storage file_system {folder}
+}}
+:{port} {{
+  reverse_proxy 127.0.0.1:{upstream} {{
+    header_up -X-Forwarded-For
+    header_up -X-Forwarded-Proto
+    header_up -X-Forwarded-Host
+    {proxy}
+  }}
+}}
+"""
 UPGRADE = 'proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade";'
 FORWARDED = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Real-IP $remote_addr;"
 
@@ -48,6 +74,25 @@ def nginx(world: World, stack: contextlib.ExitStack, upstream: int, port: int, l
                                    server=server))
     world.start(stack, where, ["nginx", "-c", str(config), "-p", str(folder)], stderr=subprocess.DEVNULL)
     wait_until(lambda: port_open(world, where, port), 10, "nginx listens")
+    return port
+
+
+def haproxy(world: World, stack: contextlib.ExitStack, upstream: int, port: int, timeouts: str, where: str = "gw") -> int:
+    folder = world.new_folder("haproxy")
+    config = folder / "haproxy.cfg"
+    config.write_text(HAPROXY.format(port=port, upstream=upstream, timeouts=timeouts))
+    world.start(stack, where, ["haproxy", "-db", "-f", str(config)], stderr=subprocess.DEVNULL)
+    wait_until(lambda: port_open(world, where, port), 10, "HAProxy listens")
+    return port
+
+
+def caddy(world: World, stack: contextlib.ExitStack, upstream: int, port: int, proxy: str = "", where: str = "gw") -> int:
+    folder = world.new_folder("caddy")
+    config = folder / "Caddyfile"
+    config.write_text(CADDY.format(folder=folder, port=port, upstream=upstream, proxy=proxy))
+    world.start(stack, where, ["caddy", "run", "--config", str(config), "--adapter", "caddyfile"], stderr=subprocess.DEVNULL,
+                env={"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin:/bin"})
+    wait_until(lambda: port_open(world, where, port), 10, "Caddy listens")
     return port
 
 

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""A client of a few lines, to bring the real gateway into a state: wire.py HOST PORT TIMES [mute]
+"""A client of a few lines, to bring the real gateway into a state: wire.py HOST PORT TIMES [mute | call METHOD]
 
 Connects TIMES times with the token in WIRE_TOKEN and prints what each answer says. `mute` upgrades only, and keeps the
-sockets open until standard input ends (unauthenticated sockets count against a limit).
+sockets open until standard input ends (unauthenticated sockets count against a limit). `call` asks for a method as the
+operator that a CLI on loopback is, and prints the answer.
 """
 import base64
 import json
@@ -40,9 +41,25 @@ def upgrade(host: str, port: int):
     return connection, stream, status
 
 
-def send(connection, message: dict) -> None:
-    payload = json.dumps(message).encode()
-    connection.sendall(b"\x81" + bytes([0x80 | 126]) + struct.pack("!H", len(payload)) + b"\0\0\0\0" + payload)
+def ask(connection, stream, number: str, method: str, params: dict) -> dict | str:
+    """The `res` to one request, or how the gateway closed."""
+    payload = json.dumps({"type": "req", "id": number, "method": method, "params": params}).encode()
+    length = bytes([0x80 | len(payload)]) if len(payload) < 126 else bytes([0x80 | 126]) + struct.pack("!H", len(payload))
+    connection.sendall(b"\x81" + length + b"\0\0\0\0" + payload)
+    while True:
+        opcode, data = read_frame(stream)
+        if opcode == 8:
+            return f"close {data[:2].hex()}"
+        if opcode not in (1, 2):
+            continue
+        answer = json.loads(data)
+        if answer.get("type") == "res" and answer.get("id") == number:
+            return answer
+
+
+def connect_params(token: str, mode: str, scope: str) -> dict:
+    return {"minProtocol": 3, "maxProtocol": 4, "role": "operator", "scopes": [scope], "auth": {"token": token},
+            "client": {"id": "cli", "version": "2026.9.6", "platform": "linux", "mode": mode}}
 
 
 def attempt(host: str, port: int, token: str) -> str:
@@ -50,17 +67,19 @@ def attempt(host: str, port: int, token: str) -> str:
     with connection:
         if " 101 " not in status:
             return status
-        request = {"type": "req", "id": "1", "method": "connect", "params": {
-            "minProtocol": 3, "maxProtocol": 4, "role": "operator", "scopes": ["operator.read"], "auth": {"token": token},
-            "client": {"id": "cli", "version": "2026.9.6", "platform": "linux", "mode": "probe"}}}
-        send(connection, request)
-        while True:
-            opcode, data = read_frame(stream)
-            if opcode == 8:
-                return f"close {data[:2].hex()}"
-            answer = json.loads(data)
-            if answer.get("type") == "res":
-                return "hello-ok" if answer["ok"] else str((answer["error"].get("details") or {}).get("code"))
+        answer = ask(connection, stream, "1", "connect", connect_params(token, "probe", "operator.read"))
+        if isinstance(answer, str):
+            return answer
+        return "hello-ok" if answer["ok"] else str((answer["error"].get("details") or {}).get("code"))
+
+
+def call(host: str, port: int, token: str, method: str) -> str:
+    connection, stream, status = upgrade(host, port)
+    with connection:
+        hello = ask(connection, stream, "1", "connect", connect_params(token, "cli", "operator.admin"))
+        if isinstance(hello, str) or not hello["ok"]:
+            return f"{status}: {hello}"
+        return json.dumps(ask(connection, stream, "2", method, {}))
 
 
 def main() -> None:
@@ -69,6 +88,9 @@ def main() -> None:
         held = [upgrade(host, port) for _ in range(times)]
         print(*sorted({status for _, _, status in held}), flush=True)
         sys.stdin.read()
+        return
+    if sys.argv[4:5] == ["call"]:
+        print(call(host, port, os.environ["WIRE_TOKEN"], sys.argv[5]), flush=True)
         return
     for _ in range(times):
         print(attempt(host, port, os.environ["WIRE_TOKEN"]), flush=True)

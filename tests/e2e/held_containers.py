@@ -1,0 +1,209 @@
+"""The cases of hold.py in containers: the engine does to the gateway what engines do."""
+import contextlib
+import json
+import pathlib
+import subprocess
+import tempfile
+
+from held_cases import Case, closed_with, expect, first_end
+from kit.canary import Secrets
+from kit.held import Held
+from kit.world import WorldError, wait_until
+
+HERE = pathlib.Path(__file__).resolve().parent
+IMAGE = "oc-real:2026.9.6"
+NETWORK, SUBNET = "hld-net", "10.95.0.0/16"
+GATEWAY, CLIENT = "hld-gateway", "hld-cli"
+ADDRESS = "10.95.0.10"
+URL = f"ws://{ADDRESS}:18789"
+
+
+def docker(*argv: str, check: bool = True) -> str:
+    done = subprocess.run(["docker", *argv], capture_output=True, text=True, timeout=120)
+    if check and done.returncode != 0:
+        raise WorldError(f"docker {' '.join(argv)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+class Stage:
+    def __init__(self, secrets: Secrets, token: str, state: pathlib.Path, stack: contextlib.ExitStack):
+        self.secrets, self.token, self.state, self.stack = secrets, token, state, stack
+        self.runs: list[Held] = []
+
+    def gateway(self, *options: str) -> None:
+        """A new gateway container."""
+        docker("rm", "-f", GATEWAY, check=False)
+        docker("run", "-d", "--name", GATEWAY, "--network", NETWORK, "--ip", ADDRESS, *options, "-v",
+               f"{self.state}:/home/node/.openclaw", IMAGE)
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        probe = ["docker", "exec", GATEWAY, "curl", "-sf", "-m2", "http://127.0.0.1:18789/readyz"]
+        wait_until(lambda: subprocess.run(probe, capture_output=True).returncode == 0, 120, "the gateway is ready")
+
+    def hold(self, *arguments: str, url: str = URL) -> Held:
+        argv = ["docker", "exec", "-e", f"OCPROBE_TOKEN={self.token}", CLIENT, "/ocprobe", "hold", "-o", "ndjson", "--url", url,
+                "--no-candidates", *arguments]
+        run = Held(argv, {"HOME": "/root"}, self.stack)
+        self.runs.append(run)
+        run.wait_for("opened", seconds=30)
+        return run
+
+    def end(self, held: Held) -> dict:
+        """SIGTERM inside the container: a signal to `docker exec` reaches only the client."""
+        docker("exec", CLIENT, "sh", "-c", "kill -TERM $(pidof ocprobe)")
+        return held.finish(20)
+
+    def back(self, held: Held, seconds: float = 150) -> dict:
+        held.wait_for("opened", 2, seconds)
+        return self.end(held)
+
+
+@contextlib.contextmanager
+def engine(binary: pathlib.Path, secrets: Secrets):
+    for script in (["engine.sh", "start"], ["images.sh", "2026.9.6"]):
+        done = subprocess.run([str(HERE / "docker" / script[0]), *script[1:]], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise WorldError(f"{script[0]}: {done.stderr[-500:]}")
+    token = secrets.new("container gateway token", 48)
+    with tempfile.TemporaryDirectory(prefix="ocprobe-held.") as folder:
+        state = pathlib.Path(folder) / "state"
+        state.mkdir()
+        settings = {"gateway": {"mode": "local", "port": 18789, "bind": "lan", "auth": {"mode": "token", "token": token}}}
+        (state / "openclaw.json").write_text(json.dumps(settings))
+        subprocess.run(["chown", "-R", "1000:1000", str(state)], check=True)
+        state.chmod(0o700)
+        (state / "openclaw.json").chmod(0o600)
+        clean()
+        try:
+            docker("network", "create", "--subnet", SUBNET, NETWORK)
+            docker("run", "-d", "--name", CLIENT, "--network", NETWORK, "-v", f"{binary.resolve()}:/ocprobe:ro", "--entrypoint", "tini",
+                   IMAGE, "--", "sleep", "infinity")
+            yield lambda stack: Stage(secrets, token, state, stack)
+        finally:
+            clean()
+
+
+def clean() -> None:
+    docker("rm", "-f", GATEWAY, CLIENT, check=False)
+    docker("network", "rm", NETWORK, check=False)
+
+
+# ---- what the engine does
+
+
+def stop(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--retry-for", "12s")
+    docker("stop", GATEWAY)
+    return held.finish(90)
+
+
+def restart(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--retry-for", "3m")
+    docker("restart", GATEWAY)
+    return stage.back(held)
+
+
+def kill_and_start(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--retry-for", "3m")
+    docker("kill", GATEWAY)
+    held.wait_for("asked", seconds=30)
+    docker("start", GATEWAY)
+    return stage.back(held)
+
+
+def kill_for_good(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--retry-for", "12s")
+    docker("kill", GATEWAY)
+    return held.finish(90)
+
+
+def out_of_memory(stage: Stage) -> dict:
+    """The limit is set a little above what the gateway uses; a smaller process beside it asks for the rest."""
+    stage.gateway("--restart", "always", "--memory", "900m", "--memory-swap", "900m")
+    held = stage.hold("--retry-for", "4m")
+    hog = "a = []; setInterval(() => a.push(Buffer.alloc(8e6, 1)), 20)"
+    subprocess.Popen(["docker", "exec", GATEWAY, "sh", "-c", f"echo -900 >/proc/self/oom_score_adj; exec node -e '{hog}'"],
+                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # Whoever is chosen, the container is out of memory: the gateway is made the first choice.
+    pid = docker("exec", GATEWAY, "sh", "-c", "pgrep -f 'openclaw.*gateway' | tail -1 || true", check=False)
+    docker("exec", GATEWAY, "sh", "-c", f"echo 900 >/proc/{pid or 1}/oom_score_adj", check=False)
+    report = stage.back(held, 240)
+    report["oom"] = docker("events", "--since", "5m", "--until", "0s", "--filter", f"container={GATEWAY}", "--filter", "event=oom",
+                           "--format", "{{.Action}}")
+    return report
+
+
+def paused(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--dead-after", "26s", "--retry-for", "3m", "--for", "10m")
+    docker("pause", GATEWAY)
+    held.wait_for("asked", seconds=90)
+    docker("unpause", GATEWAY)
+    return stage.back(held)
+
+
+def gateway_disconnected(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--dead-after", "26s", "--retry-for", "3m", "--for", "10m")
+    docker("network", "disconnect", NETWORK, GATEWAY)
+    held.wait_for("asked", seconds=90)
+    docker("network", "connect", "--ip", ADDRESS, NETWORK, GATEWAY)
+    return stage.back(held)
+
+
+def client_disconnected(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold("--dead-after", "26s", "--retry-for", "3m", "--for", "10m")
+    docker("network", "disconnect", NETWORK, CLIENT)
+    held.wait_for("asked", seconds=90)
+    docker("network", "connect", NETWORK, CLIENT)
+    return stage.back(held)
+
+
+def killed_by_health_check(stage: Stage) -> dict:
+    """What people build around a health check: it fails once, and kills."""
+    stage.gateway("--restart", "always", "--health-interval", "2s", "--health-cmd",
+                  "if [ -e /tmp/sick ]; then rm /tmp/sick; kill -KILL $(pgrep -f openclaw.mjs); fi")
+    held = stage.hold("--retry-for", "3m")
+    docker("exec", GATEWAY, "touch", "/tmp/sick")
+    return stage.back(held)
+
+
+def recreated_elsewhere(stage: Stage) -> dict:
+    """`docker compose up` after a change: the same name, another address."""
+    stage.gateway("--network-alias", "openclaw-gateway")
+    held = stage.hold("--retry-for", "3m", url="ws://openclaw-gateway:18789")
+    docker("rm", "-f", GATEWAY)
+    docker("run", "-d", "--name", GATEWAY, "--network", NETWORK, "--ip", "10.95.0.77", "--network-alias", "openclaw-gateway", "-v",
+           f"{stage.state}:/home/node/.openclaw", IMAGE)
+    return stage.back(held)
+
+
+def new_boot(report: dict) -> list[str]:
+    return expect(first_end(report)["gateway"] == "other", f"gateway {first_end(report)['gateway']}")
+
+
+def same_boot(report: dict) -> list[str]:
+    return expect(first_end(report)["gateway"] == "same", f"gateway {first_end(report)['gateway']}")
+
+
+def cases() -> list[Case]:
+    ended = dict(exit=143)
+    return [
+        Case("docker stop", "session.gateway_stopped", stop, check=closed_with(1012, "frame")),
+        Case("docker restart", "session.gateway_restarted", restart, confidence="certain", check=new_boot, **ended),
+        Case("docker kill, docker start", "session.gateway_killed", kill_and_start, check=new_boot, **ended),
+        Case("docker kill", "session.gateway_killed", kill_for_good),
+        Case("out of memory", "session.gateway_killed", out_of_memory, **ended,
+             check=lambda r: new_boot(r) + expect("oom" in r["oom"], f"the engine saw no oom event: {r['oom']!r}")),
+        Case("a health check that kills", "session.gateway_killed", killed_by_health_check, check=new_boot, **ended),
+        Case("docker pause", "session.gateway_stalled", paused, check=same_boot, **ended),
+        Case("docker network disconnect, the gateway", "session.network_lost", gateway_disconnected, check=same_boot, **ended),
+        Case("docker network disconnect, this container", "session.network_lost", client_disconnected, check=same_boot, **ended),
+        Case("recreated with another address", "session.gateway_killed", recreated_elsewhere, check=new_boot, **ended),
+    ]
