@@ -264,7 +264,7 @@ def in_namespaces() -> list[Case]:
              check=names_setting("", "timeout tunnel", limit(4.6, 5.8, ("both", "received", "not_told")))),
         Case("Caddy: read_timeout 4s", "session.proxy_idle_timeout", through_caddy, confidence="certain",
              check=names_setting("Caddy", "read_timeout", limit(3.6, 4.8, ("received", "both", "not_told")))),
-        Case("nginx, plain hold", "session.proxy_idle_timeout", plain_through_nginx, confidence="likely",
+        Case("nginx, plain hold", "session.proxy_idle_timeout", plain_through_nginx,
              check=limit(5.6, 6.8, ("both", "received", "sent", "not_told"), busy=None)),
         Case("nothing in between", "healthy", nothing_in_between, exit=0, slow=True,
              check=lambda r: expect("no idle limit" in r["verdict"]["summary"], r["verdict"]["summary"])),

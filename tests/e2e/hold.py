@@ -23,7 +23,7 @@ import held_cases
 from kit.canary import Secrets
 from kit.gateway import Gateway
 from kit.held import Held
-from kit.world import World, WorldError
+from kit.world import World
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOOLS = ("ip", "ss", "nginx", "haproxy", "caddy", "curl", "mount")
@@ -48,7 +48,7 @@ class Stage:
 
     def hold(self, url: str, *arguments: str, where: str = "gw", token: str | None = None) -> Held:
         """A hold that has its first session."""
-        argv = [str(self.world.binary), "hold", "-o", "ndjson", "--url", url, "--no-candidates", *arguments]
+        argv = [*self.world.ocprobe, "hold", "-o", "ndjson", "--url", url, "--no-candidates", *arguments]
         run = Held(self.world.inside(where, argv), {"OCPROBE_TOKEN": token or self.token, "HOME": "/nonexistent"}, self.stack)
         self.runs.append(run)
         run.wait_for("opened", seconds=30)
@@ -64,9 +64,8 @@ def play(case, make_stage: typing.Callable) -> Outcome:
             report = case.play(stage)
             outcome.got = f"{report['verdict']['id']} {report['verdict']['confidence']}"
             outcome.faults = case.faults(report)
-        except (WorldError, AssertionError, OSError, KeyError, IndexError, subprocess.SubprocessError) as error:
-            outcome.faults.append(f"{type(error).__name__}: {error}")
-            outcome.faults.append(traceback.format_exc(limit=-2).strip().splitlines()[-3].strip())
+        except Exception as error:  # a case that cannot be played is a failure, and the others still run
+            outcome.faults.append(f"{type(error).__name__}: {error} ({where_of(error)})")
         for run in stage.runs:
             leaks = stage.secrets.leaks(run.raw + run.err)
             outcome.faults += [f"LEAK {leak}" for leak in leaks]
@@ -75,6 +74,11 @@ def play(case, make_stage: typing.Callable) -> Outcome:
     outcome.seconds = time.monotonic() - started
     tell(outcome)
     return outcome
+
+
+def where_of(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{pathlib.Path(frame.filename).name}:{frame.lineno}"
 
 
 def tell(outcome: Outcome) -> None:
