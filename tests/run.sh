@@ -181,7 +181,9 @@ if check "static: build" build static; then
     check "static: size" small_enough $binary
     check "static: runs in an empty root" empty_root
     suite "end to end, real gateway" tests/e2e/run.py
-    suite "sessions that are held, real gateway" tests/e2e/hold.py $([ "$mode" = full ] && echo --full)
+    held=()
+    if [ "$mode" = full ]; then held=(--full); fi
+    suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
     suite "command line" tests/e2e/command_line.py
     suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
     # In --full every case, and in each the real CLI is asked what it does there.

@@ -9,7 +9,12 @@ std::span<const Explanation> explanations() {
     static const std::vector<Explanation> all = [] {
         std::vector<Explanation> list;
         for (const auto part :
-             {explain_target(), explain_connection(), explain_session(), explain_held(), explain_state(), explain_rest()}) {
+             {explain_target(),
+              explain_connection(),
+              explain_session(),
+              explain_held(),
+              explain_state(),
+              explain_rest()}) {
             list.insert(list.end(), part.begin(), part.end());
         }
         return list;
