@@ -26,13 +26,21 @@ def docker(*argv: str, check: bool = True) -> str:
 
 
 class Stage:
-    def __init__(self, secrets: Secrets, token: str, state: pathlib.Path, stack: contextlib.ExitStack):
-        self.secrets, self.token, self.state, self.stack = secrets, token, state, stack
+    def __init__(self, secrets: Secrets, token: str, folder: pathlib.Path, stack: contextlib.ExitStack):
+        self.secrets, self.token, self.folder, self.stack = secrets, token, folder, stack
+        self.state = folder
         self.runs: list[Held] = []
 
     def gateway(self, *options: str) -> None:
-        """A new gateway container."""
+        """A new gateway container with a state directory of its own: a lock left behind by one that was removed names a
+        process number that the next one has, too."""
         docker("rm", "-f", GATEWAY, check=False)
+        self.state = pathlib.Path(tempfile.mkdtemp(prefix="state.", dir=self.folder))
+        settings = {"gateway": {"mode": "local", "port": 18789, "bind": "lan", "auth": {"mode": "token", "token": self.token}}}
+        config = self.state / "openclaw.json"
+        config.write_text(json.dumps(settings))
+        config.chmod(0o600)
+        subprocess.run(["chown", "-R", "1000:1000", str(self.state)], check=True)
         docker("run", "-d", "--name", GATEWAY, "--network", NETWORK, "--ip", ADDRESS, *options, "-v",
                f"{self.state}:/home/node/.openclaw", IMAGE)
         self.wait_ready()
@@ -67,19 +75,12 @@ def engine(binary: pathlib.Path, secrets: Secrets):
             raise WorldError(f"{script[0]}: {done.stderr[-500:]}")
     token = secrets.new("container gateway token", 48)
     with tempfile.TemporaryDirectory(prefix="ocprobe-held.") as folder:
-        state = pathlib.Path(folder) / "state"
-        state.mkdir()
-        settings = {"gateway": {"mode": "local", "port": 18789, "bind": "lan", "auth": {"mode": "token", "token": token}}}
-        (state / "openclaw.json").write_text(json.dumps(settings))
-        subprocess.run(["chown", "-R", "1000:1000", str(state)], check=True)
-        state.chmod(0o700)
-        (state / "openclaw.json").chmod(0o600)
         clean()
         try:
             docker("network", "create", "--subnet", SUBNET, NETWORK)
             docker("run", "-d", "--name", CLIENT, "--network", NETWORK, "-v", f"{binary.resolve()}:/ocprobe:ro", "--entrypoint", "tini",
                    IMAGE, "--", "sleep", "infinity")
-            yield lambda stack: Stage(secrets, token, state, stack)
+            yield lambda stack: Stage(secrets, token, pathlib.Path(folder), stack)
         finally:
             clean()
 
