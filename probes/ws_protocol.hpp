@@ -5,8 +5,8 @@
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/network.hpp"
-#include "probes/device_signature.hpp"
 #include "ocprobe/model/session.hpp"
+#include "probes/device_signature.hpp"
 #include "probes/json_fields.hpp"
 
 #include <span>

@@ -48,7 +48,8 @@ FixStep put_credential(const Evidence& e, std::string action) {
         return {
             std::move(action),
             here(e),
-            cat("openclaw config set ", name(e.credential.source.kind).substr(7), " '<value of the gateway>'")};
+            cat("openclaw config set ", name(e.credential.source.kind).substr(7), " '<value of the gateway>'"
+            )};
     case SourceKind::flag_token_file:
     case SourceKind::standard_input:
     case SourceKind::env_ocprobe_token:
