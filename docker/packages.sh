@@ -18,7 +18,8 @@ cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user
 e2e="python3:python3 npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
-    /usr/lib/python3/dist-packages/yaml:python3-yaml"
+    /usr/lib/python3/dist-packages/yaml:python3-yaml
+    chromium:chromium /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1:libfaketime"
 # Proxies in front of a gateway, to hold sessions through (tests/e2e/hold.py).
 hold="haproxy:haproxy caddy:caddy"
 bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter"

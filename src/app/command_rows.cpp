@@ -131,7 +131,8 @@ const CommandRow& row_of(Command command) {
 std::span<const OptionRow* const> option_rows() {
     static const auto all = [] {
         std::vector<const OptionRow*> pointers;
-        for (const auto family : {network_option_rows(), contract_option_rows(), hold_option_rows()}) {
+        for (const auto family :
+             {network_option_rows(), contract_option_rows(), hold_option_rows(), timeline_option_rows()}) {
             for (const auto& row : family)
                 pointers.push_back(&row);
         }

@@ -15,7 +15,20 @@
 
 namespace ocprobe::app {
 
-enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, hold };
+enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, hold, timeline };
+
+/// `timeline`: what it reads and which part of it is wanted.
+struct TimelineOptions {
+    std::vector<std::string> sources;   ///< `FILE`, `-`, `gateway=FILE`, `cli@NAME=FILE`
+    std::optional<std::string> docker;  ///< the engine's socket
+    std::vector<std::string> containers;
+    std::optional<Micros> since;
+    std::optional<Micros> until;
+    std::optional<Micros> around;
+    std::optional<Millis> span;
+    bool whole = false;
+    int zone_minutes = 0;
+};
 
 enum class ColourChoice : std::uint8_t { automatic, always, never };
 
@@ -71,6 +84,7 @@ struct Options {
     bool auth = false;
 
     HoldOptions hold;
+    TimelineOptions timeline;
 
     std::string output = "text";
     bool output_chosen = false;
@@ -98,6 +112,8 @@ struct OptionRow {
 /// One file of `contract`.
 [[nodiscard]] std::string store_contract_file(Options& options, std::string_view text);
 [[nodiscard]] std::span<const OptionRow> hold_option_rows();
+/// Of `timeline` alone: `options_timeline.cpp`.
+[[nodiscard]] std::span<const OptionRow> timeline_option_rows();
 /// Every row of every family, in the order of the help.
 [[nodiscard]] std::span<const OptionRow* const> option_rows();
 
