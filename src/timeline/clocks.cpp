@@ -23,8 +23,6 @@ constexpr Micros engines_differ{5'000'000};
 
 class Graph {
 public:
-    explicit Graph(const Collector& collected) : collected_(collected) {}
-
     std::size_t node(const ClockId& id) {
         for (std::size_t i = 0; i < ids_.size(); ++i) {
             if (ids_[i] == id) return i;
@@ -86,7 +84,6 @@ private:
         next.by = edge.by;
     }
 
-    const Collector& collected_;
     std::vector<ClockId> ids_;
     std::vector<std::vector<Edge>> edges_;
 };
@@ -124,7 +121,7 @@ std::size_t reference_source(const Collector& collected, const std::vector<bool>
 
 std::vector<Standing> compare_clocks(const Collector& collected, std::vector<std::string>& notices) {
     if (collected.sources.empty()) return {};
-    Graph graph(collected);
+    Graph graph;
     std::vector<bool> engine;
     for (std::size_t i = 0; i < collected.sources.size(); ++i)
         engine.push_back(has_engine_stamps(collected, i));
