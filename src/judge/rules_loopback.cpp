@@ -138,7 +138,10 @@ Confidence own_container_confidence(const Evidence& e) {
 }
 
 void say_loopback_own_container(const Evidence& e, Verdict& v) {
-    v.summary = cat("The CLI dials ", e.target.url, ": its own container, where nothing listens");
+    v.summary =
+        cat(e.target.overridden ? "This run dials " : "The CLI dials ",
+            e.target.url,
+            ": its own container, where nothing listens");
     const auto network = cat("network_mode: \"service:", gateway_service(e), "\"");
     v.evidence = {"target", "connect"};
     if (const auto* found = gateway_elsewhere(e); found != nullptr && next_door(e)) {

@@ -62,7 +62,7 @@ std::string directory_sentence(const StateFacts& state, std::uint32_t uid) {
 }  // namespace
 
 StageRecord target_stage(const Target& target) {
-    if (target.remote_url_missing) {
+    if (target.remote_url_missing && !target.overridden) {
         auto stage = record(
             StageId::target, StageStatus::failed, "gateway.mode is remote and gateway.remote.url is not set"
         );
@@ -73,6 +73,10 @@ StageRecord target_stage(const Target& target) {
     if (target.fault != UrlFault::none) {
         fail(stage, "url_invalid", target.fault_detail);
         stage.summary += " · " + target.fault_detail;
+    } else if (!target.cli_would_dial && target.overridden) {
+        // Who names an address for this run has asked for it: a remark, no fault.
+        stage.status = StageStatus::warned;
+        stage.summary += " · the CLI itself would not dial it";
     } else if (!target.cli_would_dial && !target.refused_elsewhere) {
         fail(stage, "cli_refuses", target.refused_because);
         stage.summary += " · the CLI refuses to dial it";

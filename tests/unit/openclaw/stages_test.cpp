@@ -34,6 +34,18 @@ TEST_CASE("an invalid URL, a refused one and a missing remote URL fail the targe
     CHECK(target_stage(remote).error->name == "remote_url_missing");
 }
 
+TEST_CASE("an address named for this run is a remark where the CLI would not dial it, no failure") {
+    Target target;
+    target.url = "unix:/run/openclaw/gateway.sock";
+    target.source = {SourceKind::flag_url, {}};
+    target.overridden = true;
+    target.cli_would_dial = false;
+    target.remote_url_missing = true;
+    CHECK(target_stage(target).status == StageStatus::warned);
+    target.overridden = false;
+    CHECK(target_stage(target).status == StageStatus::failed);
+}
+
 TEST_CASE("a dead variable is a warning, not a failure") {
     Target target;
     target.dead_variables.push_back({"OPENCLAW_CONFIG_DIR", "Compose only", false});
