@@ -175,7 +175,7 @@ TEST_CASE("a lock without a start time is known by the look of its process alone
     tree.file(lock_path, payload()).file("/proc/7/stat", process_stat("5"));
     ContainerFacts container;
     CHECK(look(RealFileSystem(tree.root()), container).state == LockState::unknown);
-    container.gateway_processes.push_back({7, true, "S"});
+    container.gateway_processes.push_back({7, true, false, "S"});
     CHECK(look(RealFileSystem(tree.root()), container).state == LockState::live);
 }
 

@@ -54,7 +54,7 @@ TEST_CASE("a known shape is cut without a name") {
 
 TEST_CASE("what is no credential stays") {
     const char* const lines[] = {
-        "[ws] unauthorized conn=a61ad80e reason=token_mismatch guidance=unauthorized: gateway token mismatch "
+        "[ws] unauthorized conn=a61ad80e reason=token_mismatch guidance=unauthorized: gateway token mismatch",
         "(set gateway.remote.token to match gateway.auth.token)",
         "auth=token device=yes",
         "device pairing required (requestId: cb9cc8c3-03c9-4d57-9dcf-408fcc8e91f5)",
