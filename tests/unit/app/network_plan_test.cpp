@@ -97,7 +97,7 @@ TEST_CASE("… or where an older CLI would make itself one and keep it") {
     CHECK(client() == "gateway-client");
 }
 
-TEST_CASE("--as-cli speaks as the CLI does, in mode and protocol") {
+TEST_CASE("the option --as-cli speaks as the CLI does, in mode and protocol") {
     auto evidence = dialling("127.0.0.1", 1);
     evidence.as_cli = true;
     evidence.cli.protocol_min = evidence.cli.protocol_max = 3;
@@ -108,7 +108,7 @@ TEST_CASE("--as-cli speaks as the CLI does, in mode and protocol") {
     CHECK(connect.protocol_max == 3);
 }
 
-TEST_CASE("--prove asks the neighbours of a gateway that answers, too") {
+TEST_CASE("the option --prove asks the neighbours of a gateway that answers, too") {
     Options options;
     CHECK_FALSE(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
     options.prove = true;

@@ -93,7 +93,7 @@ TEST_CASE("another service's waiver waives nothing", "[contract][waivers]") {
     CHECK(outcome.report.exit_code == 1);
 }
 
-TEST_CASE("--init-waivers writes what must be filled in", "[contract][waivers]") {
+TEST_CASE("the option --init-waivers writes what must be filled in", "[contract][waivers]") {
     const auto first = with("waivers: []\n");
     CHECK(first.waivers.find("id: contract.url") != std::string::npos);
     CHECK(first.waivers.find("expires: 2026-12-24") != std::string::npos);
