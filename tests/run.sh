@@ -196,14 +196,13 @@ if check "static: build" build static; then
         suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
         # shellcheck disable=SC2086 # an option or none
         suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
-        # On the engine that the suite before it started.
-        suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live "$([ "$mode" = full ] && echo all || echo killed,token-rotated)"
     fi
     # Speed and memory are no tests: the table says which bound is met and which is missed.
     check "figures are measured" measured tests/bench/run.sh
     sed -n '/^|/p' "$log"
     if [ "$mode" = full ]; then
         check "clang-tidy" tidy
+        suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live all
         suite "releases by behaviour, real gateways" tests/e2e/releases.py
         check "static: the same bytes twice" same_twice
         suite "side by side with the field's tools" tests/e2e/containers/run.py --side-by-side build/side_by_side.md
