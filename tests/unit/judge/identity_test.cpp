@@ -42,7 +42,8 @@ TEST_CASE("identity: gateways that started at the same moment are one, others ar
     CHECK(finding(judge::judge(e), "target.one_gateway") != nullptr);
     e.candidates.back().uptime_ms = 61'000;
     CHECK(sameness(e) == Sameness::two);
-    const auto* found = finding(judge::judge(e), "target.two_gateways");
+    const auto judgement = judge::judge(e);
+    const auto* found = finding(judgement, "target.two_gateways");
     REQUIRE(found != nullptr);
     CHECK(found->severity == Severity::warning);
     CHECK(found->summary.find("pairs with") != std::string::npos);
@@ -73,7 +74,8 @@ TEST_CASE("identity: two releases are two gateways") {
     CHECK(sameness(e) == Sameness::two);
     e.candidates.back().version = safe("2026.9.6");
     CHECK(sameness(e) == Sameness::unknown);
-    const auto* found = finding(judge::judge(e), "target.other_gateway");
+    const auto judgement = judge::judge(e);
+    const auto* found = finding(judgement, "target.other_gateway");
     REQUIRE(found != nullptr);
     CHECK(found->severity == Severity::info);
     CHECK(found->summary.find("not known") != std::string::npos);
