@@ -329,6 +329,13 @@ TEST_CASE("hold: a signal ends it politely, while held and while asked for again
     }
 }
 
+// The address sanitizer keeps what was freed for a while, to catch its use: a resident size tells nothing there.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool freed_memory_is_given_back = false;
+#else
+constexpr bool freed_memory_is_given_back = true;
+#endif
+
 TEST_CASE("hold: a flood of events and a message of 30 MB cost no memory") {
     const std::string event = frame(
         0x81, R"({"type":"event","event":"health","payload":{"text":")" + std::string(1'000, 'x') + "\"}}"
@@ -364,7 +371,7 @@ TEST_CASE("hold: a flood of events and a message of 30 MB cost no memory") {
     CHECK(facts.sockets[0].bytes_received > 50'000'000);
     CHECK(facts.sockets[0].pings_answered == 1);
     // The script's own buffers are in it, too.
-    CHECK(most < before + 16'000);
+    if (freed_memory_is_given_back) CHECK(most < before + 16'000);
 }
 
 TEST_CASE("hold: without hello-ok there is nothing to hold, and the stages say why") {
