@@ -3,7 +3,7 @@ import json
 import os
 
 import image_cases
-from bench import FRONT, REAL, ROOT, Bench, Done, case, docker, equal, run
+from bench import FRONT, REAL, ROOT, Bench, Done, case, docker, equal, run, wait_until
 from inject_cases import inject
 
 FOLDER = ROOT / "docker"
@@ -43,6 +43,16 @@ class Stack:
         assert said.startswith("ok ") and said.count("\n") == 1, said
         self.bench.outputs.append(said)
 
+    def sidecar_holds(self) -> None:
+        done = self.compose("--profile", "sidecar", "up", "-d", "--no-deps", "ocprobe-sidecar")
+        equal(done.code, 0, done.err[-400:])
+        name = self.container("ocprobe-sidecar")
+        wait_until(lambda: docker("inspect", "-f", "{{.State.Health.Status}}", name) == "healthy", 150, "the sidecar is healthy")
+        lines = docker("logs", name).splitlines()
+        self.bench.outputs += lines
+        assert lines and all(isinstance(json.loads(line), dict) for line in lines), lines
+        equal(docker("inspect", "-f", "{{.State.Status}} {{.RestartCount}}", name), "running 0", "the sidecar holds its session")
+
     def cli_works(self, service: str = "openclaw-cli") -> dict:
         """The real CLI, and ocprobe in its container: both must say the same."""
         called = self.compose("exec", "-T", service, *CALL)
@@ -75,6 +85,7 @@ def compose_two_services_on_one_network(bench: Bench) -> None:
 
     ready = bench.said(stack.compose("run", "--rm", "-T", "gateway-ready"))
     equal(ready.code, 0, ready.out)
+    stack.sidecar_holds()
 
 
 @case

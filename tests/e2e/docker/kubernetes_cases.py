@@ -1,4 +1,5 @@
 """The Kubernetes files, held against what the binary accepts: the very commands are run."""
+import json
 import os
 import re
 import shlex
@@ -70,10 +71,11 @@ def kubernetes_probes_outlive_the_binarys_own_budget(bench: Bench) -> None:
 
 @case
 def kubernetes_probes_run_as_they_are_written(bench: Bench) -> None:
-    dockerfile = (ROOT / "docker" / "gateway.Dockerfile").read_text()
+    files = {name: (ROOT / "docker" / name).read_text() for name in ("gateway.Dockerfile", "Dockerfile")}
     for name, probe in probes():
         path, *words = probe["exec"]["command"]
-        assert f" {path}\n" in dockerfile, f"{name}: {path} is not where gateway.Dockerfile puts it"
+        file = "Dockerfile" if name.startswith("ocprobe ") else "gateway.Dockerfile"
+        assert f" {path}\n" in files[file], f"{name}: {path} is not where {file} puts it"
         argv = [bench.binary, *words]
         for part, code, word in (("healthy", 0, "ok "), (None, 1, "FAIL "),
                                  ("web-server", 1, "FAIL http.not_a_gateway"), ("silent", 1, "FAIL ")):
@@ -99,6 +101,16 @@ def kubernetes_waits_with_the_environment_of_the_cli(bench: Bench) -> None:
     report = against(bench, "healthy", [bench.binary, "-o", "json"], env).report()
     equal((report["verdict"]["id"], report["target"]["source"], report["target"]["cli_would_dial"], report["credential"]["source"]),
           ("healthy", "env OPENCLAW_GATEWAY_URL", True, "env OPENCLAW_GATEWAY_TOKEN"))
+
+
+@case
+def kubernetes_sidecar_holds_until_it_is_told(bench: Bench) -> None:
+    (sidecar,) = [entry for entry in containers() if entry["name"] == "ocprobe"]
+    argv = ["timeout", "--preserve-status", "-s", "TERM", "3", bench.binary, *sidecar["args"]]
+    done = against(bench, "healthy", argv, environment_of(sidecar, bench.token))
+    equal(done.code, 143, done.out + done.err)
+    lines = [json.loads(line) for line in done.out.splitlines()]
+    assert lines and "session" in done.out, done.out
 
 
 @case
