@@ -185,6 +185,9 @@ if check "static: build" build static; then
     if [ "$mode" = full ]; then held=(--full); fi
     suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
     suite "command line" tests/e2e/command_line.py
+    suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
+    # shellcheck disable=SC2086 # an option or none
+    suite "contract: files and life agree" tests/e2e/docker/equivalence.py $full
     suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
     # In --full every case, and in each the real CLI is asked what it does there.
     # shellcheck disable=SC2086 # an option or none

@@ -4,7 +4,7 @@
 
 Usage: equivalence.py [--binary FILE] [--contract FILE] [--full] [--only REGEX] [--jobs N] [--subnet A.B] [--list]
 Plays the cases of tests/fixtures/contract that have a `life` line; without --full those with `life quick`. Needs root,
-an engine, the image oc-real:2026.9.6 (images.sh) and docker-compose. Ends with `N passed, N failed`.
+a Docker engine, which it starts when there is none, and docker-compose. Ends with `N passed, N failed`.
 """
 import argparse
 import concurrent.futures
@@ -170,6 +170,9 @@ def main():
     if options.list:
         print("\n".join(case.name for case in chosen))
         return 0
+    for argv in (["engine.sh", "start"], ["images.sh", "2026.9.6"]):
+        if subprocess.run([str(HERE / argv[0]), *argv[1:]], check=False).returncode != 0:
+            return 69
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {pool.submit(play, case, options, number): case for number, case in enumerate(chosen)}
