@@ -87,46 +87,30 @@ void tell_clocks(TimelineReport& report, const Clocks& clocks) {
     }
 }
 
-bool is_close(const TimelineEvent& event) {
-    if (!event.at) return false;
-    switch (event.kind) {
-    case EventKind::close:
-    case EventKind::auth_changed:
-    case EventKind::auth_refused:
-    case EventKind::pairing_refused:
-        return true;
-    default:
-        return false;
-    }
+bool is_close(EventKind kind) {
+    return kind == EventKind::close || kind == EventKind::auth_changed || kind == EventKind::auth_refused ||
+           kind == EventKind::pairing_refused;
 }
 
-// A close that a client saw tells more than the gateway's own word of it, and an ordinary end is no trouble.
-int close_rank(const TimelineEvent& event) {
-    if (event.kind == EventKind::refused || event.kind == EventKind::socket_missing ||
-        event.kind == EventKind::socket_denied)
-        return 1;
-    if (!is_close(event)) return 0;
-    const bool ordinary = event.code == 1000 || event.code == 1005;
-    const bool client = event.lane != Lane::gateway;
-    return ordinary ? 2 : client ? 4 : 3;
-}
-
+// The last one of those that tell most; around an instant the nearest that is no ordinary end, if there is one.
 std::optional<std::size_t> choose_close(const std::vector<TimelineEvent>& events, const Window& window) {
     std::optional<std::size_t> best;
-    int best_rank = 0;
+    auto best_rank = CloseRank::none;
+    const auto distance = [&](std::size_t i) { return std::chrono::abs(*events[i].at - *window.around); };
     for (std::size_t i = 0; i < events.size(); ++i) {
         const auto& event = events[i];
-        const int rank = close_rank(event);
-        if (rank == 0 || !event.at) continue;
+        auto rank = close_rank(event);
+        if (rank == CloseRank::none || !event.at) continue;
         if (window.since && *event.at < *window.since) continue;
         if (window.until && *event.at > *window.until) continue;
         if (window.around) {
-            const auto distance = std::chrono::abs(*event.at - *window.around);
-            if (!best || distance < std::chrono::abs(*events[*best].at - *window.around)) best = i;
-        } else if (rank >= best_rank) {
-            best = i;
-            best_rank = rank;
+            const bool telling = rank >= CloseRank::gateway && distance(i) <= window.span;
+            rank = telling ? CloseRank::gateway : CloseRank::ordinary;
+            if (best && rank == best_rank && distance(i) >= distance(*best)) continue;
         }
+        if (rank < best_rank) continue;
+        best = i;
+        best_rank = rank;
     }
     return best;
 }
@@ -212,15 +196,24 @@ void drop_outside(TimelineReport& report) {
 
 }  // namespace
 
+CloseRank close_rank(const TimelineEvent& event) {
+    if (event.kind == EventKind::refused || event.kind == EventKind::socket_missing ||
+        event.kind == EventKind::socket_denied)
+        return CloseRank::refused;
+    if (!is_close(event.kind)) return CloseRank::none;
+    if (event.code == 1000 || event.code == 1005) return CloseRank::ordinary;
+    return event.lane == Lane::gateway ? CloseRank::gateway : CloseRank::client;
+}
+
 TimelineReport build(Collector& collected, const Window& window) {
     TimelineReport report;
+    collected.clean();
     const Clocks clocks(compare_clocks(collected, collected.notices));
     report.sources = collected.sources;
     tell_clocks(report, clocks);
     place_all(collected.events, clocks, report.events);
     place_all(collected.notes, clocks, report.events);
     std::stable_sort(report.events.begin(), report.events.end(), placed_before);
-    collected.clean_again(report.events);
     mark_refused_retries(report.events);
     fold_commands(report.events, collected.folded);
     report.around = choose_close(report.events, window);

@@ -1,7 +1,10 @@
 // What a line of the gateway, of a client, of a proxy or of the kernel says: a table of phrases.
+#include "timeline/credential_patterns.hpp"
 #include "timeline/line.hpp"
+#include "timeline/phrase_scanner.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace ocprobe::timeline {
@@ -72,6 +75,92 @@ constexpr PhraseRow phrases[] = {
     {"Registered plugin", EventKind::noise, gateway},
 };
 
+// What else a line is asked for, numbered behind the rows.
+enum Word : std::size_t {
+    connection = std::size(phrases),
+    request,
+    port,
+    peer,
+    endpoint,
+    memory_group,
+    killed_pid,
+    killed_process,
+    failed,
+    pairing_required,
+    pairing_cause,
+    unauthorized_cause,
+    unauthorized_words,
+    device_cause,
+    credentials,
+};
+
+constexpr std::array<Phrase, credentials - connection> words{{
+    {"conn="},
+    {"requestId: "},
+    {"remotePort="},
+    {"peer="},
+    {"endpoint="},
+    {"task_memcg="},
+    {",pid="},
+    {"Killed process "},
+    {"error", true},
+    {"pairing required"},
+    {"cause=pairing-required"},
+    {"cause=unauthorized"},
+    {"unauthorized:"},
+    {"cause=device-required"},
+}};
+
+constexpr std::size_t all_phrases = credentials + credential_stems.size();
+static_assert(all_phrases <= Marks::most);
+
+constexpr std::array<Phrase, all_phrases> every_phrase() {
+    std::array<Phrase, all_phrases> all{};
+    std::size_t at = 0;
+    for (const auto& row : phrases)
+        all.at(at++).text = row.phrase;
+    for (const auto& word : words)
+        all.at(at++) = word;
+    for (const auto stem : credential_stems)
+        all.at(at++) = {stem, true};
+    return all;
+}
+
+constexpr bool long_enough() {
+    for (const auto& phrase : every_phrase()) {
+        if (phrase.text.size() < PhraseScanner::shortest) return false;
+    }
+    return true;
+}
+static_assert(long_enough());
+
+struct Vocabulary {
+    std::array<Phrase, all_phrases> all = every_phrase();
+    PhraseScanner scanner{all};
+    std::array<Marks, any + 1> said_by{};  ///< the rows that each may say
+    Marks closes;                          ///< rows of a connection that ended
+    Marks credential_names;
+
+    Vocabulary() {
+        for (std::size_t i = 0; i < std::size(phrases); ++i) {
+            for (unsigned who = 0; who < said_by.size(); ++who) {
+                if ((phrases[i].who & who) != 0) said_by.at(who).set(i);
+            }
+            const auto kind = phrases[i].kind;
+            if (kind == EventKind::close || kind == EventKind::auth_refused ||
+                kind == EventKind::auth_changed || kind == EventKind::pairing_refused)
+                closes.set(i);
+        }
+        for (std::size_t i = credentials; i < all_phrases; ++i)
+            credential_names.set(i);
+    }
+};
+
+const Vocabulary& vocabulary() {
+    static const Vocabulary made;
+    return made;
+}
+
 unsigned who_of(Lane lane) {
     switch (lane) {
     case Lane::gateway:
@@ -118,16 +207,14 @@ void add_connection(Line& line, std::string_view value) {
     if (value.size() >= 8) add(line, KeyKind::connection, value.substr(0, 8));
 }
 
-void add_keys(Line& line, Lane lane) {
+void add_keys(Line& line, const Marks& marks, Lane lane) {
     const auto text = line.payload;
-    if (text.find("conn=") != std::string_view::npos) add_connection(line, value_of(text, "conn"));
-    if (text.find("requestId: ") != std::string_view::npos)
-        add(line, KeyKind::request, value_of(text, "requestId"));
-    if (text.find("remotePort=") != std::string_view::npos)
-        add(line, KeyKind::port, value_of(text, "remotePort"));
-    for (const std::string_view before : {"peer=", "endpoint="}) {
-        const auto at = text.find(before);
-        if (at == std::string_view::npos) continue;
+    if (marks.has(connection)) add_connection(line, value_of(text, "conn"));
+    if (marks.has(request)) add(line, KeyKind::request, value_of(text, "requestId"));
+    if (marks.has(port)) add(line, KeyKind::port, value_of(text, "remotePort"));
+    for (const auto word : {peer, endpoint}) {
+        if (!marks.has(word)) continue;
+        const auto at = text.find(words.at(word - connection).text);
         const auto pair = text.substr(at, text.find(' ', at) - at);
         const auto arrow = pair.find("->");
         if (arrow == std::string_view::npos) continue;
@@ -135,20 +222,19 @@ void add_keys(Line& line, Lane lane) {
         if (colon != std::string_view::npos)
             add(line, KeyKind::port, pair.substr(colon + 1, arrow - colon - 1));
     }
-    if (lane == Lane::kernel) {
+    if (lane != Lane::kernel) return;
+    if (marks.has(memory_group)) {
         const auto at = text.find("task_memcg=");
-        if (at != std::string_view::npos) {
-            const auto path = text.substr(at + 11, text.find(',', at) - at - 11);
-            auto id = path.substr(path.rfind('/') + 1);
-            if (id.starts_with("docker-")) id.remove_prefix(7);
-            if (id.size() >= 12) add(line, KeyKind::container, id.substr(0, 12));
-        }
-        for (const std::string_view before : {",pid=", "Killed process "}) {
-            const auto found = text.find(before);
-            if (found == std::string_view::npos) continue;
-            const auto digits = text.substr(found + before.size());
-            add(line, KeyKind::pid, digits.substr(0, digits.find_first_not_of("0123456789")));
-        }
+        const auto path = text.substr(at + 11, text.find(',', at) - at - 11);
+        auto id = path.substr(path.rfind('/') + 1);
+        if (id.starts_with("docker-")) id.remove_prefix(7);
+        if (id.size() >= 12) add(line, KeyKind::container, id.substr(0, 12));
+    }
+    for (const auto word : {killed_pid, killed_process}) {
+        if (!marks.has(word)) continue;
+        const auto before = words.at(word - connection).text;
+        const auto digits = text.substr(text.find(before) + before.size());
+        add(line, KeyKind::pid, digits.substr(0, digits.find_first_not_of("0123456789")));
     }
 }
 
@@ -175,43 +261,53 @@ Lane lane_by_words(std::string_view text) {
 }
 
 // A close whose words say why belongs to that refusal.
-EventKind refine(EventKind kind, std::string_view text, std::optional<int> code) {
+EventKind refine(EventKind kind, const Marks& marks, std::optional<int> code) {
     if (kind != EventKind::close) return kind;
-    if (text.find("pairing required") != std::string_view::npos ||
-        text.find("cause=pairing-required") != std::string_view::npos)
-        return EventKind::pairing_refused;
-    if (text.find("cause=unauthorized") != std::string_view::npos ||
-        text.find("unauthorized:") != std::string_view::npos ||
-        text.find("cause=device-required") != std::string_view::npos)
+    if (marks.has(pairing_required) || marks.has(pairing_cause)) return EventKind::pairing_refused;
+    if (marks.has(unauthorized_cause) || marks.has(unauthorized_words) || marks.has(device_cause))
         return EventKind::auth_refused;
-    if (code == 4001) return EventKind::auth_changed;
-    return kind;
+    return code == 4001 ? EventKind::auth_changed : kind;
+}
+
+// Or a URL with a user in it.
+bool names_credential(std::string_view text, const Marks& marks) {
+    if (marks.any(vocabulary().credential_names)) return true;
+    const auto at = text.find('@');
+    return at != std::string_view::npos && text.substr(0, at).find("://") != std::string_view::npos;
 }
 
 }  // namespace
 
+bool may_close(std::string_view line) {
+    const auto& known = vocabulary();
+    return known.scanner.scan(line).any(known.closes);
+}
+
 void classify(Line& line, Lane& lane) {
-    if (line.classified) return;
+    const auto& known = vocabulary();
+    if (line.classified) {
+        line.names_credential = names_credential(line.text, known.scanner.scan(line.text));
+        return;
+    }
     if (line.lane) lane = *line.lane;
     if (lane == Lane::other) lane = lane_by_words(line.payload);
-    const auto who = who_of(lane);
-    for (const auto& row : phrases) {
-        if ((row.who & who) == 0 || line.payload.find(row.phrase) == std::string_view::npos) continue;
-        line.kind = row.kind;
-        if (row.kind == EventKind::noise) line.fold = static_cast<std::size_t>(&row - phrases) + 1;
-        break;
+    const auto marks = known.scanner.scan(line.payload);
+    line.names_credential = names_credential(line.payload, marks);
+    // The first row whose phrase stands in the line wins.
+    if (const auto row = marks.first(known.said_by.at(who_of(lane)))) {
+        line.kind = phrases[*row].kind;
+        if (line.kind == EventKind::noise) line.fold = *row + 1;
     }
     if (line.kind == EventKind::noise) return;
     if (line.kind == EventKind::close || line.kind == EventKind::auth_changed)
         line.code = close_code(line.payload);
-    line.kind = refine(line.kind, line.payload, line.code);
+    line.kind = refine(line.kind, marks, line.code);
     if (line.kind == EventKind::pairing_refused || line.kind == EventKind::auth_refused) {
         line.code = close_code(line.payload);
         if (!line.code) line.code = 1008;
     }
-    const bool failed = line.payload.find("rror") != std::string_view::npos;
-    if (line.kind == EventKind::note && failed) line.kind = EventKind::fault;
-    add_keys(line, lane);
+    if (line.kind == EventKind::note && marks.has(failed)) line.kind = EventKind::fault;
+    add_keys(line, marks, lane);
 }
 
 }  // namespace ocprobe::timeline

@@ -1,6 +1,7 @@
 // The forms that lines come in.
 #include "timeline/line.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -13,13 +14,12 @@ bool json_text(std::string_view json, std::string_view key, std::string& into) {
     const auto start = json.find(key);
     if (start == std::string_view::npos) return false;
     into.clear();
-    for (auto i = start + key.size(); i < json.size(); ++i) {
+    auto plain = start + key.size();  // what is taken as it stands begins here
+    for (auto i = plain; i < json.size(); ++i) {
         const char c = json[i];
+        if (c != '"' && (c != '\\' || i + 1 >= json.size())) continue;
+        into += json.substr(plain, i - plain);
         if (c == '"') return true;
-        if (c != '\\' || i + 1 >= json.size()) {
-            into += c;
-            continue;
-        }
         const char escape = json[++i];
         if (escape == 'n' || escape == 'r' || escape == 't') {
             into += escape == 'n' ? '\n' : escape == 'r' ? '\r' : '\t';
@@ -43,6 +43,7 @@ bool json_text(std::string_view json, std::string_view key, std::string& into) {
         } else {
             into += escape;
         }
+        plain = i + 1;
     }
     return false;
 }
@@ -54,7 +55,7 @@ std::string_view without_line_end(std::string_view text) {
 }
 
 void take_inner(LineContext& context, Line& into) {
-    into.inner = take_stamp(into.payload, context.defaults);
+    into.inner = take_stamp(into.payload, context.defaults, &context.second);
 }
 
 // {"log":"…\n","stream":"stderr","time":"2026-11-24T13:18:01.389007480Z"}
@@ -63,7 +64,7 @@ bool docker_json_file(std::string_view line, LineContext& context, Line& into) {
     const auto at = line.rfind("\"time\":\"");
     if (at == std::string_view::npos) return false;
     auto time = line.substr(at + 8);
-    into.outer = take_stamp(time, context.defaults);
+    into.outer = take_stamp(time, context.defaults, &context.second);
     if (!into.outer || !json_text(line, "\"log\":\"", context.unescaped)) return false;
     into.engine_stamp = true;
     into.payload = without_line_end(context.unescaped);
@@ -77,7 +78,7 @@ bool gateway_json(std::string_view line, LineContext& context, Line& into) {
     const auto at = line.rfind("\"time\":\"");
     if (at == std::string_view::npos) return false;
     auto time = line.substr(at + 8);
-    into.outer = take_stamp(time, context.defaults);
+    into.outer = take_stamp(time, context.defaults, &context.second);
     const auto rest = line.substr(at);
     if (!into.outer || !json_text(rest, "\"message\":\"", context.unescaped)) return false;
     into.payload = without_line_end(context.unescaped);
@@ -166,16 +167,20 @@ void take_syslog_head(Line& into) {
 }
 
 // One stamp or two: `docker logs -t` puts its own before the program's.
+void behind_stamp(LineContext& context, Line& into) {
+    if (into.outer->docker) {
+        into.engine_stamp = true;
+        take_inner(context, into);
+    } else if (!into.outer->year_given || into.payload.substr(0, 88).find(" kernel: ") != std::string_view::npos) {
+        take_syslog_head(into);
+    }
+}
+
 bool stamped_text(std::string_view line, LineContext& context, Line& into) {
     into.payload = line;
     into.outer = take_stamp(into.payload, context.defaults);
     if (!into.outer) return false;
-    if (into.outer->docker) {
-        into.engine_stamp = true;
-        take_inner(context, into);
-    } else if (!into.outer->year_given || into.payload.find(" kernel: ") < 80) {
-        take_syslog_head(into);
-    }
+    behind_stamp(context, into);
     return true;
 }
 
@@ -188,17 +193,47 @@ bool plain_text(std::string_view line, LineContext&, Line& into) {
 
 const std::vector<LineFormat>& line_formats() {
     static const std::vector<LineFormat> formats{
-        {"Docker json-file", docker_json_file},
-        {"Docker events, JSON", parse_docker_event},
-        {"gateway log file, JSON", gateway_json},
-        {"ocprobe report", parse_capture},
-        {"journal, JSON", journal_json},
+        {"Docker json-file", docker_json_file, '{'},
+        {"Docker events, JSON", parse_docker_event, '{'},
+        {"gateway log file, JSON", gateway_json, '{'},
+        {"ocprobe report", parse_capture, '{'},
+        {"journal, JSON", journal_json, '{'},
         {"Docker events", parse_docker_event_text},
         {"kernel log", kernel_boot_time},
         {"text with stamps", stamped_text},
         {"text without stamps", plain_text},
     };
     return formats;
+}
+
+const LineFormat& parse_line_by_table(std::string_view line, LineContext& context, Line& into) {
+    const auto& formats = line_formats();
+    for (const auto& format : formats) {
+        if (format.first != '\0' && !line.starts_with(format.first)) continue;
+        if (format.parse(line, context, into)) return format;
+        into = Line{};
+    }
+    return formats.back();
+}
+
+// Of a line that begins with a year the engine's events ask for a word behind the stamp, and no other form takes it.
+const LineFormat& parse_line(std::string_view line, LineContext& context, Line& into) {
+    static const auto& formats = line_formats();
+    static const auto& stamped = *std::find_if(formats.begin(), formats.end(), [](const LineFormat& format) {
+        return format.parse == stamped_text;
+    });
+    const bool dated =
+        line.size() > 10 && line[0] >= '0' && line[0] <= '9' && line[4] == '-' && line[7] == '-';
+    if (!dated) return parse_line_by_table(line, context, into);
+    into.payload = line;
+    into.outer = take_stamp(into.payload, context.defaults, &context.second);
+    const bool event = into.payload.starts_with("container ") || into.payload.starts_with("network ");
+    if (!into.outer || event) {
+        into = Line{};
+        return parse_line_by_table(line, context, into);
+    }
+    behind_stamp(context, into);
+    return stamped;
 }
 
 std::string_view value_of(std::string_view text, std::string_view key) {

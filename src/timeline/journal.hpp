@@ -13,7 +13,7 @@ class LineReader;
 
 class JournalExport {
 public:
-    using Emit = std::function<void(const Line&)>;
+    using Emit = std::function<void(Line&)>;
 
     /// Whether `line` belongs to such a record: one is open, or this begins one.
     [[nodiscard]] bool takes(std::string_view line) const {

@@ -4,6 +4,8 @@
 #include "timeline/reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstring>
 
 namespace ocprobe::timeline {
@@ -57,12 +59,33 @@ std::string_view without_escapes(std::string_view line, std::string& into) {
     return into;
 }
 
+namespace {
+
+constexpr std::array<bool, 256> make_constant() {
+    std::array<bool, 256> constant{};
+    for (std::size_t c = 0; c < constant.size(); ++c)
+        constant.at(c) = !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-');
+    return constant;
+}
+constexpr auto is_constant = make_constant();
+
+}  // namespace
+
 std::size_t shape_of(std::string_view text) {
-    std::size_t hash = 1469598103934665603ULL;
+    // First what stays, without a branch a byte; then eight bytes at a time.
+    std::array<char, 208> kept{};
+    std::size_t size = 0;
     for (const char c : text.substr(0, 200)) {
-        const bool varies = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-';
-        if (varies) continue;
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        kept[size] = c;
+        size += is_constant[static_cast<unsigned char>(c)] ? 1 : 0;
+    }
+    std::size_t hash = size;
+    for (std::size_t at = 0; at < size; at += 8) {
+        std::uint64_t part = 0;
+        std::memcpy(&part, kept.data() + at, sizeof part);
+        if (size - at < 8) part &= ~std::uint64_t{0} >> 8 * (8 - (size - at));
+        hash = (hash ^ part) * 0x9E37'79B9'7F4A'7C15ULL;
+        hash ^= hash >> 32U;
     }
     return hash;
 }

@@ -1,6 +1,8 @@
 // Parts of a large file that is in order of time.
 #include "timeline/range.hpp"
 
+#include "timeline/build.hpp"
+
 #include <algorithm>
 
 namespace ocprobe::timeline {
@@ -9,7 +11,8 @@ namespace {
 
 constexpr std::size_t look = 512 * 1024;
 constexpr std::uint64_t step_back = 8U << 20;
-constexpr std::uint64_t furthest_back = 64U << 20;
+// What is read for one stamp: most lines are far shorter.
+constexpr std::size_t portion = 8 * 1024;
 constexpr int samples = 24;
 // Lines of one second may be written out of order by a hair.
 constexpr Micros slack{2'000'000};
@@ -24,7 +27,7 @@ std::optional<Found>
 stamp_behind(const OpenFile& file, std::uint64_t offset, std::uint64_t size, const StampDefaults& defaults) {
     LineContext context;
     context.defaults = defaults;
-    Slice slice(file, offset, std::min<std::uint64_t>(size, offset + look));
+    Slice slice(file, offset, std::min<std::uint64_t>(size, offset + look), portion);
     LineReader reader(slice);
     std::uint64_t at = offset;
     bool whole = offset == 0;
@@ -35,12 +38,9 @@ stamp_behind(const OpenFile& file, std::uint64_t offset, std::uint64_t size, con
             whole = true;
             continue;
         }
-        for (const auto& format : line_formats()) {
-            Line line;
-            if (!format.parse(*text, context, line)) continue;
-            if (line.outer && !line.from_boot) return Found{begin, line.outer->at};
-            break;
-        }
+        Line line;
+        (void)parse_line(*text, context, line);
+        if (line.outer && !line.from_boot) return Found{begin, line.outer->at};
     }
     return std::nullopt;
 }
@@ -75,7 +75,8 @@ lower_bound(const OpenFile& file, std::uint64_t size, Micros wanted, const Stamp
 }  // namespace
 
 std::optional<std::size_t> Slice::read(char* into, std::size_t size) {
-    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size, end_ - at_));
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(std::min(size, portion_), end_ - at_));
     if (wanted == 0) return 0;
     const auto got = file_.read_at(at_, into, wanted);
     if (got) at_ += *got;
@@ -90,26 +91,36 @@ find_range(const OpenFile& file, std::uint64_t size, Micros from, Micros to, con
     return std::pair(begin, end);
 }
 
-std::optional<Micros> find_last_close(
+std::optional<TimelineEvent> find_last_close(
     const OpenFile& file, std::uint64_t size, const SourceSpec& spec, const StampDefaults& defaults
 ) {
-    const auto stop = size > furthest_back ? size - furthest_back : 0;
-    for (auto end = size; end > stop;) {
-        const auto begin = end > stop + step_back ? end - step_back : stop;
-        Redactor none;
-        Collector found(none);
-        Slice slice(file, begin, end);
-        read_source(slice, spec, {.defaults = defaults, .since = {}, .until = {}}, found);
-        std::optional<Micros> last;
-        for (const auto& kept : found.events) {
-            const auto kind = kept.event.kind;
-            const bool close = kind == EventKind::close || kind == EventKind::auth_changed ||
-                               kind == EventKind::auth_refused || kind == EventKind::pairing_refused;
-            const bool ordinary = kept.event.code == 1000 || kept.event.code == 1005;
-            if (close && !ordinary && kept.event.unit != StampUnit::none) last = kept.event.stamped;
+    LineContext context;
+    context.defaults = defaults;
+    auto end = size;
+    while (end > 0) {
+        const auto from = end > step_back ? end - step_back : 0;
+        Slice slice(file, from, end);
+        LineReader reader(slice);
+        // The line that lies across belongs to the part before.
+        if (from > 0 && !reader.next()) return std::nullopt;
+        const auto begin = from + reader.consumed();
+        std::optional<TimelineEvent> last;
+        while (const auto text = reader.next()) {
+            if (!may_close(*text)) continue;
+            Line line;
+            (void)parse_line(*text, context, line);
+            auto lane = spec.lane.value_or(lane_by_name(spec.name));
+            classify(line, lane);
+            TimelineEvent event;
+            event.kind = line.kind;
+            event.lane = lane;
+            event.code = line.code;
+            if (!line.outer || line.from_boot || close_rank(event) < CloseRank::gateway) continue;
+            event.stamped = line.outer->at;
+            last = event;
         }
         if (last) return last;
-        end = begin;
+        end = begin < end ? begin : from;
     }
     return std::nullopt;
 }

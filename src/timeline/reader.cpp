@@ -41,7 +41,7 @@ public:
             one(*line);
         }
         if (!whole_.empty()) take(whole_);
-        journal_.finish([this](const Line& line) { keep_line(line); });
+        journal_.finish([this](Line& line) { keep_line(line); });
         flush_folds();
         finish();
     }
@@ -52,7 +52,7 @@ private:
             raw.remove_suffix(1);
         if (collecting_whole(raw)) return;
         if (journal_.takes(raw)) {
-            journal_.add(raw, reader_, context_, [this](const Line& line) { keep_line(line); });
+            journal_.add(raw, reader_, context_, [this](Line& line) { keep_line(line); });
             formats_["journal export"]++;
             return;
         }
@@ -79,19 +79,12 @@ private:
 
     void take(std::string_view text) {
         Line line;
-        for (const auto& format : line_formats()) {
-            if (!format.parse(text, context_, line)) {
-                line = Line{};
-                continue;
-            }
-            ++counts_.at(static_cast<std::size_t>(&format - line_formats().data()));
-            break;
-        }
+        const auto& format = parse_line(text, context_, line);
+        ++counts_.at(static_cast<std::size_t>(&format - line_formats().data()));
         keep_line(line);
     }
 
-    void keep_line(const Line& from) {
-        auto line = from;
+    void keep_line(Line& line) {
         if (line.outer && line.inner && line.engine_stamp) {
             into_.pair(index_, {fact_.lines, line.outer->at, line.inner->at, line.inner->unit});
         }
@@ -99,6 +92,8 @@ private:
         auto lane = line.lane.value_or(lane_);
         classify(line, lane);
         if (lane_ == Lane::other && !line.lane) lane_ = lane;
+        if (line.names_credential)
+            into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
         if (line.gateway_ahead) into_.ahead.push_back({index_, *line.gateway_ahead, line.gateway_ahead_bar});
         emit(line, lane);
         for (auto& more : line.more)
@@ -128,7 +123,7 @@ private:
                (limits_.until && line.outer->at > *limits_.until);
     }
 
-    void emit(const Line& line, Lane lane) {
+    void emit(Line& line, Lane lane) {
         if (outside(line)) return;
         const std::string_view text = line.text.empty() ? line.payload : std::string_view(line.text);
         if (text.empty() && !line.classified) return;
@@ -138,16 +133,15 @@ private:
             ++into_.folded;
             return;
         }
-        if (foldable(line.kind) && fold(line, text)) return;
-        Kept kept = make(line, lane);
-        if (foldable(line.kind)) {
-            remember(std::move(kept), line.fold != 0 ? line.fold : shape_of(text), text);
-        } else {
-            into_.add(std::move(kept), text);
+        if (!foldable(line.kind)) {
+            into_.add(make(line, lane), text);
+            return;
         }
+        const auto shape = line.fold != 0 ? line.fold : shape_of(text);
+        if (!fold(line, shape)) remember(make(line, lane), shape, text);
     }
 
-    Kept make(const Line& line, Lane lane) {
+    Kept make(Line& line, Lane lane) {
         Kept kept;
         auto& event = kept.event;
         if (line.outer) {
@@ -168,7 +162,7 @@ private:
         event.source = index_;
         event.line = fact_.lines;
         event.code = line.code;
-        event.keys = line.keys;
+        event.keys = std::move(line.keys);
         event.subject = line.subject.empty() ? spec_.container : line.subject;
         event.order = into_.order++;
         return kept;
@@ -180,8 +174,7 @@ private:
         std::string text;
     };
 
-    bool fold(const Line& line, std::string_view text) {
-        const auto shape = line.fold != 0 ? line.fold : shape_of(text);
+    bool fold(const Line& line, std::size_t shape) {
         for (auto& fold : folds_) {
             if (fold.text.empty() || fold.shape != shape || fold.kept.event.kind != line.kind) continue;
             ++fold.kept.event.count;
@@ -205,7 +198,6 @@ private:
     }
 
     void finish() {
-        fact_.secrets = into_.sources.at(index_).secrets;
         fact_.bytes = reader_.bytes();
         fact_.lane = lane_;
         std::uint64_t most = 0;

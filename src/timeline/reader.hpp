@@ -9,6 +9,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] std::string_view take(std::size_t size);
     [[nodiscard]] bool was_cut() const { return cut_; }
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    /// Of them, those that were handed out or skipped.
+    [[nodiscard]] std::uint64_t consumed() const { return bytes_ - (end_ - begin_); }
     [[nodiscard]] bool failed() const { return failed_; }
 
 private:
@@ -74,9 +77,12 @@ public:
     /// `redactor` must outlive it; credentials found by pattern are added.
     explicit Collector(Redactor& redactor) : redactor_(redactor) {}
 
+    /// The text is kept as it stands until clean().
     void add(Kept kept, std::string_view raw_text);
-    /// What was kept before a credential became known may hold it.
-    void clean_again(std::vector<TimelineEvent>& kept) const;
+    /// A credential that stands beside its name here may stand without it in a line that is kept.
+    void learn(std::string_view raw_text);
+    /// When all is read: credentials out of every text that was kept, the rest of it printable.
+    void clean();
     void pair(std::size_t source, const StampPair& pair);
 
     std::deque<Kept> events;
@@ -91,8 +97,9 @@ public:
     std::uint64_t order = 0;
 
 private:
+    void clean(Kept& kept);
     Redactor& redactor_;
-    std::size_t learned_ = 0;
+    std::set<std::size_t> learned_;  ///< their hashes: each is added once
     std::vector<std::size_t> pair_stride_;
 };
 

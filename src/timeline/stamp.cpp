@@ -2,6 +2,7 @@
 #include "timeline/stamp.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace ocprobe::timeline {
 
@@ -93,7 +94,12 @@ std::size_t zone(std::string_view text, std::size_t at, Stamp& stamp, const Stam
 }
 
 // `2026-11-24T13:18:01…` and `2026/11/24 13:18:01`.
-std::size_t numeric(std::string_view text, Stamp& stamp, const StampDefaults& defaults) {
+std::size_t numeric(std::string_view text, Stamp& stamp, const StampDefaults& defaults, KnownSecond* known) {
+    if (known != nullptr && text.size() >= known->text.size() &&
+        std::memcmp(text.data(), known->text.data(), known->text.size()) == 0) {
+        stamp.at = known->at;
+        return zone(text, fraction(text, 19, stamp), stamp, defaults);
+    }
     if (text.size() < 19 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) return 0;
     if (text[10] != 'T' && text[10] != ' ') return 0;
     const auto year = number(text, 0, 4), month = number(text, 5, 2), day = number(text, 8, 2);
@@ -104,6 +110,10 @@ std::size_t numeric(std::string_view text, Stamp& stamp, const StampDefaults& de
     civil.day = *day;
     if (!civil.valid()) return 0;
     stamp.at = civil.at();
+    if (known != nullptr) {
+        std::memcpy(known->text.data(), text.data(), known->text.size());
+        known->at = stamp.at;
+    }
     return zone(text, fraction(text, 19, stamp), stamp, defaults);
 }
 
@@ -140,15 +150,15 @@ std::size_t named_month(std::string_view text, Stamp& stamp, const StampDefaults
 
 }  // namespace
 
-std::optional<Stamp> take_stamp(std::string_view& text, const StampDefaults& defaults) {
+std::optional<Stamp> take_stamp(std::string_view& text, const StampDefaults& defaults, KnownSecond* known) {
     if (text.size() < 15) return std::nullopt;
     Stamp stamp;
     std::size_t end = 0;
     if (digit(text.front())) {
-        end = numeric(text, stamp, defaults);
+        end = numeric(text, stamp, defaults, known);
     } else if (text.front() == '[' && digit(text[1])) {
         auto inner = text.substr(1);
-        end = numeric(inner, stamp, defaults);
+        end = numeric(inner, stamp, defaults, known);
         if (end != 0 && end < inner.size() && inner[end] == ']') {
             end += 2;
         } else {

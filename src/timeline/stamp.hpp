@@ -3,6 +3,7 @@
 
 #include "ocprobe/timeline/timeline.hpp"
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -23,8 +24,15 @@ struct StampDefaults {
     int year = 1970;       ///< for `Nov 24 13:18:01`
 };
 
+/// The last second that was read, and the text that it was read from: the next lines begin with the same.
+struct KnownSecond {
+    std::array<char, 19> text{};
+    Micros at{0};
+};
+
 /// The stamp that `text` begins with; it is cut off together with the blanks behind it. RFC 3339 (with `T` or a
 /// blank, `.` or `,`, any zone or none), `2026/11/24 13:18:01`, `Nov 24 13:18:01`, `[Tue Nov 24 13:18:01 2026]`.
-[[nodiscard]] std::optional<Stamp> take_stamp(std::string_view& text, const StampDefaults& defaults);
+[[nodiscard]] std::optional<Stamp>
+take_stamp(std::string_view& text, const StampDefaults& defaults, KnownSecond* known = nullptr);
 
 }  // namespace ocprobe::timeline

@@ -48,21 +48,30 @@ struct Timeline::Impl {
         if (window.whole) return std::nullopt;
         if (window.since || window.until)
             return std::pair(window.since.value_or(-ever) - margin, window.until.value_or(ever) + margin);
-        auto close = window.around;
-        for (const auto& waiting : waits) {
-            if (window.around) break;
-            const auto last =
-                find_last_close(*waiting.source->file(), waiting.size, waiting.spec, limits().defaults);
-            if (last) close = std::max(close.value_or(*last), *last);
-        }
-        for (const auto& kept : collected.events) {
-            const bool told =
-                kept.event.kind == EventKind::close && kept.event.lane != Lane::gateway && !kept.from_boot;
-            if (!window.around && told)
-                close = std::max(close.value_or(kept.event.stamped), kept.event.stamped);
-        }
+        const auto close = window.around ? window.around : last_close();
         if (!close) return std::nullopt;
         return std::pair(*close - window.span - margin, *close + window.span + margin);
+    }
+
+    // As build() chooses it, by the sources' own stamps.
+    [[nodiscard]] std::optional<Micros> last_close() const {
+        std::optional<Micros> close;
+        auto best = CloseRank::gateway;
+        const auto look = [&](const TimelineEvent& event) {
+            const auto rank = close_rank(event);
+            if (rank < best || (rank == best && close && event.stamped < *close)) return;
+            close = event.stamped;
+            best = rank;
+        };
+        for (const auto& waiting : waits) {
+            if (const auto last =
+                    find_last_close(*waiting.source->file(), waiting.size, waiting.spec, limits().defaults))
+                look(*last);
+        }
+        for (const auto& kept : collected.events) {
+            if (!kept.from_boot && kept.event.unit != StampUnit::none) look(kept.event);
+        }
+        return close;
     }
 
     void read_waiting() {

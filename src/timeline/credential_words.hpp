@@ -1,0 +1,24 @@
+// What credentials are called, what stands in their place when there is none, and how some of them begin.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace ocprobe::timeline {
+
+/// Whether a name is a credential's: `OPENCLAW_GATEWAY_TOKEN`, `x-api-key`, `client_secret`.
+[[nodiscard]] bool names_a_credential(std::string_view key);
+
+/// Names that are a credential's in a URL's query alone: `?key=…`.
+[[nodiscard]] bool names_a_query_credential(std::string_view key);
+
+/// What a credential's name may stand before when it is none: `none`, `missing`, a count of tokens.
+[[nodiscard]] bool is_harmless(std::string_view key, std::string_view value);
+
+/// The size of a credential that `text` begins with by its own shape (`ghp_…`, a JSON web token), or 0.
+[[nodiscard]] std::size_t known_shape(std::string_view text);
+
+/// Letters, digits and what joins them in names.
+[[nodiscard]] bool is_name_char(char c);
+
+}  // namespace ocprobe::timeline
