@@ -1,6 +1,7 @@
 // The commands, and the options of all families together.
 #include "app/commands.hpp"
 #include "app/options.hpp"
+#include "ocprobe/report/schemas.hpp"
 
 #include <vector>
 
@@ -21,7 +22,7 @@ std::string store_what(Options& options, Text text) {
 }
 
 std::string store_schema(Options& options, Text text) {
-    if (text != "report" && text != "contract") return "takes report or contract";
+    if (report::schema(text).empty()) return "takes report, event, contract or timeline";
     options.schema_of = std::string(text);
     return "";
 }
@@ -108,9 +109,12 @@ constexpr CommandRow rows[] = {
      .exit_codes = "0"},
     {.name = "schema",
      .command = Command::schema,
-     .help = "the JSON Schema of a report",
+     .help = "the JSON Schemas of what is written with -o json and ndjson",
      .run = run_schema,
-     .positional = {.name = "which", .help = "report (the default) or contract", .store = store_schema},
+     .positional =
+         {.name = "which",
+          .help = "report (the default), event (a line of hold -o ndjson), contract or timeline",
+          .store = store_schema},
      .formats = "json",
      .exit_codes = "0"},
 };

@@ -8,6 +8,7 @@
 #include "app/process.hpp"
 #include "app/run.hpp"
 #include "ocprobe/report/contract.hpp"
+#include "ocprobe/report/schemas.hpp"
 
 #include <algorithm>
 
@@ -75,7 +76,7 @@ int run_contract(const CommandContext& context) {
          .strict = options.strict}
     );
     Redactor redactor;
-    redactor.allow(report::contract_schema());
+    redactor.allow(report::schema("contract"));
     for (const auto& secret : outcome.secrets)
         redactor.add(secret);
     if (!outcome.error.empty()) return usage(redactor.scrub(outcome.error));

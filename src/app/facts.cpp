@@ -4,7 +4,7 @@
 #include "app/process.hpp"
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/probes/listeners.hpp"
-#include "ocprobe/report/render.hpp"
+#include "ocprobe/report/schemas.hpp"
 
 #include <climits>
 
@@ -112,7 +112,7 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
         facts.openclaw.credentials.alternative_source.reset();
     }
     // The names of the report's own fields are no leak, whatever a secret begins with.
-    facts.redactor.allow(report::json_schema());
+    facts.redactor.allow(report::schema("report"));
     for (const auto& secret : facts.openclaw.secrets)
         facts.redactor.add(secret);
     if (forced) facts.redactor.add(forced->token);

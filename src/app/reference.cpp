@@ -5,8 +5,7 @@
 #include "app/process.hpp"
 #include "ocprobe/contract/contract.hpp"
 #include "ocprobe/judge/judge.hpp"
-#include "ocprobe/report/contract.hpp"
-#include "ocprobe/report/render.hpp"
+#include "ocprobe/report/schemas.hpp"
 
 #include <fmt/format.h>
 
@@ -120,8 +119,7 @@ int run_list(const CommandContext& context) {
 }
 
 int run_schema(const CommandContext& context) {
-    const auto schema =
-        context.options.schema_of == "contract" ? report::contract_schema() : report::json_schema();
+    const auto schema = report::schema(context.options.schema_of);
     return deliver(std::string(schema), exit_code::ok, context.stdout_open);
 }
 

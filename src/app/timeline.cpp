@@ -8,6 +8,7 @@
 #include "app/process.hpp"
 #include "app/run.hpp"
 #include "ocprobe/probes/engine.hpp"
+#include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
 
 #include <cerrno>
@@ -153,6 +154,7 @@ int run_timeline(const CommandContext& context) {
     }
     // Secrets that this container's CLI has may stand in its logs.
     auto local = gather(context.options, std::nullopt, {context.files, context.environment});
+    local.redactor.allow(report::schema("timeline"));
     timeline::Timeline line(local.redactor, request_of(options, context.clock));
     add_files(line, context);
     add_engine(line, context);

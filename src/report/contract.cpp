@@ -2,7 +2,6 @@
 #include "ocprobe/report/contract.hpp"
 
 #include "report/contract_parts.hpp"
-#include "report/contract_schema.hpp"
 
 #include <array>
 
@@ -23,10 +22,6 @@ constexpr std::array<ContractFormat, 6> table{{
 
 std::span<const ContractFormat> contract_formats() {
     return table;
-}
-
-std::string_view contract_schema() {
-    return contract_schema_text;
 }
 
 std::string place_text(const FilePlace& place) {

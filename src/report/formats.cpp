@@ -2,7 +2,6 @@
 #include "report/formats.hpp"
 
 #include "report/printable.hpp"
-#include "report/schema.hpp"
 
 #include <array>
 
@@ -21,10 +20,6 @@ constexpr std::array<Format, 4> table{{
 
 std::span<const Format> formats() {
     return table;
-}
-
-std::string_view json_schema() {
-    return schema_text;
 }
 
 std::string minimal_report(

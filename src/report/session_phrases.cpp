@@ -1,6 +1,7 @@
 // Sentences about held sockets.
 #include "report/session_phrases.hpp"
 
+#include "ocprobe/report/render.hpp"
 #include "report/phrases.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,11 @@ std::string spoken(AskedAgain what) {
     return text;
 }
 
+std::string clock_time(Micros time) {
+    const auto seconds = time.count() / 1'000'000;
+    return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
 std::string repeated(const RepeatedCut& cut, std::string_view of) {
     auto text = fmt::format(
         "limit {} ± {} of {}: {} cuts at {} times",
@@ -31,6 +37,23 @@ std::string repeated(const RepeatedCut& cut, std::string_view of) {
 }
 
 }  // namespace
+
+std::string progress_line(const HoldProgress& progress, int columns) {
+    auto line =
+        fmt::format("held {} of {}", clock_time(progress.held), clock_time(Micros(progress.asked_for)));
+    auto open = fmt::format("{} open", progress.open);
+    if (progress.waiting > 0) open += fmt::format(", {} asked for again", progress.waiting);
+    const auto add = [&](const std::string& part) {
+        if (line.size() + 3 + part.size() <= static_cast<std::size_t>(std::max(columns, 0)))
+            line += " | " + part;
+    };
+    add(open);
+    if (progress.ends > 0) add(fmt::format("{} ended", progress.ends));
+    if (progress.since_received)
+        add(fmt::format("last heard {} s ago", progress.since_received->count() / 1'000'000));
+    add(fmt::format("{} pings answered", progress.pings_answered));
+    return line.substr(0, static_cast<std::size_t>(std::max(columns, 0)));
+}
 
 std::string sentence_for(const HoldFacts& held) {
     std::uint64_t pings = 0;

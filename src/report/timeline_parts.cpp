@@ -15,6 +15,8 @@ constexpr std::array<TimelineFormat, 4> table{{
     {"html", render_timeline_html},
 }};
 
+constexpr int internal_error_exit = 70;
+
 std::string count_words(std::uint64_t count, std::string_view what) {
     return count == 0 ? std::string() : "; " + std::to_string(count) + " " + std::string(what);
 }
@@ -131,9 +133,11 @@ std::vector<std::size_t> telling_events(const TimelineReport& report, std::size_
 std::string minimal_timeline(std::string_view format, const RunHeader& header, std::string_view why) {
     const std::string reason(why);
     if (format == "json") {
-        return "{\"schema\":\"ocprobe.timeline/v1\",\"tool\":{\"version\":\"" + header.version +
-               "\",\"commit\":\"" + header.commit + "\"},\"run_id\":\"" + header.run_id + "\",\"error\":\"" +
-               reason + "\"}\n";
+        TimelineReport stand_in;
+        stand_in.header = header;
+        stand_in.notices.push_back(reason);
+        stand_in.exit_code = internal_error_exit;
+        return render_timeline_json(stand_in, {});
     }
     if (format == "html") {
         return "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>ocprobe "

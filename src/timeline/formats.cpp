@@ -197,6 +197,7 @@ const std::vector<LineFormat>& line_formats() {
         {"Docker events, JSON", parse_docker_event, '{'},
         {"gateway log file, JSON", gateway_json, '{'},
         {"ocprobe report", parse_capture, '{'},
+        {"ocprobe hold, events", parse_hold_event, '{'},
         {"journal, JSON", journal_json, '{'},
         {"Docker events", parse_docker_event_text},
         {"kernel log", kernel_boot_time},

@@ -36,8 +36,9 @@ struct Line {
 struct LineContext {
     StampDefaults defaults;
     KnownSecond second;
-    std::string unescaped;  ///< holds a payload that had to be decoded
-    std::string container;  ///< this source is the log of that container, when told
+    std::string unescaped;      ///< holds a payload that had to be decoded
+    std::string container;      ///< this source is the log of that container, when told
+    bool session_told = false;  ///< events of `hold` were read: its report says them once more
 };
 
 struct LineFormat {
@@ -59,6 +60,7 @@ struct LineFormat {
 bool parse_docker_event(std::string_view line, LineContext& context, Line& into);
 bool parse_docker_event_text(std::string_view line, LineContext& context, Line& into);
 bool parse_capture(std::string_view line, LineContext& context, Line& into);
+bool parse_hold_event(std::string_view line, LineContext& context, Line& into);
 
 /// Sets kind, code and keys by what the payload says. `lane` is a guess that the words may correct.
 void classify(Line& line, Lane& lane);

@@ -19,7 +19,4 @@ struct ContractFormat {
 /// `text`, `json`, `markdown`, `sarif`, `junit`, `github`.
 [[nodiscard]] std::span<const ContractFormat> contract_formats();
 
-/// The JSON Schema of `ocprobe.contract/v1`.
-[[nodiscard]] std::string_view contract_schema();
-
 }  // namespace ocprobe::report

@@ -36,12 +36,12 @@ struct Format {
 /// The one line of `ocprobe health`, at most 4,096 bytes with its newline.
 [[nodiscard]] std::string health_line(const Report& report);
 
-/// One line of `hold -o ndjson` (`$defs/event` of the schema), with its newline. With a redactor every text goes through
+/// One line of `hold -o ndjson` (schema `event`), with its newline. With a redactor every text goes through
 /// its scrub().
 [[nodiscard]] std::string event_line(const HoldEvent& event, const Redactor* redactor);
 
-/// The JSON Schema of `ocprobe.report/v1`.
-[[nodiscard]] std::string_view json_schema();
+/// The line of progress of `hold`, in at most so many columns: what does not fit is left out, the least telling first.
+[[nodiscard]] std::string progress_line(const HoldProgress& progress, int columns);
 
 /// The report that stands in when the real one would leak or cannot be made (verdicts.md §4.11): valid in `format`,
 /// every measurement null. `why` is one line of ours. The receipt is what was searched for, as far as it is known.

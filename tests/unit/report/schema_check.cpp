@@ -2,6 +2,7 @@
 #include "unit/report/schema_check.hpp"
 
 #include "ocprobe/report/render.hpp"
+#include "ocprobe/report/schemas.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -138,7 +139,7 @@ std::vector<std::string> report_violations(std::string_view report) {
     boost::system::error_code error;
     const auto value = json::parse(report, error);
     if (error) return {"not JSON: " + error.message()};
-    const auto schema = json::parse(report::json_schema());
+    const auto schema = json::parse(report::schema("report"));
     Checker checker(schema);
     checker.check(value, schema.as_object(), "");
     if (!checker.found.empty()) return checker.found;

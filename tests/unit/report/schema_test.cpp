@@ -1,5 +1,6 @@
 // Rendered reports against the schema that is shipped with them.
 #include "ocprobe/report/render.hpp"
+#include "ocprobe/report/schemas.hpp"
 #include "unit/report/fixtures.hpp"
 #include "unit/report/schema_check.hpp"
 
@@ -41,10 +42,16 @@ StageRecord& stage(Report& report, StageId id) {
 
 }  // namespace
 
-TEST_CASE("the schema is JSON and says what it is") {
-    const auto schema = json::parse(report::json_schema());
-    CHECK(schema.at("$schema") == "https://json-schema.org/draft/2020-12/schema");
+TEST_CASE("each schema is JSON and says what it is") {
+    for (const auto& row : report::schemas()) {
+        INFO(row.name);
+        const auto schema = json::parse(row.text);
+        CHECK(schema.at("$schema") == "https://json-schema.org/draft/2020-12/schema");
+        CHECK(schema.at("$id").as_string() == "urn:ocprobe:" + std::string(row.name) + ":v1");
+    }
+    const auto schema = json::parse(report::schema("report"));
     CHECK(schema.at("properties").at("schema").at("const") == "ocprobe.report/v1");
+    CHECK(report::schema("reports").empty());
 }
 
 TEST_CASE("the checker sees what is wrong") {
@@ -89,8 +96,7 @@ TEST_CASE("the report that stands in follows the schema, too") {
 
 TEST_CASE("events of hold follow the schema") {
     const auto report = test::held();
-    const auto schema = json::parse(report::json_schema());
-    const auto& event_schema = schema.at("$defs").at("event").as_object();
+    const auto schema = json::parse(report::schema("event"));
     const auto& held = *report.evidence.hold;
     each<HoldEvent::Kind>(HoldEvent::Kind::gave_up, [&](auto kind) {
         for (const bool ended : {false, true}) {
@@ -103,7 +109,7 @@ TEST_CASE("events of hold follow the schema") {
             if (ended) event.step = &held.ends[0].asked[0];
             const auto line = report::event_line(event, nullptr);
             CHECK(line.find('\n') == line.size() - 1);
-            for (const auto& violation : test::violations(json::parse(line), event_schema, schema)) {
+            for (const auto& violation : test::violations(json::parse(line), schema.as_object(), schema)) {
                 INFO(violation);
                 CHECK(false);
             }

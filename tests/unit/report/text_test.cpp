@@ -149,3 +149,25 @@ TEST_CASE("what was not measured is not printed") {
     CHECK_FALSE(has(text, "excl."));
     CHECK_FALSE(has(text, "tried"));
 }
+
+TEST_CASE("the line of progress of hold never wraps") {
+    HoldProgress progress;
+    progress.held = std::chrono::seconds(3'725);
+    progress.asked_for = std::chrono::hours(24);
+    progress.open = 30;
+    progress.waiting = 2;
+    progress.ends = 12'345;
+    progress.pings_answered = 1'234'567;
+    progress.since_received = std::chrono::seconds(54);
+    CHECK(
+        report::progress_line(progress, 200) ==
+        "held 01:02:05 of 24:00:00 | 30 open, 2 asked for again | 12345 ended | last heard 54 s ago | "
+        "1234567 pings answered"
+    );
+    CHECK(
+        report::progress_line(progress, 79) ==
+        "held 01:02:05 of 24:00:00 | 30 open, 2 asked for again | 12345 ended"
+    );
+    for (int columns = 0; columns < 130; ++columns)
+        CHECK(report::progress_line(progress, columns).size() <= static_cast<std::size_t>(columns));
+}

@@ -1,0 +1,35 @@
+// The JSON Schemas that are in the binary.
+#include "ocprobe/report/schemas.hpp"
+
+#include "report/contract_schema.hpp"
+#include "report/event_schema.hpp"
+#include "report/report_schema.hpp"
+#include "report/timeline_schema.hpp"
+
+#include <array>
+
+namespace ocprobe::report {
+
+namespace {
+
+constexpr std::array<Schema, 4> table{{
+    {"report", "what `check`, `wait` and `hold` write with -o json", report_schema_text},
+    {"event", "one line of `hold -o ndjson`; the last one is a report", event_schema_text},
+    {"contract", "what `contract -o json` writes", contract_schema_text},
+    {"timeline", "what `timeline -o json` writes", timeline_schema_text},
+}};
+
+}  // namespace
+
+std::span<const Schema> schemas() {
+    return table;
+}
+
+std::string_view schema(std::string_view name) {
+    for (const auto& row : table) {
+        if (row.name == name) return row.text;
+    }
+    return {};
+}
+
+}  // namespace ocprobe::report
