@@ -3,25 +3,13 @@
 #include "judge/session.hpp"
 #include "judge/words.hpp"
 
-#include <array>
-
 namespace ocprobe::judge {
 
 void note_session(Notes& notes) {
     const auto& e = notes.evidence();
     const auto decided = session_kind(e);
     if (!decided) return;
-    constexpr std::array all{
-        EndKind::auth_changed,
-        EndKind::gateway_killed,
-        EndKind::gateway_stopped,
-        EndKind::gateway_stalled,
-        EndKind::network_lost,
-        EndKind::gateway_restarted,
-        EndKind::proxy_idle_timeout,
-        EndKind::proxy_lifetime,
-        EndKind::peer_closed};
-    for (const auto kind : all) {
+    for (const auto kind : end_kinds) {
         const int count = ends_of_kind(e, kind);
         if (count == 0 || kind == *decided) continue;
         notes.add(

@@ -2,22 +2,10 @@
 #include "judge/session.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace ocprobe::judge {
 
 namespace {
-
-constexpr std::array worst_first{
-    EndKind::auth_changed,
-    EndKind::gateway_killed,
-    EndKind::gateway_stopped,
-    EndKind::gateway_stalled,
-    EndKind::network_lost,
-    EndKind::gateway_restarted,
-    EndKind::proxy_idle_timeout,
-    EndKind::proxy_lifetime,
-    EndKind::peer_closed};
 
 bool framed(const SessionEnd& end, std::uint16_t code) {
     return end.close.origin == CloseOrigin::frame && end.close.code == code;
@@ -146,7 +134,7 @@ const SessionEnd* deciding_end(const Evidence& e) {
     for (const auto repeated : {EndKind::proxy_idle_timeout, EndKind::proxy_lifetime}) {
         if (const auto found = first_of(repeated); found != ends.end()) return &*found;
     }
-    for (const auto kind : worst_first) {
+    for (const auto kind : end_kinds) {
         if (const auto found = first_of(kind); found != ends.end()) return &*found;
     }
     return &ends.front();

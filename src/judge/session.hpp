@@ -3,6 +3,7 @@
 
 #include "ocprobe/model/report.hpp"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,18 @@ enum class EndKind {
     proxy_lifetime,
     peer_closed,
 };
+
+/// Every kind, the worst first.
+inline constexpr std::array end_kinds{
+    EndKind::auth_changed,
+    EndKind::gateway_killed,
+    EndKind::gateway_stopped,
+    EndKind::gateway_stalled,
+    EndKind::network_lost,
+    EndKind::gateway_restarted,
+    EndKind::proxy_idle_timeout,
+    EndKind::proxy_lifetime,
+    EndKind::peer_closed};
 
 /// The id of its verdict.
 [[nodiscard]] std::string_view id_of(EndKind kind);
