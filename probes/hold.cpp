@@ -64,7 +64,7 @@ net::awaitable<void> Holder::go() {
         tell_progress();
     }
     judge_cuts();
-    const bool stopped = session_.stopped != StopReason::none;
+    const bool stopped = session_.stopped != StopReason::none || unheard_;
     const bool open_to_the_end =
         std::any_of(held_.begin(), held_.end(), [](const Held& h) { return h.state == State::open; });
     facts_.whole_time = !stopped && open_to_the_end;
@@ -75,7 +75,7 @@ net::awaitable<void> Holder::go() {
 }
 
 bool Holder::over() const {
-    if (session_.stopped != StopReason::none || error_) return true;
+    if (session_.stopped != StopReason::none || error_ || unheard_) return true;
     bool any_open = false;
     bool any_awaited = false;
     for (const auto& held : held_) {
@@ -201,8 +201,8 @@ net::awaitable<void> Holder::wait_for_all() {
     }
 }
 
-void Holder::tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end, const AskStep* step) const {
-    if (!watch_.event) return;
+void Holder::tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end, const AskStep* step) {
+    if (!watch_.event || unheard_) return;
     HoldEvent event;
     event.kind = kind;
     event.at = now();
@@ -210,7 +210,7 @@ void Holder::tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end,
     event.socket = &held.facts;
     event.end = end;
     event.step = step;
-    watch_.event(event);
+    unheard_ = !watch_.event(event);
 }
 
 void Holder::tell_progress() {

@@ -57,8 +57,7 @@ private:
     void give_up(Held& held);
     void end_all();
     net::awaitable<void> wait_for_all();
-    void
-    tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end, const AskStep* step = nullptr) const;
+    void tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end, const AskStep* step = nullptr);
     void tell_progress();
 
     // ---- one socket (hold_socket.cpp)
@@ -107,6 +106,7 @@ private:
     int flaps_ = 0;    ///< sessions in a row that were got again and ended at once
     int running_ = 0;  ///< keep()s under way
     bool stopping_ = false;
+    bool unheard_ = false;  ///< whoever watched has gone
     bool asking_over_ = false;
     std::deque<Cut> cuts_;             ///< the last ones
     std::vector<std::size_t> ladder_;  ///< the sockets whose pauses a bisection changes

@@ -32,11 +32,6 @@ probes::HoldPlan plan_of(const HoldOptions& options) {
     return plan;
 }
 
-std::string clock_time(Micros time) {
-    const auto seconds = time.count() / 1'000'000;
-    return fmt::format("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-}
-
 /// What a person and a machine are told while the sockets are held.
 class Teller {
 public:
@@ -48,7 +43,10 @@ public:
 
     [[nodiscard]] probes::HoldWatch watch() {
         probes::HoldWatch watch;
-        watch.event = [this](const HoldEvent& event) { tell(event); };
+        watch.event = [this](const HoldEvent& event) {
+            tell(event);
+            return error_ == 0;
+        };
         if (progress_) watch.progress = [this](const HoldProgress& progress) { tell(progress); };
         return watch;
     }
@@ -57,35 +55,26 @@ public:
     void end() {
         if (shown_) write_stderr("\r\x1b[K");
     }
-    /// Whether stdout took every event.
-    [[nodiscard]] bool written() const { return written_; }
+    /// Why stdout did not take an event; 0: it took them all.
+    [[nodiscard]] int error() const { return error_; }
 
 private:
     void tell(const HoldEvent& event) {
         if (log_ && event.socket != nullptr) {
             log_(fmt::format("socket {}: {}", event.socket->number, name(event.kind)));
         }
-        if (!lines_ || !written_) return;
+        if (!lines_ || error_ != 0) return;
         auto line = report::event_line(event, nullptr);
         // The same door that the report goes through.
         if (redactor_.search(line).found > 0) line = report::event_line(event, &redactor_);
         if (redactor_.search(line).found > 0) return;
-        written_ = write_stdout_part(line) == 0;
+        error_ = write_stdout_part(line);
     }
 
     void tell(const HoldProgress& progress) {
-        auto line = fmt::format(
-            "\r\x1b[Kheld {} of {} | {} open",
-            clock_time(progress.held),
-            clock_time(Micros(progress.asked_for)),
-            progress.open
-        );
-        if (progress.waiting > 0) line += fmt::format(", {} asked for again", progress.waiting);
-        if (progress.ends > 0) line += fmt::format(" | {} ended", progress.ends);
-        line += fmt::format(" | {} pings answered", progress.pings_answered);
-        if (progress.since_received)
-            line += fmt::format(" | last heard {} s ago", progress.since_received->count() / 1'000'000);
-        write_stderr(line);
+        // A line that wraps would leave its beginning behind.
+        const auto columns = terminal_columns(STDERR_FILENO).value_or(80) - 1;
+        write_stderr("\r\x1b[K" + report::progress_line(progress, columns));
         shown_ = true;
     }
 
@@ -93,7 +82,7 @@ private:
     bool lines_;
     bool progress_;
     bool shown_ = false;
-    bool written_ = true;
+    int error_ = 0;
     std::function<void(const std::string&)> log_;
 };
 
@@ -147,7 +136,8 @@ int run_hold(const CommandContext& context) {
     teller.end();
     const auto style = style_for(options, context.environment);
     const auto text = render_checked(report, options.output, style, local.redactor);
-    return deliver(text, report.exit_code, context.stdout_open && teller.written());
+    if (teller.error() != 0) return not_written(teller.error());
+    return deliver(text, report.exit_code, context.stdout_open);
 }
 
 }  // namespace ocprobe::app

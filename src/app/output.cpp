@@ -57,13 +57,17 @@ std::string render_settled(const Rendering& render, const report::Style& style, 
 
 }  // namespace
 
+std::optional<int> terminal_columns(int descriptor) {
+    winsize size{};
+    const bool known = ::isatty(descriptor) == 1 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0;
+    return known && size.ws_col > 0 ? std::optional<int>(size.ws_col) : std::nullopt;
+}
+
 report::Style style_for(const Options& options, const Environment& environment) {
     report::Style style;
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-    winsize size{};
-    if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
-        style.columns = std::clamp<int>(size.ws_col, narrowest, widest);
-    }
+    if (const auto columns = terminal_columns(STDOUT_FILENO))
+        style.columns = std::clamp(*columns, narrowest, widest);
     const auto no_color = environment.get("NO_COLOR");
     const bool refused = no_color && !no_color->empty();
     style.colour =
@@ -109,11 +113,14 @@ std::string render_checked(
     );
 }
 
-int deliver(const std::string& text, int exit_code, bool stdout_open) {
-    const int error = stdout_open ? write_stdout(text) : EBADF;
-    if (error == 0) return exit_code;
+int not_written(int error) {
     write_stderr("ocprobe: the report could not be written: " + errno_name(error) + "\n");
     return exit_code::not_written;
+}
+
+int deliver(const std::string& text, int exit_code, bool stdout_open) {
+    const int error = stdout_open ? write_stdout(text) : EBADF;
+    return error == 0 ? exit_code : not_written(error);
 }
 
 }  // namespace ocprobe::app

@@ -14,6 +14,9 @@
 
 namespace ocprobe::app {
 
+/// How wide the terminal is; nothing where there is none.
+[[nodiscard]] std::optional<int> terminal_columns(int descriptor);
+
 /// Columns, colour and glyphs for this stdout: a terminal is asked, NO_COLOR and the locale are honoured.
 [[nodiscard]] report::Style style_for(const Options& options, const Environment& environment);
 
@@ -28,6 +31,8 @@ using Rendering = std::function<std::string(const report::Style&, const Redactio
 [[nodiscard]] std::optional<std::string>
 render_searched(const Rendering& render, report::Style style, const Redactor& redactor);
 
+/// Says on stderr why stdout did not take what was to be written; returns 74.
+[[nodiscard]] int not_written(int error);
 /// Writes `text`; returns `exit_code`, or 74 with a line on stderr when stdout did not take all of it.
 [[nodiscard]] int deliver(const std::string& text, int exit_code, bool stdout_open);
 

@@ -5,6 +5,8 @@
 #include "support/handshake.hpp"
 #include "support/scripted_peer.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +42,7 @@ struct HoldBench {
         };
         watch.event = [this](const HoldEvent& event) {
             events.push_back(std::string(name(event.kind)) + " " + std::to_string(event.socket->number));
+            return events.size() < listens_to;
         };
         result = probes::hold(plan, credentials, doors, hold, watch);
         if (!result.held) throw std::runtime_error("no session was held");
@@ -54,6 +57,7 @@ struct HoldBench {
     int stop_descriptor = -1;
     probes::HoldResult result;
     std::vector<std::string> events;
+    std::size_t listens_to = 1'000;  ///< events, then nobody is there to be told
 };
 
 /// The connect stage's own connection, which says nothing.
@@ -74,6 +78,23 @@ struct HoldBench {
 /// A session that is held until we leave.
 [[nodiscard]] inline Script held(const std::string& hello = hello_json) {
     return session({client_frame(8), close_frame(1000), fin()}, hello);
+}
+
+/// One session that ends like `end`, one that is held; what the report says of the end.
+[[nodiscard]] inline SessionEnd ended_by(Script end, const std::string& next = hello_json) {
+    ScriptedPeer peer({unused(), session(std::move(end)), held(next)});
+    HoldBench bench(peer.port());
+    const auto facts = bench.run();
+    const auto seen = peer.end();
+    for (const auto& transcript : seen) {
+        for (const auto& problem : transcript.problems)
+            FAIL_CHECK(problem);
+    }
+    REQUIRE(facts.ends.size() == 1);
+    CHECK(facts.ends_total == 1);
+    CHECK(seen.size() == 3);
+    CHECK(bench.events == std::vector<std::string>{"opened 1", "ended 1", "opened 1"});
+    return facts.ends.front();
 }
 
 }  // namespace ocprobe::test

@@ -39,7 +39,7 @@ public:
     SocketSide(const SocketSide&) = delete;
     SocketSide& operator=(const SocketSide&) = delete;
 
-    void send(std::string_view bytes) override {
+    bool send(std::string_view bytes) override {
         while (fd_ >= 0 && !bytes.empty()) {
             long sent = 0;
             if (ssl_ != nullptr) {
@@ -47,9 +47,10 @@ public:
             } else {
                 sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
             }
-            if (sent <= 0) return;
+            if (sent <= 0) return false;
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
+        return fd_ >= 0;
     }
 
     bool receive() override { return receive_within(patience); }

@@ -15,8 +15,8 @@ namespace ocprobe::test {
 class PeerSide {
 public:
     virtual ~PeerSide() = default;
-    /// All of it, or nothing more once the client is gone.
-    virtual void send(std::string_view bytes) = 0;
+    /// All of it; false once the client is gone.
+    virtual bool send(std::string_view bytes) = 0;
     /// One read; false at the end of the stream, on an error, or when the peer was told to stop.
     virtual bool receive() = 0;
     /// The same, and false when nothing came within `time`.

@@ -21,7 +21,8 @@ struct HoldPlan {
 };
 
 struct HoldWatch {
-    std::function<void(const HoldEvent&)> event;        ///< may be empty
+    /// May be empty. False: there is nobody to tell any more, and the run ends.
+    std::function<bool(const HoldEvent&)> event;
     std::function<void(const HoldProgress&)> progress;  ///< about once a second; may be empty
 };
 

@@ -1,0 +1,58 @@
+#include "support/allocations.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <malloc.h>
+#include <new>
+
+namespace {
+
+// Signed: what one thread asked for another may give back.
+thread_local std::ptrdiff_t held = 0;
+thread_local std::ptrdiff_t most_held = 0;
+
+void* counted(void* memory) {
+    if (memory == nullptr) throw std::bad_alloc();
+    held += static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
+    most_held = std::max(most_held, held);
+    return memory;
+}
+
+void give_back(void* memory) {
+    if (memory != nullptr) held -= static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
+    std::free(memory);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    return counted(std::malloc(std::max<std::size_t>(size, 1)));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    const auto to = static_cast<std::size_t>(alignment);
+    return counted(std::aligned_alloc(to, (std::max<std::size_t>(size, 1) + to - 1) / to * to));
+}
+void operator delete(void* memory) noexcept {
+    give_back(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    give_back(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+    give_back(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+    give_back(memory);
+}
+
+namespace ocprobe::test {
+
+AllocationWatch::AllocationWatch() : before_(held) {
+    most_held = held;
+}
+
+std::ptrdiff_t AllocationWatch::most() const {
+    return most_held - before_;
+}
+
+}  // namespace ocprobe::test
