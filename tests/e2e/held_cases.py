@@ -1,5 +1,5 @@
 """The cases of hold.py that need no container: the gateway is a process in a network namespace."""
-import dataclasses
+import contextlib
 import json
 import os
 import signal
@@ -8,44 +8,27 @@ import sys
 import time
 import typing
 
-from kit import peers
-from kit.world import E2E, GATEWAY_ADDRESS, run
+from kit import held_case, peers
+from kit.canary import Secrets
+from kit.gateway import Gateway
+from kit.held import Held
+from kit.held_case import ENDED, Case, closed_with, expect, first_end
+from kit.world import E2E, GATEWAY_ADDRESS, World, run
 
 LOOPBACK = "ws://127.0.0.1:18789"
 ACROSS = f"ws://{GATEWAY_ADDRESS}:18789"
 
 
-@dataclasses.dataclass
-class Case:
-    name: str
-    verdict: str | tuple
-    play: typing.Callable  # (stage) -> the report
-    check: typing.Callable = lambda report: []  # -> what is wrong beside the verdict
-    confidence: str | tuple = ("certain", "likely")
-    exit: int = 1
-    alone: bool = False  # it does something to the gateway
-    slow: bool = False  # --full
+class Stage(held_case.Stage):
+    """The gateway is a process of the namespace `gw`."""
 
-    def faults(self, report: dict) -> list[str]:
-        found = report["verdict"]
-        wanted = (self.verdict,) if isinstance(self.verdict, str) else self.verdict
-        sure = (self.confidence,) if isinstance(self.confidence, str) else self.confidence
-        faults = [] if found["id"] in wanted else [f"verdict {found['id']}, expected {' or '.join(wanted)}: {found['cause']}"]
-        if not faults and found["confidence"] not in sure:
-            faults.append(f"confidence {found['confidence']}, expected {' or '.join(sure)}")
-        if report["exit_code"] != self.exit:
-            faults.append(f"exit code {report['exit_code']}, expected {self.exit}")
-        if report["redaction"]["found"] != 0:
-            faults.append("the receipt says that a secret was found")
-        return faults + self.check(report)
+    def __init__(self, world: World, secrets: Secrets, gateway: Gateway, token: str, stack: contextlib.ExitStack):
+        super().__init__(secrets, token, stack)
+        self.world, self.gateway = world, gateway
 
-
-def first_end(report: dict) -> dict:
-    return report["session"]["ends"][0]
-
-
-def expect(condition: bool, what: str) -> list[str]:
-    return [] if condition else [what]
+    def hold(self, url: str, *arguments: str, where: str = "gw") -> Held:
+        argv = [*self.world.ocprobe, "hold", "-o", "ndjson", "--url", url, "--no-candidates", *arguments]
+        return self.begin(self.world.inside(where, argv), {"OCPROBE_TOKEN": self.token, "HOME": "/nonexistent"})
 
 
 # ---- what needs nothing of the gateway
@@ -120,9 +103,7 @@ def link_down(stage) -> dict:
     held.wait_for("asked", seconds=60)
     run("ip", "-n", client, "link", "set", "cable", "up")
     stage.world.new_source()  # a link that goes down loses its routes
-    held.wait_for("opened", 2, seconds=60)
-    held.process.send_signal(signal.SIGTERM)
-    return held.finish(20)
+    return stage.back(held, 60)
 
 
 def route_dropped(stage) -> dict:
@@ -133,21 +114,23 @@ def route_dropped(stage) -> dict:
     held.wait_for("asked", seconds=90)
     time.sleep(4)
     run("ip", "-n", gateway, "route", "delete", "blackhole", "10.77.2.0/24")
-    held.wait_for("opened", 2, seconds=60)
-    held.process.send_signal(signal.SIGTERM)
-    return held.finish(20)
+    return stage.back(held, 60)
 
 
 # ---- the gateway
 
 
-def rotate(stage, token: str) -> None:
+def change_config(stage, change: typing.Callable) -> None:
     path = stage.gateway.state / "openclaw.json"
     config = json.loads(path.read_text())
-    config["gateway"]["auth"]["token"] = token
+    change(config["gateway"])
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(config))
     fresh.rename(path)
+
+
+def rotate(stage, token: str) -> None:
+    change_config(stage, lambda gateway: gateway["auth"].update(token=token))
 
 
 def token_rotated(stage) -> dict:
@@ -175,10 +158,7 @@ def killed(stage) -> dict:
     stage.gateway.kill()
     held.wait_for("asked", seconds=10)
     stage.gateway.start()
-    held.wait_for("opened", 2, 60)
-    held.process.send_signal(signal.SIGTERM)
-    report = held.finish(20)
-    return report
+    return stage.back(held, 60)
 
 
 def killed_for_good(stage) -> dict:
@@ -195,10 +175,7 @@ def killed_behind_nginx(stage) -> dict:
     stage.gateway.kill()
     held.wait_for("asked", seconds=10)
     stage.gateway.start()
-    held.wait_for("opened", 2, 60)
-    held.process.send_signal(signal.SIGTERM)
-    report = held.finish(20)
-    return report
+    return stage.back(held, 60)
 
 
 def restarted_in_place(stage) -> dict:
@@ -207,9 +184,16 @@ def restarted_in_place(stage) -> dict:
     done = subprocess.run(stage.world.inside("gw", wire), env={"WIRE_TOKEN": stage.token, "PATH": os.environ["PATH"]},
                           capture_output=True, text=True, timeout=60)
     assert '"ok": true' in done.stdout, f"gateway.restart.request: {done.stdout} {done.stderr}"
-    held.wait_for("opened", 2, 120)
-    held.process.send_signal(signal.SIGTERM)
-    report = held.finish(20)
+    report = stage.back(held, 120)
+    stage.gateway.wait_ready()
+    return report
+
+
+def config_needs_restart(stage) -> dict:
+    """A setting that is read at the start alone. It stays: nothing else here depends on it."""
+    held = stage.hold(LOOPBACK, "--retry-for", "2m")
+    change_config(stage, lambda gateway: gateway.update(controlUi={"basePath": "/elsewhere"}))
+    report = stage.back(held, 120)
     stage.gateway.wait_ready()
     return report
 
@@ -222,17 +206,7 @@ def frozen(stage) -> dict:
         held.wait_for("asked", seconds=90)
     finally:
         stage.gateway.signal(signal.SIGCONT)
-    held.wait_for("opened", 2, 60)
-    held.process.send_signal(signal.SIGTERM)
-    report = held.finish(20)
-    return report
-
-
-def closed_with(code: int, origin: str) -> typing.Callable:
-    def check(report: dict) -> list[str]:
-        close = first_end(report)["close"]
-        return expect(close["code"] == code and close["origin"] == origin, f"close {close}")
-    return check
+    return stage.back(held, 60)
 
 
 def announced_restart(report: dict) -> list[str]:
@@ -252,11 +226,10 @@ def one_attempt_only(report: dict) -> list[str]:
 
 
 def in_namespaces() -> list[Case]:
-    shortened = dict(exit=143)  # ended by SIGTERM once it is seen, with the verdict that is proven
     return [
         Case("held for its time", "healthy", held_and_left, exit=0, confidence="certain",
              check=lambda r: expect(len(r["session"]["sockets"]) == 3 and r["session"]["ended"] == 0, "sockets")),
-        Case("SIGTERM ends it with a report", "healthy", stopped_by_signal, **shortened,
+        Case("SIGTERM ends it with a report", "healthy", stopped_by_signal, **ENDED,
              check=lambda r: expect(r["session"]["whole_time"] is False, "whole_time")),
         Case("nginx: proxy_read_timeout 4s", "session.proxy_idle_timeout", through_nginx, confidence="certain",
              check=names_setting("nginx", "proxy_read_timeout", limit(3.6, 4.8, ("both", "received", "not_told")))),
@@ -268,18 +241,20 @@ def in_namespaces() -> list[Case]:
              check=limit(5.6, 6.8, ("both", "received", "sent", "not_told"), busy=None)),
         Case("nothing in between", "healthy", nothing_in_between, exit=0, slow=True,
              check=lambda r: expect("no idle limit" in r["verdict"]["summary"], r["verdict"]["summary"])),
-        Case("the link goes down and comes back", "session.network_lost", link_down, alone=True, **shortened),
-        Case("packets are dropped on the way", "session.network_lost", route_dropped, alone=True, slow=True, **shortened),
+        Case("the link goes down and comes back", "session.network_lost", link_down, alone=True, **ENDED),
+        Case("packets are dropped on the way", "session.network_lost", route_dropped, alone=True, slow=True, **ENDED),
         Case("the token is changed in the config", "session.auth_changed", token_rotated, alone=True, confidence="certain",
              check=one_attempt_only),
         Case("restarted in place", "session.gateway_restarted", restarted_in_place, alone=True, confidence="certain",
-             check=announced_restart, **shortened),
+             check=announced_restart, **ENDED),
+        Case("a setting that needs a restart", "session.gateway_restarted", config_needs_restart, alone=True,
+             confidence="certain", check=announced_restart, **ENDED),
         Case("SIGKILL, and started anew", "session.gateway_killed", killed, alone=True, confidence="certain",
-             check=closed_with(1006, "synthesized"), **shortened),
+             check=closed_with(1006, "synthesized"), **ENDED),
         Case("SIGKILL for good", "session.gateway_killed", killed_for_good, alone=True, slow=True,
              check=closed_with(1006, "synthesized")),
-        Case("SIGKILL behind nginx", "session.gateway_killed", killed_behind_nginx, alone=True, slow=True, **shortened),
-        Case("SIGSTOP and SIGCONT", "session.gateway_stalled", frozen, alone=True, slow=True, **shortened),
+        Case("SIGKILL behind nginx", "session.gateway_killed", killed_behind_nginx, alone=True, slow=True, **ENDED),
+        Case("SIGSTOP and SIGCONT", "session.gateway_stalled", frozen, alone=True, slow=True, **ENDED),
         Case("SIGTERM", "session.gateway_stopped", stopped, alone=True, confidence="certain",
              check=closed_with(1012, "frame")),
     ]

@@ -5,9 +5,10 @@ import pathlib
 import subprocess
 import tempfile
 
-from held_cases import Case, closed_with, expect, first_end
+from kit import held_case
 from kit.canary import Secrets
 from kit.held import Held
+from kit.held_case import ENDED, Case, closed_with, expect, first_end
 from kit.world import WorldError, wait_until
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -15,6 +16,8 @@ IMAGE = "oc-real:2026.9.6"
 NETWORK, SUBNET = "hld-net", "10.95.0.0/16"
 GATEWAY, CLIENT = "hld-gateway", "hld-cli"
 ADDRESS = "10.95.0.10"
+# The gateway renames its process; the image has no pgrep.
+PID = "$(grep -lx openclaw-gatewa /proc/[0-9]*/comm | cut -d/ -f3)"
 URL = f"ws://{ADDRESS}:18789"
 
 
@@ -25,11 +28,12 @@ def docker(*argv: str, check: bool = True) -> str:
     return done.stdout.strip()
 
 
-class Stage:
+class Stage(held_case.Stage):
+    """The gateway and the one who holds are containers of one network."""
+
     def __init__(self, secrets: Secrets, token: str, folder: pathlib.Path, stack: contextlib.ExitStack):
-        self.secrets, self.token, self.folder, self.stack = secrets, token, folder, stack
-        self.state = folder
-        self.runs: list[Held] = []
+        super().__init__(secrets, token, stack)
+        self.folder = self.state = folder
 
     def gateway(self, *options: str) -> None:
         """A new gateway container with a state directory of its own: a lock left behind by one that was removed names a
@@ -52,19 +56,12 @@ class Stage:
     def hold(self, *arguments: str, url: str = URL) -> Held:
         argv = ["docker", "exec", "-e", f"OCPROBE_TOKEN={self.token}", CLIENT, "/ocprobe", "hold", "-o", "ndjson", "--url", url,
                 "--no-candidates", *arguments]
-        run = Held(argv, {"HOME": "/root"}, self.stack)
-        self.runs.append(run)
-        run.wait_for("opened", seconds=30)
-        return run
+        return self.begin(argv, {"HOME": "/root"})
 
     def end(self, held: Held) -> dict:
         """SIGTERM inside the container: a signal to `docker exec` reaches only the client."""
         docker("exec", CLIENT, "sh", "-c", "kill -TERM $(pidof ocprobe)")
         return held.finish(20)
-
-    def back(self, held: Held, seconds: float = 150) -> dict:
-        held.wait_for("opened", 2, seconds)
-        return self.end(held)
 
 
 @contextlib.contextmanager
@@ -131,8 +128,7 @@ def out_of_memory(stage: Stage) -> dict:
     subprocess.Popen(["docker", "exec", GATEWAY, "sh", "-c", f"echo -900 >/proc/self/oom_score_adj; exec node -e '{hog}'"],
                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     # Whoever is chosen, the container is out of memory: the gateway is made the first choice.
-    pid = docker("exec", GATEWAY, "sh", "-c", "pgrep -f 'openclaw.*gateway' | tail -1 || true", check=False)
-    docker("exec", GATEWAY, "sh", "-c", f"echo 900 >/proc/{pid or 1}/oom_score_adj", check=False)
+    docker("exec", GATEWAY, "sh", "-c", f"echo 900 >/proc/{PID}/oom_score_adj")
     report = stage.back(held, 240)
     report["oom"] = docker("events", "--since", "5m", "--until", "0s", "--filter", f"container={GATEWAY}", "--filter", "event=oom",
                            "--format", "{{.Action}}")
@@ -169,17 +165,18 @@ def client_disconnected(stage: Stage) -> dict:
 def killed_by_health_check(stage: Stage) -> dict:
     """What people build around a health check: it fails once, and kills."""
     stage.gateway("--restart", "always", "--health-interval", "2s", "--health-cmd",
-                  "if [ -e /tmp/sick ]; then rm /tmp/sick; kill -KILL $(pgrep -f openclaw.mjs); fi")
+                  f"test ! -e /tmp/sick || {{ rm /tmp/sick; kill -KILL {PID}; }}")
     held = stage.hold("--retry-for", "3m")
     docker("exec", GATEWAY, "touch", "/tmp/sick")
     return stage.back(held)
 
 
 def recreated_elsewhere(stage: Stage) -> dict:
-    """`docker compose up` after a change: the same name, another address."""
+    """`docker compose up` after a change: stopped, removed, and made anew under the same name with another address."""
     stage.gateway("--network-alias", "openclaw-gateway")
     held = stage.hold("--retry-for", "3m", url="ws://openclaw-gateway:18789")
-    docker("rm", "-f", GATEWAY)
+    docker("stop", GATEWAY)
+    docker("rm", GATEWAY)
     docker("run", "-d", "--name", GATEWAY, "--network", NETWORK, "--ip", "10.95.0.77", "--network-alias", "openclaw-gateway", "-v",
            f"{stage.state}:/home/node/.openclaw", IMAGE)
     return stage.back(held)
@@ -194,17 +191,17 @@ def same_boot(report: dict) -> list[str]:
 
 
 def cases() -> list[Case]:
-    ended = dict(exit=143)
     return [
         Case("docker stop", "session.gateway_stopped", stop, check=closed_with(1012, "frame")),
-        Case("docker restart", "session.gateway_restarted", restart, confidence="certain", check=new_boot, **ended),
-        Case("docker kill, docker start", "session.gateway_killed", kill_and_start, check=new_boot, **ended),
+        Case("docker restart", "session.gateway_restarted", restart, confidence="certain", check=new_boot, **ENDED),
+        Case("docker kill, docker start", "session.gateway_killed", kill_and_start, check=new_boot, **ENDED),
         Case("docker kill", "session.gateway_killed", kill_for_good),
-        Case("out of memory", "session.gateway_killed", out_of_memory, **ended,
+        Case("out of memory", "session.gateway_killed", out_of_memory, **ENDED,
              check=lambda r: new_boot(r) + expect("oom" in r["oom"], f"the engine saw no oom event: {r['oom']!r}")),
-        Case("a health check that kills", "session.gateway_killed", killed_by_health_check, check=new_boot, **ended),
-        Case("docker pause", "session.gateway_stalled", paused, check=same_boot, **ended),
-        Case("docker network disconnect, the gateway", "session.network_lost", gateway_disconnected, check=same_boot, **ended),
-        Case("docker network disconnect, this container", "session.network_lost", client_disconnected, check=same_boot, **ended),
-        Case("recreated with another address", "session.gateway_killed", recreated_elsewhere, check=new_boot, **ended),
+        Case("a health check that kills", "session.gateway_killed", killed_by_health_check, check=new_boot, **ENDED),
+        Case("docker pause", "session.gateway_stalled", paused, check=same_boot, **ENDED),
+        Case("docker network disconnect, the gateway", "session.network_lost", gateway_disconnected, check=same_boot, **ENDED),
+        Case("docker network disconnect, this container", "session.network_lost", client_disconnected, check=same_boot, **ENDED),
+        Case("recreated with another address", "session.gateway_restarted", recreated_elsewhere, confidence="certain",
+             check=new_boot, **ENDED),
     ]

@@ -22,7 +22,6 @@ import typing
 import held_cases
 from kit.canary import Secrets
 from kit.gateway import Gateway
-from kit.held import Held
 from kit.world import World
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -36,23 +35,6 @@ class Outcome:
     faults: list[str]
     got: str = ""
     seconds: float = 0
-
-
-class Stage:
-    """What a case is given: the world, its gateway, and a way to hold."""
-
-    def __init__(self, world: World, secrets: Secrets, gateway: Gateway, token: str, stack: contextlib.ExitStack):
-        self.world, self.secrets, self.gateway, self.token, self.stack = world, secrets, gateway, token, stack
-        self.outputs: list[bytes] = []
-        self.runs: list[Held] = []
-
-    def hold(self, url: str, *arguments: str, where: str = "gw", token: str | None = None) -> Held:
-        """A hold that has its first session."""
-        argv = [*self.world.ocprobe, "hold", "-o", "ndjson", "--url", url, "--no-candidates", *arguments]
-        run = Held(self.world.inside(where, argv), {"OCPROBE_TOKEN": token or self.token, "HOME": "/nonexistent"}, self.stack)
-        self.runs.append(run)
-        run.wait_for("opened", seconds=30)
-        return run
 
 
 def play(case, make_stage: typing.Callable) -> Outcome:
@@ -107,7 +89,7 @@ def in_namespaces(options, secrets: Secrets, cache: pathlib.Path) -> list[Outcom
         gateway = Gateway(world, "held", {"bind": "lan", "auth": {"mode": "token", "token": token}}, VERSION)
         try:
             gateway.start()
-            make = lambda stack: Stage(world, secrets, gateway, token, stack)
+            make = lambda stack: held_cases.Stage(world, secrets, gateway, token, stack)
             outcomes = side_by_side([case for case in wanted if not case.alone], make)
             for case in wanted:
                 if case.alone:

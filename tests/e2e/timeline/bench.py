@@ -199,6 +199,22 @@ class Bench:
         self.captures["check.json"] = report[report.find("{"):]
 
     @contextlib.contextmanager
+    def held(self):
+        """`ocprobe hold` beside the CLI, until it has a second session: its events in place of the CLI's log."""
+        self.docker("cp", self.probe, f"{self.cli}:/tmp/ocprobe")
+        self.docker("exec", "-d", "-e", f"OCPROBE_TOKEN={TOKEN}", self.cli, "sh", "-c",
+                    "exec /tmp/ocprobe hold --for 10m --no-candidates -o ndjson >/tmp/hold.ndjson")
+        read = lambda: self.docker("exec", self.cli, "cat", "/tmp/hold.ndjson", check=False)
+        if not wait_for(lambda: '"event":"opened"' in read(), 60):
+            raise RuntimeError("hold got no session: " + read()[-400:])
+        yield
+        if not wait_for(lambda: read().count('"event":"opened"') > 1, 200):
+            raise RuntimeError("hold got no second session: " + read()[-400:])
+        self.docker("exec", self.cli, "sh", "-c", "kill -TERM $(grep -lx ocprobe /proc/[0-9]*/comm | cut -d/ -f3)")
+        wait_for(lambda: '"ocprobe.report/v1"' in read(), 20)
+        self.captures |= {"hold.ndjson": read(), "cli.log": ""}
+
+    @contextlib.contextmanager
     def nginx(self, read_timeout: str):
         folder = self.root / "nginx"
         folder.mkdir(exist_ok=True)

@@ -15,7 +15,6 @@ class Incident:
     name: str
     make: Callable[["object"], None]
     cause: str | None
-    says: str = ""  # stands in the chain
     never: tuple[str, ...] = ()  # causes that must not be stated
     gateway: dict = dataclasses.field(default_factory=dict)  # options of its container
     fresh: bool = False  # needs a gateway of its own
@@ -41,6 +40,15 @@ def killed(bench) -> None:
     bench.wait_close()
     bench.docker("start", bench.gateway)
     bench.wait_ready()
+
+
+def held_and_killed(bench) -> None:
+    """The same, seen by `ocprobe hold` alone: what it wrote is the client's side."""
+    with bench.held():
+        bench.docker("kill", bench.gateway)
+        time.sleep(2)
+        bench.docker("start", bench.gateway)
+        bench.wait_ready()
 
 
 def out_of_memory(bench) -> None:
@@ -174,6 +182,7 @@ INCIDENTS = (
     Incident("proxy-idle", proxy_idle, "proxy_idle_timeout"),
     Incident("token-rotated", token_rotated, "auth_changed"),
     Incident("killed", killed, "gateway_killed"),
+    Incident("held-and-killed", held_and_killed, "gateway_killed"),
     Incident("manual-restart", manual_restart, "gateway_restarted"),
     Incident("stopped", stopped, "gateway_stopped"),
     Incident("config-reload", config_reload, "config_reload"),

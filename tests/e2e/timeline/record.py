@@ -29,7 +29,8 @@ def keep(folder: pathlib.Path, incident, files: dict[str, str], made: tuple[floa
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in files.items():
-        (folder / name).write_text(slim(name, text))
+        if text:
+            (folder / name).write_text(slim(name, text))
     (folder / "truth.json").write_text(json.dumps({
         "cause": incident.cause, "never": list(incident.never), "shift_ms": incident.shift_ms,
         "made_from_ms": round(made[0] * 1000), "made_until_ms": round(made[1] * 1000)}, indent=1) + "\n")

@@ -17,10 +17,13 @@ import sys
 import tempfile
 import threading
 
+from incidents import INCIDENTS
+
 HERE = pathlib.Path(__file__).resolve().parent
 RECORDED = HERE.parent.parent / "fixtures" / "incidents"
 SPECS = {"events.jsonl": "events", "gateway.log": "gateway@tml-gw", "cli.log": "cli@tml-cli", "second-cli.log": "cli@tml-second",
-         "nginx.log": "proxy", "kernel.log": "kernel", "check.json": "probe"}
+         "nginx.log": "proxy", "kernel.log": "kernel", "check.json": "probe",
+         "hold.ndjson": "probe"}
 passed = failed = 0
 
 
@@ -166,7 +169,7 @@ def live(binary: str, names: str) -> None:
     folder = pathlib.Path(tempfile.mkdtemp())
     chosen = [] if names == "all" else ["--only", names]
     subprocess.run([sys.executable, str(HERE / "record.py"), "--probe", binary, "--to", str(folder), *chosen], check=False)
-    wanted = sorted(path.name for path in RECORDED.iterdir() if path.name not in ("handshake-timeout", "killed-while-unhealthy")) if names == "all" else names.split(",")
+    wanted = [row.name for row in INCIDENTS] if names == "all" else names.split(",")
     for name in wanted:
         if not (folder / name).exists():
             check(f"live: {name}", False, "could not be made")
