@@ -189,6 +189,16 @@ TEST_CASE("a credential that is refused when it is asked again") {
     CHECK(count_of(timeline_of({{"h", report_with(end)}}), kind) == 1);
 }
 
+TEST_CASE("a credential that stands in a close reason of a capture is cut") {
+    auto end = killed();
+    end.close.reason = safe("GET /?token=correct-horse-battery-staple-9");
+    const bool whole = GENERATE(false, true);
+    const auto report = timeline_of({{"h", whole ? report_with(end) : ndjson(end)}});
+    const auto& close = *test::event_of(report, EventKind::close);
+    CHECK(close.text.find("token=") != std::string::npos);
+    CHECK(close.text.find("correct-") == std::string::npos);
+}
+
 TEST_CASE("events of hold with fields of any type and size are no more than lines of text") {
     const auto event = [](const std::string& rest) {
         return R"({"schema":"ocprobe.event/v1","event":"ended","at":")" + at_ms(0) + "\"" + rest + "}\n";
