@@ -47,7 +47,13 @@ bool cut_without_a_word(const TimelineEvent& close) {
 
 // After a death the gateway is gone: a refusal, or a fresh start, says so once more.
 void link_after(Cause& cause, const Scene& scene) {
-    link(cause, scene, scene.after(EventKind::refused, seconds(30)), "asking again was refused");
+    if (const auto again = scene.after(EventKind::refused, seconds(30)))
+        link(
+            cause,
+            scene,
+            again,
+            scene.turned_away(scene.at(*again)) ? "asking again was refused" : "asking again met nobody"
+        );
     link(
         cause,
         scene,

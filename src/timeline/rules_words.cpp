@@ -171,6 +171,7 @@ std::optional<Cause> match_network(const Scene& scene) {
     const auto& close = scene.close();
     if (close.code == 1008 || close.code == 1012 || close.code == 4001 || close.code == 1000)
         return std::nullopt;
+    if (scene.turned_away(close)) return std::nullopt;
     const auto cut =
         scene.before(EventKind::container_disconnect, seconds(240), [&scene](const TimelineEvent& e) {
             return scene.of_gateway(e) ||
@@ -178,7 +179,13 @@ std::optional<Cause> match_network(const Scene& scene) {
                    e.subject.empty();
         });
     if (!cut || !scene.of_gateway(scene.at(*cut))) return std::nullopt;
-    if (gateway_process_ended(scene, *scene.at(*cut).at, *close.at)) return std::nullopt;
+    // A container that ends is taken off its networks by the engine itself.
+    const auto cut_at = *scene.at(*cut).at;
+    if (scene.between(EventKind::container_die, cut_at - seconds(10), cut_at, [&scene](const auto& e) {
+            return scene.of_gateway(e);
+        }))
+        return std::nullopt;
+    if (gateway_process_ended(scene, cut_at, *close.at)) return std::nullopt;
     const bool known = Scene::comparable(close, scene.at(*cut));
     auto cause =
         stated("network_lost", "session.network_lost", known ? Confidence::certain : Confidence::likely);

@@ -99,6 +99,15 @@ Index Scene::between(EventKind kind, Micros from, Micros to, const Test& test) c
     return std::nullopt;
 }
 
+bool Scene::turned_away(const TimelineEvent& event) const {
+    if (event.kind != EventKind::refused || !event.at) return false;
+    return std::any_of(report_.events.begin(), report_.events.end(), [&](const TimelineEvent& other) {
+        return other.kind == EventKind::refused && other.source == event.source && other.at &&
+               *other.at <= *event.at && *event.at - *other.at <= seconds(1) &&
+               other.text.find("ECONNREFUSED") != std::string::npos;
+    });
+}
+
 Index Scene::joined(EventKind kind) const {
     for (std::size_t i = 0; i < report_.events.size(); ++i) {
         const auto& event = at(i);
@@ -188,7 +197,8 @@ std::string close_says(const Scene& scene) {
     std::string who = close.lane == Lane::probe     ? "ocprobe"
                       : close.lane == Lane::gateway ? "the gateway"
                                                     : "the CLI";
-    if (close.kind == EventKind::refused) return who + "'s connection was refused";
+    if (close.kind == EventKind::refused)
+        return who + (scene.turned_away(close) ? "'s connection was refused" : " got no connection");
     return who + "'s " + (close.code ? std::to_string(*close.code) : std::string("close"));
 }
 

@@ -39,6 +39,9 @@ public:
 
     [[nodiscard]] bool of_gateway(const TimelineEvent& event) const;
 
+    /// An ECONNREFUSED: the host was reached. What a client prints of it may stand in the line before.
+    [[nodiscard]] bool turned_away(const TimelineEvent& event) const;
+
     /// The container of one of the clients, as their logs were said to be (cli@NAME=FILE).
     [[nodiscard]] bool of_client(const TimelineEvent& event) const;
 

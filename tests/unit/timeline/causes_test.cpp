@@ -201,3 +201,51 @@ TEST_CASE("a clock that nothing joins allows no certain cause") {
     for (const auto& cause : report.causes)
         CHECK(cause.confidence != Confidence::certain);
 }
+
+namespace {
+
+std::string network_event(std::int64_t at, const std::string& action) {
+    const auto id = "1f49755b5993" + std::string(52, '0');
+    return R"({"Type":"network","Action":")" + action +
+           R"(","Actor":{"ID":"52","Attributes":{"container":")" + id +
+           R"(","name":"tml-net","type":"bridge"}},"scope":"local","time":1,"timeNano":)" +
+           std::to_string((1'795'525'200'000 + at) * 1'000'000) + "}\n";
+}
+
+const std::string refused =
+    cli_line(10'200, "gateway client error: Error: connect ECONNREFUSED 10.96.0.10:18789") +
+    cli_line(10'202, "[acp] gateway disconnected: 1006: ");
+
+}  // namespace
+
+TEST_CASE("the engine takes a container that ended off its network: that is no cut of the network") {
+    const auto ended = engine_event(1'000, "start", "tml-gw") +
+                       engine_event(5'000, "die", "tml-gw", R"(,"exitCode":"78")") +
+                       network_event(5'100, "disconnect") + network_event(8'000, "connect") +
+                       engine_event(8'400, "start", "tml-gw");
+    const auto gateway =
+        gateway_line(4'500, "[gateway] loading configuration…") +
+        gateway_line(4'600, "Gateway start blocked: existing config is missing gateway.mode");
+    const auto report = with(gateway, refused, ended);
+    CHECK(cause_named(report, "network_lost") == nullptr);
+    CHECK(cause_named(report, "gateway_never_started") != nullptr);
+    // A timeout in place of the refusal proves no more.
+    const auto silent = with(gateway, cli_line(10'202, "[acp] gateway disconnected: 1006: "), ended);
+    CHECK(cause_named(silent, "network_lost") == nullptr);
+}
+
+TEST_CASE("a disconnect with nothing before it is a cut of the network, and a refusal is none") {
+    const auto cut = engine_event(0, "exec_start", "tml-gw") + network_event(5'100, "disconnect");
+    const auto lost = with(alive, cli_line(10'202, "[acp] gateway disconnected: 1006: "), cut);
+    const auto* cause = cause_named(lost, "network_lost");
+    REQUIRE(cause != nullptr);
+    CHECK(cause->verdict == "session.network_lost");
+    CHECK(cause_named(with(alive, refused, cut), "network_lost") == nullptr);
+    const auto unreachable =
+        cli_line(10'200, "gateway client error: Error: connect EHOSTUNREACH 10.96.0.10:18789") +
+        cli_line(10'202, "[acp] gateway disconnected: 1006: ");
+    const auto away = with(alive, unreachable, cut);
+    cause = cause_named(away, "network_lost");
+    REQUIRE(cause != nullptr);
+    CHECK(cause->chain.back().says.find("the CLI got no connection") == 0);
+}
