@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/exit_codes.hpp"
 #include "app/facts.hpp"
+#include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/run.hpp"
@@ -24,15 +25,36 @@ int usage(const std::string& error) {
     return exit_code::usage;
 }
 
-std::vector<std::string> profiles_of(const CommandContext& context) {
-    auto profiles = context.options.contract.profiles;
-    std::string_view rest = context.environment.get("COMPOSE_PROFILES").value_or("");
+std::vector<std::string> profiles_of(const ContractOptions& options, const Environment& environment) {
+    auto profiles = options.profiles;
+    std::string_view rest = environment.get("COMPOSE_PROFILES").value_or("");
     while (!rest.empty()) {
         const auto end = std::min(rest.find(','), rest.size());
         profiles.emplace_back(rest.substr(0, end));
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return profiles;
+}
+
+/// The pipeline of `check`, without its report. `local` must outlive it.
+std::function<contract::Life()> measurement(const CommandContext& context, LocalFacts& local) {
+    return [&context, &local] {
+        auto report = run_pipeline(
+            {.options = context.options,
+             .local = local,
+             .clock = context.clock,
+             .started = context.started,
+             .stop_descriptor = context.stop_descriptor,
+             .log = make_log(context.options.verbosity, local.redactor),
+             .overall = {}},
+            make_header(context.clock)
+        );
+        // A run that reached the gateway does not look who else listens; here it is a part of the question.
+        if (!report.evidence.container.listeners_measured && local.look_around)
+            local.look_around(report.evidence.container);
+        return contract::Life{
+            std::move(report.evidence), std::move(report.judgement), std::move(local.openclaw.credentials)};
+    };
 }
 
 /// Text that is no report: a patch, a waivers file. It goes through the same search.
@@ -61,24 +83,37 @@ int run_contract(const CommandContext& context) {
         if (!read_stdin(*standard_input, input_cap))
             return usage("<stdin>: larger than 4 MiB, or it cannot be read");
     }
+    // Compose is run elsewhere, by another shell: the container's own variables are not what `${VAR}` means there.
+    const Environment nothing;
+    const auto& shell = options.live ? nothing : context.environment;
+    std::optional<LocalFacts> local;
+    if (options.live) {
+        local = gather(context.options, std::nullopt, {context.files, context.environment});
+        if (local->container.in_container == false) return usage("--live: this is no container");
+    }
     auto outcome = contract::examine(
         {.files = context.files,
-         .environment = context.environment,
+         .environment = shell,
          .working_directory = working_directory(),
          .paths = options.paths,
          .env_files = options.env_files,
-         .profiles = profiles_of(context),
+         .profiles = profiles_of(options, shell),
          .gateways = options.gateways,
          .clis = options.clis,
          .standard_input = std::move(standard_input),
          .waivers = options.waivers,
          .today = context.clock.wall().count() / day_ms,
-         .strict = options.strict}
+         .strict = options.strict,
+         .measure = local ? measurement(context, *local) : std::function<contract::Life()>()}
     );
     Redactor redactor;
     redactor.allow(report::schema("contract"));
     for (const auto& secret : outcome.secrets)
         redactor.add(secret);
+    if (local) {
+        for (const auto& secret : local->openclaw.secrets)
+            redactor.add(secret);
+    }
     if (!outcome.error.empty()) return usage(redactor.scrub(outcome.error));
     if (options.fix) return deliver_plain(context, outcome.patch, redactor);
     if (options.init_waivers) return deliver_plain(context, outcome.waivers, redactor);

@@ -13,9 +13,10 @@ namespace {
 constexpr std::array<std::string_view, 4> usual_hosts{
     "openclaw-gateway", "gateway", "openclaw", "host.docker.internal"};
 
-// `hold` begins as `check` does.
+// `hold` begins as `check` does, `contract --live` measures as it does.
 bool asks_all(const Options& options) {
-    return options.command == Command::check || options.command == Command::hold;
+    return options.command == Command::check || options.command == Command::hold ||
+           options.command == Command::contract;
 }
 
 Millis overall_budget(const Options& options) {

@@ -43,6 +43,7 @@ struct ContractOptions {
     bool init_waivers = false;
     bool fix = false;
     bool strict = false;
+    bool live = false;
 };
 
 /// Of `hold`.

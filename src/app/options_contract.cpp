@@ -81,6 +81,12 @@ constexpr OptionRow rows[] = {
      "what the files do not decide counts as red",
      command,
      [](Options& o, Text text, bool v) { return on(o.contract.strict, text, v); }},
+    {"--live",
+     "OCPROBE_LIVE",
+     "",
+     "in the CLI's container: measure it too, and say where file and life differ",
+     command,
+     [](Options& o, Text text, bool v) { return on(o.contract.live, text, v); }},
 };
 
 }  // namespace

@@ -102,6 +102,7 @@ struct Service {
     Place body;   ///< of its first line
     Text image;
     bool build = false;
+    bool read_only = false;  ///< the root file system
     Words command;
     Words entrypoint;
     Text user;
@@ -155,6 +156,7 @@ struct SourceFile {
 
 struct Project {
     std::vector<SourceFile> files;
+    std::string directory;  ///< relative host paths of the first file start here
     std::map<std::string, Service, std::less<>> services;
     std::vector<std::string> order;  ///< of the services in the files
     bool environment_known = false;  ///< an env file for the substitution was found or named

@@ -2,6 +2,7 @@
 #include "ocprobe/contract/contract.hpp"
 
 #include "contract/checks.hpp"
+#include "contract/live.hpp"
 #include "contract/mend.hpp"
 #include "contract/reader.hpp"
 #include "contract/roles.hpp"
@@ -65,6 +66,24 @@ std::vector<Waiver> load_waivers(const Request& request, std::string& error) {
     return std::move(*waivers);
 }
 
+/// Only one CLI's container can be this one.
+std::string live_fault(const Request& request, const Roles& roles) {
+    if (!request.measure) return {};
+    const auto& couples = roles.couples;
+    const bool one = std::all_of(couples.begin(), couples.end(), [&](const auto& couple) {
+        return couple.cli == couples.front().cli;
+    });
+    return one ? "" : "--live: these files have several CLIs; name the one of this container with --cli";
+}
+
+void add_live(const Pair& pair, const Life& life, ContractPair& said) {
+    for (const auto& check : live_checks()) {
+        Row row(pair.project, check.id);
+        check.judge({pair, life}, row);
+        said.rows.push_back(row.finished());
+    }
+}
+
 bool any(const ContractReport& report, ContractStatus status) {
     return std::any_of(report.pairs.begin(), report.pairs.end(), [status](const ContractPair& pair) {
         return std::any_of(pair.rows.begin(), pair.rows.end(), [status](const ContractRow& row) {
@@ -113,11 +132,15 @@ Outcome examine(const Request& request) {
     const auto roles = find_roles(project, request.gateways, request.clis);
     auto waivers = load_waivers(request, out.error);
     if (!roles.error.empty()) out.error = roles.error;
+    if (out.error.empty()) out.error = live_fault(request, roles);
     if (!out.error.empty()) return out;
 
     const auto all = rules();
     out.report.rules.assign(all.begin(), all.end());
     std::vector<Mend> mends;
+    std::optional<Life> life;
+    if (request.measure) life = request.measure();
+    if (life) out.report.live_verdict = life->judgement.verdict.id;
     for (const auto& file : project.files)
         out.report.files.push_back(file.label);
     for (const auto& couple : roles.couples) {
@@ -129,12 +152,14 @@ Outcome examine(const Request& request) {
             mends.insert(mends.end(), row.mends().begin(), row.mends().end());
             said.rows.push_back(row.finished());
         }
+        if (life) add_live(pair, *life, said);
         add_warnings(pair, out.report);
         out.report.pairs.push_back(std::move(said));
         keep_secrets(pair.gateway, out.secrets);
         keep_secrets(pair.cli, out.secrets);
     }
     out.patch = make_patch(project, mends);
+    out.report.mendable = !out.patch.empty();
     out.waivers = write_waivers(out.report, request.today);
     const bool bad_waiver = apply_waivers(std::move(waivers), out.report);
     const bool red = bad_waiver || any(out.report, ContractStatus::red) ||
@@ -149,6 +174,8 @@ std::span<const ContractRule> rules() {
         for (const auto& check : blockers())
             list.push_back({check.id, check.question, true, check.holds_when, check.what_to_do});
         for (const auto& check : further_checks())
+            list.push_back({check.id, check.question, false, check.holds_when, check.what_to_do});
+        for (const auto& check : live_checks())
             list.push_back({check.id, check.question, false, check.holds_when, check.what_to_do});
         list.push_back(
             {"contract.waiver",

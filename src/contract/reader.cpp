@@ -32,6 +32,7 @@ public:
         if (auto paths = input_paths(); !failed()) {
             directory_ = paths.front() == "-" ? request_.working_directory
                                               : openclaw::directory_of(absolute(paths.front()));
+            out_.project.directory = directory_;
             load_variables();
             for (const auto& path : paths) {
                 if (failed()) break;
@@ -112,8 +113,11 @@ private:
         return file;
     }
 
-    void read_file(const std::string& path, const std::string& directory, std::vector<std::string> stack) {
-        const auto* file = parsed(path, {});
+    /// `from` is where it is named, when a file names it.
+    void read_file(
+        const std::string& path, const std::string& directory, std::vector<std::string> stack, Place from = {}
+    ) {
+        const auto* file = parsed(path, from);
         if (file == nullptr) return;
         const Node& root = file->root();
         if (root.at("apiVersion") != nullptr && root.at("kind") != nullptr) {
@@ -172,7 +176,7 @@ private:
             FieldReader reader(context, fault);
             for (const auto& text : reader.texts(*from, "include")) {
                 const auto target = reader.host_path(text.value);
-                read_file(target, openclaw::directory_of(target), stack);
+                read_file(target, openclaw::directory_of(target), stack, text.place);
                 if (failed()) return;
             }
         }

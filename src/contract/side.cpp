@@ -41,18 +41,6 @@ std::string symbol_value(std::string_view meaning) {
     return "known-to-the-deployment-" + std::to_string(hash);
 }
 
-/// `openclaw:2026.7.1` says by which rules the CLI in it plays.
-std::optional<std::string> version_of(const Text& image) {
-    const auto colon = image.value.rfind(':');
-    if (colon == std::string::npos || image.value.find('/', colon) != std::string::npos) return std::nullopt;
-    auto tag = image.value.substr(colon + 1);
-    if (tag.starts_with('v')) tag.erase(0, 1);
-    const bool version =
-        tag.starts_with("20") && std::count(tag.begin(), tag.end(), '.') == 2 &&
-        std::all_of(tag.begin(), tag.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
-    return version ? std::optional(tag) : std::nullopt;
-}
-
 Environment environment_of(const Service& service, const Project& project, bool as_gateway, Side& side) {
     Environment environment;
     environment.set("HOME", side.uid == 0 && !service.build ? "/root" : std::string(image_home));
@@ -120,7 +108,7 @@ Side make_side(const Service& service, const Project& project, const FileSystem&
          .token = forced ? &*forced : nullptr,
          .config_path = {},
          .state_directory = {},
-         .cli_version = version_of(service.image),
+         .cli_version = release_of(service.image),
          .ca_files = {},
          .pin = {}}
     );
@@ -204,6 +192,17 @@ std::string namespace_of(const Project& project, const Service& service) {
         at = &found->second;
     }
     return at->name;
+}
+
+std::optional<std::string> release_of(const Text& image) {
+    const auto colon = image.value.rfind(':');
+    if (colon == std::string::npos || image.value.find('/', colon) != std::string::npos) return std::nullopt;
+    auto tag = image.value.substr(colon + 1);
+    if (tag.starts_with('v')) tag.erase(0, 1);
+    const bool version =
+        tag.starts_with("20") && std::count(tag.begin(), tag.end(), '.') == 2 &&
+        std::all_of(tag.begin(), tag.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    return version ? std::optional(tag) : std::nullopt;
 }
 
 const EnvValue* variable(const Service& service, std::string_view name) {

@@ -77,6 +77,9 @@ option_value(const std::vector<std::string>& arguments, std::string_view name);
 /// Who owns the network namespace: follows `service:` and `container:`.
 [[nodiscard]] std::string namespace_of(const Project& project, const Service& service);
 
+/// The release that an image's tag names: `openclaw:2026.7.1`.
+[[nodiscard]] std::optional<std::string> release_of(const Text& image);
+
 /// A variable of the container as it stands in the files.
 [[nodiscard]] const EnvValue* variable(const Service& service, std::string_view name);
 

@@ -164,7 +164,8 @@ std::string write_waivers(const ContractReport& report, std::int64_t today) {
         for (const auto& row : pair.rows) {
             for (const auto& finding : row.findings) {
                 const auto key = finding.id + " " + finding.service;
-                if (!counts(finding) || finding.waived ||
+                // How a container has drifted is mended, not decided.
+                if (!counts(finding) || !is_blocker(finding.id) || finding.waived ||
                     std::find(seen.begin(), seen.end(), key) != seen.end())
                     continue;
                 seen.push_back(key);

@@ -3,6 +3,9 @@
 
 #include "report/contract_parts.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 
 namespace ocprobe::report {
@@ -17,6 +20,51 @@ constexpr std::array<ContractFormat, 6> table{{
     {"junit", "JUnit XML, one test for each checkbox", contract_junit},
     {"github", "workflow commands: annotations at the lines", contract_github},
 }};
+
+/// The checkboxes with a status, each named once: `url, token`.
+std::string names_of(const ContractReport& report, ContractStatus status) {
+    std::vector<std::string_view> names;
+    for (const auto& pair : report.pairs) {
+        for (const auto& row : pair.rows) {
+            const auto id = short_id(row.id);
+            if (row.status == status && std::find(names.begin(), names.end(), id) == names.end())
+                names.push_back(id);
+        }
+    }
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+bool any_fails(const ContractReport& report) {
+    const auto findings = all_findings(report);
+    return std::any_of(findings.begin(), findings.end(), [](const auto* finding) {
+        return finding->effect == ContractEffect::fails && !finding->waived;
+    });
+}
+
+std::string counted(const ContractReport& report, const ContractCount& count) {
+    const auto total = count.green + count.red + count.waived + count.undecided;
+    const auto waived = count.waived == 0 ? "" : " · waived: " + names_of(report, ContractStatus::waived);
+    const auto open =
+        count.undecided == 0 ? "" : " · not decidable here: " + names_of(report, ContractStatus::undecided);
+    if (count.red > 0) {
+        const auto* effect = !any_fails(report)    ? "works today, breaks later"
+                             : report.live_verdict ? "the CLI's call fails"
+                                                   : "the CLI's call fails with these files";
+        return fmt::format(
+            "{} of {} red: {} · {}{}{}",
+            count.red,
+            total,
+            names_of(report, ContractStatus::red),
+            effect,
+            open,
+            waived
+        );
+    }
+    const bool bad_waiver = std::any_of(report.warnings.begin(), report.warnings.end(), is_red);
+    const auto green = fmt::format("{} of {} green{}{}", count.green, total, open, waived);
+    if (bad_waiver) return "a waiver does not hold · " + green;
+    return report.exit_code == 0 ? green : green + ", which counts as red (--strict)";
+}
 
 }  // namespace
 
@@ -63,6 +111,12 @@ ContractCount count_rows(const ContractReport& report) {
         }
     }
     return count;
+}
+
+ContractAnswer answer_to(const ContractReport& report) {
+    const auto count = count_rows(report);
+    const auto* word = report.exit_code != 0 ? "FAIL" : count.undecided > 0 ? "open" : "ok";
+    return {word, counted(report, count)};
 }
 
 std::vector<const ContractFinding*> all_findings(const ContractReport& report) {

@@ -53,10 +53,9 @@ std::string contract_github(const ContractReport& report, const Style& style) {
         if (!finding->fix.empty()) text += "\n" + printable.lines(finding->fix);
         out += "::" + escaped(text, false) + "\n";
     }
-    const auto count = count_rows(report);
-    out += "::notice title=ocprobe contract::" + std::to_string(count.green) + " green, " +
-           std::to_string(count.red) + " red, " + std::to_string(count.waived) + " waived, " +
-           std::to_string(count.undecided) + " not decidable here\n";
+    const auto [word, text] = answer_to(report);
+    out += "::notice title=ocprobe contract::" + escaped(std::string(word) + ": " + printable(text), false) +
+           "\n";
     return out;
 }
 

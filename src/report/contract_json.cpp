@@ -1,7 +1,6 @@
 // The contract for machines: ocprobe.contract/v1.
-#include "ocprobe/base/clock.hpp"
 #include "report/contract_parts.hpp"
-#include "report/json_writer.hpp"
+#include "report/json_parts.hpp"
 
 namespace ocprobe::report {
 
@@ -47,14 +46,7 @@ std::string contract_json(const ContractReport& report, const Style& style) {
     JsonWriter json(style.pretty, Printable(style.redactor));
     const auto findings = [&json](const ContractFinding& finding) { write_finding(json, finding); };
     json.object([&] {
-        json.field("schema", "ocprobe.contract/v1");
-        json.object("tool", [&] {
-            json.field("version", report.header.version);
-            json.field("commit", report.header.commit);
-        });
-        json.field("run_id", report.header.run_id);
-        json.field("started_at", rfc3339(report.header.started_at));
-        json.field("took_ms", report.header.took);
+        write_header(json, "ocprobe.contract/v1", report.header);
         json.whole_array("files", report.files, [&](const std::string& file) { json.element(file); });
         json.whole_array("pairs", report.pairs, [&](const ContractPair& pair) {
             json.object([&] {
@@ -82,11 +74,7 @@ std::string contract_json(const ContractReport& report, const Style& style) {
             json.field("waived", count.waived);
             json.field("undecided", count.undecided);
         });
-        json.object("redaction", [&] {
-            json.field("secrets_known", report.redaction.secrets_known);
-            json.field("found", report.redaction.found);
-            json.field("bytes_searched", report.redaction.bytes_searched);
-        });
+        write_receipt(json, report.redaction);
         json.field("exit_code", report.exit_code);
     });
     return json.take();

@@ -1,6 +1,7 @@
 // The contract for a ticket: a table of the checkboxes, then what is red.
 #include "report/contract_parts.hpp"
 #include "report/markdown_inline.hpp"
+#include "report/phrases.hpp"
 #include "report/printable.hpp"
 
 #include <fmt/format.h>
@@ -29,7 +30,8 @@ std::string_view box(ContractStatus status) {
 
 std::string contract_markdown(const ContractReport& report, const Style& style) {
     const Printable printable(style.redactor);
-    std::string out;
+    const auto [word, text] = answer_to(report);
+    std::string out = "**" + std::string(word) + "** " + sentence(printable(text)) + "\n\n";
     for (const auto& pair : report.pairs) {
         out += "**" + sentence(printable(pair_text(pair))) +
                "**\n\n| checkbox | | what was found |\n|---|---|---|\n";
@@ -58,18 +60,8 @@ std::string contract_markdown(const ContractReport& report, const Style& style) 
         if (waiver.days_left) out += fmt::format(", {} days left", *waiver.days_left);
         out += "\n";
     }
-    const auto count = count_rows(report);
-    out += fmt::format(
-        "\n<sub>{} green, {} red, {} waived, {} not decidable here · ocprobe {} · {} secrets known, {} found "
-        "in this report</sub>\n",
-        count.green,
-        count.red,
-        count.waived,
-        count.undecided,
-        report.header.version,
-        report.redaction.secrets_known,
-        report.redaction.found
-    );
+    out += "\n<sub>run " + report.header.run_id + ", ocprobe " + report.header.version + "; " +
+           receipt_sentence(report.redaction) + "</sub>\n";
     return out;
 }
 

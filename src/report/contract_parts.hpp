@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ocprobe::report {
@@ -33,6 +34,13 @@ struct ContractCount {
     std::size_t undecided = 0;
 };
 [[nodiscard]] ContractCount count_rows(const ContractReport& report);
+
+/// The one line that says how it stands: `FAIL`, `open` or `ok`, and why.
+struct ContractAnswer {
+    std::string_view word;
+    std::string text;
+};
+[[nodiscard]] ContractAnswer answer_to(const ContractReport& report);
 
 /// Every finding but the notes: of the rows, then the warnings.
 [[nodiscard]] std::vector<const ContractFinding*> all_findings(const ContractReport& report);

@@ -209,8 +209,8 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
     });
 }
 
-void write_header(JsonWriter& json, const RunHeader& header) {
-    json.field("schema", "ocprobe.report/v1");
+void write_header(JsonWriter& json, std::string_view schema, const RunHeader& header) {
+    json.field("schema", schema);
     json.object("tool", [&] {
         json.field("version", header.version);
         json.field("commit", header.commit);
@@ -232,7 +232,7 @@ std::string render_json(const Report& report, const Style& style) {
     JsonWriter json(style.pretty, Printable(style.redactor));
     const auto& evidence = report.evidence;
     json.object([&] {
-        write_header(json, report.header);
+        write_header(json, "ocprobe.report/v1", report.header);
         write_judgement(json, report.judgement);
         write_cli(json, evidence.cli);
         json.object("environment", [&] { write_environment(json, evidence); });

@@ -65,7 +65,7 @@ std::string minimal_json(const RunHeader& header, std::string_view why, const Re
     judgement.verdict.cause = "A fault of ocprobe: nothing is said about the gateway.";
     JsonWriter json(false, Printable());
     json.object([&] {
-        write_header(json, header);
+        write_header(json, "ocprobe.report/v1", header);
         write_judgement(json, judgement);
         write_nothing_local(json, header);
         write_nothing_asked(json);

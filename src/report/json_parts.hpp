@@ -6,9 +6,11 @@
 
 namespace ocprobe::report {
 
-void write_header(JsonWriter& json, const RunHeader& header);
+/// What every document of ours begins with.
+void write_header(JsonWriter& json, std::string_view schema, const RunHeader& header);
 /// verdict, facts, next, findings.
 void write_judgement(JsonWriter& json, const Judgement& judgement);
+/// What every document of ours ends with, but for the exit code.
 void write_receipt(JsonWriter& json, const RedactionReceipt& receipt);
 
 /// The facts of one stage: what the probes saw, for the three local stages what was read.

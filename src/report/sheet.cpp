@@ -96,6 +96,16 @@ void Sheet::add_command(std::string_view command, std::size_t most) {
         lines_.push_back({{indent, Ink::plain}, {std::move(line), Ink::strong}});
 }
 
+void Sheet::add_verbatim(std::string_view name, std::string_view lines, std::size_t indent) {
+    auto head = padded(std::string(name), indent);
+    while (!lines.empty()) {
+        const auto line = lines.substr(0, lines.find('\n'));
+        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+        lines_.push_back({{head, Ink::plain}, {shown(line), Ink::strong}});
+        head.assign(indent, ' ');
+    }
+}
+
 void Sheet::gap() {
     if (!lines_.empty() && !lines_.back().empty()) lines_.emplace_back();
 }

@@ -39,6 +39,8 @@ public:
     void add(const Entry& entry);
     /// Lines to be copied: never wrapped, a shell command is folded where that keeps it a command.
     void add_command(std::string_view command, std::size_t lines);
+    /// Lines as they are, the first one beside `name`.
+    void add_verbatim(std::string_view name, std::string_view lines, std::size_t indent);
     void gap();
 
     [[nodiscard]] std::size_t size() const { return lines_.size(); }

@@ -1,5 +1,6 @@
 // A timeline as one page: the data as JSON inside of a page that draws it. Nothing is loaded.
 #include "report/json_writer.hpp"
+#include "report/phrases.hpp"
 #include "report/timeline_page.hpp"
 #include "report/timeline_parts.hpp"
 
@@ -141,10 +142,8 @@ std::string data_of(const TimelineReport& report, const Printable& printable) {
                      rfc3339(std::chrono::duration_cast<Millis>(zero)).substr(0, 10) + " · " +
                      std::to_string(report.events.size()) + " events of " +
                      std::to_string(report.lines_read) + " lines";
-    const auto foot = std::to_string(report.redaction.secrets_known) + " secrets known, " +
-                      std::to_string(report.redaction.found) + " found in this page";
     return "{\"t0\":" + std::to_string(zero.count() / 1000) + ",\"sub\":" + json_string(sub) +
-           ",\"foot\":" + json_string(foot) + ",\"lanes\":" + list(names) +
+           ",\"foot\":" + json_string(receipt_sentence(report.redaction)) + ",\"lanes\":" + list(names) +
            ",\"causes\":" + causes_json(report, printable) + ",\"not\":" + list(near) +
            ",\"clocks\":" + list(clocks) + ",\"events\":" + events_json(report, lanes, zero, printable) + "}";
 }

@@ -1,12 +1,10 @@
 // A timeline for machines: ocprobe.timeline/v1, one object.
-#include "report/json_writer.hpp"
+#include "report/json_parts.hpp"
 #include "report/timeline_parts.hpp"
 
 namespace ocprobe::report {
 
 namespace {
-
-constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 
 std::string instant(Micros at) {
     auto text = rfc3339(std::chrono::duration_cast<Millis>(at));
@@ -26,7 +24,7 @@ void time_field(JsonWriter& json, std::string_view key, const std::optional<Micr
 }
 
 void write_sources(JsonWriter& json, const TimelineReport& report) {
-    json.array("sources", report.sources, no_limit, [&](const SourceFact& source) {
+    json.whole_array("sources", report.sources, [&](const SourceFact& source) {
         json.object([&] {
             json.field("name", source.name);
             json.field("lane", name(source.lane));
@@ -43,7 +41,7 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
             json.field_if("problem", source.problem);
         });
     });
-    json.array("clocks", report.clocks, no_limit, [&](const ClockFact& clock) {
+    json.whole_array("clocks", report.clocks, [&](const ClockFact& clock) {
         json.object([&] {
             json.field("name", clock.name);
             json.field("basis", name(clock.basis));
@@ -69,7 +67,7 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
         json.field_if("code", event.code);
         json.field_if("subject", event.subject);
         if (!event.keys.empty()) {
-            json.array("keys", event.keys, no_limit, [&](const Key& key) {
+            json.whole_array("keys", event.keys, [&](const Key& key) {
                 json.object([&] {
                     json.field("kind", name(key.kind));
                     json.field("value", key.value);
@@ -82,13 +80,13 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
 }
 
 void write_causes(JsonWriter& json, const TimelineReport& report) {
-    json.array("causes", report.causes, no_limit, [&](const Cause& cause) {
+    json.whole_array("causes", report.causes, [&](const Cause& cause) {
         json.object([&] {
             json.field("id", cause.id);
             json.field("verdict", cause.verdict);
             json.field("confidence", name(cause.confidence));
             json.field("summary", cause.summary);
-            json.array("chain", cause.chain, no_limit, [&](const ChainLink& link) {
+            json.whole_array("chain", cause.chain, [&](const ChainLink& link) {
                 json.object([&] {
                     json.field("event", link.event);
                     time_field(json, "at", report.events[link.event].at);
@@ -99,7 +97,7 @@ void write_causes(JsonWriter& json, const TimelineReport& report) {
             json.field("next", cause.next);
         });
     });
-    json.array("not_joined", report.not_joined, no_limit, [&](const NotJoined& near) {
+    json.whole_array("not_joined", report.not_joined, [&](const NotJoined& near) {
         json.object([&] {
             json.field("event", near.event);
             json.field("because", near.because);
@@ -112,20 +110,13 @@ void write_causes(JsonWriter& json, const TimelineReport& report) {
 std::string render_timeline_json(const TimelineReport& report, const Style& style) {
     JsonWriter json(style.pretty, Printable(style.redactor));
     json.object([&] {
-        json.field("schema", "ocprobe.timeline/v1");
-        json.object("tool", [&] {
-            json.field("version", report.header.version);
-            json.field("commit", report.header.commit);
-        });
-        json.field("run_id", report.header.run_id);
-        json.field("started_at", rfc3339(report.header.started_at));
-        json.field("took_ms", report.header.took);
+        write_header(json, "ocprobe.timeline/v1", report.header);
         time_field(json, "since", report.since);
         time_field(json, "until", report.until);
         json.field("around", report.around);
         write_causes(json, report);
         write_sources(json, report);
-        json.array("joins", report.joins, no_limit, [&](const Join& join) {
+        json.whole_array("joins", report.joins, [&](const Join& join) {
             json.object([&] {
                 json.field("kind", name(join.key.kind));
                 json.field("value", join.key.value);
@@ -134,17 +125,13 @@ std::string render_timeline_json(const TimelineReport& report, const Style& styl
             });
         });
         json.array("notices", report.notices);
-        json.array("events", report.events, no_limit, [&](const TimelineEvent& event) {
+        json.whole_array("events", report.events, [&](const TimelineEvent& event) {
             write_event(json, report, event);
         });
         json.field("lines_read", report.lines_read);
         json.field("folded", report.folded);
         json.field("left_out", report.left_out);
-        json.object("redaction", [&] {
-            json.field("secrets_known", report.redaction.secrets_known);
-            json.field("found", report.redaction.found);
-            json.field("bytes_searched", report.redaction.bytes_searched);
-        });
+        write_receipt(json, report.redaction);
         json.field("exit_code", report.exit_code);
     });
     return json.take();

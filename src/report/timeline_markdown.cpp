@@ -1,5 +1,6 @@
 // A timeline for a ticket: causes and chains in the open, events and clocks folded.
 #include "report/markdown_inline.hpp"
+#include "report/phrases.hpp"
 #include "report/timeline_parts.hpp"
 
 namespace ocprobe::report {
@@ -65,9 +66,8 @@ std::string render_timeline_markdown(const TimelineReport& report, const Style& 
     write_clocks(out, report, printable);
     write_events(out, report, printable);
     out += "<sub>run " + report.header.run_id + ", ocprobe " + report.header.version + ", " +
-           std::to_string(report.lines_read) + " lines read; " +
-           std::to_string(report.redaction.secrets_known) + " secrets known, " +
-           std::to_string(report.redaction.found) + " found in this report</sub>\n";
+           std::to_string(report.lines_read) + " lines read; " + receipt_sentence(report.redaction) +
+           "</sub>\n";
     return out;
 }
 

@@ -1,5 +1,6 @@
 // A timeline for people: the causes with their chains, then one line an event with a column for each source.
 #include "report/layout.hpp"
+#include "report/phrases.hpp"
 #include "report/sheet.hpp"
 #include "report/timeline_parts.hpp"
 
@@ -161,8 +162,7 @@ std::string render_timeline_text(const TimelineReport& report, const Style& styl
                 " folded";
     if (report.left_out > 0) foot += ", " + std::to_string(report.left_out) + " of the eldest left out";
     foot += "\nrun " + report.header.run_id + " · ocprobe " + report.header.version + "\n" +
-            std::to_string(report.redaction.secrets_known) + " secrets known, " +
-            std::to_string(report.redaction.found) + " found in this report\n";
+            receipt_sentence(report.redaction) + "\n";
     return out + (style.unicode ? foot : to_ascii(foot));
 }
 

@@ -6,7 +6,9 @@
 #include "ocprobe/base/file_system.hpp"
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/model/contract.hpp"
+#include "ocprobe/model/credential.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +16,13 @@
 #include <vector>
 
 namespace ocprobe::contract {
+
+/// What was measured in the container that runs: --live.
+struct Life {
+    Evidence evidence;
+    Judgement judgement;
+    Credentials credentials;
+};
 
 struct Request {
     const FileSystem& files;
@@ -28,6 +37,8 @@ struct Request {
     std::optional<std::string> waivers;  ///< the file; nothing: ocprobe-waivers.yaml, when there is one
     std::int64_t today = 0;              ///< days since 1970-01-01
     bool strict = false;                 ///< undecided counts as red
+    /// --live: measures in the CLI's container. Called once, when the files can be judged; empty: the files alone.
+    std::function<Life()> measure{};
 };
 
 struct Outcome {

@@ -85,7 +85,7 @@ struct ContractRow {
 struct ContractPair {
     std::string gateway;
     std::string cli;
-    std::vector<ContractRow> rows;  ///< the five, in their order
+    std::vector<ContractRow> rows;  ///< the five in their order, then with --live those of the container
 };
 
 struct Waiver {
@@ -117,6 +117,7 @@ struct ContractReport {
     std::vector<ContractFinding> warnings;  ///< the further rows, and what is wrong with a waiver
     std::vector<Waiver> waivers;
     std::optional<std::string> live_verdict;  ///< with --live: the pipeline's
+    bool mendable = false;                    ///< a patch can be printed
     RedactionReceipt redaction;
     int exit_code = 1;
 };

@@ -79,7 +79,8 @@ contract::Outcome Workshop::examine(std::vector<std::string> paths) const {
          .standard_input = standard_input,
          .waivers = waivers,
          .today = today,
-         .strict = strict}
+         .strict = strict,
+         .measure = measure}
     );
 }
 

@@ -4,6 +4,7 @@
 #include "ocprobe/contract/contract.hpp"
 #include "support/fixture_tree.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -45,6 +46,7 @@ public:
     std::optional<std::string> waivers{};
     std::int64_t today = 20'781;  ///< 2026-11-24
     bool strict = false;
+    std::function<contract::Life()> measure{};
 
 private:
     FixtureTree tree_;
