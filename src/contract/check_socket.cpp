@@ -53,10 +53,6 @@ std::uint32_t uid_of(const Pair& pair, const Service& service) {
     return user.starts_with("root") || user == "0" || user.starts_with("0:") ? 0 : 65'534;
 }
 
-std::string shown(std::string_view path) {
-    return "`" + escape_text(path, 160) + "`";
-}
-
 /// The mount under one end, when it is fit for a socket.
 bool judge_mount(const End& end, bool makes_it, Row& row) {
     const auto origin = origin_of(*end.service, end.path);

@@ -102,12 +102,8 @@ bool judge_gateway(const Pair& pair, bool password, Row& row) {
     if (held.value != nullptr || pair.listens.auth_mode == "none") return true;
     const auto& service = *pair.gateway.service;
     const auto place = token_place(pair.gateway);
-    if (!unseen_environment(pair.gateway).empty()) {
-        row.undecided(
-            service,
-            service.missing_env_files.front().place,
-            unseen_environment(pair.gateway) + ": it may hold the token"
-        );
+    if (const auto unseen = unseen_environment(pair.gateway)) {
+        row.undecided(service, unseen->place, unseen->why + ": it may hold the token");
         return false;
     }
     if (pair.gateway.config == Knowledge::unknown) {
@@ -139,12 +135,8 @@ void judge_cli_without(const Pair& pair, Row& row) {
     const auto& credential = side.resolution.credential;
     const auto& service = *side.service;
     const auto place = token_place(side);
-    if (!unseen_environment(side).empty()) {
-        row.undecided(
-            service,
-            service.missing_env_files.front().place,
-            unseen_environment(side) + ": it may hold the token"
-        );
+    if (const auto unseen = unseen_environment(side)) {
+        row.undecided(service, unseen->place, unseen->why + ": it may hold the token");
         return;
     }
     std::string blank;

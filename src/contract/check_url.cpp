@@ -256,13 +256,9 @@ bool has_url(const Pair& pair, Row& row) {
         );
         return false;
     }
-    if (given == nullptr && !unseen_environment(pair.cli).empty() && !pair.shared_namespace &&
-        !pair.same_container) {
-        row.undecided(
-            service,
-            service.missing_env_files.front().place,
-            unseen_environment(pair.cli) + ": it may set OPENCLAW_GATEWAY_URL"
-        );
+    const auto unseen = unseen_environment(pair.cli);
+    if (given == nullptr && unseen && !pair.shared_namespace && !pair.same_container) {
+        row.undecided(service, unseen->place, unseen->why + ": it may set OPENCLAW_GATEWAY_URL");
         return false;
     }
     if (target.remote_url_missing) {

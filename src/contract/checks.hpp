@@ -4,6 +4,7 @@
 #include "contract/side.hpp"
 #include "ocprobe/model/contract.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -89,13 +90,20 @@ void check_state(const Pair& pair, Row& row);
 void check_mode(const Pair& pair, Row& row);
 void check_health(const Pair& pair, Row& row);
 
+/// A word of the files as a finding prints it.
+[[nodiscard]] std::string shown(std::string_view text);
 /// Where a variable of a service stands, else the service itself.
 [[nodiscard]] Place place_of(const Service& service, std::string_view variable);
 /// Whether the CLI dials a loopback address of its own network namespace.
 [[nodiscard]] bool dials_loopback(const Pair& pair);
 /// Whether the gateway sees this CLI as local: the same namespace and a loopback address.
 [[nodiscard]] bool is_local(const Pair& pair);
-/// Why the CLI may have more variables than these files show; empty when they show all.
-[[nodiscard]] std::string unseen_environment(const Side& side);
+/// Why a side may have more variables than these files show.
+struct Unseen {
+    std::string why;
+    Place place;
+};
+/// Nothing when they show all.
+[[nodiscard]] std::optional<Unseen> unseen_environment(const Side& side);
 
 }  // namespace ocprobe::contract

@@ -72,6 +72,10 @@ ContractRow Row::finished() {
     return std::move(row_);
 }
 
+std::string shown(std::string_view text) {
+    return "`" + escape_text(text, 160) + "`";
+}
+
 Place place_of(const Service& service, std::string_view name) {
     const auto* value = variable(service, name);
     if (value != nullptr && value->text.place.known()) return value->text.place;
@@ -86,10 +90,22 @@ bool is_local(const Pair& pair) {
     return (pair.same_container || pair.shared_namespace) && dials_loopback(pair);
 }
 
-std::string unseen_environment(const Side& side) {
-    const auto& missing = side.service->missing_env_files;
-    return missing.empty() ? std::string()
-                           : "the env file " + escape_text(missing.front().path, 200) + " is not here";
+std::optional<Unseen> unseen_environment(const Side& side) {
+    const auto& service = *side.service;
+    if (!service.missing_env_files.empty()) {
+        const auto& missing = service.missing_env_files.front();
+        return Unseen{"the env file " + escape_text(missing.path, 200) + " is not here", missing.place};
+    }
+    const auto place = service.entrypoint.given() ? service.entrypoint.place : service.command.place;
+    for (const auto& word : service.words) {
+        if (word.starts_with("OPENCLAW_") && word.find('=') != std::string::npos)
+            return Unseen{"the command line sets " + escape_text(word.substr(0, word.find('=')), 60), place};
+        if (word == "." || word == "source" || word.starts_with("--env-file"))
+            return Unseen{"the command line reads variables from a file", place};
+    }
+    if (!service.words.empty() && service.words.front().ends_with(".sh"))
+        return Unseen{"the script " + escape_text(service.words.front(), 120) + " is not seen", place};
+    return std::nullopt;
 }
 
 }  // namespace ocprobe::contract

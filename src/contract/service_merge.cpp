@@ -68,6 +68,7 @@ Service merge_services(Service base, Service over) {
     base.body = over.body;
     replace(base.image, over.image);
     base.build = base.build || over.build;
+    if (over.given.contains("read_only")) base.read_only = over.read_only;
     replace(base.command, over.command);
     replace(base.entrypoint, over.entrypoint);
     replace(base.user, over.user);

@@ -41,11 +41,12 @@ void read_environment(FieldReader& reader, const Node& node, Service& service) {
 }
 
 void read_one_env_file(
-    FieldReader& reader, const std::string& path, bool required, Place place, Service& service
+    FieldReader& reader, const std::string& named, bool required, Place place, Service& service
 ) {
+    const auto path = reader.host_path(named);
     const auto content = reader.context().files.read(path, env_file_cap);
     if (content.error != 0 || content.truncated) {
-        if (required) service.missing_env_files.push_back({path, place});
+        if (required) service.missing_env_files.push_back({named, place});
         return;
     }
     for (auto& line : read_env_file(content.bytes, reader.context().lookup)) {
@@ -66,10 +67,10 @@ void read_env_files(FieldReader& reader, const Node& node, Service& service) {
             const auto path = reader.text_at(*item, "path").value;
             const auto* required = item->at("required");
             const bool must = required == nullptr || !is_word(*required, "false");
-            read_one_env_file(reader, reader.host_path(path), must, item->place, service);
+            read_one_env_file(reader, path, must, item->place, service);
         } else if (item->is_scalar()) {
             const auto path = reader.text(*item, "env_file").value;
-            read_one_env_file(reader, reader.host_path(path), true, item->place, service);
+            read_one_env_file(reader, path, true, item->place, service);
         } else if (item->is_sequence()) {
             reader.fail(item->place, "env_file: an entry is a word or a mapping");
         }
@@ -202,6 +203,7 @@ constexpr KeyRow key_rows[] = {
     {"command", [](FieldReader& r, const Node& n, Service& s) { s.command = r.words(n, "command"); }},
     {"entrypoint",
      [](FieldReader& r, const Node& n, Service& s) { s.entrypoint = r.words(n, "entrypoint"); }},
+    {"read_only", [](FieldReader&, const Node& n, Service& s) { s.read_only = is_word(n, "true"); }},
     {"user", [](FieldReader& r, const Node& n, Service& s) { s.user = r.text(n, "user"); }},
     {"network_mode",
      [](FieldReader& r, const Node& n, Service& s) { s.network_mode = r.text(n, "network_mode"); }},

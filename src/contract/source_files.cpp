@@ -30,6 +30,13 @@ bool looks_resolved(const Documents& documents) {
 
 }  // namespace
 
+std::string SourceFiles::label_for(std::string_view path) const {
+    // Relative to where the run is: what a reviewer's tools take as a place in the repository.
+    if (path.starts_with(request_.working_directory + "/"))
+        path.remove_prefix(request_.working_directory.size() + 1);
+    return escape_text(path, 300);
+}
+
 const ParsedFile* SourceFiles::parsed(const std::string& path, Place from, Fault& fault) {
     const bool piped = path == "-";
     const auto full = piped ? path : openclaw::resolve_path(request_.working_directory, path);
@@ -38,13 +45,15 @@ const ParsedFile* SourceFiles::parsed(const std::string& path, Place from, Fault
         fault = {from, "more than 64 files"};
         return nullptr;
     }
-    SourceFile source{full, piped ? "<stdin>" : escape_text(path, 300), "", false, piped};
+    SourceFile source{full, piped ? "<stdin>" : label_for(path), "", false, piped};
     if (piped) {
         source.text = request_.standard_input.value_or("");
     } else {
         auto content = request_.files.read(full, source_cap);
         if (content.error != 0 || content.truncated) {
-            const auto why = content.truncated ? std::string(too_large) : errno_name(content.error);
+            const auto why = content.truncated
+                                 ? std::string(too_large)
+                                 : errno_text(content.error) + " (" + errno_name(content.error) + ")";
             fault = {from, source.label + ": " + why};
             return nullptr;
         }

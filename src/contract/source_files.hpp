@@ -29,6 +29,7 @@ public:
     [[nodiscard]] const ParsedFile* parsed(const std::string& path, Place from, Fault& fault);
 
 private:
+    [[nodiscard]] std::string label_for(std::string_view path) const;
     [[nodiscard]] const ParsedFile* parse(std::uint32_t index, const std::string& full, Fault& fault);
 
     const ReadRequest& request_;

@@ -170,7 +170,7 @@ def main():
     if options.list:
         print("\n".join(case.name for case in chosen))
         return 0
-    for argv in (["engine.sh", "start"], ["images.sh", "2026.9.6"]):
+    for argv in (["engine.sh", "start"], ["images.sh", "2026.9.6", "front"]):
         if subprocess.run([str(HERE / argv[0]), *argv[1:]], check=False).returncode != 0:
             return 69
     passed = failed = 0

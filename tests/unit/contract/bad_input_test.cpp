@@ -60,8 +60,8 @@ TEST_CASE("bad input is told in one line with its place", "[contract][bad]") {
 TEST_CASE("what is no file is told by its name", "[contract][bad]") {
     Workshop shop;
     shop.file("folder/compose.yml", good);
-    CHECK(shop.examine({"folder"}).error == "folder: EISDIR");
-    CHECK(shop.examine({"nowhere.yml"}).error == "nowhere.yml: ENOENT");
+    CHECK(shop.examine({"folder"}).error == "folder: Is a directory (EISDIR)");
+    CHECK(shop.examine({"nowhere.yml"}).error == "nowhere.yml: No such file or directory (ENOENT)");
     CHECK(shop.examine({}).error.find("no compose.yaml or docker-compose.yml here") == 0);
     shop.file("broken.yml", "services:\n  a:\n    extends: {file: gone.yml, service: b}\n");
     CHECK(shop.examine({"broken.yml"}).error.find("broken.yml:3:21: ") == 0);
@@ -142,6 +142,24 @@ services:
     const auto outcome = shop.examine({"two.yml"});
     REQUIRE(outcome.report.pairs.size() == 1);
     CHECK(outcome.report.pairs[0].gateway == "b-gateway");
+}
+
+TEST_CASE("a file that another one names is told with the place where it is named", "[contract][bad]") {
+    Workshop shop;
+    shop.file("compose.yml", "include:\n  - parts/gone.yml\nservices: {}\n");
+    CHECK(
+        shop.examine({"compose.yml"}).error ==
+        "compose.yml:2:5: parts/gone.yml: No such file or directory (ENOENT)"
+    );
+}
+
+// Code scanning finds a file by its path in the repository.
+TEST_CASE("places are relative to where the run is", "[contract]") {
+    Workshop shop;
+    shop.file("compose.yml", "include: [parts/gateway.yml]\nservices: {}\n");
+    shop.file("parts/gateway.yml", good);
+    const auto outcome = shop.examine({shop.root() + "/compose.yml"});
+    CHECK(outcome.report.files == std::vector<std::string>{"compose.yml", "parts/gateway.yml"});
 }
 
 }  // namespace ocprobe::test
