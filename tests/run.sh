@@ -188,6 +188,7 @@ if check "static: build" build static; then
     suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
     # shellcheck disable=SC2086 # an option or none
     suite "contract: files and life agree" tests/e2e/docker/equivalence.py $full
+    suite "contract: files and the running container" tests/e2e/docker/contract_live.py
     suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
     # In --full every case, and in each the real CLI is asked what it does there.
     # shellcheck disable=SC2086 # an option or none

@@ -60,6 +60,18 @@ void compare_shared(const Scene& scene, Row& row) {
         );
         return;
     }
+    // Whoever owns a namespace takes its interfaces away when it is made anew; who joined the old one keeps loopback.
+    if (evidence.container.own_addresses.empty() && !scene.pair.gateway_namespace.starts_with("none:")) {
+        row.latent(
+            service,
+            network_place(service),
+            "left_behind",
+            "the namespace that this container joined has no network left: the gateway was made anew after "
+            "it",
+            make_anew(scene.pair)
+        );
+        return;
+    }
     row.undecided(
         service,
         network_place(service),

@@ -246,6 +246,15 @@ const Drift drifts[] = {
      "live_network",
      "red",
      "a gateway answers at 172.31.7.2"},
+    {"in the namespace of a gateway that is gone",
+     shared_namespace,
+     [](contract::Life& life) {
+         life.evidence.container.listeners.clear();
+         life.evidence.container.own_addresses.clear();
+     },
+     "live_network",
+     "red",
+     "the gateway was made anew after it"},
     {"nobody listens, nobody answers",
      shared_namespace,
      [](contract::Life& life) { life.evidence.container.listeners.clear(); },
