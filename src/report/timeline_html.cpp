@@ -80,14 +80,21 @@ row(const TimelineReport& report,
                      : "null";
     out += "," + std::to_string(event.in_cause ? 2 : matters(event.kind) ? 1 : 0) + ",";
     out += json_string(printable(says(event), cap)) + "," +
-           json_string(printable(report.sources[event.source].name, 40) + ":" + std::to_string(event.line)) +
+           json_string(
+               printable(report.sources[event.source].name, 40) +
+               (event.line > 0 ? ":" + std::to_string(event.line) : "")
+           ) +
            "]";
     return out;
 }
 
-std::string
-events_json(const TimelineReport& report, const Lanes& lanes, Micros zero, const Printable& printable) {
-    const auto shown = telling_events(report, most_events);
+std::string events_json(
+    const TimelineReport& report,
+    const std::vector<std::size_t>& shown,
+    const Lanes& lanes,
+    Micros zero,
+    const Printable& printable
+) {
     for (const std::size_t cap : {std::size_t{300}, std::size_t{120}, std::size_t{60}, std::size_t{30}}) {
         std::string out = "[";
         for (const auto i : shown) {
@@ -107,17 +114,25 @@ std::string list(const std::vector<std::string>& items) {
     return out + "]";
 }
 
-std::string causes_json(const TimelineReport& report, const Printable& printable) {
+// The row of an event, or -1.
+std::string row_number(const std::vector<std::size_t>& shown, std::size_t event) {
+    const auto found = std::lower_bound(shown.begin(), shown.end(), event);
+    return found == shown.end() || *found != event ? "-1" : std::to_string(found - shown.begin());
+}
+
+std::string
+causes_json(const TimelineReport& report, const std::vector<std::size_t>& shown, const Printable& printable) {
     std::string out = "[";
     for (const auto& cause : report.causes) {
-        std::vector<std::string> chain;
+        std::string chain = "[";
         for (const auto& link : cause.chain)
-            chain.push_back(printable(link.says));
+            chain += (chain.size() > 1 ? ",[" : "[") + json_string(printable(link.says)) + "," +
+                     row_number(shown, link.event) + "]";
         if (out.size() > 1) out += ",";
         out += "{\"id\":" + json_string(cause.id) + ",\"verdict\":" + json_string(cause.verdict) +
                ",\"confidence\":" + json_string(name(cause.confidence)) +
                ",\"summary\":" + json_string(printable(cause.summary)) +
-               ",\"next\":" + json_string(printable(cause.next)) + ",\"chain\":" + list(chain) + "}";
+               ",\"next\":" + json_string(printable(cause.next)) + ",\"chain\":" + chain + "]}";
     }
     return out + "]";
 }
@@ -125,6 +140,7 @@ std::string causes_json(const TimelineReport& report, const Printable& printable
 std::string data_of(const TimelineReport& report, const Printable& printable) {
     const auto lanes = lanes_of(report);
     const auto zero = first_time(report);
+    const auto shown = telling_events(report, most_events);
     std::vector<std::string> names, near, clocks;
     for (const auto lane : lanes.used)
         names.emplace_back(name(lane));
@@ -144,8 +160,10 @@ std::string data_of(const TimelineReport& report, const Printable& printable) {
                      std::to_string(report.lines_read) + " lines";
     return "{\"t0\":" + std::to_string(zero.count() / 1000) + ",\"sub\":" + json_string(sub) +
            ",\"foot\":" + json_string(receipt_sentence(report.redaction)) + ",\"lanes\":" + list(names) +
-           ",\"causes\":" + causes_json(report, printable) + ",\"not\":" + list(near) +
-           ",\"clocks\":" + list(clocks) + ",\"events\":" + events_json(report, lanes, zero, printable) + "}";
+           ",\"causes\":" + causes_json(report, shown, printable) + ",\"not\":" + list(near) +
+           ",\"close\":" + (report.around ? row_number(shown, *report.around) : "-1") +
+           ",\"clocks\":" + list(clocks) +
+           ",\"events\":" + events_json(report, shown, lanes, zero, printable) + "}";
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
         json.field("lane", name(event.lane));
         json.field("kind", name(event.kind));
         json.field("source", report.sources[event.source].name);
-        json.field("line", event.line);
+        if (event.line > 0) json.field("line", event.line);
         if (event.count > 1) json.field("count", event.count);
         if (event.until) time_field(json, "until", event.until);
         json.field_if("code", event.code);

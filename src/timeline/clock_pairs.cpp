@@ -132,8 +132,8 @@ std::optional<OffsetBounds> same_line_bounds(
                 if (!sure) continue;
                 const auto now = *std::min_element(pending.begin(), pending.end());
                 notices.push_back(
-                    name + ": the clock of its program stepped by " + milliseconds(least - now) +
-                    " at line " + std::to_string(pair.line)
+                    name + ": the clock of its program stepped by " + milliseconds(least - now) + " at " +
+                    rfc3339(std::chrono::duration_cast<Millis>(pair.outer))
                 );
                 late = pending;
                 pending.clear();

@@ -160,7 +160,7 @@ private:
         event.lane = lane;
         event.kind = line.kind;
         event.source = index_;
-        event.line = fact_.lines;
+        event.line = limits_.part ? 0 : fact_.lines;
         event.code = line.code;
         event.keys = std::move(line.keys);
         event.subject = line.subject.empty() ? spec_.container : line.subject;
@@ -212,7 +212,11 @@ private:
         if (fact_.bytes == 0 && fact_.problem.empty()) fact_.problem = "empty";
         if (fact_.lines > 0 && fact_.unstamped == fact_.lines)
             fact_.problem = "no stamp in any line: shown after the rest, in its own order";
-        if (fact_.lines > 0 && fact_.binary == fact_.lines) fact_.problem = "binary: no line of text in it";
+        if (fact_.lines > 0 && fact_.binary == fact_.lines) {
+            fact_.problem = "binary: no line of text in it";
+        } else if (fact_.binary > fact_.lines / 2) {
+            fact_.problem = "binary: most of its lines are no text";
+        }
         fact_.zone = zone_words();
         if (back_ >= Micros{1'000'000}) {
             into_.notices.push_back(

@@ -107,6 +107,7 @@ struct ReadLimits {
     StampDefaults defaults;
     std::optional<Micros> since;  ///< lines before are counted, not kept; by the source's own stamps
     std::optional<Micros> until;
+    bool part = false;  ///< of a file: nobody knows the numbers of its lines
 };
 
 /// Reads `source` to its end.

@@ -38,7 +38,8 @@ struct Timeline::Impl {
         return {
             .defaults = {.zone_minutes = request.zone_minutes, .year = request.year},
             .since = {},
-            .until = {}};
+            .until = {},
+            .part = false};
     }
 
     // What a large file must give: the window and the margin around it; nothing: all of it.
@@ -84,7 +85,9 @@ struct Timeline::Impl {
                        : std::nullopt;
             if (range) {
                 Slice slice(file, range->first, range->second);
-                read_source(slice, waiting.spec, limits(), collected);
+                auto part = limits();
+                part.part = true;
+                read_source(slice, waiting.spec, part, collected);
                 collected.sources.back().searched = true;
             } else {
                 read_source(*waiting.source, waiting.spec, limits(), collected);

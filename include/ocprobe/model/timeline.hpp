@@ -140,7 +140,7 @@ struct TimelineEvent {
     Lane lane = Lane::other;
     EventKind kind = EventKind::note;
     std::size_t source = 0;       ///< index into TimelineReport::sources
-    std::uint64_t line = 0;       ///< of that source, from 1
+    std::uint64_t line = 0;       ///< of that source, from 1; 0 where only a window of it was read
     std::uint64_t order = 0;      ///< of reading; keeps a source's own order where stamps are equal
     std::uint32_t count = 1;      ///< lines folded into this one
     std::optional<Micros> until;  ///< of the last of them

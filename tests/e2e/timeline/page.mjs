@@ -18,6 +18,11 @@ const check = (name, good, detail = "") => {
 };
 
 const context_folder = mkdtempSync(join(tmpdir(), "ocprobe-page-"));
+// Words of the axis that touch each other.
+const overlaps = (page) => page.evaluate(() => {
+    const boxes = [...document.querySelectorAll("#lanes text")].map((text) => text.getBoundingClientRect());
+    return boxes.filter((a, i) => boxes.some((b, k) => k > i && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+});
 const browser = await chromium.launchPersistentContext(context_folder, {
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -53,16 +58,30 @@ for (const colorScheme of ["light", "dark"]) {
     await page.fill("#q", "no such word anywhere");
     check(`${colorScheme}: a search filters`, (await page.locator("#rows tr").count()) === 0);
     await page.fill("#q", "");
+    check(`${colorScheme}: the words of the lanes do not overlap`, (await overlaps(page)) === 0);
+    await page.locator("#boxes input").first().uncheck();
+    await page.locator(".card button").first().click();
+    check(`${colorScheme}: a link of the chain shows its event, filtered or not`, (await page.locator("#rows tr.s.c").count()) === 1);
+    await page.keyboard.press("Tab");
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    check(`${colorScheme}: the focus is seen`, outline === "solid", outline);
     await page.evaluate(axeSource);
     const result = await page.evaluate(() => window.axe.run());
     check(`${colorScheme}: axe-core finds nothing`, result.violations.length === 0,
           JSON.stringify(result.violations.map((v) => [v.id, v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120) + " " + n.failureSummary)])));
+    await page.setViewportSize({ width: 480, height: 700 });
+    check(`${colorScheme}: the words of narrow lanes do not overlap`, (await overlaps(page)) === 0);
     await page.setViewportSize({ width: 380, height: 700 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     check(`${colorScheme}: fits a narrow window`, wide <= 0, `${wide} px too wide`);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await page.emulateMedia({ media: "print" });
+    const hidden = await page.evaluate(() => {
+        const box = document.querySelector(".scroll");
+        return box.scrollHeight - box.clientHeight;
+    });
+    check(`${colorScheme}: printed, no row is hidden`, hidden <= 1, `${hidden} px`);
     if (shots) {
-        await page.setViewportSize({ width: 1200, height: 900 });
-        await page.emulateMedia({ media: "print" });
         await page.screenshot({ path: join(shots, `${colorScheme}-print.png`) });
     }
     await page.close();

@@ -64,8 +64,58 @@ def files(binary: str) -> None:
     check("a file that is missing is named, the rest is merged", done.returncode == 0 and "cannot be read: ENOENT" in problems, problems)
     done = timeline(binary, "/nonexistent/cli.log")
     check("no source at all: exit 1", done.returncode == 1 and b"ENOENT" in done.stdout, done)
+    bad_input(binary, folder)
     done = timeline(binary)
     check("nothing named: usage", done.returncode == 64 and not done.stdout, done)
+
+
+def bad_input(binary: str, recorded: pathlib.Path) -> None:
+    """Each beside a good log: it is said what it is, and the good one is merged."""
+    folder = pathlib.Path(tempfile.mkdtemp())
+    good = f"gateway={recorded}/gateway.log"
+    stamp = b"2026-11-24T14:02:00.000Z "
+    close = stamp + b"[acp] gateway disconnected: 1006: \n"
+    os.mkfifo(folder / "fifo")
+    (folder / "folder").mkdir()
+    rows = [
+        ("binary", pathlib.Path("/bin/true").read_bytes(), "binary: most of its lines are no text"),
+        ("nothing but NULs", bytes(100_000), "binary: no line of text in it"),
+        ("empty", b"", "empty"),
+        ("a line of 10 MB", stamp + b"x" * 10_000_000 + b"\n" + close, "1 too long, cut"),
+        ("terminal escapes", b"\x1b]0;title\x07" + stamp + b"\x1b[31mred\x1b[0m \x9b2J \x1bc\n" + close, ""),
+        ("no stamps", b"gateway client error: Error: connect ECONNREFUSED 10.0.0.1:1\n", "no stamp in any line"),
+        ("cut within a line", close + stamp + b"[acp] gateway dis", ""),
+        ("cut within a letter", close + stamp + b"caf\xc3", ""),
+        ("Windows line ends", close.replace(b"\n", b"\r\n"), ""),
+        ("UTF-16", close.decode().encode("utf-16"), "binary: no line of text in it"),
+        ("compressed", __import__("gzip").compress(close * 500), ""),
+    ]
+    for name, content, words in rows:
+        (folder / "cli.log").write_bytes(content)
+        for form in ("json", "text", "markdown", "html"):
+            done = timeline(binary, good, f"cli={folder}/cli.log", "-o", form, "-v")
+            wrong = [byte for byte in done.stdout if byte < 32 and byte not in (9, 10)]
+            if form == "text" and words not in done.stdout.decode().replace("\n      ", " "):
+                wrong.append(words)
+            if done.returncode != 0 or wrong or b"ready" not in done.stdout or done.stderr:
+                check(f"bad input: {name}, -o {form}", False, (wrong[:5], done.returncode, done.stderr[-300:], done.stdout[:900]))
+                break
+        else:
+            check(f"bad input: {name}", True)
+    done = timeline(binary, good, f"cli={folder}/folder", "-o", "text")
+    check("bad input: a directory", done.returncode == 0 and b"EISDIR" in done.stdout, done)
+    done = timeline(binary, good, f"cli={folder}/fifo", "-o", "text")
+    check("bad input: a pipe that nobody writes to", done.returncode == 0 and b"fifo" in done.stdout, done)
+    # A file that was rotated: the elder half and the younger one are two sources of one clock.
+    lines = (recorded / "gateway.log").read_bytes().splitlines(keepends=True)
+    (folder / "gateway.log.1").write_bytes(b"".join(lines[:8]))
+    (folder / "gateway.log").write_bytes(b"".join(lines[8:]))
+    events = f"events={recorded}/events.jsonl"
+    done = timeline(binary, f"gateway@tml-gw={folder}/gateway.log", f"gateway@tml-gw={folder}/gateway.log.1", f"cli={recorded}/cli.log", events, "-o", "json")
+    report = json.loads(done.stdout)
+    times = [event["at"] for event in report["events"] if event["lane"] == "gateway" and event["at"]]
+    check("rotated: both halves in order, the same cause", times == sorted(times) and report["causes"][0]["id"] == "gateway_killed", done)
+    shutil.rmtree(folder)
 
 
 def secrets(binary: str) -> None:
@@ -113,6 +163,16 @@ class Engine:
             return
         if self.mode == "other":
             peer.sendall(b"SSH-2.0-OpenSSH_9.2\r\n")
+        elif self.mode == "refused":
+            peer.sendall(b"HTTP/1.0 403 Forbidden\r\n\r\n{\"message\":\"no\"}")
+        elif self.mode == "cut":
+            peer.sendall(b"HTTP/1.0 20")
+        elif self.mode == "stalls" and "/logs" in line:
+            peer.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + self.body(line.split()[1])[:200])
+            threading.Event().wait(30)
+            return
+        elif self.mode == "gone" and "/logs" in line:
+            peer.sendall(b"HTTP/1.0 404 Not Found\r\n\r\n{}")
         else:
             body = self.body(line.split()[1])
             peer.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: x\r\n\r\n" + body)
@@ -140,27 +200,88 @@ def engine(binary: str) -> None:
     check("engine: nothing but GETs", good.asked and all(line.startswith("GET ") for line in good.asked), good.asked)
     check("engine: no log of a container that is not ours", not any("/db/" in line for line in good.asked), good.asked)
     log = f"gateway={RECORDED / 'killed' / 'gateway.log'}"
+    denied = Engine(str(folder / "denied.sock"), "refused")
     rows = [("missing", str(folder / "none.sock"), "ENOENT"), ("not a socket", str(HERE / "run.py"), "ECONNREFUSED"),
             ("another server", Engine(str(folder / "other.sock"), "other").path, "no engine"),
+            ("an engine that refuses", denied.path, "HTTP 403"), ("one that is cut off", Engine(str(folder / "cut.sock"), "cut").path, "no engine"),
             ("silent", Engine(str(folder / "silent.sock"), "silent").path, "in time")]
     for name, path, words in rows:
         done = timeline(binary, "--docker", path, log, "-o", "json")
         report = json.loads(done.stdout or b"{}")
         said = " ".join(str(source.get("problem")) for source in report.get("sources", []))
         check(f"engine: {name} is said, the rest is merged", done.returncode == 0 and words in said and report["lines_read"] > 10, done)
+    stalls = Engine(str(folder / "stalls.sock"), "stalls")
+    done = timeline(binary, "--docker", stalls.path, log, "-o", "json")
+    report = json.loads(done.stdout or b"{}")
+    said = " ".join(report.get("notices", []))
+    check("engine: a log that stops part of the way is said, events and files are merged",
+          done.returncode == 0 and "openclaw-gateway: the engine does not answer in time" in said
+          and any(event["kind"] == "die" for event in report["events"]), done)
+    gone = Engine(str(folder / "gone.sock"), "gone")
+    done = timeline(binary, "--docker", gone.path, log, "-o", "json")
+    check("engine: a container that went meanwhile is said", b"no such container" in done.stdout, done)
+    # A socket whose folder this user may not enter: root may, so the file itself is looked at as another user.
+    locked = folder / "locked"
+    locked.mkdir()
+    inner = Engine(str(locked / "x.sock"))
+    locked.chmod(0)
+    if os.geteuid() == 0:
+        copy = pathlib.Path(tempfile.mkdtemp())
+        copy.chmod(0o755)
+        folder.chmod(0o755)
+        shutil.copy(binary, copy / "ocprobe")
+        shutil.copy(RECORDED / "killed" / "gateway.log", copy / "gateway.log")
+        done = subprocess.run([str(copy / "ocprobe"), "timeline", "--docker", inner.path, f"gateway={copy}/gateway.log", "-o", "json"],
+                              capture_output=True, env={"HOME": "/nonexistent"}, user=65534, group=65534, extra_groups=[], check=False)
+        shutil.rmtree(copy)
+    else:
+        done = timeline(binary, "--docker", inner.path, log, "-o", "json")
+    locked.chmod(0o700)
+    report = json.loads(done.stdout or b"{}")
+    check("engine: a socket that may not be opened is said, the rest is merged",
+          done.returncode == 0 and b"EACCES" in done.stdout and report["lines_read"] > 10, done)
     shutil.rmtree(folder)
 
 
 # ------------------------------------------------------------------------------------------------ page, live
 
+VALIDATE = """
+const Ajv = require('ajv/dist/2020').default, fs = require('node:fs');
+const check = new Ajv({strict: true, allowUnionTypes: true}).compile(JSON.parse(fs.readFileSync('schema.json')));
+for (const name of process.argv.slice(1)) {
+  const good = check(JSON.parse(fs.readFileSync(name)));
+  console.log((good ? 'ok  ' : 'FAIL') + '  ' + name + (good ? '' : ' ' + JSON.stringify(check.errors).slice(0, 400)));
+}
+"""
+
+
+def schema(binary: str, folder: pathlib.Path) -> None:
+    """Every recording's JSON, and that of broken input, by the schema that the binary prints."""
+    (folder / "schema.json").write_bytes(subprocess.run([binary, "schema", "timeline"], stdout=subprocess.PIPE, check=True).stdout)
+    names = []
+    for recorded in sorted(RECORDED.iterdir()):
+        names.append(recorded.name + ".json")
+        (folder / names[-1]).write_bytes(timeline(binary, *sources(recorded), "-o", "json").stdout)
+    (folder / "broken.json").write_bytes(timeline(binary, "-", "/nonexistent", "-o", "json", stdin=b"no stamp\n\0\n{\n").stdout)
+    done = subprocess.run(["node", "-e", VALIDATE, *names, "broken.json"], cwd=folder, capture_output=True, text=True, check=False)
+    good = done.stdout.count("ok  ") == len(names) + 1
+    check("-o json of every recording follows `ocprobe schema timeline`", good, done.stdout + done.stderr)
+    wrong = json.loads((folder / names[0]).read_text())
+    wrong["events"][0]["kind"] = "unheard of"
+    (folder / "wrong.json").write_text(json.dumps(wrong))
+    done = subprocess.run(["node", "-e", VALIDATE, "wrong.json"], cwd=folder, capture_output=True, text=True, check=False)
+    check("the schema refuses a kind that does not exist", done.stdout.startswith("FAIL"), done.stdout + done.stderr)
+
+
 def page(binary: str) -> None:
     folder = pathlib.Path(tempfile.mkdtemp())
-    subprocess.run(["npm", "i", "--no-audit", "--no-fund", "--ignore-scripts", "playwright-core", "axe-core"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["npm", "i", "--no-audit", "--no-fund", "--ignore-scripts", "playwright-core", "axe-core", "ajv@8.20.0"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     (folder / "page.html").write_bytes(timeline(binary, *sources(RECORDED / "out-of-memory"), "-o", "html").stdout)
     done = subprocess.run(["node", str(HERE / "page.mjs"), "page.html"], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
     for line in done.stdout.splitlines():
         if line.startswith(("ok  ", "FAIL")):
             check("page, " + line[6:], line.startswith("ok  "), done.stderr)
+    schema(binary, folder)
     check("page: looked at in Chromium", done.stdout.count("\n") > 10, done.stderr)
     shutil.rmtree(folder)
 

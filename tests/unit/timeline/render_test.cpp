@@ -1,5 +1,6 @@
 // How a timeline is said: in every format, with hostile text in it, and within its bounds.
 #include "bench.hpp"
+#include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
 
 #include <boost/json.hpp>
@@ -111,4 +112,21 @@ TEST_CASE("a minimal timeline is valid in its format") {
     header.version = "1";
     CHECK_NOTHROW(boost::json::parse(report::minimal_timeline("json", header, "why")));
     CHECK(report::minimal_timeline("html", header, "why").find("<!doctype html>") == 0);
+}
+
+TEST_CASE("the schema names every kind, lane, key and basis that there is") {
+    const auto schema = boost::json::parse(report::schema("timeline"));
+    const auto& definitions = schema.at("$defs");
+    const auto check = [](const boost::json::value& words, const auto& names) {
+        std::vector<std::string> said, known;
+        for (const auto& word : words.as_array())
+            said.emplace_back(word.as_string());
+        for (const auto name : names)
+            known.emplace_back(name);
+        CHECK(said == known);
+    };
+    check(schema.at_pointer("/$defs/event/properties/kind/enum"), event_names);
+    check(definitions.at("lane").at("enum"), lane_names);
+    check(definitions.at("key_kind").at("enum"), key_names);
+    check(schema.at_pointer("/$defs/clock/properties/basis/enum"), basis_names);
 }
