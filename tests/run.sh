@@ -186,6 +186,7 @@ if check "static: build" build static; then
     suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
     suite "command line" tests/e2e/command_line.py
     suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
+    suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
     # shellcheck disable=SC2086 # an option or none
     suite "contract: files and life agree" tests/e2e/docker/equivalence.py $full
     suite "contract: files and the running container" tests/e2e/docker/contract_live.py

@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+"""docker/ci, tried: the git hook in a repository that commits, and the Actions job, read by GitHub's own parser and each
+of its `run` steps played as it is written, as a runner would (bash -e), with the image made of the static binary.
+
+Usage: contract_ci.py [--binary FILE]. Needs git, npm and a Docker engine, which it starts when there is none. Ends with
+`N passed, N failed`.
+"""
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+from contract_formats import GREEN, RED, ROOT, TOKEN, main_of, node, readers
+
+HOOK = ROOT / "docker" / "ci" / "pre-commit"
+JOB = ROOT / "docker" / "ci" / "github-actions.yml"
+NAMED = RED.replace(TOKEN, "${TOKEN}")
+IMAGE = f"ocprobe-contract-ci:{os.getpid()}"
+# The parser is made for bundlers: it imports its schema, a JSON file, without saying so.
+AS_MODULE = "data:text/javascript," + urllib.parse.quote("""
+import {readFileSync} from 'node:fs';
+export async function load(url, context, next) {
+  if (!url.endsWith('.json')) return next(url, context);
+  return {format: 'module', shortCircuit: true, source: 'export default ' + readFileSync(new URL(url), 'utf8')};
+}
+""")
+READ_JOB = """
+import {parseWorkflow, NoOperationTraceWriter} from '@actions/workflow-parser';
+import {readFileSync} from 'node:fs';
+import {parse} from 'yaml';
+const content = readFileSync(0, 'utf8');
+const read = parseWorkflow({name: 'contract.yml', content}, new NoOperationTraceWriter());
+console.log(JSON.stringify({errors: read.context.errors.getErrors().map(String), job: parse(content)}));
+"""
+
+
+class Repository:
+    """A git repository with the hook in it, and the binary on its PATH."""
+
+    def __init__(self, binary):
+        self.kept = tempfile.TemporaryDirectory(prefix="ocprobe-hook-")
+        self.folder = pathlib.Path(self.kept.name) / "repository"
+        tools = pathlib.Path(self.kept.name) / "tools"
+        tools.mkdir()
+        (tools / "ocprobe").symlink_to(binary)
+        self.environment = {"PATH": f"{tools}:{os.environ['PATH']}", "HOME": self.kept.name, "LANG": "C.UTF-8",
+                            "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org",
+                            "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.org"}
+        subprocess.run(["git", "init", "-q", str(self.folder)], env=self.environment, check=True)
+        shutil.copy(HOOK, self.folder / ".git" / "hooks" / "pre-commit")
+
+    def commit(self, expect, stage=True, **files):
+        for name, text in files.items():
+            (self.folder / name.replace("__", ".")).write_text(text, encoding="utf-8")
+        if stage:
+            self.git("add", "-A")
+        before = self.head()
+        done = self.git("commit", "-q", "-m", "a change")
+        assert (self.head() != before) == expect, f"exit {done.returncode}: {done.stdout}{done.stderr}"
+        assert TOKEN not in done.stdout + done.stderr, "the token stands in the output"
+        return done.stdout + done.stderr
+
+    def git(self, *words):
+        return subprocess.run(["git", *words], cwd=self.folder, env=self.environment, text=True, capture_output=True, check=False)
+
+    def head(self):
+        return self.git("rev-parse", "--verify", "-q", "HEAD").stdout
+
+
+def the_hook_refuses_red_and_lets_the_mended_pass(binary):
+    repository = Repository(binary)
+    said = repository.commit(False, compose__yml=NAMED)
+    assert said.startswith("FAIL") and "compose.yml:12:7" in said, said
+    patch = subprocess.run([binary, "contract", "--fix"], cwd=repository.folder, text=True, capture_output=True, check=True).stdout
+    subprocess.run(["git", "apply", "-"], cwd=repository.folder, input=patch, text=True, check=True)
+    repository.commit(True)
+
+
+def the_hook_judges_what_is_staged(binary):
+    repository = Repository(binary)
+    repository.commit(True, compose__yml=GREEN)
+    # Red in the folder, not in the commit; then the other way round.
+    (repository.folder / "notes.yml").write_text("notes: []\n", encoding="utf-8")
+    repository.git("add", "notes.yml")
+    repository.commit(True, stage=False, compose__yml=NAMED)
+    repository.git("add", "compose.yml")
+    repository.commit(False, stage=False, compose__yml=GREEN)
+
+
+def the_hook_leaves_other_commits_alone(binary):
+    repository = Repository(binary)
+    repository.commit(True, readme__txt="nothing to judge\n")
+
+
+def a_waiver_lets_the_hook_pass(binary):
+    waiver = "waivers:\n  - {id: contract.url, owner: ops, reason: until Friday, expires: 2099-01-01}\n"
+    (repository := Repository(binary)).commit(False, compose__yml=NAMED)
+    (repository.folder / "ocprobe-waivers.yaml").write_text(waiver, encoding="utf-8")
+    repository.commit(True)
+
+
+def parsed(text):
+    return json.loads(node("--experimental-loader", AS_MODULE, "--input-type=module", "-e", READ_JOB, stdin=text))
+
+
+def parsed_job():
+    return parsed(JOB.read_text(encoding="utf-8"))
+
+
+def github_reads_the_job(_):
+    read = parsed_job()
+    assert read["errors"] == [], read["errors"]
+    # The parser would say nothing if it judged nothing.
+    broken = JOB.read_text(encoding="utf-8").replace("runs-on:", "runs-where:")
+    assert parsed(broken)["errors"], "a broken job passes the parser"
+
+
+def play(files):
+    """The `run` steps in order; the exit code of the first that fails, its output, and the runner's folder."""
+    with tempfile.TemporaryDirectory(prefix="ocprobe-job-") as place:
+        runner, work = pathlib.Path(place) / "runner", pathlib.Path(place) / "work"
+        runner.mkdir()
+        work.mkdir()
+        (work / "compose.yml").write_text(files, encoding="utf-8")
+        environment = {"PATH": os.environ["PATH"], "HOME": place, "LANG": "C.UTF-8", "RUNNER_TEMP": str(runner),
+                       "GITHUB_STEP_SUMMARY": str(runner / "summary.md"), "OCPROBE_IMAGE": IMAGE}
+        code, said = 0, ""
+        for step in parsed_job()["job"]["jobs"]["contract"]["steps"]:
+            if "run" not in step:
+                continue
+            done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=work, text=True,
+                                  env=environment, capture_output=True, check=False)
+            code, said = done.returncode, said + done.stdout + done.stderr
+            if code:
+                break
+        made = {file.name: file.read_text(encoding="utf-8") for file in runner.iterdir() if file.name != "ocprobe"}
+        return code, said, made
+
+
+def the_job_fails_on_red_with_annotations(_):
+    code, said, made = play(NAMED)
+    assert code == 1, said
+    assert "::error file=compose.yml,line=12,col=7,title=contract.url::" in said, said
+    assert json.loads(made["contract.sarif"])["runs"][0]["results"], made
+    assert made["summary.md"].startswith("**FAIL** "), made
+
+
+def the_job_passes_on_green(_):
+    code, said, made = play(GREEN)
+    assert code == 0, said
+    assert "::error" not in said and made["summary.md"].startswith("**ok** "), said
+
+
+def the_job_fails_on_what_cannot_be_judged(_):
+    code, said, made = play("services: [\n")
+    assert code != 0 and "ocprobe: compose.yml:2:1: " in said and "summary.md" not in made, said
+
+
+CASES = [the_hook_refuses_red_and_lets_the_mended_pass, the_hook_judges_what_is_staged, the_hook_leaves_other_commits_alone,
+         a_waiver_lets_the_hook_pass, github_reads_the_job, the_job_fails_on_red_with_annotations, the_job_passes_on_green,
+         the_job_fails_on_what_cannot_be_judged]
+
+
+def prepare(binary):
+    readers()
+    subprocess.run([str(ROOT / "tests/e2e/docker/engine.sh"), "start"], check=True)
+    with tempfile.TemporaryDirectory(prefix="ocprobe-image-") as context:
+        shutil.copy(binary, pathlib.Path(context) / "ocprobe")
+        (pathlib.Path(context) / "Dockerfile").write_text("FROM scratch\nCOPY ocprobe /ocprobe\nENTRYPOINT [\"/ocprobe\"]\n")
+        subprocess.run(["docker", "build", "-q", "-t", IMAGE, context], check=True, capture_output=True,
+                       env={**os.environ, "DOCKER_BUILDKIT": "0"})
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main_of(__doc__, CASES, prepare))
+    finally:
+        subprocess.run(["docker", "rmi", "-f", IMAGE], capture_output=True, check=False)
