@@ -8,6 +8,8 @@ namespace {
 // How late a client may notice, and how late the engine may tell.
 constexpr Micros notice_late = seconds(5);
 constexpr Micros told_late = seconds(15);
+// How late the engine may tell of a kill that it made.
+constexpr Micros kill_told_late{500'000};
 
 auto gateway_only(const Scene& scene) {
     return [&scene](const TimelineEvent& event) { return scene.of_gateway(event); };
@@ -29,6 +31,10 @@ std::optional<Ending> ending_around(const Scene& scene, Index begin, bool at_onc
     ending.die = scene.between(EventKind::container_die, from, *close.at + told_late, gateway_only(scene));
     if (!ending.die) return std::nullopt;
     const auto& die = scene.at(*ending.die);
+    // A kill that came later explains the death: what ended the session was something else.
+    if (!begin &&
+        scene.between(EventKind::container_kill, *close.at + kill_told_late, *die.at, gateway_only(scene)))
+        return std::nullopt;
     if (*close.at > *die.at + notice_late + scene.tolerance(close, die)) return std::nullopt;
     // A process that goes on writing after the close was not what the close came from.
     if (at_once && scene.alive(*close.at, *die.at)) return std::nullopt;

@@ -98,11 +98,19 @@ class Bench:
             library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
             extra += ["-v", f"{library}:/faketime.so:ro", "-e", "LD_PRELOAD=/faketime.so", "-e", f"FAKETIME={shift_ms / 1000:+}s",
                       "-e", "FAKETIME_DONT_FAKE_MONOTONIC=1"]
-        self.docker("rm", "-f", self.gateway, check=False)
+        self.retire_gateway()
         self.docker("run", "-d", "--name", self.gateway, "--network", self.network, "--ip", self.gateway_ip, *extra,
                     "-e", "OPENCLAW_HANDSHAKE_TIMEOUT_MS=120000",  # a busy machine is no incident
                     "-v", f"{self.root}/state:/home/node/.openclaw", IMAGE,
                     "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789", "--verbose")
+
+    def retire_gateway(self) -> None:
+        """A killed gateway leaves a lease on its state directory, for which another container's waits five minutes: the
+        one that has it ends in order."""
+        if self.docker("ps", "-aq", "--filter", f"name=^{self.gateway}$").strip():
+            self.wait_ready()
+            self.docker("stop", "-t", "20", self.gateway)
+            self.docker("rm", "-f", self.gateway)
 
     def cli_command(self, name: str, ip: str, folder: str, url: str) -> None:
         self.docker("run", "-d", "-i", "--name", name, "--network", self.network, "--ip", ip,

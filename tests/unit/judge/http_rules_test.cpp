@@ -203,6 +203,12 @@ TEST_CASE("a stall needs evidence beyond silence") {
         e.container.listeners = {{"127.0.0.1", 18789, 0}};
         CHECK(id(e) == "http.no_response");
     }
+    SECTION("a queue here says nothing about a port of another host") {
+        e = bridge();
+        http_outcome(e, HttpOutcome::silent);
+        e.container.listeners = {{"0.0.0.0", 18789, 3}};
+        CHECK(id(e) == "http.no_response");
+    }
     SECTION("a stopped process") {
         e.container.gateway_processes = {{7, true, false, "T"}};
         CHECK(id(e) == "http.gateway_stalled");

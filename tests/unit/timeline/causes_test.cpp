@@ -202,6 +202,20 @@ TEST_CASE("a clock that nothing joins allows no certain cause") {
         CHECK(cause.confidence != Confidence::certain);
 }
 
+TEST_CASE("a kill after the close explains the death, and not the close") {
+    const auto killed_at = [](std::int64_t at) {
+        return with(
+            alive + gateway_line(9'000, "[ws] → event tick seq=2"),
+            cli_line(10'200, "[acp] gateway disconnected: 1006: "),
+            engine_event(at, "kill", "tml-gw", R"(,"signal":"9")") +
+                engine_event(at + 300, "die", "tml-gw", R"(,"exitCode":"137")")
+        );
+    };
+    CHECK(cause_named(killed_at(11'030), "gateway_killed") == nullptr);
+    // The engine tells of its kill when it is done, which may be after the client saw the cut.
+    CHECK(cause_named(killed_at(10'260), "gateway_killed") != nullptr);
+}
+
 namespace {
 
 std::string network_event(std::int64_t at, const std::string& action) {
