@@ -5,15 +5,18 @@ Usage: command_line.py [--binary FILE] [--only REGEX]      Needs no root. Ends w
 """
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import pathlib
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 from kit.canary import Secrets
@@ -125,6 +128,16 @@ def every_verdict_is_explained_and_listed(bench: Bench) -> None:
         code, text, err = bench.run("explain", name)
         equal((code, err), (0, ""), name)
         assert name in text and len(text) > 60, name
+
+
+@case
+def each_schema_says_what_it_is_of(bench: Bench) -> None:
+    for name in ("report", "event", "contract", "timeline"):
+        code, out, err = bench.run("schema", name)
+        equal((code, json.loads(out)["$id"], err), (0, f"urn:ocprobe:{name}:v1", ""))
+    code, out, err = bench.run("schema", "hold")
+    equal((code, out), (64, ""))
+    assert "report, event, contract or timeline" in err, err
 
 
 @case
@@ -322,6 +335,29 @@ def hold_on_a_terminal_shows_one_line_of_progress(bench: Bench) -> None:
     assert "held 00:00:01 of 00:00:02 | 1 open" in shown, shown
     assert "\n" not in shown, "more than one line"
     assert shown.endswith("\r\x1b[K"), "the line is left behind"
+
+
+@case
+def hold_never_wraps_its_progress(bench: Bench) -> None:
+    primary, secondary = os.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    process = bench.start("hold", "-o", "json", "--for", "2s", port=bench.peer(), token=bench.token, stderr=secondary)
+    os.close(secondary)
+    process.communicate(timeout=60)
+    shown = os.read(primary, 65536).decode()
+    os.close(primary)
+    widths = [len(line) for line in shown.replace("\x1b[K", "").split("\r")]
+    assert "held 00:00:01 of 00:00:02 | 1 open" in shown and max(widths) < 40, shown
+
+
+@case
+def hold_ends_when_nobody_reads_its_events(bench: Bench) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    process = bench.start("hold", "-o", "ndjson", "--for", "1h", port=bench.peer(), token=bench.token, stdout=write)
+    os.close(write)
+    code, _, err = bench.finish(process)
+    equal((code, err), (74, "ocprobe: the report could not be written: EPIPE\n"))
 
 
 # ---- health
