@@ -13,19 +13,33 @@ namespace {
 constexpr std::size_t most_files = 64;
 constexpr std::string_view too_large = "larger than 4 MiB, the limit for one file";
 
-/// Both Composes print `config` without comments and with every service's keys in alphabetical order.
+bool is_sorted(const std::vector<Node::Entry>& entries) {
+    return std::is_sorted(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+        return a.key < b.key;
+    });
+}
+
+/// Both Composes print `config` without comments, every service's keys in alphabetical order and its environment as a
+/// mapping. 1.29.2 sorts the top as well, where by hand the version stands first; v2 begins with the name and says of
+/// every service on which networks it is.
 bool looks_resolved(const Documents& documents) {
     const auto* services = documents.roots.front()->at("services");
     const auto& top = documents.roots.front()->entries;
-    if (documents.has_comment || services == nullptr || top.size() < 2) return false;
-    const bool marked = top.front().key == "name" || top.back().key == "version";
-    const auto sorted = [](const Node::Entry& service) {
-        const auto& keys = service.value->entries;
-        return std::is_sorted(keys.begin(), keys.end(), [](const auto& a, const auto& b) {
-            return a.key < b.key;
-        });
-    };
-    return marked && std::all_of(services->entries.begin(), services->entries.end(), sorted);
+    if (documents.has_comment || services == nullptr || !services->is_mapping() || top.size() < 2)
+        return false;
+    const bool first = top.front().key == "name";
+    if (!first && (!is_sorted(top) || documents.roots.front()->at("version") == nullptr)) return false;
+    return std::all_of(
+        services->entries.begin(),
+        services->entries.end(),
+        [first](const Node::Entry& service) {
+            const Node& node = *service.value;
+            const auto* environment = node.at("environment");
+            const bool networked = node.at("networks") != nullptr || node.at("network_mode") != nullptr;
+            return is_sorted(node.entries) && (networked || !first) &&
+                   (environment == nullptr || environment->is_mapping());
+        }
+    );
 }
 
 }  // namespace

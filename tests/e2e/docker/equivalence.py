@@ -85,12 +85,16 @@ class Stage:
         self.compose("down", "-v", "-t", "1")
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def written(self):
-        """Whether the contract says that the CLI's call fails, and why."""
-        done = run([self.options.contract, "contract", *self.case.paths, "-o", "json"], cwd=self.folder, env=self.environment)
+    def judged(self, *paths):
+        done = run([self.options.contract, "contract", *paths, "-o", "json"], cwd=self.folder, env=self.environment)
         if done.returncode not in (0, 1):
             raise AssertionError(f"contract: exit {done.returncode}: {done.stderr.strip()}")
-        report = json.loads(done.stdout)
+        return json.loads(done.stdout)
+
+    def written(self):
+        """Whether the contract says that the CLI's call fails, and why."""
+        report = self.judged(*self.case.paths)
+        self.printed(report)
         self.pair = report["pairs"][0]
         failing = [finding["id"] for pair in report["pairs"] for check in pair["checks"] for finding in check["findings"]
                    if finding["effect"] == "fails"]
@@ -98,6 +102,18 @@ class Stage:
         if undecided:
             raise AssertionError(f"a case of life must be decided: {undecided}")
         return sorted(set(failing))
+
+    def printed(self, report):
+        """What docker-compose prints of the files is judged as they are."""
+        argv = ["docker-compose", *(word for path in self.case.paths for word in ("-f", path)), "config"]
+        config = run(argv, cwd=self.folder, env=self.environment)
+        if config.returncode != 0:
+            return  # nothing is brought up of these
+        (self.folder / "printed.yml").write_text(config.stdout, encoding="utf-8")
+        rows = [[(check["id"], check["status"]) for pair in one["pairs"] for check in pair["checks"]]
+                for one in (report, self.judged("printed.yml"))]
+        if rows[0] != rows[1]:
+            raise AssertionError(f"the files: {rows[0]}, what docker-compose prints of them: {rows[1]}")
 
     def addresses(self):
         """Networks of our own subnet, in a file that only docker-compose sees."""

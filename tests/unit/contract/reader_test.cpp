@@ -243,4 +243,65 @@ TEST_CASE("durations and command lines", "[contract][words]") {
     );
 }
 
+// The output of `config` has every value in it; that is no fault of the files it was made of.
+TEST_CASE("a literal token is a fault of files, not of what `config` prints", "[contract][reader]") {
+    struct Printed {
+        std::string_view by;
+        std::string_view text;
+        bool resolved;
+    };
+    const auto printed = GENERATE(
+        Printed{
+            "1.29.2 with volumes",
+            R"(networks: {}
+services:
+  openclaw-gateway:
+    command: [node, openclaw.mjs, gateway, --bind, lan, --allow-unconfigured]
+    environment: {OPENCLAW_GATEWAY_TOKEN: a-token-of-the-tests-6001}
+    image: openclaw:1
+version: '3.8'
+volumes: {state: {}}
+)",
+            true},
+        Printed{
+            "v2",
+            R"(name: shop
+services:
+  openclaw-gateway:
+    command: [node, openclaw.mjs, gateway, --bind, lan, --allow-unconfigured]
+    environment: {OPENCLAW_GATEWAY_TOKEN: a-token-of-the-tests-6001}
+    image: openclaw:1
+    networks: {default: null}
+networks: {default: {name: shop_default}}
+)",
+            true},
+        Printed{
+            "hand, with a name",
+            R"(name: shop
+services:
+  openclaw-gateway:
+    command: [node, openclaw.mjs, gateway, --bind, lan, --allow-unconfigured]
+    environment: {OPENCLAW_GATEWAY_TOKEN: a-token-of-the-tests-6001}
+    image: openclaw:1
+)",
+            false},
+        Printed{
+            "hand, with a version",
+            R"(version: '3.8'
+services:
+  openclaw-gateway:
+    command: [node, openclaw.mjs, gateway, --bind, lan, --allow-unconfigured]
+    environment: {OPENCLAW_GATEWAY_TOKEN: a-token-of-the-tests-6001}
+    image: openclaw:1
+)",
+            false}
+    );
+    Workshop shop;
+    shop.file("compose.yml", printed.text);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(printed.by);
+    INFO(told(outcome.report));
+    CHECK(statuses(outcome.report)["token"] == (printed.resolved ? "green" : "red"));
+}
+
 }  // namespace ocprobe::test
