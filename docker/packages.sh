@@ -22,7 +22,7 @@ docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose deboots
     chromium:chromium /usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1:libfaketime"
 # Proxies in front of a gateway, to hold sessions through (tests/e2e/hold.py).
 hold="haproxy:haproxy caddy:caddy"
-bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter"
+bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter lnav:lnav"
 
 wanted=""
 for group in "$@"; do

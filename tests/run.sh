@@ -207,6 +207,8 @@ if check "static: build" build static; then
     sed -n '/^|/p' "$log"
     if [ "$mode" = full ]; then
         check "clang-tidy" tidy
+        suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
+        sed -n '/^|/p' "$log"
         suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live all
         suite "releases by behaviour, real gateways" tests/e2e/releases.py
         check "static: the same bytes twice" same_twice

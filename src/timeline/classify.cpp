@@ -75,7 +75,7 @@ constexpr PhraseRow phrases[] = {
     {"Registered plugin", EventKind::noise, gateway},
 };
 
-// What else a line is asked for, numbered behind the rows.
+// Numbered behind the rows.
 enum Word : std::size_t {
     connection = std::size(phrases),
     request,
@@ -126,13 +126,12 @@ constexpr std::array<Phrase, all_phrases> every_phrase() {
     return all;
 }
 
-constexpr bool long_enough() {
-    for (const auto& phrase : every_phrase()) {
-        if (phrase.text.size() < PhraseScanner::shortest) return false;
-    }
-    return true;
-}
-static_assert(long_enough());
+static_assert([] {
+    constexpr auto all = every_phrase();
+    return std::all_of(all.begin(), all.end(), [](const Phrase& phrase) {
+        return phrase.text.size() >= PhraseScanner::shortest;
+    });
+}());
 
 struct Vocabulary {
     std::array<Phrase, all_phrases> all = every_phrase();
@@ -238,7 +237,7 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
     }
 }
 
-// Words that tell who speaks, for a source whose lane nobody named.
+// For a source whose lane nobody named.
 Lane lane_by_words(std::string_view text) {
     for (const std::string_view word : {"[gateway]", "[ws]", "info gateway"}) {
         if (text.starts_with(word)) return Lane::gateway;
@@ -269,6 +268,13 @@ EventKind refine(EventKind kind, const Marks& marks, std::optional<int> code) {
     return code == 4001 ? EventKind::auth_changed : kind;
 }
 
+// Somebody's words about a close are no close. In a line of JSON everything stands in quotes.
+bool is_quoted(std::string_view text, std::string_view phrase) {
+    if (text.starts_with('{') || text.find('"') == std::string_view::npos) return false;
+    const auto before = text.substr(0, text.find(phrase));
+    return std::count(before.begin(), before.end(), '"') % 2 != 0;
+}
+
 // Or a URL with a user in it.
 bool names_credential(std::string_view text, const Marks& marks) {
     if (marks.any(vocabulary().credential_names)) return true;
@@ -294,7 +300,8 @@ void classify(Line& line, Lane& lane) {
     const auto marks = known.scanner.scan(line.payload);
     line.names_credential = names_credential(line.payload, marks);
     // The first row whose phrase stands in the line wins.
-    if (const auto row = marks.first(known.said_by.at(who_of(lane)))) {
+    const auto row = marks.first(known.said_by.at(who_of(lane)));
+    if (row && !is_quoted(line.payload, phrases[*row].phrase)) {
         line.kind = phrases[*row].kind;
         if (line.kind == EventKind::noise) line.fold = *row + 1;
     }

@@ -10,6 +10,8 @@ constexpr Micros notice_late = seconds(5);
 constexpr Micros told_late = seconds(15);
 // How late the engine may tell of a kill that it made.
 constexpr Micros kill_told_late{500'000};
+// How late the engine may keep what a process wrote before it was killed.
+constexpr Micros kept_late{500'000};
 
 auto gateway_only(const Scene& scene) {
     return [&scene](const TimelineEvent& event) { return scene.of_gateway(event); };
@@ -36,8 +38,9 @@ std::optional<Ending> ending_around(const Scene& scene, Index begin, bool at_onc
         scene.between(EventKind::container_kill, *close.at + kill_told_late, *die.at, gateway_only(scene)))
         return std::nullopt;
     if (*close.at > *die.at + notice_late + scene.tolerance(close, die)) return std::nullopt;
-    // A process that goes on writing after the close was not what the close came from.
+    // A process that goes on writing after the close was not what the close came from, nor one that outlived the kill.
     if (at_once && scene.alive(*close.at, *die.at)) return std::nullopt;
+    if (at_once && begin && scene.alive(*scene.at(*begin).at + kept_late, *close.at)) return std::nullopt;
     return ending;
 }
 
@@ -69,6 +72,10 @@ void link_after(Cause& cause, const Scene& scene) {
     link(cause, scene, scene.after(EventKind::gateway_loading, seconds(90)), "a fresh gateway process began");
 }
 
+Index told_before(const Scene& scene, Index told) {
+    return told && scene.after_close(scene.at(*told)) < Micros{0} ? told : Index();
+}
+
 Confidence confidence_of(const Scene& scene, const Ending& ending) {
     const bool joined = Scene::comparable(scene.close(), scene.at(*ending.die));
     return joined && ending.begin ? Confidence::certain : Confidence::likely;
@@ -85,8 +92,11 @@ std::optional<Cause> match_oom(const Scene& scene) {
         scene.between(EventKind::container_oom, close_at - told_late, close_at + told_late, mine);
     // The engine tells an oom when the kernel is done: it may come after the close.
     if (!oom && !told) return std::nullopt;
-    const auto ending = ending_around(scene, oom, true);
+    const auto ending = ending_around(scene, oom ? oom : told_before(scene, told), true);
     if (!ending) return std::nullopt;
+    // A container that ended in order lost another process than the gateway's.
+    const auto exit = scene.at(*ending->die).code;
+    if (exit == 0 || exit == 143) return std::nullopt;
     auto cause = stated("out_of_memory", "session.gateway_killed", Confidence::certain);
     link(cause, scene, oom, "the kernel killed a process of the container for its memory");
     link(cause, scene, scene.close_index(), close_says(scene));

@@ -24,6 +24,29 @@ Index gateway_process_ended(const Scene& scene, Micros from, Micros to) {
     return scene.between(EventKind::gateway_loading, from, to);
 }
 
+// nginx names what it asked (`upstream: "http://10.96.0.10:18789/"`), and the gateway where it listens: another port is
+// another service.
+bool speaks_of_gateway(const Scene& scene, const TimelineEvent& proxy) {
+    constexpr std::string_view upstream = "upstream: \"";
+    const auto at = proxy.text.find(upstream);
+    const auto scheme = at == std::string::npos ? at : proxy.text.find("://", at);
+    if (scheme == std::string::npos) return true;
+    const auto host = std::string_view(proxy.text).substr(scheme + 3);
+    const auto address = host.substr(0, host.find_first_of("/\""));
+    const auto colon = address.rfind(':');
+    if (colon == std::string_view::npos) return true;
+    const auto wanted = address.substr(colon);
+    bool listens = false;
+    for (const auto& event : scene.report().events) {
+        const auto arrow = event.lane == Lane::gateway ? event.text.find("->") : std::string::npos;
+        if (arrow == std::string::npos) continue;
+        const auto local = std::string_view(event.text).substr(arrow + 2);
+        if (local.substr(0, local.find(' ')).ends_with(wanted)) return true;
+        listens = true;
+    }
+    return !listens;
+}
+
 }  // namespace
 
 std::optional<Cause> match_pairing(const Scene& scene) {
@@ -211,7 +234,8 @@ std::optional<Cause> match_proxy(const Scene& scene) {
     if (close.code != 1006) return std::nullopt;
     // A proxy's stamps have no more than seconds, and no zone.
     const auto near = [&](const TimelineEvent& e) {
-        return std::chrono::abs(*e.at - *close.at) <= scene.tolerance(e, close);
+        return speaks_of_gateway(scene, e) &&
+               std::chrono::abs(*e.at - *close.at) <= scene.tolerance(e, close);
     };
     const auto timeout = scene.before(EventKind::proxy_timeout, seconds(5), near);
     if (!timeout) return std::nullopt;

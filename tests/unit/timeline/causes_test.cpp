@@ -263,3 +263,87 @@ TEST_CASE("a disconnect with nothing before it is a cut of the network, and a re
     REQUIRE(cause != nullptr);
     CHECK(cause->chain.back().says.find("the CLI got no connection") == 0);
 }
+
+TEST_CASE("chance: the kernel kills a helper in the gateway's container, and the gateway lives on") {
+    const std::string id = "1f49755b5993" + std::string(52, '0');
+    const auto closed = cli_line(14'000, "[acp] gateway disconnected: 1006: ");
+    const auto wrote = alive + gateway_line(12'500, "[gateway] helper ended, tools are off") +
+                       gateway_line(13'200, "[heartbeat] still here");
+    const auto oom = engine_event(10'000, "oom", "tml-gw");
+    CHECK(with(wrote, closed, oom).causes.empty());
+    CHECK(
+        cause_named(
+            with(wrote, closed, oom + engine_event(14'400, "die", "tml-gw", R"(,"exitCode":"137")")),
+            "out_of_memory"
+        ) == nullptr
+    );
+    // Stopped in order a moment later.
+    CHECK(
+        cause_named(
+            with(alive, closed, oom + engine_event(14'400, "die", "tml-gw", R"(,"exitCode":"0")")),
+            "out_of_memory"
+        ) == nullptr
+    );
+}
+
+TEST_CASE("chance: two gateways by name, and the other one is killed") {
+    const auto report = timeline_of(
+        {{"gateway=g", alive},
+         {"cli=c", cli_line(10'200, "[acp] gateway disconnected: 1006: ")},
+         {"events=e",
+          engine_event(9'000, "start", "old-gateway") + engine_event(9'100, "start", "new-gateway") +
+              engine_event(10'000, "kill", "old-gateway", R"(,"signal":"9")") +
+              engine_event(10'400, "die", "old-gateway", R"(,"exitCode":"137")")}}
+    );
+    CHECK(report.causes.empty());
+}
+
+TEST_CASE("chance: a config change that was applied without a restart") {
+    const auto report = with(
+        alive + gateway_line(9'000, "[reload] config change detected; evaluating reload (agents.defaults)") +
+            gateway_line(9'100, "[reload] config hot reload applied (agents.defaults)") +
+            gateway_line(11'000, "[heartbeat] still here"),
+        cli_line(10'200, "[acp] gateway disconnected: 1006: "),
+        ""
+    );
+    CHECK(report.causes.empty());
+}
+
+TEST_CASE("chance: a proxy gives up another service's request in the same second") {
+    const auto report = timeline_of(
+        {{"gateway@tml-gw=g",
+          alive + gateway_line(
+                      8'000,
+                      "[ws] ← open remotePort=51528 endpoint=10.96.0.12:51528->10.96.0.10:18789 "
+                      "conn=958073e2…ac44"
+                  )},
+         {"cli=c", cli_line(10'200, "[acp] gateway disconnected: 1006: ")},
+         {"proxy=nginx.log",
+          "2026/11/24 13:00:10 [error] 7#7: *1 upstream timed out (110: Connection timed out) while reading "
+          "response "
+          "header from upstream, client: 10.0.0.9, server: x, request: \"GET /api/report HTTP/1.1\", "
+          "upstream: "
+          "\"http://10.96.0.77:3000/api/report\"\n"}}
+    );
+    CHECK(cause_named(report, "proxy_idle_timeout") == nullptr);
+}
+
+TEST_CASE("chance: somebody's words about a close are no close") {
+    const auto report = with(
+        alive,
+        cli_line(10'200, "[chat] user: \"why do I get gateway disconnected: 1006: all the time?\"") +
+            cli_line(10'300, "[chat] user: \"it says connect ECONNREFUSED 127.0.0.1:18789\""),
+        engine_event(10'100, "kill", "tml-gw", R"(,"signal":"9")") +
+            engine_event(10'400, "die", "tml-gw", R"(,"exitCode":"137")")
+    );
+    CHECK(report.causes.empty());
+    CHECK(test::event_of(report, EventKind::close) == nullptr);
+    CHECK(test::event_of(report, EventKind::refused) == nullptr);
+    // The words of a line of JSON stand in quotes as well.
+    CHECK(
+        test::event_of(
+            with(alive, cli_line(10'200, R"({"msg":"[acp] gateway disconnected: 1006: "})"), ""),
+            EventKind::close
+        ) != nullptr
+    );
+}
