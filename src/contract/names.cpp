@@ -61,6 +61,13 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
     const auto* to = owner_of(project, pair.gateway_namespace, *pair.gateway.service);
     NameAnswer out;
     bool known = project.service(host) != nullptr;
+    for (const auto& link : from->links) {
+        // `SERVICE:ALIAS`: a name for this container alone.
+        const auto colon = link.find(':');
+        if (colon == std::string::npos || std::string_view(link).substr(colon + 1) != host) continue;
+        const auto* service = project.service(std::string_view(link).substr(0, colon));
+        return {service == to ? Found::yes : Found::other_service, service, 0};
+    }
     for (const auto& [name, service] : project.services) {
         for (const auto& [network, use] : service.networks) {
             if (!answers_to(service, network, host)) continue;
