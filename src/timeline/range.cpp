@@ -9,10 +9,10 @@ namespace ocprobe::timeline {
 
 namespace {
 
-constexpr std::size_t look = 512 * 1024;
+constexpr std::size_t look = std::size_t{512} * 1024;
 constexpr std::uint64_t step_back = 8U << 20;
 // What is read for one stamp: most lines are far shorter.
-constexpr std::size_t portion = 8 * 1024;
+constexpr std::size_t portion = std::size_t{8} * 1024;
 constexpr int samples = 24;
 // Lines of one second may be written out of order by a hair.
 constexpr Micros slack{2'000'000};

@@ -19,7 +19,7 @@ namespace ocprobe::timeline {
 /// Lines of a source. A longer one than `longest` is cut, the rest of it is skipped.
 class LineReader {
 public:
-    static constexpr std::size_t longest = 256 * 1024;
+    static constexpr std::size_t longest = std::size_t{256} * 1024;
     explicit LineReader(ByteSource& source);
     /// Without its line end; nothing at the end of the source. Valid until the next call.
     [[nodiscard]] std::optional<std::string_view> next();

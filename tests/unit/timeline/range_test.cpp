@@ -95,7 +95,7 @@ TEST_CASE("the last close is found however far from the end, and across the part
         text +=
             test::at_ms(i * 100LL) +
             (close ? " [ws] → close code=1006 reason=far" : " [ws] → close code=1000 reason=ordinary end") +
-            std::string(100 + i % 7, 'y') + "\n";
+            std::string(static_cast<std::size_t>(100 + i % 7), 'y') + "\n";
     }
     const auto report = read(text, {});
     REQUIRE(report.around);
