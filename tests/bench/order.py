@@ -8,6 +8,7 @@ when figures of tests/bench/run.sh have grown. A name that no longer exists matc
 import argparse
 import bisect
 import collections
+import itertools
 import pathlib
 import re
 import subprocess
@@ -18,8 +19,8 @@ import scene
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ORDER = ROOT / "docker/cmake/text_order.ld"
-# Long names are cut: template arguments change more often than what is instantiated.
-LONGEST = 48
+# Long names are cut where template arguments only tell instances apart that a run enters all the same.
+SHORTEST, STEP = 48, 16
 
 
 def sections(map_file: pathlib.Path) -> list[tuple[int, int, str, str]]:
@@ -45,10 +46,30 @@ def executed(binary: pathlib.Path, arguments: list[str], environment: dict, fold
     return {int(line.split(maxsplit=1)[0], 16) for line in out.read_text().splitlines() if line.startswith("0x")}
 
 
-def pattern(name: str, file: str) -> str | None:
+class Others:
+    """The sections that no run enters, by name: what a pattern should leave where it is."""
+
+    def __init__(self, places: list[tuple[int, int, str, str]]):
+        self.names = sorted((name, size) for _, size, name, _ in places)
+
+    def bytes_from(self, prefix: str) -> int:
+        start = bisect.bisect_left(self.names, (prefix, 0))
+        rest = itertools.islice(self.names, start, None)
+        return sum(size for name, size in itertools.takewhile(lambda place: place[0].startswith(prefix), rest))
+
+
+def shortest(name: str, size: int, others: Others) -> str:
+    """The name, or as little of its beginning as brings in no more of other functions than it is long itself."""
+    for length in range(SHORTEST, len(name), STEP):
+        if others.bytes_from(name[:length]) <= size:
+            return name[:length] + "*"
+    return name
+
+
+def pattern(name: str, size: int, file: str, others: Others) -> str | None:
     """How the linker script names a section: by its own name where functions have one, else by archive and member."""
     if "_Z" in name or "libocprobe_" in file:
-        return f"*({name if len(name) <= LONGEST else name[:LONGEST] + '*'})"
+        return f"*({shortest(name, size, others)})"
     member = re.search(r"([^/]+\.a)\((.+)\)$", file)
     return f"*{member[1]}:{member[2]}({name})" if member else None
 
@@ -89,10 +110,11 @@ def main() -> None:
         with scene.tls_front(folder, port) as (tls_port, certificate):
             for runs in (plain_runs(port, folder), other_runs(port, tls_port, certificate, folder)):
                 entered = set().union(*(executed(binary, *run[:2], folder, run[2]) for run in runs))
-                hits = (places[bisect.bisect_right(starts, address) - 1] for address in entered)
+                hits = {places[bisect.bisect_right(starts, address) - 1] for address in entered}
+                others = Others([place for place in places if place not in hits])
                 patterns = collections.Counter()
-                for _, size, section, file in set(hits):
-                    if line := pattern(section, file):
+                for _, size, section, file in hits:
+                    if line := pattern(section, size, file, others):
                         patterns[line] += size
                 groups.append(patterns)
     lines = ["/* Made by tests/bench/order.py: what a plain run enters, then what TLS, a name and a state database add. */",
