@@ -212,7 +212,20 @@ std::optional<std::string> RealFileSystem::read_link(std::string_view path) cons
     return std::string(target.data(), static_cast<std::size_t>(got));
 }
 
+std::vector<std::string>
+FileSystem::list_prefixed(std::string_view path, std::string_view prefix, std::size_t cap, int& error) const {
+    auto names = list(path, cap, error);
+    std::erase_if(names, [prefix](const std::string& name) { return !name.starts_with(prefix); });
+    return names;
+}
+
 std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t cap, int& error) const {
+    return list_prefixed(path, {}, cap, error);
+}
+
+std::vector<std::string> RealFileSystem::list_prefixed(
+    std::string_view path, std::string_view prefix, std::size_t cap, int& error
+) const {
     std::vector<std::string> names;
     DIR* directory = ::opendir(below_root(path).c_str());
     if (directory == nullptr) {
@@ -224,7 +237,8 @@ std::vector<std::string> RealFileSystem::list(std::string_view path, std::size_t
         const dirent* entry = ::readdir(directory);
         if (entry == nullptr) break;
         const std::string_view entry_name(&entry->d_name[0]);
-        if (entry_name != "." && entry_name != "..") names.emplace_back(entry_name);
+        if (entry_name == "." || entry_name == ".." || !entry_name.starts_with(prefix)) continue;
+        names.emplace_back(entry_name);
     }
     ::closedir(directory);
     std::sort(names.begin(), names.end());

@@ -53,11 +53,9 @@ void read_own_ipv4(Survey& survey) {
     if (!text) return;
     std::string_view address;
     for (const auto line : lines(*text)) {
-        const auto parts = fields(line);
-        if (parts.size() == 2 && parts[0] == "|--") address = parts[1];
-        const bool local =
-            parts.size() == 3 && parts[0] == "/32" && parts[1] == "host" && parts[2] == "LOCAL";
-        if (local && !address.starts_with("127."))
+        const auto row = stripped(line);
+        if (row.starts_with("|-- ")) address = row.substr(4);
+        if (row == "/32 host LOCAL" && !address.starts_with("127."))
             add_unique(survey.facts.own_addresses, escape_text(address, 64));
     }
 }

@@ -74,12 +74,11 @@ Lock read_one(const FileSystem& files, std::string path) {
 std::vector<Lock> locks_below(const FileSystem& files, const std::string& directory) {
     std::vector<Lock> locks;
     int error = 0;
-    for (const auto& folder : files.list(directory, 4096, error)) {
+    for (const auto& folder : files.list_prefixed(directory, "openclaw", 4096, error)) {
         if (folder != "openclaw" && !folder.starts_with("openclaw-")) continue;
         const auto path = directory + "/" + folder;
-        for (const auto& file : files.list(path, 4096, error)) {
-            if (!file.starts_with("gateway.") || !file.ends_with(".lock") || locks.size() == names_cap)
-                continue;
+        for (const auto& file : files.list_prefixed(path, "gateway.", 4096, error)) {
+            if (!file.ends_with(".lock") || locks.size() == names_cap) continue;
             auto lock = read_one(files, path + "/" + file);
             // Other roles (an embedded agent, maintenance) take the same lock for a moment.
             if (lock.role.empty() || lock.role == "gateway") locks.push_back(std::move(lock));

@@ -173,6 +173,25 @@ TEST_CASE("utf8: checked across pieces, and mended as Node does") {
     }
 }
 
+TEST_CASE("utf8: the same answer in one piece, in two, and byte by byte, wherever the odd character stands") {
+    const auto in_pieces = [](std::string_view bytes, std::size_t piece) {
+        Utf8Check utf8;
+        for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
+            if (!utf8.feed(bytes.substr(0, piece))) return false;
+        }
+        return utf8.complete();
+    };
+    for (std::size_t before = 0; before < 20; ++before) {
+        for (const std::string odd : {"\xe2\x82\xac", "\x80", "\xe2\x82", "\xed\xa0\x80", "\xff"}) {
+            const auto text = std::string(before, 'a') + odd + std::string(20, 'z');
+            INFO(before << " letters before " << odd);
+            const bool good = odd == "\xe2\x82\xac";
+            for (std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{8}, text.size()})
+                CHECK(in_pieces(text, piece) == good);
+        }
+    }
+}
+
 TEST_CASE("json: wanted fields at their paths, however the text is cut") {
     static constexpr std::array<std::string_view, 8> wanted{
         "a", "a.b", "a.b.c", "list", "n", "x.y", "f", "big"};

@@ -103,6 +103,9 @@ public:
     /// Names in a directory, sorted, at most `cap`; `error` receives the errno.
     [[nodiscard]] virtual std::vector<std::string>
     list(std::string_view path, std::size_t cap, int& error) const = 0;
+    /// The same of the names that begin with `prefix`: what else a crowded directory holds costs and cuts nothing.
+    [[nodiscard]] virtual std::vector<std::string>
+    list_prefixed(std::string_view path, std::string_view prefix, std::size_t cap, int& error) const;
     /// access(2) with the effective ids; returns the errno (0: allowed). `mode` is R_OK, W_OK, X_OK or F_OK.
     [[nodiscard]] virtual int access(std::string_view path, int mode) const = 0;
     [[nodiscard]] virtual FileSystemSpace space(std::string_view path) const = 0;
@@ -124,6 +127,8 @@ public:
     [[nodiscard]] std::optional<std::string> read_link(std::string_view path) const override;
     [[nodiscard]] std::vector<std::string>
     list(std::string_view path, std::size_t cap, int& error) const override;
+    [[nodiscard]] std::vector<std::string>
+    list_prefixed(std::string_view path, std::string_view prefix, std::size_t cap, int& error) const override;
     [[nodiscard]] int access(std::string_view path, int mode) const override;
     [[nodiscard]] FileSystemSpace space(std::string_view path) const override;
     [[nodiscard]] std::string canonical(std::string_view path) const override;

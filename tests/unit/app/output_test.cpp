@@ -35,6 +35,23 @@ TEST_CASE("the receipt in the report counts the report itself") {
     CHECK(document.at("redaction").at("found").as_int64() == 0);
 }
 
+TEST_CASE("the receipt counts right, however long the report is and whatever it quotes") {
+    const auto redactor = knowing_token();
+    const std::string quoted = R"(a peer sends {"bytes_searched":1000, "bytes_searched": 1000})";
+    for (const bool pretty : {false, true}) {
+        for (const std::size_t more : {0, 1000, 20'000}) {
+            auto report = report_saying(quoted + std::string(more, 'x'));
+            report::Style style;
+            style.pretty = pretty;
+            const auto text = render_checked(report, "json", style, redactor);
+            INFO(text.substr(0, 400));
+            const auto document = boost::json::parse(text);
+            CHECK(document.at("redaction").at("bytes_searched") == text.size());
+            CHECK(document.at("verdict").at("summary") == report.judgement.verdict.summary);
+        }
+    }
+}
+
 TEST_CASE("a secret in our own words is replaced, in every format, and the verdict stays") {
     const auto redactor = knowing_token();
     for (const auto* format : {"text", "json", "markdown"}) {

@@ -102,6 +102,23 @@ TEST_CASE("every path is taken below the root") {
     CHECK(error == 0);
 }
 
+TEST_CASE("names are chosen by how they begin before any are cut off") {
+    const TemporaryDirectory directory;
+    for (int i = 0; i < 8; ++i)
+        write(directory / ("other-" + std::to_string(i)).c_str(), "");
+    write(directory / "gateway.b.lock", "");
+    write(directory / "gateway.a.lock", "");
+    const RealFileSystem files(directory.str());
+    int error = -1;
+    CHECK(
+        files.list_prefixed("/", "gateway.", 2, error) ==
+        std::vector<std::string>{"gateway.a.lock", "gateway.b.lock"}
+    );
+    CHECK(error == 0);
+    CHECK(files.list_prefixed("/missing", "", 2, error).empty());
+    CHECK(error == ENOENT);
+}
+
 TEST_CASE("errnos have their symbolic names") {
     CHECK(errno_name(ECONNREFUSED) == "ECONNREFUSED");
     CHECK(errno_name(9999) == "E9999");
