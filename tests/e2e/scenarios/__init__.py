@@ -1,6 +1,6 @@
 """The tables of scenarios, grouped by the gateway that they need. A new family is one file and one line here."""
 from kit.group import Group
-from scenarios import chains, device, hostile, lifecycle, loopback, modes, names, places, proxies, remote, scripted, state, tls, unix_socket
+from scenarios import chains, device, hostile, lifecycle, loopback, modes, names, places, proxies, remote, scripted, state, tls, two_gateways, unix_socket
 
 
 def token_gateway(token: str) -> dict:
@@ -12,6 +12,7 @@ def groups() -> list[Group]:
     return [
         Group("token", lambda kit: [row for family in families for row in family.table(kit)], token_gateway),
         Group("lifecycle", lifecycle.table, lifecycle.gateway, started=False),
+        Group("two gateways", two_gateways.table, two_gateways.gateway),
         Group("device", device.table, lambda token: {"bind": "loopback", "auth": {"mode": "token", "token": token}}),
         Group("password", modes.password_table, modes.password_gateway),
         Group("open", modes.open_table, modes.open_gateway),

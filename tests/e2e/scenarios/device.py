@@ -74,6 +74,8 @@ def table(kit) -> list[Scenario]:
     refused = dict(close=(1008, "frame"), check=presented(True), forgive=True, **as_cli)
     with_token = {"gateway": {"mode": "local", "auth": {"mode": "token", "token": kit.token}}}
     return [
+        # First: the device is the directory's own, and later ones approve it for more.
+        Scenario("a token for other scopes", "auth.scope_mismatch", setup=prepared("scopes"), **refused),
         Scenario("only a cached device token", "inconclusive", setup=prepared("approve"), credential=SOURCE, close=(1008, "frame"),
                  check=offered, cli="ok"),
         Scenario("it is accepted", "healthy", setup=prepared("approve"), check=presented(True), facts={"authorised": True}, **as_cli),
