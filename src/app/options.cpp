@@ -228,8 +228,12 @@ void run_parser(CLI::App& app, std::span<char* const> arguments, ParsedLine& lin
     } catch (const CLI::ExtrasError&) {
         const auto rest = app.remaining(true);
         const std::string first = rest.empty() ? std::string() : rest.front();
-        line.error = (first.starts_with("-") ? "unknown option " : "unknown command ") +
-                     shown_argument(first) + did_you_mean(first.substr(0, first.find('=')));
+        const auto rows = command_rows();
+        const bool second =
+            std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.name == first; });
+        line.error = second ? "one command a run: '" + first + "' is the second"
+                            : (first.starts_with("-") ? "unknown option " : "unknown command ") +
+                                  shown_argument(first) + did_you_mean(first.substr(0, first.find('=')));
     } catch (const CLI::ParseError& e) {
         line.error = escape_text(e.what(), 200);
     }

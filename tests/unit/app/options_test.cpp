@@ -84,6 +84,7 @@ TEST_CASE("durations need a unit") {
 TEST_CASE("a typo is met with a suggestion") {
     CHECK(parse({"--timout", "3s"}).error == "unknown option '--timout', did you mean --timeout?");
     CHECK(parse({"helth"}).error == "unknown command 'helth', did you mean health?");
+    CHECK(parse({"health", "check"}).error == "one command a run: 'check' is the second");
     CHECK(parse({"xyzzy"}).error == "unknown command 'xyzzy'");
 }
 
