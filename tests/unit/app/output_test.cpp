@@ -47,7 +47,7 @@ TEST_CASE("the receipt counts right, however long the report is and whatever it 
             INFO(text.substr(0, 400));
             const auto document = boost::json::parse(text);
             CHECK(document.at("redaction").at("bytes_searched") == text.size());
-            CHECK(document.at("verdict").at("summary") == report.judgement.verdict.summary);
+            CHECK(document.at("verdict").at("summary").as_string() == report.judgement.verdict.summary);
         }
     }
 }
