@@ -97,7 +97,7 @@ tally() {
         say ok "$1" "$took" "$2 passed"
     else
         say FAIL "$1" "$took" "$2 passed, $3 failed"
-        grep -E '^FAIL|^ {7}|\*\*\*Failed|FAILED:|error:|Error' "$log" | head -n 60 | sed 's/^/      /'
+        grep -E '^FAIL|^ {7}|\*\*\*Failed|FAILED:|error:|Error' "$log" | grep -v '  Start ' | head -n 60 | sed 's/^/      /'
         echo "      …"
         tail -n 15 "$log" | sed 's/^/      /'
     fi

@@ -35,6 +35,10 @@ std::string_view how_to_mend(UrlFault fault) {
         return "Give a host name or an address";
     case UrlFault::unix_path_too_long:
         return "Use a path of at most 107 bytes";
+    case UrlFault::pin:
+        return "Give gateway.remote.tlsFingerprint the certificate's SHA-256 (64 hexadecimal digits) beside "
+               "a wss:// "
+               "URL, or take it out";
     case UrlFault::none:
     case UrlFault::other:
         break;
@@ -44,10 +48,13 @@ std::string_view how_to_mend(UrlFault fault) {
 
 void say_url_invalid(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway URL cannot be dialled: ", e.target.fault_detail);
+    const bool pin = e.target.fault == UrlFault::pin;
     v.cause =
         cat("The CLI takes its URL from ",
             source_of(e),
-            " and stops before a packet leaves; it calls most such URLs a plaintext security error.");
+            " and stops before a packet leaves; ",
+            pin ? "what it says then is \"gateway timeout\"."
+                : "it calls most such URLs a plaintext security error.");
     if (const auto* found = gateway_elsewhere(e)) {
         v.fix.push_back(set_variables(
             e, cat(how_to_mend(e.target.fault), "; proven: ", proof_of(*found)), variables_to_dial(e, *found)

@@ -130,6 +130,10 @@ void settle(Resolution& out, const std::string& pin) {
         target.refused_because = because;
         target.refused_elsewhere = elsewhere;
     };
+    if (!pin.empty() && target.cli_would_dial && !target.overridden) {
+        target.fault = UrlFault::pin;
+        target.fault_detail = pin;
+    }
     refuse(pin, false);
     refuse(config_stop(out.state.config, out.cli.rules), true);
     refuse(credential_stop(out.credential, target), true);

@@ -166,8 +166,7 @@ std::string pin_refusal(const TrustRequest& request) {
     }
     const bool tls = request.rules == CliRules::v2026_9_6 ? speaks_tls(request.target)
                                                           : request.target.url.starts_with("wss://");
-    return tls ? ""
-               : "gateway.remote.tlsFingerprint is set, which requires a wss:// URL; it ends as a timeout";
+    return tls ? "" : "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
 }
 
 Trust find_trust(const TrustRequest& request) {

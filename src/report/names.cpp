@@ -175,6 +175,8 @@ std::string_view name(UrlFault fault) {
         return "bad_host";
     case UrlFault::unix_path_too_long:
         return "unix_path_too_long";
+    case UrlFault::pin:
+        return "pin";
     case UrlFault::other:
         return "other";
     }

@@ -34,6 +34,7 @@ enum class UrlFault {
     unresolved_variable,
     bad_host,
     unix_path_too_long,
+    pin,  ///< gateway.remote.tlsFingerprint is no fingerprint, or stands beside a URL without TLS
     other,
 };
 

@@ -40,7 +40,7 @@ TEST_CASE("the receipt counts right, however long the report is and whatever it 
     const std::string quoted = R"(a peer sends {"bytes_searched":1000, "bytes_searched": 1000})";
     for (const bool pretty : {false, true}) {
         // Sizes of four digits and of five.
-        for (const std::size_t more : {0, 40, 400}) {
+        for (const auto more : {std::size_t{0}, std::size_t{40}, std::size_t{400}}) {
             auto report = report_saying(quoted);
             report.judgement.findings.assign(more, {"url.plaintext", Severity::info, quoted, ""});
             report::Style style;

@@ -117,6 +117,15 @@ const std::vector<VerdictFixture> before_the_network{
          skip_from(e, StageId::dns);
          return e;
      }},
+    {"target.url_invalid",
+     "a pin beside a URL without TLS, though a gateway answers there",
+     [] {
+         auto e = healthy();
+         e.target.fault = UrlFault::pin;
+         e.target.fault_detail = "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
+         e.target.cli_would_dial = false;
+         return e;
+     }},
     {"target.cli_refuses_plaintext",
      "a Compose name without the switch, though the gateway answers",
      [] {

@@ -164,6 +164,19 @@ TEST_CASE(
     CHECK(remote("").target.cli_would_dial);
     CHECK_FALSE(remote(digits, "ws").target.cli_would_dial);
     CHECK_FALSE(remote(digits, "ws").target.refused_elsewhere);
+    CHECK(remote(digits).target.fault == UrlFault::none);
+    CHECK(remote("zz").target.fault == UrlFault::pin);
+    // Both faults: the CLI meets its plaintext policy first.
+    CHECK(remote(digits, "ws").target.fault == UrlFault::none);
+    const auto plain = world
+                           .config(
+                               "{gateway: {mode: 'remote', remote: {url: 'ws://127.0.0.1:9', token: 't', "
+                               "tlsFingerprint: '" +
+                               digits + "'}}}"
+                           )
+                           .resolve();
+    CHECK(plain.target.fault == UrlFault::pin);
+    CHECK(plain.target.endpoint);
     const auto flag = world.pin(other).resolve().trust;
     CHECK(flag.pin->sha256 == other);
     CHECK(flag.pin->source == "flag --pin");
