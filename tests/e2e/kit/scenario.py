@@ -119,6 +119,8 @@ def compare(scenario: Scenario, run: Run) -> tuple[str, list[str]]:
     statuses = {stage["id"]: stage["status"] for stage in report["stages"]}
     for name, status in scenario.stages.items():
         same(f"stage {name}", status, statuses.get(name))
+    if verdict["id"] == "healthy" and "failed" in statuses.values():
+        faults.append(f"healthy, though a stage failed: {statuses}")
     for name, value in scenario.facts.items():
         same(f"facts.{name}", value, report["facts"][name])
     for kind, wanted in (("findings", scenario.findings), ("next", scenario.next)):
