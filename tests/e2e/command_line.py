@@ -451,6 +451,8 @@ def main() -> int:
     parser.add_argument("--binary", type=pathlib.Path, default=HERE.parent.parent / "build" / "static" / "ocprobe")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
+    # A shell without job control starts what it puts in the background with SIGINT ignored, and ocprobe keeps to that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.binary.resolve(), pathlib.Path(folder))

@@ -59,7 +59,7 @@ print(json.dumps(seen))
 def start(gateway: Gateway) -> None:
     """Some of the older ones are never ready without a channel: they are asked as they are."""
     gateway.spawn()
-    wait_until(lambda: gateway.status("/healthz") == "200", 120, f"{gateway.version} is live")
+    wait_until(lambda: gateway.status("/healthz") == "200", 240, f"{gateway.version} is live")
     for _ in range(60):
         if gateway.status("/readyz") == "200":
             return
