@@ -120,7 +120,7 @@ const std::vector<VerdictFixture> before_the_network{
     {"target.url_invalid",
      "a pin beside a URL without TLS, though a gateway answers there",
      [] {
-         auto e = healthy();
+         auto e = bridge();
          e.target.fault = UrlFault::pin;
          e.target.fault_detail = "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
          e.target.cli_would_dial = false;

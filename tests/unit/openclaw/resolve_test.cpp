@@ -166,17 +166,20 @@ TEST_CASE(
     CHECK_FALSE(remote(digits, "ws").target.refused_elsewhere);
     CHECK(remote(digits).target.fault == UrlFault::none);
     CHECK(remote("zz").target.fault == UrlFault::pin);
+    const auto plain = [&](const std::string& url) {
+        return world
+            .config(
+                "{gateway: {mode: 'remote', remote: {url: '" + url + "', token: 't', tlsFingerprint: '" +
+                digits + "'}}}"
+            )
+            .resolve()
+            .target;
+    };
+    CHECK(plain("ws://127.0.0.1:9").fault == UrlFault::pin);
+    CHECK(plain("ws://127.0.0.1:9").endpoint);
     // Both faults: the CLI meets its plaintext policy first.
-    CHECK(remote(digits, "ws").target.fault == UrlFault::none);
-    const auto plain = world
-                           .config(
-                               "{gateway: {mode: 'remote', remote: {url: 'ws://127.0.0.1:9', token: 't', "
-                               "tlsFingerprint: '" +
-                               digits + "'}}}"
-                           )
-                           .resolve();
-    CHECK(plain.target.fault == UrlFault::pin);
-    CHECK(plain.target.endpoint);
+    CHECK(plain("ws://198.51.100.7:9").fault == UrlFault::none);
+    CHECK(plain("ws://198.51.100.7:9").plaintext == PlaintextPolicy::refused_for_good);
     const auto flag = world.pin(other).resolve().trust;
     CHECK(flag.pin->sha256 == other);
     CHECK(flag.pin->source == "flag --pin");
