@@ -81,8 +81,9 @@ suite() {
 # ctests PRESET: each test of a built preset.
 ctests() {
     local total=0 bad=0
-    # Once more where a case fails: some bounds on time are tight for a machine that others use too.
-    step "$1: unit and wire tests" ctest --preset "$1" -j "$jobs" --repeat until-pass:2
+    # One more than there are processors, since the wire tests wait much; and once more where a case fails: some bounds
+    # on time are tight for a machine that others use too.
+    step "$1: unit and wire tests" ctest --preset "$1" -j $((jobs + 1)) --repeat until-pass:2
     read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log")
     if [ "${total:-0}" -eq 0 ]; then
         total=1 bad=1  # no test at all is a failure
