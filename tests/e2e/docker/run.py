@@ -8,6 +8,7 @@ Debian's own python3, since the YAML reader comes from Debian's package.
 import argparse
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import traceback
@@ -27,6 +28,8 @@ def main() -> int:
     parser.add_argument("--prefix", default="ocp", help="of the names of all that is made")
     parser.add_argument("--subnet", default="10.92", help="first half of the addresses of networks that need fixed ones")
     options = parser.parse_args()
+    # A shell without job control starts what it puts in the background with SIGINT ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in MODULES:
         __import__(name)
     chosen = [case for case in bench.CASES if re.search(options.only, case.name) and (options.full or not case.full)]
