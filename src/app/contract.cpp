@@ -39,16 +39,9 @@ std::vector<std::string> profiles_of(const ContractOptions& options, const Envir
 /// The pipeline of `check`, without its report. `local` must outlive it.
 std::function<contract::Life()> measurement(const CommandContext& context, LocalFacts& local) {
     return [&context, &local] {
-        auto report = run_pipeline(
-            {.options = context.options,
-             .local = local,
-             .clock = context.clock,
-             .started = context.started,
-             .stop_descriptor = context.stop_descriptor,
-             .log = make_log(context.options.verbosity, local.redactor),
-             .overall = {}},
-            make_header(context.clock)
-        );
+        auto run = run_of(context, local);
+        run.log = make_log(context.options.verbosity, local.redactor);
+        auto report = run_pipeline(run, make_header(context.clock));
         // A run that reached the gateway does not look who else listens; here it is a part of the question.
         if (!report.evidence.container.listeners_measured && local.look_around)
             local.look_around(report.evidence.container);

@@ -19,26 +19,12 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
 }
 
 int run_health(const CommandContext& context) {
-    std::string error;
-    auto token = read_token(context.options, context.files, error);
-    auto local = error.empty()
-                     ? gather(context.options, std::move(token), {context.files, context.environment})
-                     : LocalFacts{};
-    if (error.empty()) error = local.error;
-    if (!error.empty()) {
-        (void)write_stdout("FAIL usage: " + error + "\n");
+    auto local = gather_for(context);
+    if (!local.error.empty()) {
+        (void)write_stdout("FAIL usage: " + local.error + "\n");
         return exit_code::failure;
     }
-    auto report = run_pipeline(
-        {.options = context.options,
-         .local = local,
-         .clock = context.clock,
-         .started = context.started,
-         .stop_descriptor = context.stop_descriptor,
-         .log = {},
-         .overall = {}},
-        make_header(context.clock)
-    );
+    auto report = run_pipeline(run_of(context, local), make_header(context.clock));
     const bool healthy = is_healthy(report.evidence, {context.options.ready, context.options.auth});
     report.exit_code = healthy ? exit_code::ok : exit_code::failure;
     auto line = report::health_line(report);

@@ -104,23 +104,13 @@ int run_hold(const CommandContext& context) {
     const auto plan = plan_of(options.hold);
     if (plan.bisect_idle && plan.count < least_for_bisection)
         return usage(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
-    std::string error;
-    auto token = read_token(options, context.files, error);
-    auto local = error.empty() ? gather(options, std::move(token), {context.files, context.environment})
-                               : LocalFacts{};
-    if (error.empty()) error = local.error;
-    if (!error.empty()) return usage(error);
+    auto local = gather_for(context);
+    if (!local.error.empty()) return usage(local.error);
 
     Teller teller(context, local.redactor);
     const auto watch = teller.watch();
-    RunContext run{
-        .options = options,
-        .local = local,
-        .clock = context.clock,
-        .started = context.started,
-        .stop_descriptor = context.stop_descriptor,
-        .log = teller.log(),
-        .overall = {}};
+    auto run = run_of(context, local);
+    run.log = teller.log();
     run.network = [&](const NetworkPlan& network,
                       const Credentials& credentials,
                       const probes::Doors& doors,

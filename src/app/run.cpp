@@ -67,6 +67,24 @@ RunHeader make_header(const Clock& clock) {
     return header;
 }
 
+LocalFacts gather_for(const CommandContext& context) {
+    LocalFacts unread;
+    auto token = read_token(context.options, context.files, unread.error);
+    if (!unread.error.empty()) return unread;
+    return gather(context.options, std::move(token), {context.files, context.environment});
+}
+
+RunContext run_of(const CommandContext& context, LocalFacts& local) {
+    return {
+        .options = context.options,
+        .local = local,
+        .clock = context.clock,
+        .started = context.started,
+        .stop_descriptor = context.stop_descriptor,
+        .log = {},
+        .overall = {}};
+}
+
 Report run_pipeline(const RunContext& context, RunHeader header) {
     Report report;
     report.header = std::move(header);

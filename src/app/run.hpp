@@ -1,6 +1,7 @@
 // One run of the pipeline: local facts → network → judgement → report. Shared by check, health and wait.
 #pragma once
 
+#include "app/commands.hpp"
 #include "app/facts.hpp"
 #include "app/options.hpp"
 #include "app/process.hpp"
@@ -27,6 +28,12 @@ struct RunContext {
     std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Doors&, Evidence&)>
         network{};
 };
+
+/// The token that the options name, then everything local. A token that cannot be read is in `error`.
+[[nodiscard]] LocalFacts gather_for(const CommandContext& context);
+
+/// A run of this command without a log, within the options' own time. `local` must outlive it.
+[[nodiscard]] RunContext run_of(const CommandContext& context, LocalFacts& local);
 
 /// Probes, judges and fills the report (redaction and exit code included, but for what only writing can
 /// show).

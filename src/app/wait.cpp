@@ -93,16 +93,11 @@ int run_wait(const CommandContext& context) {
         if (!error.empty()) break;
 
         const auto log = make_log(context.options.verbosity, local.redactor);
-        auto report = run_pipeline(
-            {.options = context.options,
-             .local = local,
-             .clock = context.clock,
-             .started = context.clock.monotonic(),
-             .stop_descriptor = context.stop_descriptor,
-             .log = log,
-             .overall = std::min(one_try, time.left())},
-            make_header(context.clock)
-        );
+        auto run = run_of(context, local);
+        run.started = context.clock.monotonic();
+        run.log = log;
+        run.overall = std::min(one_try, time.left());
+        auto report = run_pipeline(run, make_header(context.clock));
         if (report.evidence.stopped == StopReason::signal) {
             return finish(context, report, local.redactor, exit_code::signal_base + report.evidence.signal);
         }

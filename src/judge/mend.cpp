@@ -97,6 +97,11 @@ void refuse_connection(Hypothesis& h) {
 
 bool mend_url(Hypothesis& h) {
     auto& target = h.e.target;
+    // The pin taken out, the CLI dials what was asked here.
+    if (target.fault == UrlFault::pin) {
+        target.fault = UrlFault::none;
+        return true;
+    }
     if (target.fault == UrlFault::bad_port && target.source.kind == SourceKind::default_loopback) {
         target.endpoint = Endpoint{};
         target.endpoint->host = "127.0.0.1";

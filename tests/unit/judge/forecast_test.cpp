@@ -96,6 +96,16 @@ TEST_CASE("a scheme-less URL: the policy judges the name next") {
     CHECK(next(e).empty());
 }
 
+TEST_CASE("a pin that stops the CLI: what answered without it comes next") {
+    auto e = bridge();
+    e.target.fault = UrlFault::pin;
+    e.target.url = "ws://[fd00::2]:18789";
+    e.target.endpoint->host = "fd00::2";
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(next(e).front() == "auth.token_mismatch");
+    CHECK(judge::judge(e).verdict.id == "target.url_invalid");
+}
+
 TEST_CASE("a config that cannot be read hides a credential, not an address") {
     auto e = own_loopback();
     gateway_at(e, "openclaw-gateway");
