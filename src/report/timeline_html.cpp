@@ -158,9 +158,10 @@ std::string data_of(const TimelineReport& report, const Printable& printable) {
                      rfc3339(std::chrono::duration_cast<Millis>(zero)).substr(0, 10) + " · " +
                      std::to_string(report.events.size()) + " events of " +
                      std::to_string(report.lines_read) + " lines";
-    return "{\"t0\":" + std::to_string(zero.count() / 1000) + ",\"sub\":" + json_string(sub) +
-           ",\"foot\":" + json_string(receipt_sentence(report.redaction)) + ",\"lanes\":" + list(names) +
-           ",\"causes\":" + causes_json(report, shown, printable) + ",\"not\":" + list(near) +
+    return "{\"t0\":" + std::to_string(zero.count() / 1000) + ",\"none\":" + json_string(why_none(report)) +
+           ",\"sub\":" + json_string(sub) + ",\"foot\":" + json_string(receipt_sentence(report.redaction)) +
+           ",\"lanes\":" + list(names) + ",\"causes\":" + causes_json(report, shown, printable) +
+           ",\"not\":" + list(near) +
            ",\"close\":" + (report.around ? row_number(shown, *report.around) : "-1") +
            ",\"clocks\":" + list(clocks) +
            ",\"events\":" + events_json(report, shown, lanes, zero, printable) + "}";

@@ -12,7 +12,7 @@ constexpr std::size_t largest = 65'536;
 constexpr std::size_t room_for_end = 1'024;
 
 void write_causes(std::string& out, const TimelineReport& report, const Printable& printable) {
-    if (report.causes.empty()) out += "**No cause stated.** Nothing in these sources proves one.\n\n";
+    if (report.causes.empty()) out += "**No cause stated**: " + std::string(why_none(report)) + ".\n\n";
     for (const auto& cause : report.causes) {
         out += "**CAUSE " + code_span(cause.id) + "** (" + std::string(name(cause.confidence)) + ", " +
                code_span(cause.verdict) + ")\n\n" + sentence(printable(cause.summary)) + "\n\n";

@@ -31,6 +31,11 @@ bool matters(EventKind kind) {
     return kind != EventKind::note && kind != EventKind::noise;
 }
 
+std::string_view why_none(const TimelineReport& report) {
+    if (report.lines_read == 0) return "no line could be read from these sources";
+    return report.around ? "nothing in these sources proves one for this close" : "no close in these sources";
+}
+
 std::string signed_milliseconds(Micros time) {
     const auto us = time.count();
     const auto whole = std::to_string(std::abs(us) / 1000);

@@ -49,15 +49,10 @@ std::string marks(const Columns& columns, const TimelineEvent& event) {
 }
 
 void write_causes(Sheet& sheet, const TimelineReport& report) {
-    if (report.causes.empty()) {
-        const bool close = report.around.has_value();
+    if (report.causes.empty())
         sheet.add(
-            {.label = "CAUSE",
-             .ink = Ink::caution,
-             .text = close ? "none stated: nothing in these sources proves one for this close"
-                           : "none stated: no close in these sources"}
+            {.label = "CAUSE", .ink = Ink::caution, .text = "none stated: " + std::string(why_none(report))}
         );
-    }
     for (const auto& cause : report.causes) {
         sheet.add(
             {.label = "CAUSE",

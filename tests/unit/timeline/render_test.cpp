@@ -57,6 +57,26 @@ TEST_CASE("text: causes first, no wider than the terminal") {
     }
 }
 
+TEST_CASE("a timeline without a cause says first why there is none") {
+    struct Row {
+        TimelineReport report;
+        std::string_view why;
+    };
+    const auto closed = "[acp] gateway disconnected: 1006: ";
+    for (const auto& row : std::vector<Row>{
+             {test::timeline_of({{"cli=cli.log", ""}}), "no line could be read from these sources"},
+             {test::timeline_of({{"cli=cli.log", test::docker_at(1) + " [acp] hello\n"}}),
+              "no close in these sources"},
+             {test::timeline_of({{"cli=cli.log", test::docker_at(1) + " " + closed + "\n"}}),
+              "nothing in these sources proves one for this close"},
+         }) {
+        INFO(row.why);
+        CHECK(render(row.report, "text").find("CAUSE none stated: " + std::string(row.why)) == 0);
+        CHECK(render(row.report, "markdown").find(row.why) != std::string::npos);
+        CHECK(render(row.report, "html").find(row.why) != std::string::npos);
+    }
+}
+
 TEST_CASE("json: one object with the chain's events by number") {
     const auto report = killed();
     const auto json = boost::json::parse(render(report, "json")).as_object();
