@@ -9,7 +9,7 @@ set -euo pipefail
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
     =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev =:libyaml-cpp-dev
     /etc/ssl/certs/ca-certificates.crt:ca-certificates"
-test="=:catch2 python3:python3"
+test="=:catch2 python3:python3 patch:patch"
 check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
