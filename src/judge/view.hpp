@@ -20,7 +20,8 @@ namespace ocprobe::judge {
 [[nodiscard]] bool from_environment_url(const Evidence& e);
 [[nodiscard]] bool over_unix_socket(const Evidence& e);
 [[nodiscard]] bool over_tls(const Evidence& e);
-/// The config's gateway.auth.mode is readable and `none`, and the target is this namespace's loopback.
+/// The config's gateway.auth.mode is readable and `none`, the target is this namespace's loopback, and the gateway did
+/// not say in its hello that it took a credential.
 [[nodiscard]] bool open_loopback_gateway(const Evidence& e);
 /// Files can be made in the state directory, or the directory itself can still be made.
 [[nodiscard]] bool can_write_state(const Evidence& e);

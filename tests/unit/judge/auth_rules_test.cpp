@@ -26,6 +26,7 @@ Evidence open_gateway() {
     e.credential.expected_mode = "none";
     ws(e).credential_sent = false;
     ws(e).client_mode = "backend";
+    ws(e).hello->auth_method = safe("none");
     return e;
 }
 
@@ -86,6 +87,12 @@ TEST_CASE("mode none on loopback") {
     const auto judgement = judge::judge(e);
     CHECK(judgement.verdict.id == "auth.identity_required");
     CHECK(finding(judgement, "cli.health_differs") != nullptr);
+    SECTION("a gateway that took a token is not open, whatever this config says") {
+        e.credential.kind = CredentialKind::token;
+        ws(e).credential_sent = true;
+        ws(e).hello->auth_method = safe("token");
+        CHECK(id(e) == "healthy");
+    }
     SECTION("asked as the CLI is") {
         refused(e, "NOT_PAIRED", "DEVICE_IDENTITY_REQUIRED");
         ws(e).credential_sent = false;
