@@ -82,7 +82,7 @@ def table(kit) -> list[Case]:
     stranger = dial(f"ws://{STRANGER}:18080", kit.token)
     common = dict(target=ENV_URL, credential=ENV_TOKEN, env=env)
     well = dict(common, verdict="healthy", sent=True, facts=UP, cli="ok", check=no_alarm)
-    refused = dict(common, cli="proxy|403|Unexpected server response|socket hang up|closed")
+    refused = dict(common, cli="proxy|403|Unexpected server response|rejected websocket upgrade|socket hang up|ECONNRESET|closed")
     rows = [
         dict(well, name="nginx: forwards and is trusted", setup=nginx(UPGRADE + FORWARDED), quick=True),
         dict(well, name="caddy: forwards and is trusted", setup=caddy(f":18080\nreverse_proxy {GATEWAY}:18789\n"), quick=True),
