@@ -44,7 +44,9 @@ class World:
         self.ocprobe = [*emulator, str(file)]  # the command line, so far
         # Emulated cryptography takes seconds on a busy machine: the budgets are no subject there.
         self.patience = {"OCPROBE_TIMEOUT": "90s", "OCPROBE_STAGE_TIMEOUT": "30s"} if emulator else {}
-        self.spaces = {"gw": f"ocp{os.getpid()}gw", "cli": f"ocp{os.getpid()}cli", "alone": f"ocp{os.getpid()}alone"}
+        # Not by the process id: two runs in pid namespaces of their own may have the same one.
+        own = self.folder.name.rpartition(".")[2]
+        self.spaces = {name: f"ocp-{own}-{name}" for name in ("gw", "cli", "alone")}
         self.sources = 0
         self.folders = 0
         self.stack = contextlib.ExitStack()
