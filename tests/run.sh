@@ -119,6 +119,16 @@ ended() {
     cat "$2"
     return $status
 }
+# behind PRESET: its build in the background, after those that were begun before it.
+behind() {
+    local before=${last_build-}
+    {
+        renice -n 19 -p $BASHPID
+        [ -z "$before" ] || tail --pid="$before" -f /dev/null
+        CMAKE_BUILD_PARALLEL_LEVEL=1 build "$1"
+    } >"$logs/build_$1.log" 2>&1 &
+    last_build=$!
+}
 # apart COMMAND…: sees no process but its own, since ocprobe looks for the gateway's among all that it sees.
 apart() {
     # shellcheck disable=SC2016 # for the inner shell, which stays as the namespace's first process
@@ -184,59 +194,61 @@ check "format" format_check
 check "floors" floors_check
 check "shell scripts" shell_check
 check "python scripts" python_check
+# What nearly every suite that follows needs, fetched while the compilers work.
+fetch() { tests/e2e/docker/engine.sh start && tests/e2e/docker/images.sh front 2026.9.6; }
+fetch >"$logs/fetch.log" 2>&1 &
+fetch=$!
+check "static: build" build static || finish
+check "static: static-pie" static_pie $binary
+check "static: hardened" hardened $binary
+check "static: size" small_enough $binary
+check "static: runs in an empty root" empty_root
+check "engine, images and gateway" ended $fetch "$logs/fetch.log"
+# These take the processor while the suites that follow wait for their gateways.
+behind static-arm64 && cross_build=$!
+behind asan && asan_build=$!
+# Two halves at once: both wait for their gateways most of the time.
+apart tests/e2e/run.py --only '^(?!(token|lifecycle): )' >"$logs/other_gateways.log" 2>&1 &
+other_gateways=$!
+suite "end to end, real gateway with a token" apart tests/e2e/run.py --only '^(token|lifecycle): '
+suite "end to end, other real gateways" ended $other_gateways "$logs/other_gateways.log"
+held=()
+if [ "$mode" = full ]; then held=(--full); fi
+suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
+suite "command line" tests/e2e/command_line.py
+suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
+suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
+# shellcheck disable=SC2086 # an option or none
+suite "contract: files and life agree" tests/e2e/docker/equivalence.py $full
+suite "contract: files and the running container" tests/e2e/docker/contract_live.py
+suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
+# In --full every case, and in each the real CLI is asked what it does there.
+# shellcheck disable=SC2086 # an option or none
+suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
+if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"; then
+    check "static-arm64: static-pie" static_pie $arm64
+    check "static-arm64: hardened" hardened $arm64
+    check "static-arm64: size" small_enough $arm64
+    suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
+    # shellcheck disable=SC2086 # an option or none
+    suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
+fi
 # Two compilers, one of them under the sanitizers; `dev` differs from `asan` by nothing that a test could tell.
-for preset in asan clang; do
-    check "$preset: build" build $preset && ctests $preset
-done
-if check "static: build" build static; then
-    check "static: static-pie" static_pie $binary
-    check "static: hardened" hardened $binary
-    check "static: size" small_enough $binary
-    check "static: runs in an empty root" empty_root
-    # The cross build takes the processor while the cases that follow wait for their gateways.
-    CMAKE_BUILD_PARALLEL_LEVEL=1 build static-arm64 >"$logs/cross_build.log" 2>&1 &
-    cross_build=$!
-    renice -n 19 -p $cross_build >/dev/null
-    # Two halves at once: both wait for their gateways most of the time.
-    apart tests/e2e/run.py --only '^(?!token: )' >"$logs/other_gateways.log" 2>&1 &
-    other_gateways=$!
-    suite "end to end, real gateway with a token" apart tests/e2e/run.py --only '^token: '
-    suite "end to end, other real gateways" ended $other_gateways "$logs/other_gateways.log"
-    held=()
-    if [ "$mode" = full ]; then held=(--full); fi
-    suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
-    suite "command line" tests/e2e/command_line.py
-    suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
-    suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
-    # shellcheck disable=SC2086 # an option or none
-    suite "contract: files and life agree" tests/e2e/docker/equivalence.py $full
-    suite "contract: files and the running container" tests/e2e/docker/contract_live.py
-    suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
-    # In --full every case, and in each the real CLI is asked what it does there.
-    # shellcheck disable=SC2086 # an option or none
-    suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
-    if check "static-arm64: build" ended $cross_build "$logs/cross_build.log"; then
-        check "static-arm64: static-pie" static_pie $arm64
-        check "static-arm64: hardened" hardened $arm64
-        check "static-arm64: size" small_enough $arm64
-        suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
-        # shellcheck disable=SC2086 # an option or none
-        suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
-    fi
-    # Speed and memory are no tests: the table says which bound is met and which is missed.
-    check "figures are measured" measured tests/bench/run.sh
+check "asan: build" ended $asan_build "$logs/build_asan.log" && ctests asan
+check "clang: build" build clang && ctests clang
+# Speed and memory are no tests: the table says which bound is met and which is missed.
+check "figures are measured" measured tests/bench/run.sh
+sed -n '/^|/p' "$log"
+if [ "$mode" = full ]; then
+    check "clang-tidy" tidy
+    suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
     sed -n '/^|/p' "$log"
-    if [ "$mode" = full ]; then
-        check "clang-tidy" tidy
-        suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
-        sed -n '/^|/p' "$log"
-        suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live all
-        suite "releases by behaviour, real gateways" tests/e2e/releases.py
-        check "static: the same bytes twice" same_twice
-        suite "side by side with the field's tools" tests/e2e/containers/run.py --side-by-side build/side_by_side.md
-        sed -n '/^| tool/,/^$/p' build/side_by_side.md
-        check "figures on the real gateway are measured" measured tests/bench/run.sh --real
-        sed -n '/^|/p' "$log"
-    fi
+    suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live all
+    suite "releases by behaviour, real gateways" tests/e2e/releases.py
+    check "static: the same bytes twice" same_twice
+    suite "side by side with the field's tools" tests/e2e/containers/run.py --side-by-side build/side_by_side.md
+    sed -n '/^| tool/,/^$/p' build/side_by_side.md
+    check "figures on the real gateway are measured" measured tests/bench/run.sh --real
+    sed -n '/^|/p' "$log"
 fi
 finish
