@@ -125,7 +125,7 @@ behind() {
     {
         renice -n 19 -p $BASHPID
         [ -z "$before" ] || tail --pid="$before" -f /dev/null
-        CMAKE_BUILD_PARALLEL_LEVEL=1 build "$1"
+        build "$1"
     } >"$logs/build_$1.log" 2>&1 &
     last_build=$!
 }
@@ -207,6 +207,7 @@ check "engine, images and gateway" ended $fetch "$logs/fetch.log"
 # These take the processor while the suites that follow wait for their gateways.
 behind static-arm64 && cross_build=$!
 behind asan && asan_build=$!
+behind clang && clang_build=$!
 # Two halves at once: both wait for their gateways most of the time.
 apart tests/e2e/run.py --only '^(?!(token|lifecycle): )' >"$logs/other_gateways.log" 2>&1 &
 other_gateways=$!
@@ -235,7 +236,7 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
 fi
 # Two compilers, one of them under the sanitizers; `dev` differs from `asan` by nothing that a test could tell.
 check "asan: build" ended $asan_build "$logs/build_asan.log" && ctests asan
-check "clang: build" build clang && ctests clang
+check "clang: build" ended $clang_build "$logs/build_clang.log" && ctests clang
 # Speed and memory are no tests: the table says which bound is met and which is missed.
 check "figures are measured" measured tests/bench/run.sh
 sed -n '/^|/p' "$log"
