@@ -7,6 +7,7 @@ namespace ocprobe::judge {
 
 namespace target {
 extern const Cause url_invalid;
+extern const Cause url_undialable;
 extern const Cause cli_refuses_plaintext;
 extern const Cause url_needs_env_token;
 extern const Cause remote_url_missing;

@@ -45,6 +45,7 @@ const auto& table() {
         row("auth.unresolved_secret_ref", StageId::credential, auth::unresolved_secret_ref),
         row("target.url_needs_env_token", StageId::credential, t::url_needs_env_token),
         row("target.remote_url_missing", StageId::target, t::remote_url_missing),
+        row("target.url_invalid", StageId::target, t::url_undialable),
 
         row("dns.name_not_found", StageId::dns, dns::name_not_found),
         row("dns.no_address", StageId::dns, dns::no_address),

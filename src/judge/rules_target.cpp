@@ -14,7 +14,11 @@ std::string source_of(const Evidence& e) {
 // ---- url_invalid
 
 bool url_is_invalid(const Evidence& e) {
-    return e.target.fault != UrlFault::none && reaches_url_check(e);
+    return e.target.fault != UrlFault::none && !e.target.fault_at_dial && reaches_url_check(e);
+}
+
+bool url_fails_at_dial(const Evidence& e) {
+    return e.target.fault != UrlFault::none && e.target.fault_at_dial;
 }
 
 std::string_view how_to_mend(UrlFault fault) {
@@ -48,13 +52,16 @@ std::string_view how_to_mend(UrlFault fault) {
 
 void say_url_invalid(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway URL cannot be dialled: ", e.target.fault_detail);
-    const bool pin = e.target.fault == UrlFault::pin;
-    v.cause =
-        cat("The CLI takes its URL from ",
-            source_of(e),
-            " and stops before a packet leaves; ",
-            pin ? "what it says then is \"gateway timeout\"."
-                : "it calls most such URLs a plaintext security error.");
+    v.cause = cat("The CLI takes its URL from ", source_of(e));
+    if (!e.target.fault_at_dial) {
+        v.cause += " and stops before a packet leaves";
+        v.cause +=
+            e.target.fault == UrlFault::pin ? "." : "; it calls most such URLs a plaintext security error.";
+    } else if (e.target.fault == UrlFault::pin || e.target.fault == UrlFault::fragment) {
+        v.cause += " and stops before a packet leaves; what it says then is \"gateway timeout\".";
+    } else {
+        v.cause += " as it stands, and meets that only where it dials.";
+    }
     if (const auto* found = gateway_elsewhere(e)) {
         v.fix.push_back(set_variables(
             e, cat(how_to_mend(e.target.fault), "; proven: ", proof_of(*found)), variables_to_dial(e, *found)
@@ -160,6 +167,7 @@ void say_remote_url_missing(const Evidence& e, Verdict& v) {
 }  // namespace
 
 constinit const Cause url_invalid{url_is_invalid, certain, say_url_invalid};
+constinit const Cause url_undialable{url_fails_at_dial, certain, say_url_invalid};
 constinit const Cause cli_refuses_plaintext{plaintext_is_refused, certain, say_cli_refuses_plaintext};
 constinit const Cause url_needs_env_token{env_token_is_missing, certain, say_url_needs_env_token};
 constinit const Cause remote_url_missing{remote_url_is_missing, certain, say_remote_url_missing};

@@ -122,7 +122,7 @@ std::string credential_stop(const CredentialFacts& credential, const Target& tar
 }
 
 /// The last word on whether a packet would leave.
-void settle(Resolution& out, const std::string& pin) {
+void settle(Resolution& out, const PinRefusal& pin) {
     Target& target = out.target;
     const auto refuse = [&](const std::string& because, bool elsewhere) {
         if (because.empty() || !target.cli_would_dial) return;
@@ -130,11 +130,12 @@ void settle(Resolution& out, const std::string& pin) {
         target.refused_because = because;
         target.refused_elsewhere = elsewhere;
     };
-    if (!pin.empty() && target.cli_would_dial && !target.overridden) {
+    if (!pin.why.empty() && target.cli_would_dial && !target.overridden) {
         target.fault = UrlFault::pin;
-        target.fault_detail = pin;
+        target.fault_detail = pin.why;
+        target.fault_at_dial = pin.at_dial;
     }
-    refuse(pin, false);
+    refuse(pin.why, false);
     refuse(config_stop(out.state.config, out.cli.rules), true);
     refuse(credential_stop(out.credential, target), true);
 }
@@ -217,7 +218,7 @@ Resolution resolve(const Request& request) {
         request.pin,
         urls.remote_mode};
     out.trust = find_trust(trust);
-    const std::string pin = pin_refusal(trust);
+    const auto pin = pin_refusal(trust);
     auto dead = find_dead_variables({request.files, variables, places.workspace_dotenv, rules});
 
     out.state = std::move(state.facts);

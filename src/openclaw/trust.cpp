@@ -158,15 +158,16 @@ std::optional<std::string> normal_fingerprint(std::string_view text, CliRules ru
     return digits;
 }
 
-std::string pin_refusal(const TrustRequest& request) {
+PinRefusal pin_refusal(const TrustRequest& request) {
     const auto pin = remote_pin(request);
     if (!pin) return {};
     if (request.rules == CliRules::v2026_9_6 && !normal_fingerprint(*pin, request.rules)) {
-        return "Invalid TLS fingerprint: gateway.remote.tlsFingerprint is no SHA-256 fingerprint";
+        return {"Invalid TLS fingerprint: gateway.remote.tlsFingerprint is no SHA-256 fingerprint", false};
     }
     const bool tls = request.rules == CliRules::v2026_9_6 ? speaks_tls(request.target)
                                                           : request.target.url.starts_with("wss://");
-    return tls ? "" : "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
+    if (tls) return {};
+    return {"gateway.remote.tlsFingerprint is set, which requires a wss:// URL", true};
 }
 
 Trust find_trust(const TrustRequest& request) {

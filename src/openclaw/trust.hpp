@@ -36,7 +36,12 @@ struct TrustRequest {
 /// pin.
 [[nodiscard]] std::optional<std::string> normal_fingerprint(std::string_view text, CliRules rules);
 
-/// Why the CLI would not dial for the sake of gateway.remote.tlsFingerprint; empty when it is no obstacle.
-[[nodiscard]] std::string pin_refusal(const TrustRequest& request);
+struct PinRefusal {
+    std::string why;       ///< empty when the pin is no obstacle
+    bool at_dial = false;  ///< met only after the credentials; 2026.9.6 reads the pin itself before them
+};
+
+/// Whether the CLI would not dial for the sake of gateway.remote.tlsFingerprint.
+[[nodiscard]] PinRefusal pin_refusal(const TrustRequest& request);
 
 }  // namespace ocprobe::openclaw

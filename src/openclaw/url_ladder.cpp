@@ -135,12 +135,11 @@ std::string refusal(const UrlReading& reading, const Target& target, bool unix_s
     if (unix_socket) return "the CLI has no Unix socket targets";
     if (!reading.parsed)
         return "not a URL that it can dial: " + reading.detail + "; it blames plaintext ws:// for that";
-    if (reading.parsed->fragment) return reading.detail + "; it ends as a timeout";
     if (target.plaintext == PlaintextPolicy::refused ||
         target.plaintext == PlaintextPolicy::refused_for_good) {
         return plaintext_refusal(*reading.parsed, rules);
     }
-    return {};
+    return reading.parsed->fragment ? reading.detail + "; it ends as a timeout" : "";
 }
 
 void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& request) {
@@ -151,6 +150,7 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
     const UrlReading reading = read_url(chosen.text, target.overridden);
     target.fault = reading.fault;
     target.fault_detail = reading.detail;
+    target.fault_at_dial = reading.fault != UrlFault::none && reading.parsed;
     ladder.url = reading.parsed;
     for (auto& secret : url_secrets(chosen.text))
         ladder.secrets.emplace_back(std::move(secret));

@@ -42,6 +42,23 @@ TEST_CASE("2026.9.6 judges the URL before the credentials, older releases after 
     CHECK(id(e) == "target.url_invalid");
 }
 
+TEST_CASE("what is wrong with a URL only where it is dialled comes after the policy and the credentials") {
+    auto e = bridge();
+    e.target.fault = UrlFault::fragment;
+    e.target.fault_at_dial = true;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "target.url_invalid");
+    CHECK(verdict.cause.find("gateway timeout") != std::string::npos);
+    e.credential.stop = CredentialStop::url_needs_env_token;
+    CHECK(id(e) == "target.url_needs_env_token");
+    e.credential.stop = CredentialStop::unresolved_secret_ref;
+    CHECK(id(e) == "auth.unresolved_secret_ref");
+    e.target.plaintext = PlaintextPolicy::refused;
+    CHECK(id(e) == "target.cli_refuses_plaintext");
+    e.target.fault_at_dial = false;
+    CHECK(id(e) == "target.url_invalid");
+}
+
 TEST_CASE("an unresolved reference stops older releases before the URL") {
     auto e = refused_name();
     e.credential.stop = CredentialStop::unresolved_secret_ref;

@@ -122,6 +122,7 @@ const std::vector<VerdictFixture> before_the_network{
      [] {
          auto e = bridge();
          e.target.fault = UrlFault::pin;
+         e.target.fault_at_dial = true;
          e.target.fault_detail = "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
          e.target.cli_would_dial = false;
          return e;

@@ -166,6 +166,7 @@ TEST_CASE(
     CHECK_FALSE(remote(digits, "ws").target.refused_elsewhere);
     CHECK(remote(digits).target.fault == UrlFault::none);
     CHECK(remote("zz").target.fault == UrlFault::pin);
+    CHECK_FALSE(remote("zz").target.fault_at_dial);
     const auto plain = [&](const std::string& url) {
         return world
             .config(
@@ -177,6 +178,7 @@ TEST_CASE(
     };
     CHECK(plain("ws://127.0.0.1:9").fault == UrlFault::pin);
     CHECK(plain("ws://127.0.0.1:9").endpoint);
+    CHECK(plain("ws://127.0.0.1:9").fault_at_dial);
     // Both faults: the CLI meets its plaintext policy first.
     CHECK(plain("ws://198.51.100.7:9").fault == UrlFault::none);
     CHECK(plain("ws://198.51.100.7:9").plaintext == PlaintextPolicy::refused_for_good);

@@ -153,6 +153,11 @@ TEST_CASE("a faulty URL has its fault, and no endpoint", "[url_ladder]") {
     CHECK(fragment.fault == UrlFault::fragment);
     CHECK_FALSE(fragment.cli_would_dial);
     CHECK(fragment.refused_because.find("timeout") != std::string::npos);
+    CHECK(fragment.fault_at_dial);
+    CHECK_FALSE(target.fault_at_dial);
+    const auto by_name = world.env(url, "ws://openclaw-gateway:1#x").resolve().target;
+    CHECK(by_name.refused_because.find("SECURITY") != std::string::npos);
+    CHECK(world.env(url, "ws://127.0.0.1:0").resolve().target.fault_at_dial);
 }
 
 TEST_CASE("the flag --url replaces the address alone", "[url_ladder]") {
