@@ -204,15 +204,15 @@ check "static: hardened" hardened $binary
 check "static: size" small_enough $binary
 check "static: runs in an empty root" empty_root
 check "engine, images and gateway" ended $fetch "$logs/fetch.log"
-# These take the processor while the suites that follow wait for their gateways.
-behind static-arm64 && cross_build=$!
-behind asan && asan_build=$!
-behind clang && clang_build=$!
 # Two halves at once: both wait for their gateways most of the time.
 apart tests/e2e/run.py --only '^(?!(token|lifecycle): )' >"$logs/other_gateways.log" 2>&1 &
 other_gateways=$!
 suite "end to end, real gateway with a token" apart tests/e2e/run.py --only '^(token|lifecycle): '
 suite "end to end, other real gateways" ended $other_gateways "$logs/other_gateways.log"
+# These take the processor while the suites that follow wait for their gateways and containers.
+behind static-arm64 && cross_build=$!
+behind asan && asan_build=$!
+behind clang && clang_build=$!
 held=()
 if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
