@@ -13,8 +13,16 @@ std::string source_of(const Evidence& e) {
 
 // ---- url_invalid
 
+// The plaintext policy would refuse it here; OPENCLAW_ALLOW_INSECURE_PRIVATE_WS may mend that, or nothing.
+bool policy_refuses(const Evidence& e) {
+    return e.target.plaintext == PlaintextPolicy::refused ||
+           e.target.plaintext == PlaintextPolicy::refused_for_good;
+}
+
+// Where the CLI stops at the URL anyway, a fault of the URL is the cause, and the policy it names a symptom.
 bool url_is_invalid(const Evidence& e) {
-    return e.target.fault != UrlFault::none && !e.target.fault_at_dial && reaches_url_check(e);
+    return e.target.fault != UrlFault::none && reaches_url_check(e) &&
+           (!e.target.fault_at_dial || policy_refuses(e));
 }
 
 bool url_fails_at_dial(const Evidence& e) {
@@ -53,7 +61,7 @@ std::string_view how_to_mend(UrlFault fault) {
 void say_url_invalid(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway URL cannot be dialled: ", e.target.fault_detail);
     v.cause = cat("The CLI takes its URL from ", source_of(e));
-    if (!e.target.fault_at_dial) {
+    if (!e.target.fault_at_dial || policy_refuses(e)) {
         v.cause += " and stops before a packet leaves";
         v.cause +=
             e.target.fault == UrlFault::pin ? "." : "; it calls most such URLs a plaintext security error.";
@@ -76,9 +84,7 @@ void say_url_invalid(const Evidence& e, Verdict& v) {
 // ---- cli_refuses_plaintext
 
 bool plaintext_is_refused(const Evidence& e) {
-    const bool refused = e.target.plaintext == PlaintextPolicy::refused ||
-                         e.target.plaintext == PlaintextPolicy::refused_for_good;
-    return refused && !e.target.overridden && reaches_url_check(e);
+    return policy_refuses(e) && !e.target.overridden && reaches_url_check(e);
 }
 
 void say_cli_refuses_plaintext(const Evidence& e, Verdict& v) {

@@ -42,7 +42,7 @@ TEST_CASE("2026.9.6 judges the URL before the credentials, older releases after 
     CHECK(id(e) == "target.url_invalid");
 }
 
-TEST_CASE("what is wrong with a URL only where it is dialled comes after the policy and the credentials") {
+TEST_CASE("what is wrong with a URL only where it is dialled comes after the credentials") {
     auto e = bridge();
     e.target.fault = UrlFault::fragment;
     e.target.fault_at_dial = true;
@@ -53,10 +53,15 @@ TEST_CASE("what is wrong with a URL only where it is dialled comes after the pol
     CHECK(id(e) == "target.url_needs_env_token");
     e.credential.stop = CredentialStop::unresolved_secret_ref;
     CHECK(id(e) == "auth.unresolved_secret_ref");
-    e.target.plaintext = PlaintextPolicy::refused;
-    CHECK(id(e) == "target.cli_refuses_plaintext");
-    e.target.fault_at_dial = false;
-    CHECK(id(e) == "target.url_invalid");
+    SECTION("an address that the policy refuses as well is the URL's fault all the same") {
+        e.target.plaintext = PlaintextPolicy::refused;
+        CHECK(id(e) == "target.url_invalid");
+        CHECK(judge::judge(e).verdict.cause.find("plaintext security error") != std::string::npos);
+    }
+    SECTION("one that the CLI cannot read comes before them") {
+        e.target.fault_at_dial = false;
+        CHECK(id(e) == "target.url_invalid");
+    }
 }
 
 TEST_CASE("an unresolved reference stops older releases before the URL") {
