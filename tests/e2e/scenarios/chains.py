@@ -103,6 +103,8 @@ def before_dialling(kit) -> list[dict]:
              env=env("openclaw-gateway:18789", token), whole=True),
         dict(name="quotes around the URL, no token beside it", verdict="target.url_invalid", then=needs, env=env(f'"{HERE}"', None),
              mend=sets(**{URL: HERE}), whole=True),
+        dict(name="a fragment, no token beside the URL", verdict=needs, then="target.url_invalid", env=env(f"{HERE}#top", None),
+             mend=sets(**{TOKEN: token})),
         dict(name="no scheme, own loopback", verdict="target.url_invalid", then="target.loopback_own_container",
              env=env("127.0.0.1:18789", token), mend=sets(**{URL: "ws://127.0.0.1:18789"}), whole=True),
         dict(name="URL without a token, the gateway's own state", verdict=needs, then="pairing.required", env=env(HERE, None),
