@@ -67,10 +67,9 @@ struct Target {
     std::optional<Endpoint> endpoint;  ///< nothing when the URL is invalid or missing
 
     UrlFault fault = UrlFault::none;
-    std::string fault_detail;  ///< what exactly is wrong, printable
-    bool fault_at_dial =
-        false;             ///< the CLI takes the text for a URL, and meets the fault only where it dials
-    bool trimmed = false;  ///< blanks or CR were cut from its ends, as the CLI does: harmless
+    std::string fault_detail;    ///< what exactly is wrong, printable
+    bool fault_at_dial = false;  ///< the CLI can read the URL, and meets the fault only where it dials
+    bool trimmed = false;        ///< blanks or CR were cut from its ends, as the CLI does: harmless
 
     bool cli_would_dial = true;
     std::string refused_because;  ///< in the CLI's terms, when it would not
