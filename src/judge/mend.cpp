@@ -133,7 +133,6 @@ bool mend_url(Hypothesis& h) {
 bool mend_plaintext(Hypothesis& h) {
     const bool for_good = h.e.target.plaintext == PlaintextPolicy::refused_for_good;
     h.e.target.plaintext = PlaintextPolicy::allowed;
-    if (!for_good) h.e.target.allow_insecure = "1";
     // Another host or TLS: what this one answered says nothing of it.
     if (for_good || h.e.credential_withheld) assume_network(h);
     return true;
