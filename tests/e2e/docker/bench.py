@@ -15,7 +15,8 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE.parent))
-from kit.canary import Secrets  # noqa: E402 - it lives one folder up
+from kit import engine  # noqa: E402 - it lives one folder up
+from kit.canary import Secrets  # noqa: E402
 
 REAL = "oc-real:2026.9.6"
 FRONT = "oc-front:bookworm"
@@ -95,7 +96,7 @@ class Bench:
 
     def __init__(self, binary: pathlib.Path, arm64: pathlib.Path, prefix: str, subnet: str):
         self.binary, self.arm64, self.subnet = binary, arm64, subnet
-        self.name = f"{prefix}{os.getpid()}"
+        self.prefix, self.name = prefix, f"{prefix}{os.getpid()}"
         self.secrets = Secrets(os.urandom(8).hex())
         self.token = self.secrets.new("token", 48)
         self.outputs: list[str] = []

@@ -2,7 +2,7 @@
 """`ocprobe contract --live` in a container that docker-compose made: while it is what the files say, and after each of
 the usual drifts: the files changed and nobody ran `up`, the gateway made anew alone, the gateway gone.
 
-Usage: contract_live.py [--binary FILE] [--subnet A.B]. Needs root, a Docker engine, which it starts when there is none,
+Usage: contract_live.py [--binary FILE]. Needs root, a Docker engine, which it starts when there is none,
 and docker-compose. Ends with `N passed, N failed`.
 """
 import argparse
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-from equivalence import HERE, ROOT, Case, Stage, run
+from equivalence import HERE, ROOT, Case, Stage, engine, run
 
 TOKEN = "a-token-of-the-tests-9001"
 FILES = """version: "3.8"
@@ -132,12 +132,13 @@ STEPS = [as_the_files_say, the_token_was_changed_in_env, the_files_name_another_
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "build" / "static" / "ocprobe")
-    parser.add_argument("--subnet", default="10.94")
     options = parser.parse_args()
     options.binary = options.binary.resolve()
     for argv in (["engine.sh", "start"], ["images.sh", "2026.9.6"]):
         if subprocess.run([str(HERE / argv[0]), *argv[1:]], check=False).returncode != 0:
             return 69
+    engine.clear_cut_runs("ctr-")
+    options.addresses = engine.free_addresses()
     case = Case("live")
     case.paths, case.files = ["compose.yml"], {"compose.yml": FILES, ".env": f"OPENCLAW_GATEWAY_TOKEN={TOKEN}\n"}
     failed = 0

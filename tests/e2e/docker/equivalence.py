@@ -2,7 +2,7 @@
 """Red files fail in life, green files work in life: what `ocprobe contract` says of a set of files beside what
 `ocprobe check` says inside the CLI's container once docker-compose has brought them up with the real gateway.
 
-Usage: equivalence.py [--binary FILE] [--contract FILE] [--full] [--only REGEX] [--jobs N] [--subnet A.B] [--list]
+Usage: equivalence.py [--binary FILE] [--contract FILE] [--full] [--only REGEX] [--jobs N] [--list]
 Plays the cases of tests/fixtures/contract that have a `life` line; without --full those with `life quick`. Needs root,
 a Docker engine, which it starts when there is none, and docker-compose. Ends with `N passed, N failed`.
 """
@@ -23,6 +23,9 @@ import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
+sys.path.insert(0, str(HERE.parent))
+from kit import engine  # noqa: E402 - it lives one folder up
+
 CASES = ROOT / "tests" / "fixtures" / "contract"
 START_BUDGET_S = 480
 subnets = itertools.count(1)
@@ -116,10 +119,10 @@ class Stage:
             raise AssertionError(f"the files: {rows[0]}, what docker-compose prints of them: {rows[1]}")
 
     def addresses(self):
-        """Networks of our own subnet, in a file that only docker-compose sees."""
+        """Networks with addresses that nobody has, in a file that only docker-compose sees."""
         documents = [yaml.safe_load(self.case.files[path]) for path in self.case.paths]
         names = {name for document in documents for name in document.get("networks") or {}} | {"default"}
-        ipam = {name: {"ipam": {"config": [{"subnet": f"{self.options.subnet}.{next(subnets) % 250 + 1}.0/24"}]}} for name in names}
+        ipam = {name: {"ipam": {"config": [{"subnet": f"{self.options.addresses}.{next(subnets) % 250 + 1}.0/24"}]}} for name in names}
         override = {"networks": ipam}
         if "version" in documents[0]:
             override["version"] = documents[0]["version"]
@@ -177,7 +180,6 @@ def main():
     parser.add_argument("--full", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--subnet", default="10.94")
     parser.add_argument("--list", action="store_true")
     options = parser.parse_args()
     options.binary = options.binary.resolve()
@@ -189,6 +191,8 @@ def main():
     for argv in (["engine.sh", "start"], ["images.sh", "2026.9.6", "front"]):
         if subprocess.run([str(HERE / argv[0]), *argv[1:]], check=False).returncode != 0:
             return 69
+    engine.clear_cut_runs("ctr-")
+    options.addresses = engine.free_addresses()
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {pool.submit(play, case, options, number): case for number, case in enumerate(chosen)}

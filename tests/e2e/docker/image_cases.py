@@ -2,8 +2,9 @@
 import json
 import os
 import pathlib
+import subprocess
 
-from bench import ROOT, Bench, case, docker, equal, one_line, run
+from bench import ROOT, Bench, case, docker, engine, equal, one_line, run
 
 HARDENED = ("--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--network", "none")
 
@@ -69,3 +70,18 @@ def the_build_context_holds_no_build_folder(bench: Bench) -> None:
     context = pathlib.Path(ROOT / ".dockerignore").read_text().splitlines()
     for line in ("build/*", "!build/static/ocprobe", "!build/static-arm64/ocprobe", ".git"):
         assert line in context, f".dockerignore lacks {line}"
+
+
+@case
+def a_run_that_was_cut_is_no_hindrance(bench: Bench) -> None:
+    """Killed before it could clear up: its networks go, those of a run that lives stay, and nobody's addresses are taken."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left, living = f"{bench.prefix}{gone.pid}-left", f"{bench.name}-living"
+    for name, subnet in ((left, f"{bench.subnet}.87.0/24"), (living, f"{bench.subnet}.88.0/24")):
+        bench.stack.callback(run, ["docker", "network", "rm", name])
+        docker("network", "create", "--subnet", subnet, name)
+    assert engine.free_addresses() != bench.subnet, "addresses that the engine has given away"
+    engine.clear_cut_runs(bench.prefix)
+    networks = docker("network", "ls", "--format", "{{.Name}}").split()
+    equal((left in networks, living in networks), (False, True))

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The container cases: the image, the Compose files, inject.sh, the Kubernetes files, each on a real Docker engine.
 
-Usage: run.py [--binary FILE] [--arm64 FILE] [--only REGEX] [--full] [--list] [--prefix NAME] [--subnet A.B]
+Usage: run.py [--binary FILE] [--arm64 FILE] [--only REGEX] [--full] [--list] [--prefix NAME]
 Needs root, a Docker engine (engine.sh) and what docker/packages.sh docker installs. Ends with `N passed, N failed`.
 Debian's own python3, since the YAML reader comes from Debian's package.
 """
@@ -14,6 +14,7 @@ import sys
 import traceback
 
 import bench
+from bench import engine
 
 MODULES = ("image_cases", "inject_cases", "compose_cases", "kubernetes_cases")
 
@@ -26,7 +27,6 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the cases that take long, too")
     parser.add_argument("--list", action="store_true", help="print the cases and leave")
     parser.add_argument("--prefix", default="ocp", help="of the names of all that is made")
-    parser.add_argument("--subnet", default="10.92", help="first half of the addresses of networks that need fixed ones")
     options = parser.parse_args()
     # A shell without job control starts what it puts in the background with SIGINT ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -45,7 +45,8 @@ def main() -> int:
         if subprocess.run([str(bench.HERE / argv[0]), *argv[1:]]).returncode != 0:
             return 69
     passed = failed = 0
-    table = bench.Bench(options.binary.resolve(), options.arm64.resolve(), options.prefix, options.subnet)
+    engine.clear_cut_runs(options.prefix)
+    table = bench.Bench(options.binary.resolve(), options.arm64.resolve(), options.prefix, engine.free_addresses())
     with table.whole:
         for case in chosen:
             try:
