@@ -10,6 +10,9 @@
 # and no capability, and waits; the run itself is a `docker exec` into the container, by way of /proc/<waiting
 # process>/root. The kernel allows that way because both are the same user. Works with a remote engine too.
 #
+# Ctrl-C ends the run inside as well, where this user may signal it: with root's rights or the container's own uid, on
+# the engine's machine. Elsewhere one line says that the run ends by its own time limit; nothing else is left.
+#
 # OCPROBE_BINARY  the file to run, instead of the one that fits the container's architecture:
 #                 ocprobe-linux-<arch> beside this script, or what the presets static and static-arm64 have built.
 #
@@ -35,11 +38,19 @@ container=$1
 shift
 
 here=$(cd "$(dirname "$0")" && pwd)
-work="" image="" inside="" runner="" stopped=""
+work="" image="" importer="" inside="" runner="" stopped=""
 
 # shellcheck disable=SC2317 # called by the trap
 clean_up() {
     trap '' HUP INT TERM
+    # An import that was begun ends, or nobody would know the image's name.
+    if [ -n "$importer" ]; then
+        for _ in $(seq 50); do
+            kill -0 "$importer" 2>/dev/null || break
+            sleep 0.2
+        done
+        image=$(cat "$work/image" 2>/dev/null)
+    fi
     # The carrier ends by itself when its standard input does; this is for the one that has not come so far.
     exec 9>&-
     [ -z "$work" ] || [ ! -s "$work/carrier" ] || docker rm -f "$(cat "$work/carrier")" >/dev/null 2>&1
@@ -125,6 +136,18 @@ find_binary() {
     say_and_leave 69 "container $name is $arch, and no ocprobe for it is here (OCPROBE_BINARY, $here/ocprobe-linux-$arch)"
 }
 
+# apart COMMAND…: in the background, in a process group of its own. A terminal's Ctrl-C goes to the whole group of the
+# script, and docker's clients leave at it: only the script may be told, which then ends things in their order.
+apart() {
+    set -m
+    "$@" 9>&- &
+    set +m
+}
+
+import_image() {
+    tar -C "$work/root" --numeric-owner -cf - . 2>/dev/null | docker import --change "LABEL ocprobe.inject=$container" -
+}
+
 # The carrier must be the same user. Names, and the group of a number, are looked up in the image's own files, so it
 # gets the container's.
 make_image() {
@@ -136,9 +159,11 @@ make_image() {
         # Half a file, or a folder in its place, is as good as none.
         [ -f "$work/root/etc/$file" ] || rm -rf "$work/root/etc/$file"
     done
-    image=$(tar -C "$work/root" --numeric-owner -cf - . 2>"$work/error" |
-        docker import --change "LABEL ocprobe.inject=$container" - 2>>"$work/error") ||
-        say_and_leave 69 "the engine takes no image: $(last_words "$work/error")"
+    apart import_image >"$work/image" 2>"$work/error"
+    importer=$!
+    wait $importer || say_and_leave 69 "the engine takes no image: $(last_words "$work/error")"
+    image=$(cat "$work/image")
+    importer=""
     rm -rf "$work/root"
 }
 
@@ -150,9 +175,9 @@ start_carrier() {
     userns=$(ask '{{.HostConfig.UsernsMode}}')
     mkfifo "$work/hold" 2>/dev/null || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
     exec 9<>"$work/hold"
-    docker run --rm -i --cidfile "$work/carrier" --pid "container:$container" --network none ${user:+--user "$user"} \
+    apart docker run --rm -i --cidfile "$work/carrier" --pid "container:$container" --network none ${user:+--user "$user"} \
         ${userns:+--userns "$userns"} ${profile:+--security-opt "apparmor=$profile"} --security-opt no-new-privileges \
-        --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin <"$work/hold" >/dev/null 2>"$work/error" 9>&- &
+        --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin <"$work/hold" >/dev/null 2>"$work/error"
     local client=$! process=""
     # It says its number and then waits for standard input, which ends with this script, however that ends.
     for _ in $(seq 100); do
@@ -181,7 +206,12 @@ run_inside() {
     for argument in "$@"; do
         [ "$argument" != --token-stdin ] || interactive=-i
     done
-    docker exec $interactive "$container" "$inside" "$@" <&0 9>&- &
+    if [ -n "$interactive" ]; then
+        # A process group of its own may not read from the terminal.
+        docker exec -i "$container" "$inside" "$@" <&0 9>&- &
+    else
+        apart docker exec "$container" "$inside" "$@" <&0
+    fi
     runner=$!
     # In the background, so that a signal is answered at once; then it is waited for again, for the report.
     wait $runner
@@ -189,6 +219,8 @@ run_inside() {
     if [ -n "$stopped" ]; then
         wait $runner
         status=$?
+        # The client left without the run's own code.
+        [ $status -ne 0 ] || status=$stopped
     fi
     runner=""
     # ocprobe never ends like that: the process was killed, or the engine gave up.
@@ -208,6 +240,7 @@ trap 'stop HUP 129' HUP
 trap 'stop INT 130' INT
 trap 'stop TERM 143' TERM
 work=$(mktemp -d 2>/dev/null) || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
+true 2>/dev/null >"$work/error" || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
 reach_the_engine
 must_run
 find_binary

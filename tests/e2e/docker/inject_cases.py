@@ -33,7 +33,7 @@ def own_files(host: list[str], container: str) -> list[str]:
 
 
 def start_inject(bench: Bench, container: str, *arguments: str, env: dict | None = None, temporary: pathlib.Path | None = None,
-                 user: int | None = None, stdin=subprocess.DEVNULL) -> tuple[subprocess.Popen, pathlib.Path]:
+                 user: int | None = None, stdin=subprocess.DEVNULL, **options) -> tuple[subprocess.Popen, pathlib.Path]:
     temporary = temporary or pathlib.Path(tempfile.mkdtemp(dir=bench.folder))
     environment = {**os.environ, "OCPROBE_BINARY": str(bench.binary), "TMPDIR": str(temporary), **(env or {})}
     argv = [str(INJECT), container, *arguments]
@@ -41,7 +41,7 @@ def start_inject(bench: Bench, container: str, *arguments: str, env: dict | None
         script = pathlib.Path(shutil.copy2(INJECT, bench.folder))
         argv = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", str(script), container, *arguments]
         temporary.chmod(0o777)
-    return subprocess.Popen(argv, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/"), temporary
+    return subprocess.Popen(argv, env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/", **options), temporary
 
 
 def inject(bench: Bench, container: str, *arguments: str, data: bytes | None = None, clean: bool = True, **options) -> Done:
@@ -229,16 +229,33 @@ def the_container_is_paused_during_the_run(bench: Bench) -> None:
 
 @case
 def a_signal_reaches_the_run_and_its_report_comes_out(bench: Bench) -> None:
-    for number, expected in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+    """To the script alone, as by kill, and to its whole process group, as by Ctrl-C in a terminal."""
+    for number, expected, tell in ((signal.SIGINT, 130, os.kill), (signal.SIGTERM, 143, os.kill), (signal.SIGINT, 130, os.killpg)):
         name = bench.start_scratch()
         identity = docker("inspect", "-f", "{{.Id}}", name)
-        process, temporary = start_inject(bench, name, *LONG, "-o", "json")
+        process, temporary = start_inject(bench, name, *LONG, "-o", "json", start_new_session=True)
         wait_until(lambda: inside(name), 60, "the run has begun")
-        process.send_signal(number)
+        tell(process.pid, number)
         out, err = process.communicate(timeout=60)
         equal((process.returncode, err), (expected, b""), out)
         assert b'"exit_code":%d' % expected in out.replace(b" ", b""), out[-200:]
         assert not inside(name), "the run goes on in the container"
+        equal(left_behind(bench, identity, None), [])
+        equal(os.listdir(temporary), [])
+
+
+@case
+def stopped_while_it_gives_the_engine_its_image(bench: Bench) -> None:
+    """Whatever the engine makes of what it has got by then, it is taken away again."""
+    name = bench.start_scratch()
+    identity = docker("inspect", "-f", "{{.Id}}", name)
+    for number, expected in ((signal.SIGINT, 130), (signal.SIGHUP, 129)):
+        process, temporary = start_inject(bench, name, *LONG, start_new_session=True)
+        wait_until(lambda: any(identity in line and " import " in line for line in run(["ps", "-eo", "args"]).out.splitlines()), 30,
+                   "the import has begun")
+        os.killpg(process.pid, number)
+        out, err = process.communicate(timeout=60)
+        equal((process.returncode, out, err), (expected, b"", b""))
         equal(left_behind(bench, identity, None), [])
         equal(os.listdir(temporary), [])
 
