@@ -1,6 +1,7 @@
 """The Compose files, each brought up by Debian's docker-compose with the real gateway: ocprobe says healthy, the CLI works."""
 import json
 import os
+import time
 
 import image_cases
 from bench import FRONT, REAL, ROOT, Bench, Done, case, docker, equal, run, wait_until
@@ -31,6 +32,19 @@ class Stack:
 
     def container(self, service: str) -> str:
         return self.compose("ps", "-q", service).out.strip()
+
+    def state(self, service: str) -> str:
+        return docker("inspect", "-f", "{{.State.Status}}", self.container(service))
+
+    def gateway_restarts(self) -> None:
+        """As by the engine after a crash: the same container, with new interfaces."""
+        docker("restart", "-t", "1", self.container("openclaw-gateway"))
+        self.gateway_answers()
+
+    def gateway_answers(self) -> None:
+        gateway = self.container("openclaw-gateway")
+        wait_until(lambda: run(["docker", "exec", gateway, "curl", "-sf", "-m", "2", "http://127.0.0.1:18789/readyz"]).code == 0, 120,
+                   "the gateway is back")
 
     def last_words(self) -> str:
         gateway = self.container("openclaw-gateway")
@@ -86,6 +100,11 @@ def compose_two_services_on_one_network(bench: Bench) -> None:
     ready = bench.said(stack.compose("run", "--rm", "-T", "gateway-ready"))
     equal(ready.code, 0, ready.out)
     stack.sidecar_holds()
+    # When it is needed: it must not wait for a gateway that does not come.
+    stack.compose("stop", "-t", "1", "openclaw-gateway")
+    done = stack.diagnose()
+    equal((done.code, done.report()["verdict"]["id"]), (1, "dns.name_not_found"), done.err)
+    equal(stack.container("openclaw-gateway") and stack.state("openclaw-gateway"), "exited", "the gateway, which nobody asked for")
 
 
 @case
@@ -97,6 +116,13 @@ def compose_the_official_shape(bench: Bench) -> None:
     done = stack.diagnose()
     equal((done.code, done.report()["verdict"]["id"]), (0, "healthy"), done.err)
 
+    stack.gateway_restarts()
+    verdict = inject(bench, stack.container("openclaw-cli"), "-o", "json").report()["verdict"]
+    equal(verdict["id"], "target.loopback_own_container", "left behind in the old namespace")
+    assert "--force-recreate" in verdict["fix"][0]["command"], verdict["fix"]
+    stack.compose("restart", "-t", "1", "openclaw-cli")
+    stack.cli_works()
+
 
 @case
 def compose_one_unix_socket_between(bench: Bench) -> None:
@@ -107,6 +133,8 @@ def compose_one_unix_socket_between(bench: Bench) -> None:
     equal(list(cli), ["none"], "networks of the CLI")
     report = stack.diagnose().report()
     equal((report["verdict"]["id"], report["target"]["source"]), ("healthy", "env OCPROBE_URL"))
+    stack.gateway_restarts()
+    stack.cli_works()
     # The socket's maker is gone: the file stays and nobody listens.
     stack.compose("kill", "gateway-socket")
     equal(stack.diagnose().report()["verdict"]["id"], "connect.socket_stale")
@@ -120,3 +148,12 @@ def compose_behind_nginx_and_caddy(bench: Bench) -> None:
         report = stack.cli_works(service)
         equal(report["target"]["url"].rstrip("/"), url)
     equal([stage["status"] for stage in report["stages"] if stage["id"] == "tls"], ["passed"])
+
+    # Somebody takes the gateway's old address, and the gateway gets another one: both proxies look its name up again.
+    stack.compose("rm", "-sf", "openclaw-gateway")
+    bench.start(FRONT, "--network", f"{stack.project}_back", command=("sleep", "600"))
+    equal(stack.compose("up", "-d", "--no-deps", "openclaw-gateway", timeout=600).code, 0)
+    stack.gateway_answers()
+    time.sleep(6)  # longer than nginx trusts an answer
+    for service in ("cli-by-nginx", "cli-by-caddy"):
+        stack.cli_works(service)
