@@ -81,12 +81,14 @@ private:
         auto rest = trimmed(line);
         if (rest.empty() || rest.front() == '#') return 0;
         if (rest.starts_with("export ") || rest.starts_with("export\t")) rest = trimmed(rest.substr(7));
-        const auto equals = rest.find('=');
-        if (equals == std::string_view::npos) return 0;
+        const auto separator = rest.find_first_of("=:");
+        if (separator == std::string_view::npos) return inherited(rest, number);
         EnvLine out;
         out.line = number;
-        out.name = std::string(trimmed(rest.substr(0, equals)));
-        const auto value = trimmed(rest.substr(equals + 1));
+        out.name = std::string(trimmed(rest.substr(0, separator)));
+        const auto value = trimmed(rest.substr(separator + 1));
+        // `NAME: value`, as in YAML, is v2's alone.
+        out.dialects_differ = rest[separator] == ':';
         std::uint32_t more = 0;
         if (!value.empty() && (value.front() == '"' || value.front() == '\'')) {
             // From the value's start to the end of the file: the quote may end lines below.
@@ -106,6 +108,13 @@ private:
         }
         if (!out.name.empty()) lines_.push_back(std::move(out));
         return more;
+    }
+
+    /// A bare name hands on what the environment has; nothing where it has nothing.
+    std::uint32_t inherited(std::string_view name, std::uint32_t number) {
+        if (auto value = lookup_(name))
+            lines_.push_back({std::string(name), *std::move(value), number, false});
+        return 0;
     }
 
     std::string substituted(const std::string& value, EnvLine& out) {

@@ -18,7 +18,7 @@ struct EnvLine {
     bool dialects_differ = false;
 };
 
-/// Quotes, `export`, comments, CR and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the
+/// `NAME=value`; a bare `NAME` has the value that `lookup` gives, and no line without one. Quotes, `export`, comments, CR and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the
 /// lines above.
 [[nodiscard]] std::vector<EnvLine> read_env_file(std::string_view text, const Lookup& lookup);
 

@@ -83,7 +83,10 @@ TEST_CASE("env files: quotes, export, comments, CR, BOM", "[contract][env_file]"
         "F=${A}-${SET}\n"
         "MULTI=\"one\ntwo\"\n"
         "AFTER=yes\n"
-        "NOVALUE\n",
+        "NOVALUE\n"
+        "SET\n"
+        "URL=ws://gateway:18789\n"
+        "G: like YAML\n",
         lookup
     );
     const auto value = [&](std::string_view name) -> std::string {
@@ -101,9 +104,12 @@ TEST_CASE("env files: quotes, export, comments, CR, BOM", "[contract][env_file]"
     CHECK(value("MULTI") == "one\ntwo");
     CHECK(value("AFTER") == "yes");
     CHECK(value("NOVALUE") == "(missing)");
+    CHECK(value("SET") == "value");
+    CHECK(value("URL") == "ws://gateway:18789");
+    CHECK(value("G") == "like YAML");
     for (const auto& line : lines) {
         INFO(line.name);
-        CHECK(line.dialects_differ == (line.name == "D" || line.name == "F"));
+        CHECK(line.dialects_differ == (line.name == "D" || line.name == "F" || line.name == "G"));
     }
 }
 
