@@ -75,7 +75,7 @@ def table(kit) -> list[Case]:
         dict(far, name="this container was out of memory", verdict="healthy", options=("-m", "300m"), started=out_of_memory, quick=True,
              check=both(fact("environment.oom_kills", lambda count: (count or 0) >= 1), fact("environment.memory_limit_bytes", 300 << 20))),
         dict(name="gateway out of memory, restarting", verdict=UNSTEADY, target=ENV_URL, credential=ENV_TOKEN, close=ANY, formats=False,
-             env=dial(f"ws://{COMING_AND_GOING}:18789", token), setup=unsteady("-m", "100m"), quick=True),
+             env=dial(f"ws://{COMING_AND_GOING}:18789", token), setup=unsteady("-m", "100m"), cause="out of memory|oom", quick=True),
         dict(name="gateway killed by its health check", verdict=UNSTEADY, target=ENV_URL, credential=ENV_TOKEN, close=ANY, formats=False,
              env=dial(f"ws://{COMING_AND_GOING}:18789", token),
              setup=unsteady("--health-cmd", "curl -sf -m1 http://127.0.0.1:18789/readyz || kill 1", "--health-interval", "2s",
