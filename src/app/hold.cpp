@@ -7,6 +7,7 @@
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/run.hpp"
+#include "ocprobe/container/inspect.hpp"
 #include "ocprobe/report/render.hpp"
 
 #include <fmt/format.h>
@@ -118,6 +119,8 @@ int run_hold(const CommandContext& context) {
         auto result = probes::hold(network, credentials, doors, plan, watch);
         evidence.hold = std::move(result.held);
         if (evidence.hold) {
+            evidence.hold->own_network_gone = evidence.container.loopback_alone == false &&
+                                              container::loopback_alone(context.files).value_or(false);
             if (const auto* end = close_told(*evidence.hold)) result.network.close = end->close;
         }
         return std::move(result.network);

@@ -68,10 +68,8 @@ std::optional<MountPoint> parse_mount(std::string_view line) {
     return mount;
 }
 
-}  // namespace
-
-void survey_mounts(Survey& survey) {
-    const auto content = survey.files.read("/proc/self/mountinfo", mountinfo_cap);
+void read_mounts(Survey& survey, std::string_view path) {
+    const auto content = survey.files.read(path, mountinfo_cap);
     if (content.error != 0) {
         survey.not_measured("mounts", content.error);
         return;
@@ -88,6 +86,25 @@ void survey_mounts(Survey& survey) {
         if (mount->point == "/") survey.facts.root_read_only = mount->read_only;
         survey.facts.mounts.push_back(std::move(*mount));
     }
+}
+
+}  // namespace
+
+void survey_mounts(Survey& survey) {
+    read_mounts(survey, "/proc/self/mountinfo");
+}
+
+std::optional<std::string> pid1_root(const FileSystem& files) {
+    const auto first = files.read_link("/proc/1/ns/mnt");
+    const auto own = files.read_link("/proc/self/ns/mnt");
+    return first && own && *first != *own ? std::optional<std::string>("/proc/1/root") : std::nullopt;
+}
+
+void take_pid1_mounts(const FileSystem& files, ContainerFacts& facts) {
+    facts.mounts.clear();
+    facts.root_read_only.reset();
+    Survey survey{files, facts};
+    read_mounts(survey, "/proc/1/mountinfo");
 }
 
 }  // namespace ocprobe::container

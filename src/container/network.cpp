@@ -48,9 +48,9 @@ void add_unique(std::vector<std::string>& list, std::string value) {
 }
 
 // `|-- 172.18.0.3` and below it `/32 host LOCAL`: an address of our own.
-void read_own_ipv4(Survey& survey) {
+bool read_own_ipv4(Survey& survey) {
     const auto text = survey.text("/proc/net/fib_trie", table_cap, "own IPv4 addresses");
-    if (!text) return;
+    if (!text) return false;
     std::string_view address;
     for (const auto line : lines(*text)) {
         const auto row = stripped(line);
@@ -58,6 +58,7 @@ void read_own_ipv4(Survey& survey) {
         if (row == "/32 host LOCAL" && !address.starts_with("127."))
             add_unique(survey.facts.own_addresses, escape_text(address, 64));
     }
+    return true;
 }
 
 // 32 hexadecimal digits, index, prefix length, scope, flags, name.
@@ -78,6 +79,12 @@ void read_own_ipv6(Survey& survey) {
         }
         if (good) add_unique(survey.facts.own_addresses, ipv6_text(words));
     }
+}
+
+void read_own_addresses(Survey& survey) {
+    const bool measured = read_own_ipv4(survey);
+    read_own_ipv6(survey);
+    if (measured) survey.facts.loopback_alone = survey.facts.own_addresses.empty();
 }
 
 void read_default_gateway(Survey& survey) {
@@ -103,8 +110,14 @@ void read_default_gateway(Survey& survey) {
 void survey_network(Survey& survey) {
     read_resolver(survey);
     read_default_gateway(survey);
-    read_own_ipv4(survey);
-    read_own_ipv6(survey);
+    read_own_addresses(survey);
+}
+
+std::optional<bool> loopback_alone(const FileSystem& files) {
+    ContainerFacts facts;
+    Survey survey{files, facts};
+    read_own_addresses(survey);
+    return facts.loopback_alone;
 }
 
 }  // namespace ocprobe::container

@@ -47,6 +47,19 @@ void read_status(Survey& survey) {
     if (const auto flag = number(values["NoNewPrivs"])) facts.no_new_privileges = *flag != 0;
 }
 
+std::vector<IdRange> id_ranges(std::string_view text) {
+    std::vector<IdRange> ranges;
+    for (const auto line : lines(text)) {
+        const auto row = fields(line);
+        if (row.size() != 3) continue;
+        const auto inside = id(row[0]);
+        const auto outside = id(row[1]);
+        const auto count = id(row[2]);
+        if (inside && outside && count) ranges.push_back({*inside, *outside, *count});
+    }
+    return ranges;
+}
+
 // The initial user namespace maps every id onto itself.
 void read_user_namespace(Survey& survey) {
     const auto text = survey.text("/proc/self/uid_map", 65536, "user namespace map");
@@ -57,6 +70,9 @@ void read_user_namespace(Survey& survey) {
     survey.facts.user_namespace_mapped =
         rows.size() > 1 || first[0] != "0" || first[1] != "0" || first[2] != "4294967295";
     survey.facts.user_namespace_map = escape_text(stripped(*text), 256);
+    survey.facts.uid_map = id_ranges(*text);
+    if (const auto groups = survey.text("/proc/self/gid_map", 65536, "user namespace map of groups"))
+        survey.facts.gid_map = id_ranges(*groups);
 }
 
 void read_network_namespace(Survey& survey) {

@@ -61,7 +61,8 @@ void compare_shared(const Scene& scene, Row& row) {
         return;
     }
     // Whoever owns a namespace takes its interfaces away when it is made anew; who joined the old one keeps loopback.
-    if (evidence.container.own_addresses.empty() && !scene.pair.gateway_namespace.starts_with("none:")) {
+    if (evidence.container.loopback_alone.value_or(false) &&
+        !scene.pair.gateway_namespace.starts_with("none:")) {
         row.latent(
             service,
             network_place(service),

@@ -1,5 +1,6 @@
 // Findings about the config file and the state directory.
 #include "judge/findings.hpp"
+#include "judge/owner_words.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 #include "ocprobe/base/errno_name.hpp"
@@ -86,12 +87,10 @@ void note_permissions(Notes& notes) {
                               : cat(state.directory,
                                     " (mode ",
                                     octal(state.mode),
-                                    ", owner ",
-                                    state.uid,
-                                    ":",
-                                    state.gid,
-                                    ") is not writable by uid ",
-                                    e.container.uid),
+                                    ", ",
+                                    owner_words(e, state.uid, state.gid),
+                                    ") is not writable by ",
+                                    own_uid_words(e)),
         "mount it read-write, owned by the CLI's uid; OPENCLAW_CONFIG_READONLY=1 says that it is meant"
     );
 }

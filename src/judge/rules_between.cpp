@@ -85,7 +85,9 @@ void say_lifetime(const Evidence& e, Verdict& v) {
 void say_network_lost(const Evidence& e, Verdict& v) {
     const auto& end = *deciding_end(e);
     v.summary =
-        cat("The network between here and ", target_address(e), " was lost while the session was held");
+        cannot_see_whether_it_is_back(e)
+            ? std::string("This container lost its network while the session was held")
+            : cat("The network between here and ", target_address(e), " was lost while the session was held");
     say_what_happened(e, v, EndKind::network_lost);
     if (end.went_silent) {
         v.cause += cat(
@@ -105,6 +107,7 @@ void say_network_lost(const Evidence& e, Verdict& v) {
 
 Confidence sure_of_network(const Evidence& e) {
     const auto& end = *deciding_end(e);
+    if (cannot_see_whether_it_is_back(e)) return Confidence::certain;
     return met(end, AskedAgain::unreachable) && end.gateway == SameGateway::same ? Confidence::certain
                                                                                  : Confidence::likely;
 }

@@ -41,7 +41,10 @@ Confidence sure_of_restart(const Evidence& e) {
 
 void say_stopped(const Evidence& e, Verdict& v) {
     const auto& end = *deciding_end(e);
-    v.summary = cat("The gateway at ", target_address(e), " was stopped, and did not come back");
+    v.summary =
+        cat("The gateway at ",
+            target_address(e),
+            cannot_see_whether_it_is_back(e) ? " was stopped" : " was stopped, and did not come back");
     say_what_happened(e, v, EndKind::gateway_stopped);
     if (end.shutdown && end.shutdown->restart_expected_ms) {
         v.cause += cat(" It had announced to be back in ", *end.shutdown->restart_expected_ms, " ms.");
@@ -52,7 +55,8 @@ void say_stopped(const Evidence& e, Verdict& v) {
 
 Confidence sure_of_stop(const Evidence& e) {
     const auto& end = *deciding_end(e);
-    return end.gave_up && met(end, AskedAgain::refused) ? Confidence::certain : Confidence::likely;
+    const bool seen = end.gave_up && met(end, AskedAgain::refused) && !cannot_see_whether_it_is_back(e);
+    return seen ? Confidence::certain : Confidence::likely;
 }
 
 void say_killed(const Evidence& e, Verdict& v) {

@@ -1,5 +1,6 @@
 // state.*: the config file and the state directory, where they are the cause and not only a finding.
 #include "judge/families.hpp"
+#include "judge/owner_words.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
@@ -14,12 +15,10 @@ std::string describe(const PathStep& step, const Evidence& e) {
         step.kind,
         ", mode ",
         octal(step.mode),
-        ", owner ",
-        step.uid,
-        ":",
-        step.gid,
-        ") is closed to uid ",
-        e.container.uid
+        ", ",
+        owner_words(e, step.uid, step.gid),
+        ") is closed to ",
+        own_uid_words(e)
     );
 }
 
@@ -80,10 +79,9 @@ void say_config_unreadable(const Evidence& e, Verdict& v) {
         v.fix.push_back(
             {"Give the tree to the uid that the CLI runs as",
              "Docker host, as root",
-             cat("chown -R ", e.container.uid, ":", e.container.gid, " <host path of ", e.state.directory, ">"
-             )}
+             cat("chown -R ", own_ids_on_the_host(e), " <host path of ", e.state.directory, ">")}
         );
-        if (config.obstacle)
+        if (config.obstacle && !owner_is_unmapped(e, config.obstacle->uid))
             v.fix.push_back(
                 {"Or run the CLI as its owner",
                  "compose.yml, service of the CLI",
@@ -163,7 +161,7 @@ void say_not_writable(const Evidence& e, Verdict& v) {
     v.summary = cat("The state directory ", e.state.directory, " cannot be written by uid ", e.container.uid);
     v.cause = e.state.read_only_mount
                   ? std::string("It is mounted read-only.")
-                  : cat("Mode ", octal(e.state.mode), ", owner ", e.state.uid, ":", e.state.gid, ".");
+                  : cat("Mode ", octal(e.state.mode), ", ", owner_words(e, e.state.uid, e.state.gid), ".");
     v.cause += refusal_code(e) == "PAIRING_REQUIRED"
                    ? " Pairing needs a device identity that is kept there."
                    : cat(" CLI ", e.cli.version, " does not start without writing to its database.");

@@ -59,6 +59,7 @@ EndKind of_silence(const SessionEnd& end) {
 
 EndKind of_cut(const SessionEnd& end, const HoldFacts& held) {
     if (end.gateway == SameGateway::other) return EndKind::gateway_killed;
+    if (!end.back_after && held.own_network_gone) return EndKind::network_lost;
     const bool path_error = end.close.transport == TransportEnd::error;
     if (end.gateway == SameGateway::same) {
         return path_error || no_way_there(end) ? EndKind::network_lost : of_cut_in_between(end, held);

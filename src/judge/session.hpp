@@ -43,6 +43,7 @@ inline constexpr std::array end_kinds{
 /// | 1012, or `shutdown`          | nobody for good                              | gateway_stopped                      |
 /// | 1012, or `shutdown`          | anything else                                | gateway_restarted                    |
 /// | cut, no close frame          | a new boot id; or refused, then nobody       | gateway_killed                       |
+/// | cut                          | nobody, and our own interfaces are gone      | network_lost                         |
 /// | cut by an error of the path  | the same boot id, or nobody                  | network_lost                         |
 /// | cut                          | no route or no answer, then the same boot id | network_lost                         |
 /// | cut                          | accepted, and no answer                      | gateway_stalled                      |

@@ -63,6 +63,18 @@ void say_what_happened(const Evidence& e, Verdict& v, EndKind kind) {
     const auto& end = *deciding_end(e);
     v.cause = cat(event(end), asked(end), times(e, kind));
     v.evidence = {"session", "close"};
+    if (!cannot_see_whether_it_is_back(e)) return;
+    v.cause += " This network namespace has lost its interfaces meanwhile. Whether the gateway is back "
+               "cannot be seen "
+               "from here.";
+    // On loopback nobody needs them: what is gone is the neighbour that the namespace belonged to.
+    if (!e.target.host_is_loopback) return;
+    v.cause += " The container that the namespace belongs to was restarted or made anew.";
+    v.fix.push_back(join_again());
+}
+
+bool cannot_see_whether_it_is_back(const Evidence& e) {
+    return e.hold->own_network_gone && still_without_session(*deciding_end(e));
 }
 
 std::string container(const Evidence& e) {

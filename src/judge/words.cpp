@@ -127,6 +127,13 @@ FixStep decide(std::string action, std::string where, std::string command) {
     return {std::move(action), std::move(where), std::move(command), true};
 }
 
+FixStep join_again() {
+    return {
+        "Make this container anew: it joins the namespace as it is now",
+        "Docker host",
+        "docker compose up -d --force-recreate --no-deps <this service>"};
+}
+
 FixStep ask_the_cli(const Evidence& e) {
     return decide("Let the real CLI decide", here(e), "openclaw gateway call health");
 }

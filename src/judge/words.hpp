@@ -58,6 +58,8 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 /// Variables for the CLI: Compose lines in a container, `export` lines outside.
 [[nodiscard]] FixStep set_variables(const Evidence& e, std::string action, const Variables& variables);
 [[nodiscard]] FixStep decide(std::string action, std::string where, std::string command);
+/// For a container whose network namespace lost its interfaces.
+[[nodiscard]] FixStep join_again();
 /// The command whose answer settles what this run cannot: the real CLI's own call.
 [[nodiscard]] FixStep ask_the_cli(const Evidence& e);
 /// What to set so that the CLI dials `host:port` there (the URL, and the plaintext switch where its policy

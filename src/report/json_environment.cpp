@@ -30,6 +30,7 @@ void write_network(JsonWriter& json, const ContainerFacts& facts) {
     json.array("search", facts.search_domains);
     json.field_if("default_gateway", facts.default_gateway);
     json.array("own_addresses", facts.own_addresses);
+    json.field("loopback_alone", facts.loopback_alone);
     if (facts.listeners_measured) {
         json.array("listeners", facts.listeners, [&](const Listener& listener) {
             json.object([&] {

@@ -154,6 +154,7 @@ void write_target_facts(JsonWriter& json, const Target& target) {
         json.field_if("fault_detail", target.fault_detail);
     }
     json.field("trimmed", target.trimmed);
+    json.field("credential_in_url", target.credential_in_url);
     json.field("plaintext_policy", name(target.plaintext));
     json.field_if("allow_insecure_private_ws", target.allow_insecure);
     json.field("allow_insecure_effective", target.allow_insecure_effective);

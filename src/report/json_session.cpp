@@ -96,6 +96,7 @@ void write_session(JsonWriter& json, const HoldFacts& held) {
     json.array("sockets", held.sockets, [&](const HeldSocket& socket) {
         json.object([&] { write_socket(json, socket); });
     });
+    json.field("own_network_gone", held.own_network_gone);
     json.field("ended", held.ends_total);
     json.array("ends", held.ends, [&](const SessionEnd& end) { json.object([&] { write_end(json, end); }); });
     if (held.refusal) json.object("refusal", [&] { write_gateway_error(json, *held.refusal); });

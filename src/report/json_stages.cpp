@@ -74,6 +74,7 @@ void write(JsonWriter& json, const TlsFacts& facts) {
     json.array("trust_sources", facts.trust_sources);
     json.field_if("trusted_by_system_only", facts.trusted_by_system_only);
     json.field_if("reason", facts.reason);
+    if (facts.outcome != TlsOutcome::accepted) json.field("bytes_received", facts.bytes_received);
     json.field_if("plain_http_answered", facts.plain_http_answered);
     json.field("client_certificate_requested", facts.client_certificate_requested);
 }

@@ -32,6 +32,14 @@ std::vector<std::string> plain(const std::vector<SafeText>& texts) {
     return result;
 }
 
+// `0 is 100000 (65536 of them)`, as user_namespaces(7) orders a row.
+std::vector<std::string> id_ranges(const std::vector<IdRange>& map) {
+    std::vector<std::string> result;
+    for (const auto& range : map)
+        result.push_back(fmt::format("{} is {} ({} of them)", range.inside, range.outside, range.count));
+    return result;
+}
+
 std::string step_sentence(const PathStep& step) {
     if (!step.exists) return step.path + ": " + (step.error == 0 ? "missing" : errno_name(step.error));
     auto text = fmt::format("{} {} {:04o} {}:{}", step.path, step.kind, step.mode, step.uid, step.gid);
@@ -227,6 +235,8 @@ void add_place(Sheet& sheet, const Evidence& evidence) {
     line(listed("name servers", place.name_servers));
     if (!place.network_namespace.empty()) line("network namespace " + place.network_namespace);
     line(listed("own addresses", place.own_addresses));
+    if (place.user_namespace_mapped.value_or(false))
+        line(listed("in this user namespace uid", id_ranges(place.uid_map)));
     if (!place.kernel.empty()) line("kernel " + place.kernel);
     if (!place.capabilities_effective.empty()) line("capabilities " + place.capabilities_effective);
     line(listed("environment differs from pid 1's in", place.environment_differs));

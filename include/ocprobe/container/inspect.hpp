@@ -37,6 +37,15 @@ struct Request {
 /// The sockets that listen in this network namespace and the processes that look like a gateway.
 void inspect_neighbours(const Request& request, ContainerFacts& facts);
 
+/// Where PID 1's files are when its mount namespace is another than ours, as beside an ephemeral container:
+/// `/proc/1/root`. Nothing: they are ours, or that cannot be told.
+[[nodiscard]] std::optional<std::string> pid1_root(const FileSystem& files);
+/// The mounts as PID 1 has them, in place of our own.
+void take_pid1_mounts(const FileSystem& files, ContainerFacts& facts);
+
+/// ContainerFacts::loopback_alone as it is now: a held session outlives the survey.
+[[nodiscard]] std::optional<bool> loopback_alone(const FileSystem& files);
+
 /// PID 1's environment, or nothing and the errno (EACCES is usual for another uid).
 [[nodiscard]] std::optional<Environment> pid1_environment(const FileSystem& files, int& error);
 

@@ -45,6 +45,13 @@ struct ProxyVariable {
     std::string proxy;  ///< host and port, printable; user information is removed
 };
 
+/// One row of /proc/<pid>/uid_map or gid_map (user_namespaces(7)).
+struct IdRange {
+    std::uint32_t inside = 0;
+    std::uint32_t outside = 0;
+    std::uint32_t count = 0;
+};
+
 struct ContainerFacts {
     std::optional<bool> in_container;
     std::string container_because;  ///< the evidence: `/.dockerenv`, `overlay root` …
@@ -58,6 +65,8 @@ struct ContainerFacts {
     std::optional<bool> no_new_privileges;
     std::optional<bool> user_namespace_mapped;
     std::string user_namespace_map;  ///< the rows of /proc/self/uid_map, printable
+    std::vector<IdRange> uid_map;
+    std::vector<IdRange> gid_map;
     std::optional<bool> root_read_only;
     std::string kernel;
     std::string hostname;
@@ -74,6 +83,9 @@ struct ContainerFacts {
     std::vector<MountPoint> mounts;
     /// Addresses of this network namespace's interfaces (/proc/net/fib_trie, if_inet6), loopback left out.
     std::vector<std::string> own_addresses;
+    /// No address but loopback's: `network_mode: none`, or a namespace whose owner was restarted or made anew, which
+    /// takes its interfaces away from all who joined it.
+    std::optional<bool> loopback_alone;
     std::vector<Listener> listeners;
     bool listeners_measured = false;
     std::vector<GatewayProcess> gateway_processes;

@@ -193,6 +193,8 @@ struct HoldFacts {
     std::vector<SessionEnd> ends;  ///< in order; at most 64, the last of them always the newest
     std::uint64_t ends_total = 0;
     std::optional<GatewayError> refusal;  ///< what ended the asking
+    bool own_network_gone =
+        false;  ///< this namespace had interfaces at first and has but loopback at the end
     std::optional<RepeatedCut> idle;
     std::optional<RepeatedCut> lifetime;
 };

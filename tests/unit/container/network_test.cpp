@@ -49,6 +49,16 @@ TEST_CASE("the default gateway is that of the route with the lowest metric") {
     CHECK(test::inspect(tree).default_gateway == "172.18.0.1");
 }
 
+TEST_CASE("loopback alone is told from not measured") {
+    const std::string loopback = "Local:\n  |-- 127.0.0.1\n     /32 host LOCAL\n";
+    FixtureTree tree;
+    CHECK_FALSE(test::inspect(tree).loopback_alone.has_value());
+    tree.file("/proc/net/fib_trie", loopback);
+    CHECK(test::inspect(tree).loopback_alone == true);
+    tree.file("/proc/net/fib_trie", loopback + "  |-- 172.18.0.3\n     /32 host LOCAL\n");
+    CHECK(test::inspect(tree).loopback_alone == false);
+}
+
 TEST_CASE("own addresses leave loopback out and stand once") {
     FixtureTree tree;
     const std::string tables =

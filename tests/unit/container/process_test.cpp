@@ -76,6 +76,21 @@ TEST_CASE("only a map of all ids onto themselves is the initial user namespace")
     }
 }
 
+TEST_CASE("the ids of a user namespace are read by range") {
+    FixtureTree tree;
+    tree.file("/proc/self/uid_map", "         0       1000          1\n         1     100000      65536\n");
+    tree.file(
+        "/proc/self/gid_map", "         0       2000          1\nrubbish\n         7     70000 99999999999\n"
+    );
+    const auto facts = test::inspect(tree);
+    REQUIRE(facts.uid_map.size() == 2);
+    CHECK(facts.uid_map[1].inside == 1);
+    CHECK(facts.uid_map[1].outside == 100'000);
+    CHECK(facts.uid_map[1].count == 65'536);
+    REQUIRE(facts.gid_map.size() == 1);
+    CHECK(facts.gid_map[0].outside == 2'000);
+}
+
 TEST_CASE("the network namespace is compared with that of PID 1") {
     FixtureTree tree;
     tree.link("/proc/self/ns/net", "net:[4026532000]").link("/proc/1/ns/net", "net:[4026532000]");

@@ -250,7 +250,7 @@ const Drift drifts[] = {
      shared_namespace,
      [](contract::Life& life) {
          life.evidence.container.listeners.clear();
-         life.evidence.container.own_addresses.clear();
+         life.evidence.container.loopback_alone = true;
      },
      "live_network",
      "red",

@@ -307,6 +307,14 @@ const Finding* finding(const Judgement& judgement, std::string_view id) {
     return nullptr;
 }
 
+bool fix_says(const Verdict& verdict, std::string_view text) {
+    for (const auto& step : verdict.fix) {
+        if (step.command.find(text) != std::string::npos || step.action.find(text) != std::string::npos)
+            return true;
+    }
+    return false;
+}
+
 std::vector<std::string> next_ids(const Judgement& judgement) {
     std::vector<std::string> ids;
     for (const auto& entry : judgement.next)

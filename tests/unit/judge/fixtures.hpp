@@ -78,6 +78,8 @@ void gateway_at(
 );
 
 const Finding* finding(const Judgement& judgement, std::string_view id);
+/// Whether a step of the fix names it, in its words or in its command.
+bool fix_says(const Verdict& verdict, std::string_view text);
 std::vector<std::string> next_ids(const Judgement& judgement);
 
 }  // namespace ocprobe::judge_test

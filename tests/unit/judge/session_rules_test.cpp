@@ -73,6 +73,30 @@ TEST_CASE("session: the network is to blame when the gateway lives on and the wa
     );
 }
 
+TEST_CASE("session: a namespace without interfaces cannot show that the gateway is gone for good") {
+    auto e = holding();
+    e.target.host_is_loopback = true;
+    e.hold->ends = {gave_up(after(cut_end(), AskedAgain::refused))};
+    CHECK(verdict(e) == "session.gateway_killed");
+    e.hold->own_network_gone = true;
+    auto said = judge::judge(e).verdict;
+    CHECK(said.id == "session.network_lost");
+    CHECK(said.confidence == Confidence::certain);
+    CHECK(said.fix.front().command.find("--force-recreate") != std::string::npos);
+
+    e.hold->ends = {gave_up(after(frame_end(1012, "service restart"), AskedAgain::refused))};
+    said = judge::judge(e).verdict;
+    CHECK(said.id == "session.gateway_stopped");
+    CHECK(said.confidence == Confidence::likely);
+    CHECK(said.summary.find("did not come back") == std::string::npos);
+    // Taken off a network of its own: nothing was joined.
+    e.target.host_is_loopback = false;
+    CHECK(judge::judge(e).verdict.fix.front().command.find("--force-recreate") == std::string::npos);
+    // There is a session again.
+    e.hold->ends = {back(cut_end(), SameGateway::other)};
+    CHECK(verdict(e) == "session.gateway_killed");
+}
+
 TEST_CASE("session: silence with a port that accepts is a stalled gateway, with a new boot id a restart") {
     CHECK(
         kind(back(after(silent_end(), AskedAgain::no_response), SameGateway::same)) ==

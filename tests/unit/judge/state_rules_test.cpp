@@ -80,6 +80,27 @@ TEST_CASE("the fix of an unreadable config names owner, mode and uid") {
     CHECK(verdict.cause.find("It is a directory") != std::string::npos);
 }
 
+TEST_CASE("in a user namespace a command for the host has the host's ids") {
+    auto e = bridge();
+    e.container.uid = e.container.gid = 0;
+    e.container.user_namespace_mapped = true;
+    e.container.uid_map = {{0, 1000, 1}, {1, 100'000, 65'536}};
+    e.container.gid_map = {{0, 2000, 1}};
+    e.state.config.status = ConfigStatus::unreadable;
+    e.state.config.obstacle =
+        PathStep{"/root/.openclaw/openclaw.json", true, "regular file", 0600, 65'534, 65'534, EACCES, ""};
+    auto verdict = judge::judge(e).verdict;
+    CHECK(fix_says(verdict, "chown -R 1000:2000"));
+    CHECK(verdict.cause.find("uid 0 (1000 on the Docker host)") != std::string::npos);
+    CHECK(verdict.cause.find("any id outside this user namespace") != std::string::npos);
+    CHECK_FALSE(fix_says(verdict, "65534"));  // nobody's own id: to run as it would not help
+
+    e.state.config.obstacle->uid = e.state.config.obstacle->gid = 5;
+    CHECK(fix_says(judge::judge(e).verdict, "user: \"5:5\""));
+    e.container.gid_map.clear();
+    CHECK(fix_says(judge::judge(e).verdict, "chown -R 1000:<the host's number for 0>"));
+}
+
 TEST_CASE("a config larger than we read is a limit of ours") {
     auto e = bridge();
     e.state.config.status = ConfigStatus::too_large;

@@ -11,14 +11,6 @@ std::string id(const Evidence& e) {
     return judge::judge(e).verdict.id;
 }
 
-bool fix_says(const Verdict& verdict, std::string_view text) {
-    for (const auto& step : verdict.fix) {
-        if (step.command.find(text) != std::string::npos || step.action.find(text) != std::string::npos)
-            return true;
-    }
-    return false;
-}
-
 Evidence refused_name() {
     auto e = bridge();
     by_name(e, "openclaw-gateway");
@@ -129,6 +121,19 @@ TEST_CASE("own container: certain when a candidate answers, and the fix names th
     CHECK(fix_says(verdict, "OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789"));
     CHECK(fix_says(verdict, "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\""));
     CHECK(verdict.fix.front().where == "compose.yml, service of the CLI");
+}
+
+TEST_CASE("own container: with loopback alone the fix is to join again, not to write what the file may have"
+) {
+    auto e = own_loopback();
+    e.container.loopback_alone = true;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "target.loopback_own_container");
+    CHECK(verdict.confidence == Confidence::likely);
+    CHECK(verdict.cause.find("made anew") != std::string::npos);
+    CHECK(verdict.fix.front().command.find("--force-recreate") != std::string::npos);
+    e.container.loopback_alone = false;
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "--force-recreate"));
 }
 
 TEST_CASE("the fix leaves out a switch that is set, and that an address does not need") {
