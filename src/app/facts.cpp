@@ -28,6 +28,22 @@ Secret trimmed(std::string text) {
     return Secret(text.substr(start));
 }
 
+// A path below /proc/1/root names the same file as without it.
+std::optional<std::string> inside_pid1_root(std::optional<std::string> path) {
+    constexpr std::string_view root = "/proc/1/root/";
+    if (path && path->starts_with(root)) path->erase(0, root.size() - 1);
+    return path;
+}
+
+// No credential goes into an HTTP head, also where somebody made it a part of the path.
+void keep_out_of_the_head(LocalFacts& facts) {
+    auto& target = facts.openclaw.target;
+    if (!target.endpoint || target.endpoint->request_target.size() < 2) return;
+    if (facts.redactor.search(target.endpoint->request_target).found == 0) return;
+    target.endpoint->request_target = "/";
+    target.credential_in_url = true;
+}
+
 }  // namespace
 
 std::string working_directory() {
@@ -71,6 +87,7 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
     facts.look_around = [request](ContainerFacts& found) { container::inspect_neighbours(request, found); };
 
     std::optional<Environment> pid1;
+    std::unique_ptr<FileSystem> their_files;
     if (options.as_pid1) {
         int error = 0;
         pid1 = container::pid1_environment(doors.files, error);
@@ -79,6 +96,10 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
             return facts;
         }
         facts.as_pid1 = true;
+        if (const auto root = container::pid1_root(doors.files)) {
+            their_files = doors.files.below(*root);
+            container::take_pid1_mounts(doors.files, facts.container);
+        }
     }
 
     std::optional<openclaw::TokenOverride> forced;
@@ -92,15 +113,16 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
     if (options.url) url = openclaw::UrlOverride{*options.url, options.url_source};
 
     facts.openclaw = openclaw::resolve(
-        {.files = doors.files,
+        {.files = their_files ? *their_files : doors.files,
          .environment = pid1 ? *pid1 : doors.environment,
          .environment_label = pid1 ? "pid 1" : "",
-         .working_directory = working_directory(),
+         .working_directory =
+             pid1 ? doors.files.read_link("/proc/1/cwd").value_or(std::string()) : working_directory(),
          .container = facts.container,
          .url = url,
          .token = forced ? &*forced : nullptr,
-         .config_path = options.config,
-         .state_directory = options.state_directory,
+         .config_path = their_files ? inside_pid1_root(options.config) : options.config,
+         .state_directory = their_files ? inside_pid1_root(options.state_directory) : options.state_directory,
          .cli_version = options.cli_version,
          .ca_files = options.ca_files,
          .pin = options.pin,
@@ -117,6 +139,7 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
         facts.redactor.add(secret);
     if (forced) facts.redactor.add(forced->token);
     if (options.token) facts.redactor.add(*options.token);
+    keep_out_of_the_head(facts);
     return facts;
 }
 

@@ -196,7 +196,7 @@ constexpr OptionRow rows[] = {
     {"--as-pid",
      "OCPROBE_AS_PID",
      "1",
-     "judge with PID 1's environment in place of our own",
+     "judge with PID 1's environment and files in place of our own",
      network_commands,
      store_as_pid},
     {"--timeout",

@@ -267,10 +267,25 @@ FileSystemSpace RealFileSystem::space(std::string_view path) const {
 
 std::string RealFileSystem::canonical(std::string_view path) const {
     std::array<char, PATH_MAX> resolved{};
-    if (::realpath(below_root(path).c_str(), resolved.data()) == nullptr) return {};
-    std::string result(resolved.data());
-    if (!root_.empty() && result.starts_with(root_)) result.erase(0, root_.size());
+    if (root_.empty())
+        return ::realpath(below_root(path).c_str(), resolved.data()) == nullptr ? "" : resolved.data();
+    // The kernel follows /proc/<pid>/root into that process's tree; realpath(3) reads its text, which is `/`.
+    const Descriptor file(::open(below_root(path).c_str(), O_PATH | O_CLOEXEC));
+    if (file.get() < 0) return {};
+    const auto link = "/proc/self/fd/" + std::to_string(file.get());
+    const auto got = ::readlink(link.c_str(), resolved.data(), resolved.size());
+    if (got < 0) return {};
+    std::string result(resolved.data(), static_cast<std::size_t>(got));
+    if (result.starts_with(root_)) result.erase(0, root_.size());
     return result.empty() ? "/" : result;
+}
+
+std::unique_ptr<FileSystem> FileSystem::below(std::string_view /*root*/) const {
+    return nullptr;
+}
+
+std::unique_ptr<FileSystem> RealFileSystem::below(std::string_view root) const {
+    return std::make_unique<RealFileSystem>(below_root(root));
 }
 
 std::unique_ptr<OpenFile> RealFileSystem::open(std::string_view path, int& error) const {

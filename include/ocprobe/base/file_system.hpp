@@ -116,6 +116,8 @@ public:
     [[nodiscard]] virtual std::unique_ptr<OpenFile> open(std::string_view path, int& error) const;
     /// The value of an extended attribute (at most 256 bytes), or nothing.
     [[nodiscard]] virtual std::optional<std::string> attribute(std::string_view path, const char* name) const;
+    /// The same files with `root` as their root. An absolute symbolic link in them still leads to our own root.
+    [[nodiscard]] virtual std::unique_ptr<FileSystem> below(std::string_view root) const;
 };
 
 /// The real one; every path is taken below `root` (a fixture tree in tests; "" for the process's own root).
@@ -135,6 +137,7 @@ public:
     [[nodiscard]] std::unique_ptr<OpenFile> open(std::string_view path, int& error) const override;
     [[nodiscard]] std::optional<std::string>
     attribute(std::string_view path, const char* name) const override;
+    [[nodiscard]] std::unique_ptr<FileSystem> below(std::string_view root) const override;
 
 private:
     [[nodiscard]] std::string below_root(std::string_view path) const;

@@ -69,6 +69,7 @@ struct Target {
     UrlFault fault = UrlFault::none;
     std::string fault_detail;    ///< what exactly is wrong, printable
     bool fault_at_dial = false;  ///< the CLI can read the URL, and meets the fault only where it dials
+    bool credential_in_url = false;  ///< in the query or the path: kept out of our own HTTP heads
     bool trimmed = false;        ///< blanks or CR were cut from its ends, as the CLI does: harmless
 
     bool cli_would_dial = true;

@@ -9,7 +9,7 @@ import sys
 import yaml
 
 import image_cases
-from bench import HERE, REAL, ROOT, Bench, case, equal, one_line, run
+from bench import HERE, REAL, ROOT, Bench, Done, case, docker, equal, one_line, run, wait_until
 
 FOLDER = ROOT / "docker" / "kubernetes"
 OWN_BUDGET = 3  # seconds: what `ocprobe health` needs at most
@@ -128,13 +128,23 @@ def kubernetes_ephemeral_container_reads_its_target(bench: Bench) -> None:
     text = (FOLDER / "ephemeral.yaml").read_text()
     context = yaml.safe_load(text)["securityContext"]
     (command,) = re.findall(r"-it -- /ocprobe (.+)$", text, re.M)
-    cli = bench.start(REAL, "--network", "none", "--entrypoint", "sleep", "-e", f"OPENCLAW_GATEWAY_TOKEN={bench.token}",
-                      "-e", "OPENCLAW_GATEWAY_PORT=18790", command=("600",))
-    done = bench.said(run(["docker", "run", "--rm", "--pid", f"container:{cli}", "--network", f"container:{cli}",
-                           "--user", f"{context['runAsUser']}:{context['runAsGroup']}", "--cap-drop", *context["capabilities"]["drop"],
-                           "--security-opt", "no-new-privileges", image_cases.ocprobe_image(bench), *command.split(), "-o", "json"]))
-    report = done.report()
+    def beside(cli: str) -> tuple[Done, dict]:
+        done = bench.said(run(["docker", "run", "--rm", "--pid", f"container:{cli}", "--network", f"container:{cli}",
+                               "--user", f"{context['runAsUser']}:{context['runAsGroup']}", "--cap-drop", *context["capabilities"]["drop"],
+                               "--security-opt", "no-new-privileges", image_cases.ocprobe_image(bench), *command.split(), "-o", "json"]))
+        return done, done.report()
+
+    done, report = beside(bench.start(REAL, "--network", "none", "--entrypoint", "sleep", "-e", f"OPENCLAW_GATEWAY_TOKEN={bench.token}",
+                                      "-e", "OPENCLAW_GATEWAY_PORT=18790", command=("600",)))
     equal((done.code, report["credential"]["source"]), (1, "env OPENCLAW_GATEWAY_TOKEN (pid 1)"), done.err)
     equal(report["target"]["url"].rstrip("/"), "ws://127.0.0.1:18790")
     state = [stage for stage in report["stages"] if stage["id"] == "state"][0]
-    assert "/proc/1/root/home/node/.openclaw" in state["summary"] and "does not exist" not in state["summary"], state
+    assert "/home/node/.openclaw" in state["summary"] and "does not exist" not in state["summary"], state
+    equal((report["cli"]["version"], report["cli"]["source"]), (REAL.split(":")[1], "measured"), "the CLI of the other root")
+
+    config = json.dumps({"gateway": {"mode": "remote", "remote": {"url": "ws://10.1.2.3:18789", "token": bench.token}}})
+    name = bench.start(REAL, "--network", "none", "--entrypoint", "sh", "-e", "OPENCLAW_CONFIG_PATH=/tmp/my.json", "-e", f"CONFIG={config}",
+                       command=("-c", 'printf %s "$CONFIG" >/tmp/my.json; exec sleep 600'))
+    wait_until(lambda: "sleep" in docker("top", name, "-eo", "pid,args"), 20, "the config is written")
+    _, report = beside(name)
+    equal((report["target"]["source"], report["credential"]["source"]), ("config gateway.remote.url", "config gateway.remote.token"))

@@ -102,6 +102,20 @@ TEST_CASE("every path is taken below the root") {
     CHECK(error == 0);
 }
 
+TEST_CASE("a root may be the link of /proc into another process's files") {
+    TemporaryDirectory directory;
+    std::filesystem::create_directories((directory / "app/bin"));
+    std::ofstream((directory / "app/entry")) << "x";
+    std::filesystem::create_symlink("../entry", (directory / "app/bin/start"));
+    const auto theirs = RealFileSystem().below("/proc/self/root");
+    REQUIRE(theirs != nullptr);
+    CHECK(theirs->canonical((directory / "app/bin/start")) == (directory / "app/entry"));
+    CHECK(theirs->read((directory / "app/bin/start"), 8).bytes == "x");
+    CHECK(theirs->canonical((directory / "nobody")).empty());
+    const auto nearer = RealFileSystem(directory.str()).below("/app");
+    CHECK(nearer->canonical("/bin/start") == "/entry");
+}
+
 TEST_CASE("names are chosen by how they begin before any are cut off") {
     const TemporaryDirectory directory;
     for (int i = 0; i < 8; ++i)
