@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <sys/random.h>
 
@@ -49,6 +51,23 @@ bool needs_neighbours(const Evidence& evidence) {
     if (websocket == nullptr) return http == nullptr || !http->gateway;
     const auto outcome = websocket->outcome;
     return outcome != WsOutcome::hello_ok && outcome != WsOutcome::live && outcome != WsOutcome::refused;
+}
+
+// Of a token and a password in one frame the gateway judged the one of its own mode.
+void take_the_gateways_word(Evidence& evidence) {
+    const auto wanted = judge::kind_judged_by_the_gateway(evidence);
+    if (!wanted) return;
+    openclaw::name_the_one_asked_for(evidence.credential, *wanted);
+    for (auto& stage : evidence.stages) {
+        if (stage.id == StageId::credential) stage = openclaw::credential_stage(evidence.credential);
+    }
+}
+
+// Whatever else was seen then, was seen through a limit of our own.
+bool without_descriptors(const Evidence& evidence) {
+    return std::any_of(evidence.stages.begin(), evidence.stages.end(), [](const StageRecord& stage) {
+        return stage.error && (stage.error->number == EMFILE || stage.error->number == ENFILE);
+    });
 }
 
 }  // namespace
@@ -119,6 +138,8 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
         evidence.credential.kind != CredentialKind::none) {
         evidence.credential_withheld = true;
     }
+    take_the_gateways_word(evidence);
+    if (without_descriptors(evidence)) evidence.internal_error = "too few file descriptors (ulimit -n)";
     evidence.alternative_accepted = result.alternative_accepted;
     evidence.stopped = result.stopped;
     evidence.signal = result.signal;

@@ -98,6 +98,14 @@ constexpr std::array entries{
         "credential or state.",
         "Run ocprobe --as-pid 1 to judge with the entrypoint's environment."},
     Explanation{
+        "target.credential_in_url",
+        "target",
+        finding_only,
+        "The URL's query or path holds a credential. The CLI sends it in the head of its upgrade, where "
+        "every proxy may "
+        "log it; the gateway reads no credential there. ocprobe sends the URL without it.",
+        "Take it out of the URL and set OPENCLAW_GATEWAY_TOKEN."},
+    Explanation{
         "target.two_gateways",
         "target",
         finding_only,

@@ -60,6 +60,16 @@ void note_ladder(Notes& notes) {
             "Blanks or a carriage return were cut from the ends of the URL, as the CLI does: harmless"
         );
     }
+    if (target.credential_in_url) {
+        notes.add(
+            "target.credential_in_url",
+            Severity::warning,
+            "The URL carries a credential, which goes into logs on the way and which the gateway does not "
+            "read there; "
+            "ocprobe leaves it out",
+            "take it out of the URL and set OPENCLAW_GATEWAY_TOKEN"
+        );
+    }
     for (const auto& rung : target.ladder) {
         const bool lost = !rung.used && !rung.value.empty() && rung.value != target.url;
         if (lost && rung.source.kind == SourceKind::config_remote_url) {

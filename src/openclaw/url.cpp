@@ -261,7 +261,7 @@ Endpoint Url::endpoint() const {
     out.transport = tls() ? Endpoint::Transport::tls : Endpoint::Transport::tcp;
     out.host = host.text;
     out.port = port;
-    out.request_target = path + query;
+    out.request_target = path + public_query(query);
     out.host_header = host.kind == HostKind::ipv6 ? '[' + host.text + ']' : host.text;
     if (!default_port) out.host_header += ':' + std::to_string(port);
     return out;

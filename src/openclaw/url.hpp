@@ -62,6 +62,10 @@ struct UrlReading {
 /// redactor.
 [[nodiscard]] std::vector<std::string> url_secrets(std::string_view text);
 
+/// A query without the parameters that hold a credential: none goes into an HTTP head, where proxies log it, and the
+/// gateway reads none there (protocol.md §1.3). `?a=1&token=x` → `?a=1`, `?token=x` → nothing.
+[[nodiscard]] std::string public_query(std::string_view query);
+
 /// The host parser of the URL standard for special schemes; nothing when it fails.
 [[nodiscard]] std::optional<Host> parse_host(std::string_view text);
 

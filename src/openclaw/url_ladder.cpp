@@ -163,6 +163,7 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
         target.host_is_public_literal = !unix_socket && is_public_literal(url.host);
         ladder.origin_scope = url.origin_scope();
         if (reading.fault == UrlFault::none) target.endpoint = url.endpoint();
+        target.credential_in_url = public_query(url.query) != url.query;
     }
     target.refused_because = refusal(reading, target, unix_socket, request.rules);
     target.cli_would_dial = target.refused_because.empty();

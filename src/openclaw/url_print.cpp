@@ -105,6 +105,20 @@ std::string printable_url(std::string_view text) {
     return escape_text(out);
 }
 
+std::string public_query(std::string_view query) {
+    std::string out;
+    for (std::size_t at = 1; at <= query.size();) {
+        const auto end = std::min(query.find('&', at), query.size());
+        const auto parameter = query.substr(at, end - at);
+        if (secret_values('?' + std::string(parameter), 0).empty()) {
+            out += out.empty() ? '?' : '&';
+            out += parameter;
+        }
+        at = end + 1;
+    }
+    return out == "?" && query != "?" ? std::string() : out;
+}
+
 std::vector<std::string> url_secrets(std::string_view text) {
     std::vector<std::string> secrets;
     if (is_unix(text)) return secrets;

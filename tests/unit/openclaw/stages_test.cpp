@@ -95,3 +95,38 @@ TEST_CASE("a read-only state directory warns unless it is declared") {
     state.config.declared_read_only = true;
     CHECK(state_stage(state, {}, 0).status == StageStatus::passed);
 }
+
+TEST_CASE("of a token and a password in one frame the report names the one that was judged") {
+    CredentialFacts facts;
+    facts.kind = CredentialKind::token;
+    facts.source = {SourceKind::env_gateway_token, ""};
+    facts.length = 48;
+    facts.also = {{SourceKind::env_gateway_password, ""}};
+    CredentialRung token;
+    token.source = facts.source;
+    token.kind = CredentialKind::token;
+    token.used = true;
+    token.length = 48;
+    CredentialRung password;
+    password.source = facts.also.front();
+    password.kind = CredentialKind::password;
+    password.used = true;
+    password.length = 12;
+    password.problem = CredentialProblem::quoted;
+    facts.ladder = {token, password};
+
+    name_the_one_asked_for(facts, CredentialKind::token);
+    CHECK(facts.source.kind == SourceKind::env_gateway_token);
+    name_the_one_asked_for(facts, CredentialKind::password);
+    CHECK(facts.kind == CredentialKind::password);
+    CHECK(facts.source.kind == SourceKind::env_gateway_password);
+    CHECK(facts.length == 12);
+    CHECK(facts.problem == CredentialProblem::quoted);
+    REQUIRE(facts.also.size() == 1);
+    CHECK(facts.also.front().kind == SourceKind::env_gateway_token);
+
+    // One alone was sent: the gateway's mode is another matter then.
+    facts.also.clear();
+    name_the_one_asked_for(facts, CredentialKind::token);
+    CHECK(facts.kind == CredentialKind::password);
+}

@@ -189,7 +189,7 @@ TEST_CASE("the password of a URL is a secret and never printed", "[url_ladder]")
     CHECK(found.target.ladder.front().value == found.target.url);
     CHECK(test::knows(found, "hunter2222"));
     CHECK(test::knows(found, "abcdefgh"));
-    CHECK(found.target.endpoint->request_target == "/?token=abcdefgh");
+    CHECK(found.target.endpoint->request_target == "/");
 }
 
 TEST_CASE("the port: variable, config, profile, 18789", "[url_ladder]") {

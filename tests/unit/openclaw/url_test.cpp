@@ -129,6 +129,16 @@ TEST_CASE("an endpoint carries what the socket and the upgrade need", "[url]") {
     CHECK(plain.host == "gateway");
     CHECK(plain.port == 80);
     CHECK(plain.request_target == "/b?x=1");
+    for (const auto& [query, left] : {
+             std::pair("?token=hunter2", ""),
+             std::pair("?a=1&token=hunter2&b=2", "?a=1&b=2"),
+             std::pair("?password=x&a", "?a"),
+             std::pair("?x%2Dapi%2Dkey=x", ""),
+             std::pair("?token=", "?token="),
+             std::pair("", ""),
+         }) {
+        CHECK(openclaw::public_query(query) == left);
+    }
     CHECK(plain.host_header == "gateway");
     const Endpoint secure = endpoint("https://[::1]");
     CHECK(secure.transport == Endpoint::Transport::tls);
