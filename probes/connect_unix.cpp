@@ -8,9 +8,10 @@
 //  EACCES, something else is there        not_a_socket    what it is: a mount's directory is root's as a rule
 //  ECONNREFUSED, a socket is there        socket_stale    the socket
 //  ECONNREFUSED, something else is there  not_a_socket    what it is
+//  EPROTOTYPE                             not_a_socket    the socket: of datagrams, say
 //  ECONNRESET                             reset
 //  EAGAIN until the budget ends           other (EAGAIN)  the listener's queue is full
-//  another errno (EPROTOTYPE …)           other           the socket
+//  another errno                          other           the socket
 #include "probes/connect_unix.hpp"
 
 #include "ocprobe/base/file_system.hpp"
@@ -61,7 +62,8 @@ net::awaitable<int> connect_patiently(Session& session, Socket& socket, const So
 
 /// The walk came to the end of the path, and what stands there is no socket.
 bool leads_to_something_else(const UnixWalk& walk) {
-    return !walk.obstacle && !walk.steps.empty() && walk.steps.back().kind != name(FileKind::socket);
+    // The root has no steps.
+    return !walk.obstacle && (walk.steps.empty() || walk.steps.back().kind != name(FileKind::socket));
 }
 
 ConnectOutcome unix_outcome(int error, const UnixWalk& walk) {
@@ -77,6 +79,8 @@ ConnectOutcome unix_outcome(int error, const UnixWalk& walk) {
         return leads_to_something_else(walk) ? ConnectOutcome::not_a_socket : ConnectOutcome::socket_denied;
     case ECONNRESET:
         return ConnectOutcome::reset;
+    case EPROTOTYPE:
+        return ConnectOutcome::not_a_socket;
     case ECONNREFUSED:
         return leads_to_something_else(walk) ? ConnectOutcome::not_a_socket : ConnectOutcome::socket_stale;
     default:

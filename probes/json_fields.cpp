@@ -18,7 +18,8 @@ using boost::system::error_code;
 constexpr std::size_t max_text = 4096;
 constexpr std::size_t max_items = 64;
 constexpr std::size_t max_name = 64;
-constexpr std::size_t max_depth = 64;
+// JSON.parse has no such limit; Boost's parser keeps a stack frame for each level.
+constexpr std::size_t max_depth = 512;
 
 bool is_below(std::string_view path, std::string_view parent) {
     return path.size() > parent.size() && path.starts_with(parent) &&

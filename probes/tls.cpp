@@ -124,6 +124,7 @@ net::awaitable<StageRecord> probe_tls(Session& session) {
         session.socket.reset();
         transport->expires_after(session.budget(session.plan.budgets.tls));
         end = co_await client.handshake(*transport);
+        if (end.outcome != TlsOutcome::accepted) facts.bytes_received = TlsClient::bytes_received(*transport);
         if (end.outcome == TlsOutcome::accepted) {
             client.inspect(
                 transport->native_tls(), session.doors.clock.wall(), session.doors.redactor, facts

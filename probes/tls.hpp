@@ -37,6 +37,8 @@ public:
     /// Whether it is the certificate that inspect() accepted.
     [[nodiscard]] bool is_accepted(SSL* tls) const;
     /// What an error of the handshake, or of the first reading after it, says.
+    /// What the peer has sent so far, before or after the handshake's end.
+    [[nodiscard]] static std::uint64_t bytes_received(const Transport& transport);
     [[nodiscard]] static HandshakeEnd classify(error_code ec, const Transport& transport);
     [[nodiscard]] bool certificate_requested() const { return certificate_requested_; }
 

@@ -41,7 +41,7 @@ std::optional<Pin> pin_of(const Trust& trust) {
 
 bool speaks_plaintext(int reason) {
     return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ||
-           reason == SSL_R_HTTPS_PROXY_REQUEST || reason == SSL_R_PACKET_LENGTH_TOO_LONG;
+           reason == SSL_R_HTTPS_PROXY_REQUEST;
 }
 
 }  // namespace
@@ -85,6 +85,10 @@ net::awaitable<HandshakeEnd> TlsClient::handshake(Transport& transport) {
     ERR_clear_error();
     const auto ec = co_await transport.handshake();
     co_return classify(ec, transport);
+}
+
+std::uint64_t TlsClient::bytes_received(const Transport& transport) {
+    return BIO_number_read(SSL_get_rbio(transport.native_tls()));
 }
 
 HandshakeEnd TlsClient::classify(error_code ec, const Transport& transport) {

@@ -172,14 +172,23 @@ bool signature_expired(const Evidence& e) {
 
 void say_clock(const Evidence& e, Verdict& v) {
     const auto* ws = e.websocket();
+    const bool measured = ws != nullptr && ws->clock_offset_ms;
+    if (measured && std::abs(*ws->clock_offset_ms) < 60'000) {
+        v.summary = "The gateway refuses the signature for its age, though the two clocks agree";
+        v.cause = cat(
+            "They are ", std::abs(*ws->clock_offset_ms), " ms apart: the request took too long to get there."
+        );
+        v.fix.push_back(decide("Ask again", here(e), "ocprobe"));
+        v.evidence = {"websocket"};
+        return;
+    }
     v.summary = "The gateway refuses the signature for its age: the two clocks differ";
-    v.cause = ws != nullptr && ws->clock_offset_ms
-                  ? cat("The gateway's clock is ",
-                        (*ws->clock_offset_ms > 0 ? *ws->clock_offset_ms : -*ws->clock_offset_ms) / 1000,
-                        " s ",
-                        *ws->clock_offset_ms > 0 ? "ahead of" : "behind",
-                        " this one; 120 s are allowed.")
-                  : std::string("More than 120 s are not allowed.");
+    v.cause = measured ? cat("The gateway's clock is ",
+                             (*ws->clock_offset_ms > 0 ? *ws->clock_offset_ms : -*ws->clock_offset_ms) / 1000,
+                             " s ",
+                             *ws->clock_offset_ms > 0 ? "ahead of" : "behind",
+                             " this one; 120 s are allowed.")
+                       : std::string("More than 120 s are not allowed.");
     v.fix.push_back(
         decide("Set the clock that is wrong (containers use their host's)", "both hosts", "date -u")
     );

@@ -1,7 +1,10 @@
 // connect.*: the name leads somewhere, and no connection comes about.
 #include "judge/families.hpp"
+#include "judge/owner_words.hpp"
 #include "judge/view.hpp"
 #include "judge/words.hpp"
+
+#include <cerrno>
 
 namespace ocprobe::judge::connect {
 
@@ -68,7 +71,21 @@ void say_refused_here(const Evidence& e, const std::string& visible, Verdict& v)
     v.evidence.emplace_back("container.gateway_processes");
 }
 
+// It listened when the run began.
+bool gone_by_the_upgrade(const Evidence& e) {
+    const auto* record = e.stage(StageId::websocket);
+    const bool tcp = e.target.endpoint && e.target.endpoint->transport != Endpoint::Transport::unix_socket;
+    return tcp && connected(e) && record != nullptr && record->error && record->error->number == ECONNREFUSED;
+}
+
 void say_refused(const Evidence& e, Verdict& v) {
+    if (gone_by_the_upgrade(e)) {
+        v.summary = cat("Nothing accepts on ", target_address(e), " any more (ECONNREFUSED at the upgrade)");
+        v.cause = "It accepted when this run began: the gateway has ended, or is being restarted.";
+        v.fix.push_back({"Wait for its return", here(e), "ocprobe wait --timeout 2m"});
+        v.evidence = {"connect", "websocket"};
+        return;
+    }
     v.summary = cat("Nothing accepts on ", target_address(e), " (ECONNREFUSED)");
     v.evidence = {"connect"};
     const auto visible = gateway_visible_here(e);
@@ -125,12 +142,17 @@ void say_unreachable(const Evidence& e, Verdict& v) {
     const auto* record = e.stage(StageId::connect);
     const auto error = record != nullptr && record->error ? record->error->name : std::string("unreachable");
     v.summary = cat("There is no way from here to ", target_address(e), " (", error, ")");
+    v.evidence = {"connect"};
+    if (outcome_is(e, ConnectOutcome::other)) {
+        v.cause =
+            cat("Tried: ", attempts(e), ". The kernel makes no connection to such an address from here.");
+        return v.fix.push_back(ask_the_cli(e));
+    }
     v.cause =
         cat("Tried: ",
             attempts(e),
             ". The two containers share no network, the network is internal, or the address family is "
             "missing here.");
-    v.evidence = {"connect"};
     if (offer_candidate(e, v)) return;
     v.fix.push_back({"Put both services on one network", "compose.yml, both services", "networks: [openclaw]"}
     );
@@ -142,7 +164,7 @@ bool closed_without_a_byte(const Evidence& e) {
     if (outcome_is(e, ConnectOutcome::reset)) return true;
     const auto* tls = e.tls();
     if (tls != nullptr && tls->outcome == TlsOutcome::closed && tls->protocol.empty())
-        return !tls->plain_http_answered.value_or(false);
+        return tls->bytes_received == 0 && !tls->plain_http_answered.value_or(false);
     const auto* answer = first_answer(e);
     return answer != nullptr &&
            (answer->outcome == HttpOutcome::closed_no_byte || answer->outcome == HttpOutcome::reset_no_byte);
@@ -151,7 +173,8 @@ bool closed_without_a_byte(const Evidence& e) {
 bool published_port_resets(const Evidence& e) {
     const auto* http = e.http();
     const bool speaks_tls = http != nullptr && http->tls_answered.value_or(false);
-    return closed_without_a_byte(e) && address_is_the_hosts(e) && !speaks_tls && !gateway_answered(e);
+    return closed_without_a_byte(e) && address_is_the_hosts(e) && !speaks_tls && !gateway_answered(e) &&
+           !upgrade_decided(e);
 }
 
 void say_published_port_reset(const Evidence& e, Verdict& v) {
@@ -180,10 +203,8 @@ std::string owner(const PathStep& step, const Evidence& e) {
         step.kind,
         ", mode ",
         octal(step.mode),
-        ", owner ",
-        step.uid,
-        ":",
-        step.gid,
+        ", ",
+        owner_words(e, step.uid, step.gid),
         "; we are ",
         e.container.uid,
         ":",
@@ -239,15 +260,18 @@ void say_socket_denied(const Evidence& e, Verdict& v) {
     v.fix.push_back(
         {"Run both services with the same uid and gid, or give the group access to the socket",
          "compose.yml, both services",
-         step == nullptr ? "user: \"1000:1000\"" : cat("user: \"", step->uid, ":", step->gid, "\"")}
+         step == nullptr || owner_is_unmapped(e, step->uid)
+             ? std::string("user: \"1000:1000\"")
+             : cat("user: \"", step->uid, ":", step->gid, "\"")}
     );
     v.evidence = {"connect"};
 }
 
 void say_not_a_socket(const Evidence& e, Verdict& v) {
     const auto* step = obstacle(e);
-    const auto kind = step == nullptr || step->kind.empty() ? std::string("something else") : step->kind;
-    v.summary = cat(target_address(e), " is no socket, but a ", kind);
+    auto kind = step == nullptr || step->kind.empty() ? std::string("something else") : step->kind;
+    if (kind == "socket") kind = "socket of another kind (EPROTOTYPE: of datagrams, say)";
+    v.summary = cat(target_address(e), " is no stream socket, but a ", kind);
     v.cause = kind == "directory" ? "Docker makes a directory when a bind mount's source does not exist yet: "
                                     "the mount was made before the socket."
                                   : "Something else has been put in the socket's place.";
@@ -285,11 +309,16 @@ constinit const Cause not_a_socket{
 constinit const Cause socket_stale{
     [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_stale); }, certain, say_socket_stale};
 constinit const Cause refused{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::refused); },
+    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::refused) || gone_by_the_upgrade(e); },
     refused_confidence,
     say_refused};
 constinit const Cause timeout{timed_out, likely, say_timeout};
-constinit const Cause unreachable{cannot_be_reached, certain, say_unreachable};
+constinit const Cause unreachable{
+    cannot_be_reached,
+    [](const Evidence& e) {
+        return outcome_is(e, ConnectOutcome::other) ? Confidence::likely : Confidence::certain;
+    },
+    say_unreachable};
 constinit const Cause published_port_reset{published_port_resets, likely, say_published_port_reset};
 
 }  // namespace ocprobe::judge::connect

@@ -86,7 +86,7 @@ void say_server_failure(const Evidence& e, Verdict& v) {
     const std::string_view what = facts->outcome == DnsOutcome::refused ? "refuses the query (REFUSED)"
                                   : facts->outcome == DnsOutcome::malformed
                                       ? "gives an answer that cannot be parsed"
-                                      : "fails (SERVFAIL)";
+                                      : "fails (SERVFAIL, or another code that is no answer)";
     v.summary = cat("The name server ", what, " for ", facts->name);
     v.cause =
         cat("Asked: ",

@@ -3,6 +3,8 @@
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
+#include <cerrno>
+
 namespace ocprobe::judge::http {
 
 namespace {
@@ -29,9 +31,15 @@ bool upgrade_was_silent(const Evidence& e) {
 
 // ---- stalled, no response
 
+// connect(2) on a Unix socket whose listener takes nobody in.
+bool queue_is_full(const Evidence& e) {
+    const auto* record = e.stage(StageId::connect);
+    return record != nullptr && record->error && record->error->number == EAGAIN;
+}
+
 bool timed_out(const Evidence& e) {
     const auto* connection = e.connect();
-    if (connection != nullptr && connection->outcome == ConnectOutcome::timeout)
+    if (connection != nullptr && (connection->outcome == ConnectOutcome::timeout || queue_is_full(e)))
         return !cut_short(e, StageId::connect);
     const auto* answer = first_answer(e);
     if (answer != nullptr && silent(answer->outcome) && !gateway_answered(e))
@@ -48,6 +56,7 @@ std::string stall_evidence(const Evidence& e) {
         if (process.same_network_namespace && (process.state == "T" || process.state == "t"))
             return cat("its process ", process.pid, " is stopped (state T)");
     }
+    if (queue_is_full(e)) return "its accept queue is full, and it takes nobody in (EAGAIN)";
     const auto* listener = listener_on_target_port(e);
     if (listener != nullptr && listener->queue > 0 && e.target.host_is_loopback) {
         return cat(listener->queue, " connection(s) wait in its accept queue");
@@ -84,11 +93,11 @@ bool gives_no_response(const Evidence& e) {
     if (proven(e)) return false;
     const auto* connection = e.connect();
     if (connection != nullptr && connection->outcome == ConnectOutcome::reset) return true;
+    if (upgrade_was_no_http(e)) return false;
     if (ws_outcome(e) == WsOutcome::no_response)
         return !upgrade_was_silent(e) || !cut_short(e, StageId::websocket);
     const auto* answer = first_answer(e);
-    if (answer == nullptr || gateway_answered(e) || ws_outcome(e) == WsOutcome::upgrade_declined)
-        return false;
+    if (answer == nullptr || gateway_answered(e) || upgrade_decided(e)) return false;
     return closed(answer->outcome) || (silent(answer->outcome) && !cut_short(e, StageId::http));
 }
 

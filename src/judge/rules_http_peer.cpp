@@ -131,13 +131,16 @@ bool declines_by_status(int status) {
     return false;
 }
 
+bool no_http_head(const HttpAnswer& answer) {
+    return answer.outcome == HttpOutcome::malformed || answer.outcome == HttpOutcome::head_too_large;
+}
+
 bool is_no_gateway(const Evidence& e) {
     if (proven(e) || gateway_answered(e) || proxy_has_no_upstream(e)) return false;
     const auto* answer = first_answer(e);
     if (answer == nullptr) return false;
-    if (answer->outcome == HttpOutcome::malformed || answer->outcome == HttpOutcome::head_too_large)
-        return true;
     const auto outcome = ws_outcome(e);
+    if (no_http_head(*answer)) return !upgrade_decided(e);
     if (outcome == WsOutcome::not_run) {
         return answer->outcome == HttpOutcome::answered && answer->body_kind != HttpBody::gateway_page &&
                !cut_short(e, StageId::http);
@@ -162,6 +165,8 @@ void say_no_gateway(const Evidence& e, Verdict& v) {
                 server.empty() ? "" : " from ",
                 server,
                 " instead of the gateway's JSON.");
+    } else if (answer != nullptr && answer->outcome == HttpOutcome::head_too_large) {
+        v.cause = "The head of its answer to /healthz is larger than 16 KiB, which no gateway's is.";
     } else {
         v.cause = "What comes back is not HTTP.";
     }
@@ -178,11 +183,11 @@ void say_no_gateway(const Evidence& e, Verdict& v) {
 }  // namespace
 
 constinit const Cause proxy_attribution_required{
-    [](const Evidence& e) { return !proven(e) && any_body(e, HttpBody::gateway_attribution); },
+    [](const Evidence& e) { return !proven(e) && deciding_body(e, HttpBody::gateway_attribution); },
     certain,
     say_attribution};
 constinit const Cause preauth_limit{
-    [](const Evidence& e) { return !proven(e) && any_body(e, HttpBody::gateway_preauth_limit); },
+    [](const Evidence& e) { return !proven(e) && deciding_body(e, HttpBody::gateway_preauth_limit); },
     certain,
     say_preauth_limit};
 constinit const Cause proxy_bad_gateway{proxy_has_no_upstream, bad_gateway_confidence, say_bad_gateway};

@@ -92,7 +92,7 @@ std::string_view last_stage(const Evidence& e) {
 
 void say_deadline(const Evidence& e, Verdict& v) {
     v.summary = cat("The overall time was over before a cause was proven (in stage ", last_stage(e), ")");
-    v.cause = "The stages before it passed; a longer budget decides.";
+    v.cause = "No stage before it proved a cause; a longer budget decides.";
     v.fix.push_back({"Run it again with more time", here(e), "ocprobe --timeout 30s"});
     v.evidence = {std::string(last_stage(e))};
 }

@@ -74,7 +74,14 @@ bool server_is_plain(const Evidence& e) {
 
 void say_plain_server(const Evidence& e, Verdict& v) {
     v.summary = cat("The port ", target_address(e), " speaks plaintext; the URL asks for TLS");
-    v.cause = "The answer to the TLS hello is plain HTTP (\"wrong version number\" in the CLI's words).";
+    v.cause =
+        e.tls()->plain_http_answered.value_or(false)
+            ? std::string(
+                  "The answer to the TLS hello is plain HTTP (\"wrong version number\" in the CLI's words)."
+              )
+            : cat("The answer to the TLS hello is no TLS (",
+                  e.tls()->reason,
+                  "), and a plain GET is not answered with HTTP.");
     auto url = with_scheme(e, "ws://");
     Variables variables{{"OPENCLAW_GATEWAY_URL", url}};
     if (e.target.endpoint && plaintext_to(e.cli.rules, e.target.endpoint->host) == Plaintext::needs_switch) {
@@ -222,7 +229,12 @@ void say_handshake_failed(const Evidence& e, Verdict& v) {
 }  // namespace
 
 constinit const Cause required{port_speaks_tls, certain, say_required};
-constinit const Cause plain_server{server_is_plain, certain, say_plain_server};
+constinit const Cause plain_server{
+    server_is_plain,
+    [](const Evidence& e) {
+        return e.tls()->plain_http_answered.value_or(false) ? Confidence::certain : Confidence::likely;
+    },
+    say_plain_server};
 constinit const Cause pin_mismatch{
     [](const Evidence& e) { return outcome_is(e, TlsOutcome::pin_mismatch); }, certain, say_pin_mismatch};
 constinit const Cause expired{

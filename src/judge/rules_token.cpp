@@ -80,9 +80,20 @@ bool password_refused(const Evidence& e) {
            (e.credential.expected_mode == "password" || code == "AUTH_PASSWORD_MISSING");
 }
 
+// That a device is wanted is said in mode none, too: then only the config here speaks of a password.
+bool mode_by_config_alone(const Evidence& e) {
+    return refusal_code(e) == "DEVICE_IDENTITY_REQUIRED";
+}
+
+Confidence password_confidence(const Evidence& e) {
+    return mode_by_config_alone(e) ? Confidence::likely : Confidence::certain;
+}
+
 void say_password_mismatch(const Evidence& e, Verdict& v) {
     const bool token = e.credential.kind == CredentialKind::token;
-    v.summary = token ? cat("The gateway is in password mode; this CLI sends a token (",
+    v.summary = token ? cat(mode_by_config_alone(e) ? "By the config here the gateway is in password mode"
+                                                    : "The gateway is in password mode",
+                            "; this CLI sends a token (",
                             label(e.credential.source),
                             ")")
                       : cat("The gateway refuses the password from ", label(e.credential.source));
@@ -117,6 +128,6 @@ constinit const Cause token_malformed{
     say_malformed};
 constinit const Cause token_mismatch{
     [](const Evidence& e) { return refusal_code(e) == "AUTH_TOKEN_MISMATCH"; }, certain, say_token_mismatch};
-constinit const Cause password_mismatch{password_refused, certain, say_password_mismatch};
+constinit const Cause password_mismatch{password_refused, password_confidence, say_password_mismatch};
 
 }  // namespace ocprobe::judge::auth

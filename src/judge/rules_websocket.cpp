@@ -98,13 +98,20 @@ void say_no_challenge(const Evidence& e, Verdict& v) {
 
 // ---- what breaks the protocol
 
+std::string_view no_http_words(const Evidence& e) {
+    return upgrade_answer(e)->outcome == HttpOutcome::malformed ? "what is no HTTP"
+                                                                : "a head of more than 16 KiB";
+}
+
 void say_violation(const Evidence& e, Verdict& v) {
     const auto* facts = e.websocket();
     v.summary =
         cat("The peer at ",
             target_address(e),
             " breaks the protocol: ",
-            facts != nullptr ? facts->violation : std::string());
+            facts == nullptr         ? std::string()
+            : upgrade_was_no_http(e) ? cat("for the upgrade comes ", no_http_words(e))
+                                     : facts->violation);
     v.cause =
         cat("No gateway of any known release does this.",
             facts != nullptr && facts->peer_sent_1006
@@ -229,10 +236,11 @@ void say_closed(const Evidence& e, Verdict& v) {
 
 void say_answer_timeout(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway at ", target_address(e), " does not answer connect within the budget");
-    v.cause =
-        cat("It sent its challenge and took the request; nothing came back. A starved event loop, or a proxy "
-            "that stops forwarding.",
-            proxy_note(e));
+    v.cause = cat(
+        "It sent its challenge and took the request; no answer came back. A starved event loop, or a proxy "
+        "that stops forwarding.",
+        proxy_note(e)
+    );
     v.fix.push_back(decide(
         "See whether the gateway is busy",
         gateway_place(e),
@@ -267,7 +275,9 @@ constinit const Cause upgrade_declined{
 constinit const Cause no_challenge{
     [](const Evidence& e) { return timed_out(e, WsOutcome::no_challenge); }, likely, say_no_challenge};
 constinit const Cause protocol_violation{
-    [](const Evidence& e) { return outcome_is(e, WsOutcome::protocol_violation); }, certain, say_violation};
+    [](const Evidence& e) { return outcome_is(e, WsOutcome::protocol_violation) || upgrade_was_no_http(e); },
+    certain,
+    say_violation};
 constinit const Cause protocol_mismatch{protocols_do_not_meet, certain, say_mismatch};
 constinit const Cause origin_not_allowed{
     [](const Evidence& e) { return refusal_code(e) == "CONTROL_UI_ORIGIN_NOT_ALLOWED"; },

@@ -57,6 +57,13 @@ enum class Plaintext { allowed, needs_switch, never };
 [[nodiscard]] const HttpAnswer* first_answer(const Evidence& e);
 [[nodiscard]] const HttpAnswer* upgrade_answer(const Evidence& e);
 [[nodiscard]] bool any_body(const Evidence& e, HttpBody kind);
+/// The upgrade was asked for and got an HTTP status, 101 among them. The CLI asks for nothing else: what a GET got beside
+/// it decides nothing.
+[[nodiscard]] bool upgrade_decided(const Evidence& e);
+/// A gateway answered the GETs, and what came for the upgrade is no HTTP head, or one of more than 16 KiB.
+[[nodiscard]] bool upgrade_was_no_http(const Evidence& e);
+/// What the CLI gets: the upgrade's body where it was answered, else what any GET got.
+[[nodiscard]] bool deciding_body(const Evidence& e, HttpBody kind);
 
 /// The error frame of a refused connect, or nullptr.
 [[nodiscard]] const GatewayError* refusal(const Evidence& e);

@@ -1,5 +1,6 @@
 // What the network said, as the rules ask for it.
 #include "judge/view.hpp"
+#include "ocprobe/judge/judge.hpp"
 
 #include <array>
 #include <charconv>
@@ -138,6 +139,24 @@ bool any_body(const Evidence& e, HttpBody kind) {
     return false;
 }
 
+bool upgrade_decided(const Evidence& e) {
+    const auto* ws = e.websocket();
+    return ws != nullptr && ws->outcome != WsOutcome::not_run && ws->outcome != WsOutcome::no_response;
+}
+
+bool upgrade_was_no_http(const Evidence& e) {
+    const auto* http = e.http();
+    const auto* upgrade = upgrade_answer(e);
+    return http != nullptr && http->gateway && upgrade != nullptr && !upgrade_decided(e) &&
+           (upgrade->outcome == HttpOutcome::malformed || upgrade->outcome == HttpOutcome::head_too_large);
+}
+
+bool deciding_body(const Evidence& e, HttpBody kind) {
+    if (!upgrade_decided(e)) return any_body(e, kind);
+    const auto* upgrade = upgrade_answer(e);
+    return upgrade != nullptr && upgrade->body_kind == kind;
+}
+
 const GatewayError* refusal(const Evidence& e) {
     const auto* ws = e.websocket();
     return ws == nullptr || ws->outcome != WsOutcome::refused || !ws->error ? nullptr : &*ws->error;
@@ -154,6 +173,16 @@ std::string_view refusal_code(const Evidence& e) {
     if (message.starts_with("pairing required")) return "PAIRING_REQUIRED";
     if (message.starts_with("unauthorized")) return "AUTH_UNAUTHORIZED";
     return {};
+}
+
+std::optional<CredentialKind> kind_judged_by_the_gateway(const Evidence& e) {
+    const auto code = refusal_code(e);
+    const auto* ws = e.websocket();
+    const auto method =
+        hello(e) && ws->hello ? std::string_view(ws->hello->auth_method.str()) : std::string_view();
+    if (code == "AUTH_TOKEN_MISMATCH" || method == "token") return CredentialKind::token;
+    if (code == "AUTH_PASSWORD_MISMATCH" || method == "password") return CredentialKind::password;
+    return std::nullopt;
 }
 
 bool refused_without_identity(const Evidence& e) {
@@ -177,7 +206,7 @@ Readiness readiness(const Evidence& e) {
     if (hello(e)) return Readiness::ready;
     const auto on_socket = readiness_on_the_socket(e);
     if (on_socket != Readiness::ready) return on_socket;
-    if (any_body(e, HttpBody::gateway_admission_closed)) return Readiness::draining;
+    if (deciding_body(e, HttpBody::gateway_admission_closed)) return Readiness::draining;
     const auto* http = e.http();
     const bool alive_is_enough = e.live_suffices && !e.ready_required;
     if (http == nullptr || handshake_decided(e) || alive_is_enough) return Readiness::ready;

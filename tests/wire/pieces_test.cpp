@@ -262,9 +262,9 @@ TEST_CASE("json: nesting is bounded, and long texts keep their beginning") {
         return "{\"a\":" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}";
     };
     bool valid = false;
-    static_cast<void>(parse(nested(60), wanted, 1'000, valid));
+    static_cast<void>(parse(nested(510), wanted, 1'000, valid));
     CHECK(valid);
-    static_cast<void>(parse(nested(70), wanted, 1'000, valid));
+    static_cast<void>(parse(nested(520), wanted, 1'000, valid));
     CHECK_FALSE(valid);
     const auto fields = parse("{\"a\":\"" + std::string(10'000, 'x') + "\"}", wanted, 999, valid);
     CHECK(valid);

@@ -320,6 +320,21 @@ TEST_CASE("tls_error: a plaintext server, proven by asking the other way") {
     CHECK(seen[1].received.find("GET /healthz HTTP/1.1\r\n") == 0);
 }
 
+TEST_CASE("tls_error: bytes before the cut are counted, so that it is no port that only forwards") {
+    // The head of a handshake record, and no more of it.
+    ScriptedPeer peer({{send(std::string("\x16\x03\x03\x00\x7a\x02", 6)), fin()}, {fin()}});
+    TlsBench bench(peer.port());
+    CHECK(bench.look().outcome == TlsOutcome::closed);
+    CHECK(bench.tls().bytes_received == 6);
+}
+
+TEST_CASE("tls_error: a record that is too long is broken TLS, no plaintext") {
+    ScriptedPeer peer({{send(std::string("\x16\x03\x03\xff\xff", 5) + std::string(64, 'x')), fin()}, {fin()}}
+    );
+    TlsBench bench(peer.port());
+    CHECK(bench.look().outcome == TlsOutcome::handshake_failed);
+}
+
 TEST_CASE("tls_error: closed, then plaintext answers: a plaintext server too, but 400 proves nothing") {
     ScriptedPeer plain({{fin()}, {request(), respond("200 OK", "text/html", "hello"), fin()}});
     TlsBench bench(plain.port());

@@ -202,7 +202,7 @@ TEST_CASE("unix_error: a datagram socket is named by its errno") {
     const UnixListener datagrams(tree.real("/run/gw.sock"), false, 0, SOCK_DGRAM);
     NetBench bench(tree.real("/run/gw.sock"));
     bench.run();
-    CHECK(bench.connect().outcome == ConnectOutcome::other);
+    CHECK(bench.connect().outcome == ConnectOutcome::not_a_socket);
     CHECK(error_of(bench) == "EPROTOTYPE");
 }
 

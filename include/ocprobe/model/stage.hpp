@@ -200,8 +200,9 @@ struct TlsFacts {
     std::string pin_source;
     std::vector<std::string> trust_sources;  ///< `Mozilla roots (embedded)`, `NODE_EXTRA_CA_CERTS …`
     std::optional<bool>
-        trusted_by_system_only;  ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
-    std::string reason;          ///< OpenSSL's own words
+        trusted_by_system_only;        ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
+    std::string reason;                ///< OpenSSL's own words
+    std::uint64_t bytes_received = 0;  ///< of a handshake that failed
     std::optional<bool> plain_http_answered;    ///< asked the other way
     bool client_certificate_requested = false;  ///< the server asks for one (the CLI has none to give)
 };

@@ -163,13 +163,29 @@ TEST_CASE("a mismatch names the source that was used, and those that differ") {
 }
 
 TEST_CASE("the password") {
-    CHECK(id(refused_with("AUTH_PASSWORD_MISMATCH")) == "auth.password_mismatch");
+    const auto said = judge::judge(refused_with("AUTH_PASSWORD_MISMATCH")).verdict;
+    CHECK(said.id == "auth.password_mismatch");
+    CHECK(said.confidence == Confidence::certain);
     auto e = refused_with("DEVICE_IDENTITY_REQUIRED");
     e.credential.expected_mode = "password";
     ws(e).credential_sent = true;
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.id == "auth.password_mismatch");
     CHECK(verdict.summary.find("password mode") != std::string::npos);
+    CHECK(verdict.confidence == Confidence::likely);  // a gateway in mode none says the same
+}
+
+TEST_CASE("the gateway's own word tells which of two credentials it judged") {
+    CHECK_FALSE(judge::kind_judged_by_the_gateway(refused_with("DEVICE_IDENTITY_REQUIRED")).has_value());
+    CHECK(judge::kind_judged_by_the_gateway(refused_with("AUTH_TOKEN_MISMATCH")) == CredentialKind::token);
+    CHECK(
+        judge::kind_judged_by_the_gateway(refused_with("AUTH_PASSWORD_MISMATCH")) == CredentialKind::password
+    );
+    auto e = bridge();
+    ws(e).hello->auth_method = safe("password");
+    CHECK(judge::kind_judged_by_the_gateway(e) == CredentialKind::password);
+    ws(e).hello->auth_method = safe("");
+    CHECK_FALSE(judge::kind_judged_by_the_gateway(e).has_value());
 }
 
 TEST_CASE("a lockout tells its end and is never called a mismatch") {

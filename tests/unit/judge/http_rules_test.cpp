@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cerrno>
+
 namespace ocprobe::judge_test {
 
 namespace {
@@ -106,6 +108,73 @@ TEST_CASE("what is not HTTP is not a gateway; what only drips is no response") {
         INFO(static_cast<int>(row.outcome));
         CHECK(id(e) == row.expected);
     }
+}
+
+TEST_CASE("what the upgrade got decides, whatever a GET got beside it: the CLI makes none") {
+    const auto health = [](Evidence e, HttpOutcome outcome) {
+        http(e).gateway = false;
+        http(e).live.reset();
+        http(e).answers = {answer(200, HttpBody::none)};
+        http(e).answers.front().outcome = outcome;
+        http(e).answers.front().status.reset();
+        return e;
+    };
+    const auto health_of = [](Evidence e, const HttpAnswer& said) {
+        http(e).answers = {said};
+        return e;
+    };
+    auto mismatch = bridge();
+    refused(mismatch, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    auto cut = bridge();
+    closed(cut, 1011, "");
+    auto nginx = bridge();
+    declined(nginx, answer(403, HttpBody::html));
+    auto published = nginx;
+    by_name(published, "host.docker.internal");
+    const struct {
+        std::string_view what;
+        Evidence e;
+        std::string_view expected;
+    } rows[] = {
+        {"403 for the GET, a mismatch",
+         health_of(mismatch, answer(403, HttpBody::gateway_attribution)),
+         "auth.token_mismatch"},
+        {"503 for the GET, a mismatch",
+         health_of(mismatch, answer(503, HttpBody::gateway_preauth_limit)),
+         "auth.token_mismatch"},
+        {"silence, then a mismatch", health(mismatch, HttpOutcome::silent), "auth.token_mismatch"},
+        {"silence, then 101 and 1011", health(cut, HttpOutcome::silent), "ws.closed_before_answer"},
+        {"a cut, then 101 and 1011", health(cut, HttpOutcome::closed_early), "ws.closed_before_answer"},
+        {"no HTTP, then 101 and 1011", health(cut, HttpOutcome::malformed), "ws.closed_before_answer"},
+        {"a huge head, then 403", health(nginx, HttpOutcome::head_too_large), "ws.upgrade_declined"},
+        {"closed, then 403", health(published, HttpOutcome::closed_no_byte), "ws.upgrade_declined"},
+    };
+    for (const auto& row : rows) {
+        INFO(row.what);
+        CHECK(id(row.e) == row.expected);
+    }
+}
+
+TEST_CASE("a gateway that answers the GETs and not the upgrade: no HTTP, or gone meanwhile") {
+    auto e = bridge();
+    ws(e) = {};
+    ws(e).outcome = WsOutcome::no_response;
+    ws(e).upgrade = answer(200, HttpBody::none);
+    ws(e).upgrade->status.reset();
+    ws(e).upgrade->outcome = HttpOutcome::malformed;
+    CHECK(id(e) == "ws.protocol_violation");
+    ws(e).upgrade->outcome = HttpOutcome::head_too_large;
+    CHECK(judge::judge(e).verdict.summary.find("16 KiB") != std::string::npos);
+    ws(e).upgrade->outcome = HttpOutcome::closed_no_byte;
+    CHECK(id(e) == "http.no_response");
+
+    ws(e).upgrade.reset();
+    for (auto& stage : e.stages) {
+        if (stage.id == StageId::websocket) stage.error = StageError{"ECONNREFUSED", ECONNREFUSED, "refused"};
+    }
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "connect.refused");
+    CHECK(verdict.summary.find("any more") != std::string::npos);
 }
 
 TEST_CASE("the handshake stops at http: anything but the gateway's own answer is not the gateway") {

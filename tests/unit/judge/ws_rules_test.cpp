@@ -203,8 +203,21 @@ TEST_CASE("TLS: a closed handshake is published-port-like only at the host's add
     CHECK(id(e) == "tls.handshake_failed");
     connection(e).chosen_address = e.container.default_gateway;
     CHECK(id(e) == "connect.published_port_reset");
+    tls(e).bytes_received = 127;  // something did come: no port that only forwards
+    CHECK(id(e) == "tls.handshake_failed");
     tls(e).plain_http_answered = true;
     CHECK(id(e) == "tls.plain_server");
+    CHECK(judge::judge(e).verdict.confidence == Confidence::certain);
+}
+
+TEST_CASE("plaintext that is no HTTP is likely, and not called HTTP") {
+    auto e = bridge();
+    tls_outcome(e, TlsOutcome::plain_server);
+    tls(e).reason = "wrong version number";
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "tls.plain_server");
+    CHECK(verdict.confidence == Confidence::likely);
+    CHECK(verdict.cause.find("is no TLS (wrong version number)") != std::string::npos);
 }
 
 TEST_CASE("an untrusted chain that only the system vouches for is sent to NODE_EXTRA_CA_CERTS") {
