@@ -4,6 +4,8 @@
 #include "judge/view.hpp"
 #include "judge/words.hpp"
 
+#include <cstdint>
+
 namespace ocprobe::judge::auth {
 
 namespace {
@@ -112,10 +114,16 @@ void say_rate_limited(const Evidence& e, Verdict& v) {
     v.cause = "The lockout refuses the right token as well; every container behind the same bridge address "
               "shares it.";
     if (error != nullptr && error->retry_after_ms) {
-        v.cause += cat(" It ends in ", *error->retry_after_ms / 1000 + 1, " s");
-        if (e.started_at.count() != 0)
-            v.cause += cat(" (", rfc3339(e.started_at + Millis(*error->retry_after_ms)), ")");
-        v.cause += ".";
+        // It is the peer's number: no lockout ends in the past, nor lasts for weeks.
+        constexpr std::int64_t longest_believed = 30LL * 24 * 3'600'000;
+        const auto left = *error->retry_after_ms;
+        if (left < 0 || left > longest_believed) {
+            v.cause += " The gateway names no usable time for its end.";
+        } else {
+            v.cause += cat(" It ends in ", left / 1000 + 1, " s");
+            if (e.started_at.count() != 0) v.cause += cat(" (", rfc3339(e.started_at + Millis(left)), ")");
+            v.cause += ".";
+        }
     }
     v.fix.push_back(decide(
         "Find and stop the client that keeps failing",

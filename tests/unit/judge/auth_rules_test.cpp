@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
+#include <limits>
+
 namespace ocprobe::judge_test {
 
 namespace {
@@ -196,6 +199,28 @@ TEST_CASE("a lockout tells its end and is never called a mismatch") {
     CHECK(verdict.cause.find("300 s") != std::string::npos);
     CHECK(verdict.cause.find("2026-11-24T") != std::string::npos);
     CHECK_FALSE(judge::judge(e).authorised.has_value());
+}
+
+TEST_CASE("an end of a lockout that no gateway means is not told") {
+    auto e = refused_with("AUTH_RATE_LIMITED");
+    e.started_at = Millis(1'795'481'612'565);
+    const auto cause = [&](std::int64_t retry_after) {
+        ws(e).error->retry_after_ms = retry_after;
+        return judge::judge(e).verdict.cause;
+    };
+    constexpr std::int64_t month = 30LL * 24 * 3'600'000;
+    for (const auto retry_after :
+         {std::numeric_limits<std::int64_t>::max(),
+          std::numeric_limits<std::int64_t>::min(),
+          month + 1,
+          std::int64_t{-1},
+          std::int64_t{-5'000}}) {
+        INFO(retry_after);
+        CHECK(cause(retry_after).find("names no usable time") != std::string::npos);
+        CHECK(cause(retry_after).find("It ends in") == std::string::npos);
+    }
+    CHECK(cause(0).find("It ends in 1 s (2026-11-24T") != std::string::npos);
+    CHECK(cause(month).find("It ends in 2592001 s (2026-12-24T") != std::string::npos);
 }
 
 TEST_CASE("any other AUTH_ code is printed with its reason") {
