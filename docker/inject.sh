@@ -177,9 +177,10 @@ start_carrier() {
     exec 9<>"$work/hold"
     apart docker run --rm -i --cidfile "$work/carrier" --pid "container:$container" --network none ${user:+--user "$user"} \
         ${userns:+--userns "$userns"} ${profile:+--security-opt "apparmor=$profile"} --security-opt no-new-privileges \
-        --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin <"$work/hold" >/dev/null 2>"$work/error"
+        --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin --timeout 24h <"$work/hold" >/dev/null 2>"$work/error"
     local client=$! process=""
-    # It says its number and then waits for standard input, which ends with this script, however that ends.
+    # It says its number and then waits for standard input, which ends with this script, however that ends. Or after the
+    # longest time that ocprobe takes: what runs inside by then has the file open.
     for _ in $(seq 100); do
         process=$(sed -n 's/^ocprobe .*, process \([0-9][0-9]*\)$/\1/p' "$work/error")
         [ -z "$process" ] || break

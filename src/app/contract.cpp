@@ -8,6 +8,7 @@
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/run.hpp"
+#include "app/streams.hpp"
 #include "ocprobe/report/contract.hpp"
 #include "ocprobe/report/schemas.hpp"
 
@@ -73,15 +74,17 @@ int run_contract(const CommandContext& context) {
     std::optional<std::string> standard_input;
     if (std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end()) {
         standard_input.emplace();
-        if (!read_stdin(*standard_input, input_cap))
-            return usage("<stdin>: larger than 4 MiB, or it cannot be read");
+        const Patience patience{.limit = {}, .stop_descriptor = context.stop_descriptor};
+        const auto end = read_to_end(STDIN_FILENO, *standard_input, input_cap, patience);
+        if (end == InputEnd::stopped) return exit_code::signal_base + StopSignals::received();
+        if (end != InputEnd::complete) return usage("<stdin>: larger than 4 MiB, or it cannot be read");
     }
     // Compose is run elsewhere, by another shell: the container's own variables are not what `${VAR}` means there.
     const Environment nothing;
     const auto& shell = options.live ? nothing : context.environment;
     std::optional<LocalFacts> local;
     if (options.live) {
-        local = gather(context.options, std::nullopt, {context.files, context.environment});
+        local = gather(context.options, {}, {context.files, context.environment});
         if (local->container.in_container == false) return usage("--live: this is no container");
     }
     auto outcome = contract::examine(

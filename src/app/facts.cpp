@@ -1,13 +1,15 @@
 // Reads all that can be known without a socket.
 #include "app/facts.hpp"
 
-#include "app/process.hpp"
+#include "app/streams.hpp"
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/probes/listeners.hpp"
 #include "ocprobe/report/schemas.hpp"
 
 #include <climits>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <unistd.h>
 
@@ -26,6 +28,33 @@ Secret trimmed(std::string text) {
     while (start < text.size() && blank(text[start]))
         ++start;
     return Secret(text.substr(start));
+}
+
+std::string too_late(const std::string& read, Millis limit) {
+    return fmt::format(
+        "--token-stdin: {} within {:g} s",
+        read.empty() ? "no token on standard input" : "standard input did not end",
+        static_cast<double>(limit.count()) / 1'000
+    );
+}
+
+// What came before the signal may be half of it: where it was to come from is all that is known.
+void forget_token(LocalFacts& facts) {
+    facts.token_unread = true;
+    facts.openclaw.credentials = {};
+    auto& credential = facts.openclaw.credential;
+    credential.length.reset();
+    credential.problem = CredentialProblem::none;
+    credential.problem_detail.clear();
+    credential.value_unknown = true;
+    for (auto& rung : credential.ladder) {
+        if (!rung.used) continue;
+        rung.problem = CredentialProblem::none;
+        rung.problem_detail.clear();
+        rung.length.reset();
+        rung.present = false;
+        rung.why = "a signal came before it was read";
+    }
 }
 
 // A path below /proc/1/root names the same file as without it.
@@ -51,30 +80,36 @@ std::string working_directory() {
     return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
 }
 
-std::optional<Secret> read_token(const Options& options, const FileSystem& files, std::string& error) {
+TokenRead read_token(const CommandContext& context, Millis total) {
+    const auto& options = context.options;
+    TokenRead read;
     if (options.token_file) {
-        auto content = files.read(*options.token_file, token_cap);
+        auto content = context.files.read(*options.token_file, token_cap);
         if (content.error != 0 || content.truncated) {
-            error = "--token-file " + escape_text(*options.token_file, 200) + ": " +
-                    (content.truncated ? "larger than 64 KiB" : errno_name(content.error));
-            return std::nullopt;
+            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": " +
+                         (content.truncated ? "larger than 64 KiB" : errno_name(content.error));
+            return read;
         }
-        auto token = trimmed(std::move(content.bytes));
-        if (token.empty()) error = "--token-file " + escape_text(*options.token_file, 200) + ": empty";
-        return token;
-    }
-    if (options.token_stdin) {
+        read.token = trimmed(std::move(content.bytes));
+        if (read.token->empty())
+            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": empty";
+    } else if (options.token_stdin) {
         std::string text;
-        const bool read = read_stdin(text, token_cap);
-        auto token = trimmed(std::move(text));
-        if (!read || token.empty()) error = "--token-stdin: no token on standard input";
-        return token;
+        const auto gone = std::chrono::duration_cast<Millis>(context.clock.monotonic() - context.started);
+        const Patience patience{std::max(Millis(0), total - gone), context.stop_descriptor};
+        const auto end = read_to_end(STDIN_FILENO, text, token_cap, patience);
+        read.stopped = end == InputEnd::stopped;
+        if (end == InputEnd::late) read.error = too_late(text, total);
+        read.token = trimmed(std::move(text));
+        if (end == InputEnd::failed || (end == InputEnd::complete && read.token->empty()))
+            read.error = "--token-stdin: no token on standard input";
+    } else if (options.token) {
+        read.token = options.token->duplicate();
     }
-    if (options.token) return options.token->duplicate();
-    return std::nullopt;
+    return read;
 }
 
-LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors) {
+LocalFacts gather(const Options& options, TokenRead read, const Doors& doors) {
     LocalFacts facts;
     const container::Request request{
         .files = doors.files,
@@ -103,11 +138,11 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
     }
 
     std::optional<openclaw::TokenOverride> forced;
-    if (token) {
+    if (read.token) {
         const auto source = options.token_file    ? SourceKind::flag_token_file
                             : options.token_stdin ? SourceKind::standard_input
                                                   : SourceKind::env_ocprobe_token;
-        forced = openclaw::TokenOverride{std::move(*token), source};
+        forced = openclaw::TokenOverride{std::move(*read.token), source};
     }
     std::optional<openclaw::UrlOverride> url;
     if (options.url) url = openclaw::UrlOverride{*options.url, options.url_source};
@@ -140,6 +175,7 @@ LocalFacts gather(const Options& options, std::optional<Secret> token, const Doo
     if (forced) facts.redactor.add(forced->token);
     if (options.token) facts.redactor.add(*options.token);
     keep_out_of_the_head(facts);
+    if (read.stopped) forget_token(facts);
     return facts;
 }
 

@@ -2,6 +2,7 @@
 // directory.
 #pragma once
 
+#include "app/commands.hpp"
 #include "app/options.hpp"
 #include "ocprobe/base/environment.hpp"
 #include "ocprobe/base/file_system.hpp"
@@ -20,6 +21,8 @@ struct LocalFacts {
     openclaw::Resolution openclaw;
     Redactor redactor;  ///< knows every secret that was loaded
     bool as_pid1 = false;
+    /// A signal came while standard input was still to give the token: nothing may be asked without it.
+    bool token_unread = false;
     /// Adds who listens here and which gateways are visible: it costs more than all other local facts, and only a run
     /// that found nobody at the target needs it. The doors must outlive it.
     std::function<void(ContainerFacts&)> look_around;
@@ -31,14 +34,19 @@ struct Doors {
     const Environment& environment;
 };
 
-/// Takes the token out of `options` (a file or stdin is read here).
-[[nodiscard]] LocalFacts gather(const Options& options, std::optional<Secret> token, const Doors& doors);
+/// The token that the options name.
+struct TokenRead {
+    std::optional<Secret> token;
+    std::string error;     ///< why it cannot be had
+    bool stopped = false;  ///< a signal came before it did
+};
+/// Reads the file or standard input; of the latter the end must come within `total` from the command's start.
+[[nodiscard]] TokenRead read_token(const CommandContext& context, Millis total);
+
+/// Everything local. With a token that was stopped the facts say where it was to come from.
+[[nodiscard]] LocalFacts gather(const Options& options, TokenRead read, const Doors& doors);
 
 /// This process's; empty when it has none any more.
 [[nodiscard]] std::string working_directory();
-
-/// The token that the options name, or why it cannot be had in `error`.
-[[nodiscard]] std::optional<Secret>
-read_token(const Options& options, const FileSystem& files, std::string& error);
 
 }  // namespace ocprobe::app

@@ -19,11 +19,6 @@ bool asks_all(const Options& options) {
            options.command == Command::contract;
 }
 
-Millis overall_budget(const Options& options) {
-    if (options.timeout) return *options.timeout;
-    return asks_all(options) ? Millis(10'000) : Millis(3'000);
-}
-
 Budgets budgets_for(const Options& options) {
     Budgets budgets;
     budgets.overall = overall_budget(options);
@@ -56,6 +51,11 @@ bool asks_as_backend(const Evidence& evidence) {
 }
 
 }  // namespace
+
+Millis overall_budget(const Options& options) {
+    if (options.timeout) return *options.timeout;
+    return asks_all(options) ? Millis(10'000) : Millis(3'000);
+}
 
 std::vector<Candidate> candidates_for(const Target& target) {
     std::vector<std::uint16_t> ports{target.endpoint ? target.endpoint->port : target.default_port};

@@ -7,6 +7,9 @@
 
 namespace ocprobe::app {
 
+/// Of the whole run, from its start: what the options say, else the command's own. `wait` counts it for each try.
+[[nodiscard]] Millis overall_budget(const Options& options);
+
 /// `evidence` holds the local facts (container, cli, state, target, credential).
 [[nodiscard]] NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, Trust trust);
 

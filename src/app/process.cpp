@@ -126,16 +126,4 @@ void write_stderr(const std::string& text) {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
 }
 
-bool read_stdin(std::string& into, std::size_t cap) {
-    std::array<char, 4096> chunk{};
-    while (true) {
-        const auto got = ::read(STDIN_FILENO, chunk.data(), chunk.size());
-        if (got < 0 && errno == EINTR && stop_signal.load() == 0) continue;
-        if (got < 0) return false;
-        if (got == 0) return true;
-        into.append(chunk.data(), static_cast<std::size_t>(got));
-        if (into.size() > cap) return false;
-    }
-}
-
 }  // namespace ocprobe::app

@@ -40,7 +40,4 @@ void set_last_words(const std::string& text);
 /// Writes one line to stderr; nobody can be told when that fails.
 void write_stderr(const std::string& text);
 
-/// Up to `cap` bytes of standard input; nothing on an error or when there is more.
-[[nodiscard]] bool read_stdin(std::string& into, std::size_t cap);
-
 }  // namespace ocprobe::app

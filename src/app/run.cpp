@@ -70,6 +70,20 @@ bool without_descriptors(const Evidence& evidence) {
     });
 }
 
+// What probes::run() gives when the signal comes before its first stage.
+NetworkResult nothing_asked(int signal) {
+    NetworkResult result;
+    for (const auto id : {StageId::dns, StageId::connect, StageId::tls, StageId::http, StageId::websocket}) {
+        StageRecord record;
+        record.id = id;
+        record.skipped_because = "signal";
+        result.stages.push_back(std::move(record));
+    }
+    result.stopped = StopReason::signal;
+    result.signal = signal;
+    return result;
+}
+
 }  // namespace
 
 RunHeader make_header(const Clock& clock) {
@@ -88,9 +102,10 @@ RunHeader make_header(const Clock& clock) {
 
 LocalFacts gather_for(const CommandContext& context) {
     LocalFacts unread;
-    auto token = read_token(context.options, context.files, unread.error);
+    auto read = read_token(context, overall_budget(context.options));
+    unread.error = std::move(read.error);
     if (!unread.error.empty()) return unread;
-    return gather(context.options, std::move(token), {context.files, context.environment});
+    return gather(context.options, std::move(read), {context.files, context.environment});
 }
 
 RunContext run_of(const CommandContext& context, LocalFacts& local) {
@@ -126,8 +141,9 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
         .stop_descriptor = context.stop_descriptor,
         .log = context.log,
         .stage_ended = {}};
-    auto result = context.network ? context.network(plan, credentials, doors, evidence)
-                                  : probes::run(plan, credentials, doors);
+    auto result = context.local.token_unread ? nothing_asked(StopSignals::received())
+                  : context.network          ? context.network(plan, credentials, doors, evidence)
+                                             : probes::run(plan, credentials, doors);
     for (auto& stage : result.stages)
         evidence.stages.push_back(std::move(stage));
     evidence.close = std::move(result.close);

@@ -153,7 +153,7 @@ int run_timeline(const CommandContext& context) {
         return exit_code::usage;
     }
     // Secrets that this container's CLI has may stand in its logs.
-    auto local = gather(context.options, std::nullopt, {context.files, context.environment});
+    auto local = gather(context.options, {}, {context.files, context.environment});
     local.redactor.allow(report::schema("timeline"));
     timeline::Timeline line(local.redactor, request_of(options, context.clock));
     add_files(line, context);

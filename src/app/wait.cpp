@@ -79,14 +79,14 @@ bool can_mend_itself(const Verdict& verdict) {
 }
 
 int run_wait(const CommandContext& context) {
-    std::string error;
-    auto token = read_token(context.options, context.files, error);
     const Remaining time{context, context.options.timeout.value_or(default_timeout)};
+    const auto read = read_token(context, time.total);
+    auto error = read.error;
     const auto interval = context.options.interval.value_or(default_interval);
 
     while (error.empty()) {
-        std::optional<Secret> copy;
-        if (token) copy = token->duplicate();
+        TokenRead copy{.token = {}, .error = {}, .stopped = read.stopped};
+        if (read.token) copy.token = read.token->duplicate();
         // Read anew each time: the config and its token may be what is being waited for.
         auto local = gather(context.options, std::move(copy), {context.files, context.environment});
         error = local.error;

@@ -181,6 +181,51 @@ def a_token_from_standard_input(bench: Bench) -> None:
 
 
 @case
+def a_token_that_does_not_come_ends_with_the_budget(bench: Bench) -> None:
+    line = "ocprobe: --token-stdin: no token on standard input within 0.4 s\n"
+    for command in ("check", "hold", "wait", "health"):
+        started = time.monotonic()
+        process = bench.start(command, "--token-stdin", "--timeout", "400ms", port=bench.peer(), stdin=subprocess.PIPE)
+        equal(process.wait(20), 1 if command == "health" else 64, command)
+        took = time.monotonic() - started
+        _, out, err = bench.finish(process)
+        assert 0.35 < took < 2, (command, took)
+        if command == "health":
+            equal((out, err), (line.replace("ocprobe:", "FAIL usage:"), ""))
+        else:
+            equal((out, err), ("", line), command)
+    process = bench.start("--token-stdin", "--timeout", "400ms", port=bench.peer(), stdin=subprocess.PIPE)
+    process.stdin.write(bench.token.encode() + b"\n")
+    process.stdin.flush()
+    equal(process.wait(20), 64, "no end of the input")
+    assert "did not end within 0.4 s" in bench.finish(process)[2]
+
+
+@case
+def a_signal_ends_the_wait_for_the_token_with_a_report(bench: Bench) -> None:
+    log = bench.folder / "unread-token"
+    port = bench.peer(log=log)
+    for command, number, expected in (("check", signal.SIGTERM, 143), ("check", signal.SIGINT, 130), ("wait", signal.SIGHUP, 129),
+                                      ("hold", signal.SIGTERM, 143)):
+        process = bench.start(command, "-o", "json", "--token-stdin", port=port, token=bench.wrong, stdin=subprocess.PIPE)
+        time.sleep(0.4)
+        process.send_signal(number)
+        equal(process.wait(5), expected, command)
+        report = json.loads(bench.finish(process)[1])
+        equal((report["verdict"]["id"], report["exit_code"]), ("inconclusive", expected), command)
+        equal((report["credential"]["source"], "length" in report["credential"]), ("stdin", False))
+        equal([stage["skipped_because"] for stage in report["stages"] if stage["status"] == "skipped"], ["signal"] * 5)
+    process = bench.start("health", "--token-stdin", port=port, stdin=subprocess.PIPE)
+    time.sleep(0.4)
+    process.send_signal(signal.SIGTERM)
+    equal(process.wait(5), 1, "health")
+    _, out, err = bench.finish(process)
+    one_line(out)
+    equal(err, "")
+    assert not log.exists() or not log.read_text(), "something was asked"
+
+
+@case
 def a_full_or_closed_stdout_is_74(bench: Bench) -> None:
     port = bench.peer()
     with open("/dev/full", "wb") as full:
