@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/exit_codes.hpp"
 #include "app/options.hpp"
+#include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/run.hpp"
 #include "ocprobe/report/render.hpp"
@@ -69,7 +70,7 @@ int run(int argc, char** argv, char** envp) {
     auto line = parse_line(arguments, environment);
     const bool health = is_health(arguments);
     if (line.done) {
-        if (stdout_open && write_stdout(line.text) == 0) return exit_code::ok;
+        if (stdout_open && write_stdout(line.text, at_leisure) == 0) return exit_code::ok;
         return exit_code::not_written;
     }
     if (!line.error.empty()) return usage_error(line.error, health);

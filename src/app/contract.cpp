@@ -57,7 +57,7 @@ int deliver_plain(const CommandContext& context, const std::string& text, const 
         write_stderr("ocprobe: the lines to print would have held a secret\n");
         return exit_code::internal;
     }
-    return deliver(text, exit_code::ok, context.stdout_open);
+    return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 
 const report::ContractFormat& format_named(std::string_view name) {
@@ -130,7 +130,7 @@ int run_contract(const CommandContext& context) {
         write_stderr("ocprobe: the finished report would have held a secret\n");
         return exit_code::internal;
     }
-    return deliver(*text, report.exit_code, context.stdout_open);
+    return deliver(*text, report.exit_code, context.stdout_open, at_leisure);
 }
 
 }  // namespace ocprobe::app

@@ -2,7 +2,6 @@
 #include "app/output.hpp"
 
 #include "app/exit_codes.hpp"
-#include "app/process.hpp"
 #include "ocprobe/base/file_system.hpp"
 
 #include <algorithm>
@@ -130,12 +129,13 @@ std::string render_checked(
 }
 
 int not_written(int error) {
+    if (error == EINTR) return exit_code::signal_base + StopSignals::received();
     write_stderr("ocprobe: the report could not be written: " + errno_name(error) + "\n");
     return exit_code::not_written;
 }
 
-int deliver(const std::string& text, int exit_code, bool stdout_open) {
-    const int error = stdout_open ? write_stdout(text) : EBADF;
+int deliver(const std::string& text, int exit_code, bool stdout_open, const std::optional<Millis>& limit) {
+    const int error = stdout_open ? write_stdout(text, limit) : EBADF;
     return error == 0 ? exit_code : not_written(error);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/options.hpp"
+#include "app/process.hpp"
 #include "ocprobe/base/environment.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/report.hpp"
@@ -31,9 +32,16 @@ using Rendering = std::function<std::string(const report::Style&, const Redactio
 [[nodiscard]] std::optional<std::string>
 render_searched(const Rendering& render, report::Style style, const Redactor& redactor);
 
-/// Says on stderr why stdout did not take what was to be written; returns 74.
+/// Says on stderr why stdout did not take what was to be written; returns 74, or the signal's code when one ended it.
 [[nodiscard]] int not_written(int error);
-/// Writes `text`; returns `exit_code`, or 74 with a line on stderr when stdout did not take all of it.
-[[nodiscard]] int deliver(const std::string& text, int exit_code, bool stdout_open);
+/// Writes `text`; returns `exit_code`, or what not_written() does when stdout did not take all of it.
+[[nodiscard]] int deliver(
+    const std::string& text,
+    int exit_code,
+    bool stdout_open,
+    const std::optional<Millis>& limit = report_limit
+);
+/// For the commands that promise no time: a person may page through what they say.
+inline constexpr std::optional<Millis> at_leisure{};
 
 }  // namespace ocprobe::app

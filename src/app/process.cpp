@@ -1,13 +1,13 @@
 // The process itself: descriptors, signals, core files, the last words after a crash.
 #include "app/process.hpp"
 
+#include "app/streams.hpp"
+
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
-#include <cstddef>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -17,6 +17,7 @@ namespace {
 
 // Handlers can reach nothing but these.
 std::atomic<int> pipe_write_end{-1};
+std::atomic<int> pipe_read_end{-1};
 std::atomic<int> stop_signal{0};
 std::string last_words;  // written once before the handlers are installed, read by them
 std::atomic<bool> report_written{false};
@@ -62,6 +63,7 @@ bool occupy_standard_descriptors() {
 
 void harden_process() {
     handle(SIGPIPE, SIG_IGN);
+    handle(SIGXFSZ, SIG_IGN);
     const rlimit core{1, 1};
     ::setrlimit(RLIMIT_CORE, &core);
 }
@@ -70,6 +72,7 @@ StopSignals::StopSignals() {
     std::array<int, 2> ends{-1, -1};
     if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) return;
     read_end_ = ends[0];
+    pipe_read_end.store(ends[0]);
     pipe_write_end.store(ends[1]);
     for (const int number : stop_signals) {
         struct sigaction inherited {};
@@ -83,7 +86,7 @@ StopSignals::~StopSignals() {
     if (read_end_ < 0) return;
     for (const int number : stop_signals)
         handle(number, SIG_DFL);
-    ::close(read_end_);
+    ::close(pipe_read_end.exchange(-1));
     ::close(pipe_write_end.exchange(-1));
 }
 
@@ -97,33 +100,21 @@ void set_last_words(const std::string& text) {
         handle(number, on_crash);
 }
 
-int write_stdout(const std::string& text) {
+int write_stdout(const std::string& text, const std::optional<Millis>& limit) {
     report_written.store(true);
-    return write_stdout_part(text);
+    return write_stdout_part(text, limit);
 }
 
-int write_stdout_part(const std::string& text) {
-    std::size_t done = 0;
-    while (done < text.size()) {
-        const auto written = ::write(STDOUT_FILENO, text.data() + done, text.size() - done);
-        if (written >= 0) {
-            done += static_cast<std::size_t>(written);
-            continue;
-        }
-        if (errno == EINTR) continue;
-        if (errno == EAGAIN) {
-            // A non-blocking stdout (a pipe shared with Node) with a slow reader: wait, but not for ever.
-            pollfd waiting{STDOUT_FILENO, POLLOUT, 0};
-            if (::poll(&waiting, 1, 5'000) > 0) continue;
-            return EAGAIN;
-        }
-        return errno;
-    }
-    return 0;
+int write_stdout_part(const std::string& text, const std::optional<Millis>& limit) {
+    // A signal that has come before has ended the run, and this is its report: only a second one ends it, too.
+    const int stop = stop_signal.load() == 0 ? pipe_read_end.load() : -1;
+    return write_all(STDOUT_FILENO, text, {limit, stop});
 }
 
 void write_stderr(const std::string& text) {
-    [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+    // Who has not read it for that long is not waited for again.
+    static Millis limit{1'000};
+    if (write_all(STDERR_FILENO, text, {limit, pipe_read_end.load()}) == ETIMEDOUT) limit = Millis(0);
 }
 
 }  // namespace ocprobe::app

@@ -1,6 +1,9 @@
 // The process itself: descriptors, signals, core files, the last words after a crash.
 #pragma once
 
+#include "ocprobe/base/clock.hpp"
+
+#include <optional>
 #include <string>
 
 namespace ocprobe::app {
@@ -9,7 +12,7 @@ namespace ocprobe::app {
 /// open.
 bool occupy_standard_descriptors();
 
-/// No core file (it would hold credentials), no SIGPIPE. RLIMIT_CORE is set to 1: a limit below one page
+/// No core file (it would hold credentials), no SIGPIPE and no SIGXFSZ: a write that fails is told as one. RLIMIT_CORE is set to 1: a limit below one page
 /// stops a core file, and exactly 1 also stops a core that is piped to a program (core(5)).
 void harden_process();
 
@@ -33,10 +36,15 @@ private:
 /// From now on a crash (SEGV, BUS, ABRT, FPE, ILL) writes `text` to stdout and exits 70: stdout stays valid.
 void set_last_words(const std::string& text);
 
-/// Writes all of `text` to stdout; returns the errno, 0 when every byte was taken.
-[[nodiscard]] int write_stdout(const std::string& text);
+/// How long a run with a budget waits for whoever reads its report. Beyond it the run has no verdict to add.
+inline constexpr Millis report_limit{5'000};
+
+/// Writes all of `text` to stdout; returns the errno, 0 when every byte was taken. ETIMEDOUT: nobody drained it within
+/// the limit; EINTR: a signal came while nobody did.
+[[nodiscard]] int write_stdout(const std::string& text, const std::optional<Millis>& limit = report_limit);
 /// The same for what comes before a report: after a crash the last words still follow.
-[[nodiscard]] int write_stdout_part(const std::string& text);
+[[nodiscard]] int
+write_stdout_part(const std::string& text, const std::optional<Millis>& limit = report_limit);
 /// Writes one line to stderr; nobody can be told when that fails.
 void write_stderr(const std::string& text);
 

@@ -92,7 +92,8 @@ int run_explain(const CommandContext& context) {
     const auto all = entries();
     const auto& id = context.options.explain_id;
     const auto found = std::find_if(all.begin(), all.end(), [&](const auto& e) { return e.id == id; });
-    if (found != all.end()) return deliver(explain_text(*found), exit_code::ok, context.stdout_open);
+    if (found != all.end())
+        return deliver(explain_text(*found), exit_code::ok, context.stdout_open, at_leisure);
 
     std::string near;
     for (const auto& entry : all) {
@@ -122,12 +123,12 @@ int run_list(const CommandContext& context) {
         for (const auto& row : entries())
             text += fmt::format("  {:<32} {}\n", row.id, row.kind);
     }
-    return deliver(text, exit_code::ok, context.stdout_open);
+    return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 
 int run_schema(const CommandContext& context) {
     const auto schema = report::schema(context.options.schema_of);
-    return deliver(std::string(schema), exit_code::ok, context.stdout_open);
+    return deliver(std::string(schema), exit_code::ok, context.stdout_open, at_leisure);
 }
 
 }  // namespace ocprobe::app

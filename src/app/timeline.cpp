@@ -167,7 +167,7 @@ int run_timeline(const CommandContext& context) {
     report.exit_code = any ? exit_code::ok : exit_code::failure;
     const auto style = style_for(context.options, context.environment);
     const auto text = render_timeline(report, context.options, style, local.redactor);
-    return deliver(text, report.exit_code, context.stdout_open);
+    return deliver(text, report.exit_code, context.stdout_open, at_leisure);
 }
 
 }  // namespace ocprobe::app

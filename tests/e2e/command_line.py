@@ -238,6 +238,35 @@ def a_full_or_closed_stdout_is_74(bench: Bench) -> None:
 
 
 @case
+def a_stdout_that_nobody_drains_ends_with_its_bound_or_a_signal(bench: Bench) -> None:
+    for number, expected in ((None, 74), (signal.SIGTERM, 143), (signal.SIGINT, 130)):
+        read, write = os.pipe()
+        fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, 4096)
+        process = bench.start("-o", "json", "--timeout", "3s", port=free_port(), token=bench.token, stdout=write)
+        os.close(write)
+        time.sleep(1)
+        if number is not None:
+            process.send_signal(number)
+        started = time.monotonic()
+        equal(process.wait(20), expected, str(number))
+        took = time.monotonic() - started
+        assert 2 < took < 6 if number is None else took < 1, took
+        err = bench.finish(process)[2]
+        equal(err, "ocprobe: the report could not be written: ETIMEDOUT\n" if number is None else "")
+        os.close(read)
+
+
+@case
+def a_file_that_may_not_grow_is_74(bench: Bench) -> None:
+    import resource
+
+    with open(bench.folder / "no-growth", "wb") as file:
+        code, _, err = bench.run("-o", "json", port=free_port(), token=bench.token, stdout=file,
+                                 preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)))
+    equal((code, err), (74, "ocprobe: the report could not be written: EFBIG\n"))
+
+
+@case
 def no_colour_unless_asked_for(bench: Bench) -> None:
     port = bench.peer()
     assert "\x1b" not in bench.run(port=port, token=bench.token)[1]
