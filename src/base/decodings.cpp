@@ -1,4 +1,4 @@
-// The readings of a text: percent escapes, HTML entities and backslash escapes undone.
+// The readings of a text: percent escapes, HTML entities, backslash escapes and quoted-printable undone.
 #include "base/encodings.hpp"
 
 #include <algorithm>
@@ -10,7 +10,7 @@ namespace ocprobe {
 
 namespace {
 
-constexpr std::size_t most_readings = 12;
+constexpr std::size_t most_readings = 20;
 constexpr int deepest = 3;
 
 struct Escape {
@@ -45,8 +45,20 @@ bool number(std::string_view digits, int base, std::uint32_t& into) {
     return !digits.empty() && error == std::errc{} && stop == end && into <= 0x10ffff;
 }
 
+// %XX, and %uXXXX as JavaScript's escape() writes it.
 Escape read_percent(std::string_view text) {
     std::uint32_t value = 0;
+    if (text.size() >= 6 && (text[1] == 'u' || text[1] == 'U') && number(text.substr(2, 4), 16, value))
+        return {6, text_of(value)};
+    if (text.size() < 3 || !number(text.substr(1, 2), 16, value)) return {};
+    return {3, std::string(1, static_cast<char>(value))};
+}
+
+// =XX, and the line end that quoted-printable puts into a long line.
+Escape read_quoted_printable(std::string_view text) {
+    std::uint32_t value = 0;
+    if (text.starts_with("=\n")) return {2, {}};
+    if (text.starts_with("=\r\n")) return {3, {}};
     if (text.size() < 3 || !number(text.substr(1, 2), 16, value)) return {};
     return {3, std::string(1, static_cast<char>(value))};
 }
@@ -70,15 +82,27 @@ Escape read_unicode_escape(std::string_view text) {
     return {6, text_of(value)};
 }
 
+// \132, and as in C and JavaScript no more digits than a byte takes: \577 is \57 and a 7.
+Escape read_octal(std::string_view text) {
+    const std::size_t most = text[1] <= '3' ? 3 : 2;
+    std::size_t digits = 0;
+    while (digits < most && digits + 1 < text.size() && text[digits + 1] >= '0' && text[digits + 1] <= '7')
+        ++digits;
+    std::uint32_t value = 0;
+    if (!number(text.substr(1, digits), 8, value)) return {};
+    return {1 + digits, std::string(1, static_cast<char>(value))};
+}
+
 Escape read_backslash(std::string_view text) {
     if (text.size() < 2) return {};
-    constexpr std::string_view letters = "nrtbf0\"\\/'";
-    constexpr std::string_view meanings("\n\r\t\b\f\0\"\\/'", 10);
+    constexpr std::string_view letters = "nrtbf\"\\/'";
+    constexpr std::string_view meanings = "\n\r\t\b\f\"\\/'";
     std::uint32_t value = 0;
     if (text[1] == 'u') return read_unicode_escape(text);
     // As escape_text writes it: a byte, not a character.
     if (text[1] == 'x' && text.size() >= 4 && number(text.substr(2, 2), 16, value))
         return {4, std::string(1, static_cast<char>(value))};
+    if (auto octal = read_octal(text); octal.length > 0) return octal;
     const auto letter = letters.find(text[1]);
     if (letter == std::string_view::npos) return {};
     return {2, std::string(1, meanings[letter])};
@@ -145,8 +169,8 @@ std::vector<std::string> decoded_readings(std::string_view text) {
         char lead;
         Escape (*read)(std::string_view);
     };
-    constexpr std::array<Decoder, 3> decoders{
-        {{'%', read_percent}, {'&', read_entity}, {'\\', read_backslash}}};
+    constexpr std::array<Decoder, 4> decoders{
+        {{'%', read_percent}, {'&', read_entity}, {'\\', read_backslash}, {'=', read_quoted_printable}}};
 
     std::vector<std::string> readings;
     readings.reserve(most_readings);

@@ -1,13 +1,9 @@
 // The forms in which a secret may turn up in a text.
-//
-// The digests come from OpenSSL's low-level functions: they run without a provider, while the one-shot
-// SHA256() of 3.0 would load one and cost a plain run milliseconds and megabytes.
-#define OPENSSL_SUPPRESS_DEPRECATED
 #include "base/encodings.hpp"
 
-#include <openssl/md5.h>
-#include <openssl/sha.h>
+#include "base/digests.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -17,59 +13,92 @@ namespace {
 
 constexpr std::size_t shortest_run = 8;
 
-std::string hex_of(std::string_view bytes) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        text += digits[byte >> 4];
-        text += digits[byte & 15];
-    }
-    return text;
-}
+/// An alphabet and how many bits each of its digits takes.
+struct Base {
+    std::string_view alphabet;
+    std::size_t bits;
+    std::size_t group;  ///< bytes after which the digits fall on the bytes as before
+};
+constexpr Base base16{"0123456789abcdef", 4, 1};
+constexpr Base base16_upper{"0123456789ABCDEF", 4, 1};
+constexpr Base base32{"abcdefghijklmnopqrstuvwxyz234567", 5, 5};
+constexpr Base base64{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, 3};
 
-std::string base64_of(std::string_view bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+std::string digits_of(std::string_view bytes, const Base& base) {
     std::string text;
+    text.reserve((bytes.size() * 8 + base.bits - 1) / base.bits);
     std::uint32_t buffer = 0;
-    int bits = 0;
+    std::size_t bits = 0;
+    const auto put = [&](std::uint32_t digit) { text += base.alphabet[digit & ((1U << base.bits) - 1)]; };
     for (const char c : bytes) {
         buffer = (buffer << 8) | static_cast<unsigned char>(c);
         bits += 8;
-        while (bits >= 6) {
-            bits -= 6;
-            text += alphabet[(buffer >> bits) & 0x3f];
+        while (bits >= base.bits) {
+            bits -= base.bits;
+            put(buffer >> bits);
         }
     }
-    if (bits > 0) text += alphabet[(buffer << (6 - bits)) & 0x3f];
+    if (bits > 0) put(buffer << (base.bits - bits));
     return text;
 }
 
-// The run may stand anywhere in what was encoded: for each of the three alignments the characters that
-// depend on its bytes alone (ten for eight bytes).
-void add_base64(std::string_view run, std::vector<std::string>& into) {
-    for (std::size_t before = 0; before < 3; ++before) {
-        const auto whole = base64_of(std::string(before, '\0') + std::string(run));
-        const std::size_t first = (before * 8 + 5) / 6;
-        const std::size_t last = (before + run.size()) * 8 / 6;
+// The run may stand anywhere in what was encoded: for each of the alignments the digits that depend on its bytes alone
+// (ten of base64 for eight bytes).
+void add_aligned(std::string_view run, const Base& base, std::vector<std::string>& into) {
+    for (std::size_t before = 0; before < base.group; ++before) {
+        const auto whole = digits_of(std::string(before, '\0') + std::string(run), base);
+        const std::size_t first = (before * 8 + base.bits - 1) / base.bits;
+        const std::size_t last = (before + run.size()) * 8 / base.bits;
         into.push_back(whole.substr(first, last - first));
     }
 }
 
-template <
-    class State,
-    int (*Init)(State*),
-    int (*Update)(State*, const void*, std::size_t),
-    int (*Final)(unsigned char*, State*),
-    std::size_t Size>
-std::string digest(std::string_view value) {
-    State state;
-    std::array<unsigned char, Size> result{};
-    Init(&state);
-    Update(&state, value.data(), value.size());
-    Final(result.data(), &state);
-    return {result.begin(), result.end()};
+// Encoded, and encoded once more.
+void add_twice_encoded(std::string_view run, Needles& needles) {
+    for (const auto& base : {base16, base16_upper})
+        add_aligned(digits_of(run, base), base64, needles.base64);
+    std::vector<std::string> inner;
+    add_aligned(run, base64, inner);
+    for (auto& text : inner) {
+        auto of_urls = text;
+        std::replace(of_urls.begin(), of_urls.end(), '+', '-');
+        std::replace(of_urls.begin(), of_urls.end(), '/', '_');
+        for (const auto* variant : {&text, &of_urls}) {
+            needles.hex.push_back(digits_of(*variant, base16));
+            add_aligned(*variant, base64, needles.base64);
+            if (text == of_urls) break;
+        }
+    }
+}
+
+// The codes of its bytes, one behind the other, `width` digits each at least.
+std::string codes_of(std::string_view run, unsigned base, std::size_t width) {
+    std::string text;
+    for (const char c : run) {
+        std::string digits;
+        for (auto rest = static_cast<unsigned char>(c); rest > 0 || digits.size() < width;
+             rest = static_cast<unsigned char>(rest / base))
+            digits.insert(digits.begin(), static_cast<char>('0' + rest % base));
+        text += digits;
+    }
+    return text;
+}
+
+void add_codes(std::string_view run, Needles& needles) {
+    std::string after_x;
+    for (const char c : run)
+        after_x += '0' + digits_of({&c, 1}, base16);
+    needles.hex.push_back(after_x);
+    for (auto codes :
+         {codes_of(run, 10, 1), codes_of(run, 10, 3), codes_of(run, 8, 1), codes_of(run, 8, 3)}) {
+        // Of control characters they are so few digits that any number might hold them.
+        if (codes.size() >= 2 * run.size()) needles.decimal.push_back(std::move(codes));
+    }
+}
+
+void drop_doubles(std::vector<std::string>& texts) {
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
 }  // namespace
@@ -79,18 +108,21 @@ Needles needles_for(std::string_view value) {
     needles.head = value.substr(0, shortest_run);
     needles.tail = value.substr(value.size() - shortest_run);
     for (const auto& run : {needles.head, needles.tail}) {
-        needles.hex.push_back(hex_of(run));
-        add_base64(run, needles.base64);
+        needles.reversed.emplace_back(run.rbegin(), run.rend());
+        needles.hex.push_back(digits_of(run, base16));
+        add_aligned(run, base64, needles.base64);
+        add_aligned(run, base32, needles.base32);
+        add_twice_encoded(run, needles);
+        add_codes(run, needles);
+        if (value.size() == shortest_run) break;
     }
-    for (const auto& hash :
-         {digest<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH>(value),
-          digest<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH>(value),
-          digest<SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH>(value),
-          digest<SHA512_CTX, SHA512_Init, SHA512_Update, SHA512_Final, SHA512_DIGEST_LENGTH>(value)}) {
+    for (const auto& hash : digests_of(value)) {
         // The first eight bytes of a digest tell as much as the whole: a short one is often printed.
-        needles.hex.push_back(hex_of(hash.substr(0, shortest_run)));
-        needles.base64.push_back(base64_of(hash).substr(0, 10));
+        needles.hex.push_back(digits_of(hash.substr(0, shortest_run), base16));
+        needles.base64.push_back(digits_of(hash, base64).substr(0, 10));
     }
+    for (auto* texts : {&needles.base64, &needles.base32, &needles.hex, &needles.decimal})
+        drop_doubles(*texts);
     return needles;
 }
 

@@ -9,17 +9,22 @@ namespace ocprobe {
 
 /// What to look for in each reading of a text (pattern_set.hpp), eight bytes or more each.
 struct Needles {
-    std::string head;                 ///< its first and last eight bytes, as they are:
-    std::string tail;                 ///< they find every longer run of either
-    std::vector<std::string> base64;  ///< the same two and the digests, without padding, with `+/`
-    std::vector<std::string> hex;     ///< the same in lower case
+    std::string head;                   ///< its first and last eight bytes, as they are:
+    std::string tail;                   ///< they find every longer run of either
+    std::vector<std::string> reversed;  ///< the same two, each from its end to its start
+    /// The same two and the digests, without padding, with `+/`; the two in hex or in base64, once more encoded.
+    std::vector<std::string> base64;
+    std::vector<std::string> base32;  ///< the two, in lower case
+    /// The two and the digests in lower case; the two as `0x…` without the x; their base64, once more encoded.
+    std::vector<std::string> hex;
+    std::vector<std::string> decimal;  ///< the two as the codes of their bytes, decimal and octal
 };
 
 /// For a value of eight bytes or more.
 [[nodiscard]] Needles needles_for(std::string_view value);
 
-/// `text` and what it says when percent escapes, HTML entities and backslash escapes are read, in any order
-/// and up to three times over (a peer escapes once, JSON a second time). The text itself is not among them.
+/// `text` and what it says when percent escapes, HTML entities, backslash escapes and quoted-printable are read, in any
+/// order and up to three times over (a peer escapes once, JSON a second time). The text itself is not among them.
 [[nodiscard]] std::vector<std::string> decoded_readings(std::string_view text);
 
 }  // namespace ocprobe

@@ -9,29 +9,44 @@ namespace ocprobe {
 namespace {
 
 constexpr unsigned char left_out = 0;
-/// No needle holds it: in a hex reading it ends a run of digits.
+/// No needle holds it: in a reading of digits alone it ends a run of them.
 constexpr unsigned char no_digit = 0xff;
 constexpr std::size_t last = PatternSet::shortest - 1;
-constexpr std::size_t few_needles = 64;
+
+/// Wide enough that most pairs are no needle's: the table of a few secrets stays small.
+unsigned pair_bits_for(std::size_t needles) {
+    if (needles <= 24) return 11;
+    return needles <= 256 ? 13 : 16;
+}
+
+constexpr std::string_view decimal_digits = "0123456789";
+constexpr std::string_view hex_digits = "0123456789abcdef";
 
 }  // namespace
 
-PatternSet::PatternSet(Reading reading) : reading_(reading) {
+PatternSet::PatternSet(Reading reading) : in_runs_(reading == Reading::hex || reading == Reading::decimal) {
     for (std::size_t byte = 0; byte < read_.size(); ++byte)
-        read_[byte] = reading == Reading::hex ? no_digit : static_cast<unsigned char>(byte);
+        read_[byte] = in_runs_ ? no_digit : static_cast<unsigned char>(byte);
+    const auto lower_case = [this](unsigned char from, unsigned char to) {
+        for (auto c = from; c <= to; ++c)
+            read_[c] = static_cast<unsigned char>(c + ('a' - 'A'));
+    };
+    const auto leave_out = [this](std::string_view separators) {
+        for (const char separator : separators)
+            read_[static_cast<unsigned char>(separator)] = left_out;
+    };
     read_[0] = left_out;
     if (reading == Reading::base64) {
         read_['-'] = '+';
         read_['_'] = '/';
     }
-    if (reading == Reading::hex) {
-        for (const char digit : std::string_view("0123456789abcdef"))
-            read_[static_cast<unsigned char>(digit)] = static_cast<unsigned char>(digit);
-        for (unsigned char c = 'A'; c <= 'F'; ++c)
-            read_[c] = static_cast<unsigned char>(c + ('a' - 'A'));
-        for (const char separator : {':', ' ', '-', ',', '.'})
-            read_[static_cast<unsigned char>(separator)] = left_out;
-    }
+    if (reading == Reading::base32) lower_case('A', 'Z');
+    if (!in_runs_) return;
+    for (const char digit : reading == Reading::hex ? hex_digits : decimal_digits)
+        read_[static_cast<unsigned char>(digit)] = static_cast<unsigned char>(digit);
+    leave_out(":; -,.\t\r\n\"'");
+    leave_out(reading == Reading::hex ? "xX" : "\\");
+    if (reading == Reading::hex) lower_case('A', 'F');
 }
 
 std::size_t PatternSet::pair(unsigned char first, unsigned char second) const {
@@ -50,8 +65,7 @@ void PatternSet::add(std::string needle, std::size_t tag) {
 
 void PatternSet::sort() {
     std::sort(rows_.begin(), rows_.end(), [](const Row& a, const Row& b) { return a.key < b.key; });
-    // Wide enough that most pairs are no needle's: the table of a few secrets stays small.
-    pair_bits_ = rows_.size() <= few_needles ? 11 : 16;
+    pair_bits_ = pair_bits_for(rows_.size());
     shift_.assign(std::size_t{1} << pair_bits_, static_cast<unsigned char>(last));
     for (const auto& row : rows_) {
         for (std::size_t i = 1; i < shortest; ++i) {
@@ -74,7 +88,7 @@ bool PatternSet::continues_with(std::string_view text, std::string_view rest) co
 
 void PatternSet::scan(std::string_view text, const Found& found) const {
     if (rows_.empty()) return;
-    if (reading_ != Reading::hex && text.find('\0') == std::string_view::npos) {
+    if (!in_runs_ && text.find('\0') == std::string_view::npos) {
         scan_whole(text, found);
     } else {
         scan_runs(text, found);
@@ -104,7 +118,7 @@ void PatternSet::scan_whole(std::string_view text, const Found& found) const {
 
 /// Copies each run of bytes that a needle may stand in without what is left out, and looks there.
 void PatternSet::scan_runs(std::string_view text, const Found& found) const {
-    const auto ends_run = [this](char byte) { return reading_ == Reading::hex && read(byte) == no_digit; };
+    const auto ends_run = [this](char byte) { return in_runs_ && read(byte) == no_digit; };
     for (std::size_t start = 0; start + least_ <= text.size();) {
         // From the far end: one byte that no needle holds rules out all before it.
         auto far = start + least_ - 1;

@@ -15,8 +15,10 @@ namespace ocprobe {
 /// nothing at all: so what was UTF-16 reads as its ASCII.
 enum class Reading {
     plain,
-    base64,  ///< `-_` read as `+/`
-    hex,     ///< lower case, what separates pairs of digits left out
+    base64,   ///< `-_` read as `+/`
+    base32,   ///< lower case
+    hex,      ///< lower case, what separates pairs of digits left out, and the x of `0x`
+    decimal,  ///< what separates numbers left out
 };
 
 class PatternSet {
@@ -49,7 +51,7 @@ private:
     void scan_whole(std::string_view text, const Found& found) const;
     void scan_runs(std::string_view text, const Found& found) const;
 
-    Reading reading_;
+    bool in_runs_;  ///< only digits are read: what is neither they nor between them ends a run
     std::array<unsigned char, 256> read_{};
     unsigned pair_bits_ = 0;
     /// How far the end of the window may move when these two bytes stand there; 0: a needle may end here.

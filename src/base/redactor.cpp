@@ -75,7 +75,9 @@ struct Redactor::Impl {
         std::vector<Tag> tags;
         PatternSet plain{Reading::plain};
         PatternSet base64{Reading::base64};
+        PatternSet base32{Reading::base32};
         PatternSet hex{Reading::hex};
+        PatternSet decimal{Reading::decimal};
     };
     mutable std::unique_ptr<Index> index;  ///< made at the first use: a usage error never needs it
 
@@ -83,7 +85,7 @@ struct Redactor::Impl {
         return tag.trimmed ? trimmed(value) : value;
     }
 
-    static void add_form(Index& to, Tag tag, std::string_view value) {
+    void add_form(Index& to, Tag tag, std::string_view value) const {
         const auto needles = needles_for(value);
         const auto tagged = [&](Part part) {
             tag.part = part;
@@ -93,10 +95,19 @@ struct Redactor::Impl {
         to.plain.add(needles.head, tagged(Part::head));
         if (value.size() > shortest_searched) to.plain.add(needles.tail, tagged(Part::tail));
         const auto encoded = tagged(Part::encoded);
-        for (const auto& needle : needles.base64)
-            to.base64.add(needle, encoded);
-        for (const auto& needle : needles.hex)
-            to.hex.add(needle, encoded);
+        for (const auto& needle : needles.reversed) {
+            // Read backwards it may be a word, or itself.
+            const bool same = needle == needles.head || needle == needles.tail;
+            if (!same && !is_word(needle)) to.plain.add(needle, encoded);
+        }
+        const auto add_all = [encoded](PatternSet& set, const std::vector<std::string>& texts) {
+            for (const auto& needle : texts)
+                set.add(needle, encoded);
+        };
+        add_all(to.base64, needles.base64);
+        add_all(to.base32, needles.base32);
+        add_all(to.hex, needles.hex);
+        add_all(to.decimal, needles.decimal);
     }
 
     const Index& needles() const {
@@ -111,9 +122,8 @@ struct Redactor::Impl {
                     add_form(*index, {i, true, Part::encoded}, core);
             });
         }
-        index->plain.sort();
-        index->base64.sort();
-        index->hex.sort();
+        for (auto* set : {&index->plain, &index->base64, &index->base32, &index->hex, &index->decimal})
+            set->sort();
         return *index;
     }
 
@@ -132,6 +142,7 @@ struct Redactor::Impl {
         const auto& all = needles();
         all.plain.scan(text, [&](std::size_t number, std::size_t at) {
             const auto& tag = all.tags[number];
+            if (tag.part == Part::encoded) return;  // find() decides
             std::size_t whole = 0;
             const auto run = known[tag.owner].secret.reveal_to([&](std::string_view value) {
                 whole = form(tag, value).size();
@@ -160,9 +171,8 @@ struct Redactor::Impl {
                 if (found[tag.owner] || (any && one) || harmless(reading, at, tag)) return;
                 one = found[tag.owner] = true;
             };
-            all.plain.scan(reading, hit);
-            all.base64.scan(reading, hit);
-            all.hex.scan(reading, hit);
+            for (const auto* set : {&all.plain, &all.base64, &all.base32, &all.hex, &all.decimal})
+                set->scan(reading, hit);
         };
         look(text);
         for (const auto& reading : decoded)
@@ -212,6 +222,7 @@ void Redactor::add(const Secret& secret) {
 
 void Redactor::allow(std::string_view words) {
     impl_->allowed.push_back(words);
+    impl_->index.reset();
 }
 
 SafeText Redactor::clean(std::string_view bytes, std::size_t cap) const {

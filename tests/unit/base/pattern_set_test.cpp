@@ -47,6 +47,15 @@ TEST_CASE("the base64 reading takes both alphabets, the hex reading both cases a
     CHECK(hits(with(Reading::hex, {"00aabbccddeeff11"}), "00AA:BB cc/ddeeff11").empty());
 }
 
+TEST_CASE("the base32 reading takes both cases, the decimal reading what stands between numbers") {
+    CHECK(hits(with(Reading::base32, {"abcdefg234567"}), "ABcdEFG234567") == Hits{{0, 0}});
+    CHECK(hits(with(Reading::base32, {"abcdefg234567"}), "ABcdEFG-234567").empty());
+    CHECK(hits(with(Reading::decimal, {"9011345120"}), "[90, 113,45;\\120]") == Hits{{0, 1}});
+    CHECK(hits(with(Reading::decimal, {"9011345120"}), "90x113, 45, 120").empty());
+    CHECK(hits(with(Reading::hex, {"05a071"}), "0x5A, 0x71").empty());  // too short to be told from a number
+    CHECK(hits(with(Reading::hex, {"05a07102d"}), "{0x5A, 0x71,\t\"0X2d\"}") == Hits{{0, 1}});
+}
+
 TEST_CASE("what is left out of a reading moves no hit") {
     const std::string_view wide("..a\0b\0c\0d\0e\0f\0g\0h\0..", 20);
     CHECK(hits(with(Reading::plain, {"abcdefgh"}), wide) == Hits{{0, 2}});

@@ -1,0 +1,13 @@
+// The digests under which a secret may turn up in a text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe {
+
+/// MD5, SHA-1, SHA-224, SHA-256, SHA-384, SHA-512 and SHA3-256 of `value`, as bytes.
+[[nodiscard]] std::vector<std::string> digests_of(std::string_view value);
+
+}  // namespace ocprobe
