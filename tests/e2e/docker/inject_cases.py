@@ -228,6 +228,19 @@ def the_container_is_paused_during_the_run(bench: Bench) -> None:
 
 
 @case
+def the_way_in_stays_open_for_longer_than_a_run_may_take_by_itself(bench: Bench) -> None:
+    """What waits in the other container reads its standard input within a budget, which is a day."""
+    name = bench.start_scratch()
+    mark = f"label=ocprobe.inject={docker('inspect', '-f', '{{.Id}}', name)}"
+    process, _ = start_inject(bench, name, "wait", "--timeout", "14s", "--interval", "200ms", "--url", "ws://127.0.0.1:1")
+    wait_until(lambda: inside(name), 60, "the run has begun")
+    time.sleep(11)
+    assert docker("ps", "-q", "--filter", mark), "the carrier has ended"
+    out, err = process.communicate(timeout=60)
+    equal((process.returncode, err), (124, b""), out)
+
+
+@case
 def a_signal_reaches_the_run_and_its_report_comes_out(bench: Bench) -> None:
     """To the script alone, as by kill, and to its whole process group, as by Ctrl-C in a terminal."""
     for number, expected, tell in ((signal.SIGINT, 130, os.kill), (signal.SIGTERM, 143, os.kill), (signal.SIGINT, 130, os.killpg)):
