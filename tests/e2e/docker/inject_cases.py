@@ -197,7 +197,7 @@ def no_room_for_temporary_files(bench: Bench) -> None:
 
 # ---- during the run
 def inside(name: str) -> bool:
-    return "/root/ocprobe" in run(["docker", "top", name, "-eo", "pid,args"]).out
+    return "/root/ocprobe wait" in run(["docker", "top", name, "-eo", "pid,args"]).out
 
 
 @case
