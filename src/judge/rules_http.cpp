@@ -42,7 +42,7 @@ bool timed_out(const Evidence& e) {
     if (connection != nullptr && (connection->outcome == ConnectOutcome::timeout || queue_is_full(e)))
         return !cut_short(e, StageId::connect);
     const auto* answer = first_answer(e);
-    if (answer != nullptr && silent(answer->outcome) && !gateway_answered(e))
+    if (answer != nullptr && silent(answer->outcome) && !gateway_answered(e) && !upgrade_decided(e))
         return !cut_short(e, StageId::http);
     const auto outcome = ws_outcome(e);
     const bool waited =

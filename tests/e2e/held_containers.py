@@ -58,6 +58,12 @@ class Stage(held_case.Stage):
                 "--no-candidates", *arguments]
         return self.begin(argv, {"HOME": "/root"})
 
+    def hold_in_its_namespace(self, *arguments: str) -> Held:
+        """Beside the gateway, as a sidecar: on its loopback."""
+        argv = ["docker", "run", "--rm", "--network", f"container:{GATEWAY}", "--volumes-from", CLIENT, "-e", f"OCPROBE_TOKEN={self.token}",
+                "--entrypoint", "/ocprobe", IMAGE, "hold", "-o", "ndjson", "--url", "ws://127.0.0.1:18789", "--no-candidates", *arguments]
+        return self.begin(argv, {"HOME": "/root"})
+
     def end(self, held: Held) -> dict:
         """SIGTERM inside the container: a signal to `docker exec` reaches only the client."""
         docker("exec", CLIENT, "sh", "-c", "kill -TERM $(pidof ocprobe)")
@@ -182,6 +188,27 @@ def recreated_elsewhere(stage: Stage) -> dict:
     return stage.back(held)
 
 
+def restarted_under_a_sidecar(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold_in_its_namespace("--retry-for", "12s")
+    docker("restart", GATEWAY)
+    return held.finish(120)
+
+
+def killed_under_a_sidecar(stage: Stage) -> dict:
+    stage.gateway()
+    held = stage.hold_in_its_namespace("--retry-for", "12s")
+    docker("kill", GATEWAY)
+    docker("start", GATEWAY)
+    return held.finish(120)
+
+
+def left_behind(report: dict) -> list[str]:
+    """The gateway is back, in a namespace that this container is not in."""
+    return (expect(report["session"]["own_network_gone"] is True, "own_network_gone is not told")
+            + expect(any("--force-recreate" in step.get("command", "") for step in report["verdict"]["fix"]), "no fix to join again"))
+
+
 def new_boot(report: dict) -> list[str]:
     return expect(first_end(report)["gateway"] == "other", f"gateway {first_end(report)['gateway']}")
 
@@ -202,6 +229,9 @@ def cases() -> list[Case]:
         Case("docker pause", "session.gateway_stalled", paused, check=same_boot, **ENDED),
         Case("docker network disconnect, the gateway", "session.network_lost", gateway_disconnected, check=same_boot, **ENDED),
         Case("docker network disconnect, this container", "session.network_lost", client_disconnected, check=same_boot, **ENDED),
+        Case("docker restart, under a sidecar", "session.gateway_stopped", restarted_under_a_sidecar, confidence="likely", check=left_behind),
+        Case("docker kill, docker start, under a sidecar", "session.network_lost", killed_under_a_sidecar, confidence="certain",
+             check=left_behind),
         Case("recreated with another address", "session.gateway_restarted", recreated_elsewhere, confidence="certain",
              check=new_boot, **ENDED),
     ]

@@ -67,10 +67,10 @@ struct Target {
     std::optional<Endpoint> endpoint;  ///< nothing when the URL is invalid or missing
 
     UrlFault fault = UrlFault::none;
-    std::string fault_detail;    ///< what exactly is wrong, printable
-    bool fault_at_dial = false;  ///< the CLI can read the URL, and meets the fault only where it dials
+    std::string fault_detail;        ///< what exactly is wrong, printable
+    bool fault_at_dial = false;      ///< the CLI can read the URL, and meets the fault only where it dials
     bool credential_in_url = false;  ///< in the query or the path: kept out of our own HTTP heads
-    bool trimmed = false;        ///< blanks or CR were cut from its ends, as the CLI does: harmless
+    bool trimmed = false;            ///< blanks or CR were cut from its ends, as the CLI does: harmless
 
     bool cli_would_dial = true;
     std::string refused_because;  ///< in the CLI's terms, when it would not

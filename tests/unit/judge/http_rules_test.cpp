@@ -153,6 +153,10 @@ TEST_CASE("what the upgrade got decides, whatever a GET got beside it: the CLI m
         INFO(row.what);
         CHECK(id(row.e) == row.expected);
     }
+    // Nor is it stalled for that, though its process is in sight.
+    auto seen = health(cut, HttpOutcome::silent);
+    seen.container.gateway_processes = {{7, true, false, "T"}};
+    CHECK(id(seen) == "ws.closed_before_answer");
 }
 
 TEST_CASE("a gateway that answers the GETs and not the upgrade: no HTTP, or gone meanwhile") {
