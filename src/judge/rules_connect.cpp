@@ -152,7 +152,7 @@ void say_unreachable(const Evidence& e, Verdict& v) {
             attempts(e),
             ". The two containers share no network, the network is internal, or the address family is "
             "missing here.");
-    if (offer_candidate(e, v)) return;
+    if (offer_candidate(e, v) || explain_loopback_alone(e, v)) return;
     v.fix.push_back({"Put both services on one network", "compose.yml, both services", "networks: [openclaw]"}
     );
 }

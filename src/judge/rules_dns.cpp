@@ -123,6 +123,7 @@ void say_no_answer(const Evidence& e, Verdict& v) {
                 ". The CLI prints this case as EAI_AGAIN.");
     }
     offer_alternative(e, *facts, v);
+    if (explain_loopback_alone(e, v)) return;
     v.fix.push_back(decide(
         "Look at the resolver that the container uses; on a Compose network it is 127.0.0.11",
         here(e),

@@ -137,19 +137,6 @@ Confidence own_container_confidence(const Evidence& e) {
     return next_door(e) ? Confidence::certain : Confidence::likely;
 }
 
-// Which of the two it is cannot be seen from inside: both have loopback and nothing else.
-void say_left_behind(Verdict& v, const std::string& network) {
-    v.cause = "This container has no network but its loopback: `network_mode: none`, or it joined the "
-              "namespace of a "
-              "container that was restarted or made anew since, which took the interfaces away.";
-    v.fix.push_back(join_again());
-    v.fix.push_back(
-        {"If it joined none so far: share the gateway's network namespace, as the official Compose file does",
-         "compose.yml, service of the CLI",
-         network}
-    );
-}
-
 void say_loopback_own_container(const Evidence& e, Verdict& v) {
     v.summary =
         cat(e.target.overridden ? "This run dials " : "The CLI dials ",
@@ -173,7 +160,15 @@ void say_loopback_own_container(const Evidence& e, Verdict& v) {
         v.evidence.emplace_back("candidates");
         return;
     }
-    if (e.container.loopback_alone.value_or(false)) return say_left_behind(v, network);
+    if (explain_loopback_alone(e, v)) {
+        v.fix.push_back(
+            {"If it joined none so far: share the gateway's network namespace, as the official Compose file "
+             "does",
+             "compose.yml, service of the CLI",
+             network}
+        );
+        return;
+    }
     v.cause = "No gateway process, live lock or listener is visible in this container's namespaces";
     for (const auto& process : e.container.gateway_processes) {
         if (process.same_network_namespace) continue;

@@ -134,6 +134,17 @@ FixStep join_again() {
         "docker compose up -d --force-recreate --no-deps <this service>"};
 }
 
+bool explain_loopback_alone(const Evidence& e, Verdict& v) {
+    if (!e.container.loopback_alone.value_or(false) || !in_container(e)) return false;
+    v.cause +=
+        cat(v.cause.empty() ? "" : " ",
+            "This container has no network but its loopback: `network_mode: none`, or it joined the "
+            "namespace of a "
+            "container that was restarted or made anew since, which took the interfaces away.");
+    v.fix.push_back(join_again());
+    return true;
+}
+
 FixStep ask_the_cli(const Evidence& e) {
     return decide("Let the real CLI decide", here(e), "openclaw gateway call health");
 }

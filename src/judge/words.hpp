@@ -60,6 +60,8 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] FixStep decide(std::string action, std::string where, std::string command);
 /// For a container whose network namespace lost its interfaces.
 [[nodiscard]] FixStep join_again();
+/// Adds to cause and fix why a container has nothing but loopback, where it has: which of two, cannot be seen from inside.
+bool explain_loopback_alone(const Evidence& e, Verdict& v);
 /// The command whose answer settles what this run cannot: the real CLI's own call.
 [[nodiscard]] FixStep ask_the_cli(const Evidence& e);
 /// What to set so that the CLI dials `host:port` there (the URL, and the plaintext switch where its policy

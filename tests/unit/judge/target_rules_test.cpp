@@ -134,6 +134,18 @@ TEST_CASE("own container: with loopback alone the fix is to join again, not to w
     CHECK(verdict.fix.front().command.find("--force-recreate") != std::string::npos);
     e.container.loopback_alone = false;
     CHECK_FALSE(fix_says(judge::judge(e).verdict, "--force-recreate"));
+
+    auto named = bridge();
+    by_name(named, "openclaw-gateway");
+    dns_outcome(named, DnsOutcome::unreachable);
+    named.container.loopback_alone = true;
+    CHECK(id(named) == "dns.no_answer");
+    CHECK(fix_says(judge::judge(named).verdict, "--force-recreate"));
+    auto literal = bridge();
+    connect_outcome(literal, ConnectOutcome::unreachable);
+    literal.container.loopback_alone = true;
+    CHECK(id(literal) == "connect.unreachable");
+    CHECK(fix_says(judge::judge(literal).verdict, "--force-recreate"));
 }
 
 TEST_CASE("the fix leaves out a switch that is set, and that an address does not need") {
