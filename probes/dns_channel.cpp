@@ -14,6 +14,7 @@
 #include <cstring>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <span>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -100,6 +101,11 @@ int parse_addresses(int type, const unsigned char* bytes, int size, std::vector<
     return ARES_SUCCESS;
 }
 
+/// The QR bit (RFC 1035 §4.1.1).
+bool is_response(std::span<const unsigned char> message) {
+    return message.size() > 2 && (message[2] & 0x80) != 0;
+}
+
 }  // namespace
 
 struct DnsChannel::Callbacks {
@@ -153,8 +159,12 @@ struct DnsChannel::Callbacks {
         const auto bytes = ::recvfrom(descriptor, to, size, flags, from, length);
         if (bytes < 0 && errno != EAGAIN) channel.last_errno_ = errno;
         const auto watched = channel.sockets_.find(descriptor);
-        if (bytes > 0 && watched != channel.sockets_.end() && watched->second.datagram) ++channel.datagrams_;
-        return bytes;
+        if (bytes <= 0 || watched == channel.sockets_.end() || !watched->second.datagram) return bytes;
+        ++channel.datagrams_;
+        if (is_response({static_cast<const unsigned char*>(to), static_cast<std::size_t>(bytes)}))
+            return bytes;
+        errno = EAGAIN;  // as if it had not come: c-ares takes our own question for an empty answer
+        return -1;
     }
 
     static ares_ssize_t send(ares_socket_t descriptor, const iovec* parts, int count, void* user) {

@@ -183,6 +183,12 @@ TEST_CASE("dns_error: hostile answers are malformed, and end in time") {
         return std::vector<std::string>{reply.replace(at, with.size(), with)};
     };
     const Row rows[]{
+        {"the question sent back",
+         [](const DnsQuery& q) {
+             auto reply = dns_reply(q, 0, {});
+             reply[2] = static_cast<char>(reply[2] & 0x7f);
+             return std::vector<std::string>{reply};
+         }},
         {"a name that points to itself",
          [=](const DnsQuery& q) {
              auto reply = dns_reply(q, 0, {dns_address("127.0.0.1")});
