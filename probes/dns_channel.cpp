@@ -2,6 +2,7 @@
 #include "probes/dns_channel.hpp"
 
 #include "probes/dns_exchange.hpp"
+#include "probes/dns_message.hpp"
 #include "probes/resolver_config.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -14,7 +15,6 @@
 #include <cstring>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <span>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -25,8 +25,6 @@ namespace {
 // A name whose A record is known must not wait long for a server that drops AAAA questions.
 constexpr Millis patience_for_second_family{400};
 constexpr int class_in = 1;
-constexpr int type_a = 1;
-constexpr int type_aaaa = 28;
 
 struct ServerAddress {
     net::ip::address address;
@@ -73,37 +71,6 @@ ares_addr_port_node as_node(const ServerAddress& server) {
         std::memcpy(&node.addr.addr6, bytes.data(), bytes.size());
     }
     return node;
-}
-
-/// Takes the addresses out of an answer; returns c-ares' status of the parse.
-int parse_addresses(int type, const unsigned char* bytes, int size, std::vector<std::string>& addresses) {
-    // More than are kept, so that a cut can be told.
-    constexpr int most = 4 * static_cast<int>(max_dns_answers);
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    int count = most;
-    if (type == type_a) {
-        std::array<ares_addrttl, most> found{};
-        const int status = ares_parse_a_reply(bytes, size, nullptr, found.data(), &count);
-        if (status != ARES_SUCCESS) return status;
-        for (int i = 0; i < count; ++i) {
-            const auto& address = found[static_cast<std::size_t>(i)].ipaddr;
-            addresses.emplace_back(inet_ntop(AF_INET, &address, text.data(), text.size()));
-        }
-    } else {
-        std::array<ares_addr6ttl, most> found{};
-        const int status = ares_parse_aaaa_reply(bytes, size, nullptr, found.data(), &count);
-        if (status != ARES_SUCCESS) return status;
-        for (int i = 0; i < count; ++i) {
-            const auto& address = found[static_cast<std::size_t>(i)].ip6addr;
-            addresses.emplace_back(inet_ntop(AF_INET6, &address, text.data(), text.size()));
-        }
-    }
-    return ARES_SUCCESS;
-}
-
-/// The QR bit (RFC 1035 §4.1.1).
-bool is_response(std::span<const unsigned char> message) {
-    return message.size() > 2 && (message[2] & 0x80) != 0;
 }
 
 }  // namespace
@@ -187,7 +154,7 @@ struct DnsChannel::Callbacks {
 
     static void answered(void* user, int status, int /*timeouts*/, unsigned char* bytes, int size) {
         const auto& asked = *static_cast<Asked*>(user);
-        auto& question = asked.channel->questions_[asked.type == type_a ? 0 : 1];
+        auto& question = asked.channel->questions_[asked.type == dns_type_a ? 0 : 1];
         asked.channel->settle(question, asked.type, status, bytes, size);
     }
 
@@ -195,7 +162,7 @@ struct DnsChannel::Callbacks {
 };
 
 DnsChannel::DnsChannel(net::any_io_executor executor)
-    : executor_(std::move(executor)), timer_(executor_), asked_{{this, type_a}, {this, type_aaaa}} {}
+    : executor_(std::move(executor)), timer_(executor_), asked_{{this, dns_type_a}, {this, dns_type_aaaa}} {}
 
 DnsChannel::~DnsChannel() {
     close();
@@ -231,8 +198,8 @@ int DnsChannel::open(const std::string& server, Millis retry) {
 }
 
 void DnsChannel::ask(const std::string& name) {
-    ares_query(channel_, name.c_str(), class_in, type_a, &Callbacks::answered, &asked_[0]);
-    ares_query(channel_, name.c_str(), class_in, type_aaaa, &Callbacks::answered, &asked_[1]);
+    ares_query(channel_, name.c_str(), class_in, dns_type_a, &Callbacks::answered, &asked_[0]);
+    ares_query(channel_, name.c_str(), class_in, dns_type_aaaa, &Callbacks::answered, &asked_[1]);
 }
 
 bool DnsChannel::decided() const {
