@@ -10,6 +10,11 @@ def password_gateway(secret: str) -> dict:
     return {"bind": "lan", "auth": {"mode": "password", "password": secret}}
 
 
+def with_the_token(report: dict) -> list[str]:
+    also = report["credential"].get("also", [])
+    return [] if ENV in also else [f"also: {also}"]
+
+
 def password_table(kit) -> list[Scenario]:
     right, wrong = kit.token, kit.wrong
     config = {"gateway": {"mode": "local", "auth": {"mode": "password", "password": right}}}
@@ -24,8 +29,12 @@ def password_table(kit) -> list[Scenario]:
                  env={"OPENCLAW_GATEWAY_TOKEN": wrong}, **refused),
         Scenario("no password", "auth.no_credential", credential="none", close=REFUSED),
         Scenario("token and password together", "healthy", sent=True, config=config, env={"OPENCLAW_GATEWAY_TOKEN": wrong},
-                 credential="config gateway.auth.password",
-                 check=lambda report: [] if ENV in report["credential"].get("also", []) else [f"also: {report['credential'].get('also')}"]),
+                 credential="config gateway.auth.password", check=with_the_token),
+        # Nothing here names the mode: the gateway's own answer tells which of the two it judged.
+        Scenario("token and password together, no config", "healthy", sent=True, credential=PASSWORD, check=with_the_token, cli="ok",
+                 env={"OPENCLAW_GATEWAY_TOKEN": wrong, "OPENCLAW_GATEWAY_PASSWORD": right}),
+        Scenario("token and wrong password together, no config", "auth.password_mismatch", credential=PASSWORD, check=with_the_token,
+                 env={"OPENCLAW_GATEWAY_TOKEN": right, "OPENCLAW_GATEWAY_PASSWORD": wrong}, cli="password mismatch", **refused),
     ]
 
 
