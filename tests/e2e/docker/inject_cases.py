@@ -319,7 +319,8 @@ def in_user_namespaces_and_on_a_full_disk(bench: Bench) -> None:
         for user, uid in (("0", 0), ("1234", 1234)):
             name = bench.start_scratch(*NOTHING, "--user", user, engine=socket, image=image)
             alone(inject(bench, name, "-o", "json", env=there), uid)
-        with open(folder / "filler", "wb") as filler:
+        # Unbuffered: what a buffer still holds when the disk is full would fail once more as the file is closed.
+        with open(folder / "filler", "wb", buffering=0) as filler:
             with contextlib.suppress(OSError):
                 while True:
                     filler.write(b"\0" * 65536)
