@@ -13,14 +13,15 @@ namespace {
 constexpr std::string_view url_variable = "OPENCLAW_GATEWAY_URL";
 constexpr std::string_view allow_variable = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS";
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "`" + escape_text(text, 120) + "`";
 }
 
 /// How the file's own words name the URL.
 std::string dialled(const Pair& pair) {
     const auto& target = pair.cli.resolution.target;
-    return quoted(target.url) + (target.source.kind == SourceKind::default_loopback ? " (the default)" : "");
+    return in_quotes(target.url) +
+           (target.source.kind == SourceKind::default_loopback ? " (the default)" : "");
 }
 
 Place url_place(const Pair& pair) {
@@ -137,7 +138,8 @@ void judge_loopback(const Pair& pair, Row& row) {
         *pair.cli.service,
         url_place(pair),
         "own_container",
-        "the CLI dials " + dialled(pair) + ": its own container, not " + quoted(pair.gateway.service->name),
+        "the CLI dials " + dialled(pair) + ": its own container, not " +
+            in_quotes(pair.gateway.service->name),
         pair.project.kubernetes ? url_lines(pair)
                                 : "network_mode: \"service:" + pair.gateway.service->name +
                                       "\"\nor, with a state directory of its own,\n" + url_lines(pair)
@@ -157,7 +159,7 @@ void judge_host_name(const Pair& pair, Row& row) {
     }
     for (const auto& extra : service.extra_hosts) {
         if (extra.name != host) continue;
-        row.undecided(service, extra.place, "extra_hosts decides where " + quoted(host) + " leads");
+        row.undecided(service, extra.place, "extra_hosts decides where " + in_quotes(host) + " leads");
         return;
     }
     const auto answer = find_name(pair, host, target.endpoint->port);
@@ -170,7 +172,7 @@ void judge_host_name(const Pair& pair, Row& row) {
         row.undecided(
             service,
             place,
-            quoted(host) + " is another service: whether it hands on to the gateway is not in these files"
+            in_quotes(host) + " is another service: whether it hands on to the gateway is not in these files"
         );
         return;
     case Found::not_shared:
@@ -178,7 +180,7 @@ void judge_host_name(const Pair& pair, Row& row) {
             service,
             service.given.contains("networks") ? service.given.at("networks") : place,
             "no_shared_network",
-            "no network is shared with " + quoted(host) + ": the name does not resolve here",
+            "no network is shared with " + in_quotes(host) + ": the name does not resolve here",
             "give both services one network"
         );
         return;
@@ -187,13 +189,13 @@ void judge_host_name(const Pair& pair, Row& row) {
             service,
             place,
             "unknown_name",
-            "nothing in these files is called " + quoted(host) + "; the gateway is " +
-                quoted(pair.gateway.service->name),
+            "nothing in these files is called " + in_quotes(host) + "; the gateway is " +
+                in_quotes(pair.gateway.service->name),
             "environment:\n  OPENCLAW_GATEWAY_URL: " + service_url(pair)
         );
         return;
     case Found::outside:
-        row.undecided(service, place, quoted(host) + " is outside of these files");
+        row.undecided(service, place, in_quotes(host) + " is outside of these files");
         return;
     }
 }

@@ -64,7 +64,7 @@ void merge(value& base, value&& over) {
     }
 }
 
-std::string quoted(std::string_view path) {
+std::string in_quotes(std::string_view path) {
     return "$include \"" + escape_text(path, 256) + "\"";
 }
 
@@ -158,8 +158,8 @@ private:
         std::string path;
         if (!resolve(name, path)) return false;
         if (std::find(chain_.begin(), chain_.end(), path) != chain_.end())
-            return fail(quoted(name) + " is a loop");
-        if (chain_.size() > max_levels) return fail(quoted(name) + " is more than ten levels deep");
+            return fail(in_quotes(name) + " is a loop");
+        if (chain_.size() > max_levels) return fail(in_quotes(name) + " is more than ten levels deep");
         if (!read(name, path)) return false;
         const std::string text = std::exchange(text_, {});
         chain_.push_back(path);
@@ -189,23 +189,23 @@ private:
                 return is_inside(root.*field, at);
             });
         };
-        if (!holds(path, &Root::path)) return fail(quoted(name) + " lies outside the config's directory");
+        if (!holds(path, &Root::path)) return fail(in_quotes(name) + " lies outside the config's directory");
         const std::string real = files_.canonical(path);
         if (!real.empty() && !holds(real, &Root::real)) {
-            return fail(quoted(name) + " leads out of the config's directory by a symbolic link");
+            return fail(in_quotes(name) + " leads out of the config's directory by a symbolic link");
         }
         return true;
     }
 
     bool read(std::string_view name, const std::string& path) {
         const FileStatus status = files_.status(path);
-        if (status.error != 0) return fail(quoted(name) + ": " + errno_name(status.error));
-        if (status.kind != FileKind::regular) return fail(quoted(name) + " is no regular file");
+        if (status.error != 0) return fail(in_quotes(name) + ": " + errno_name(status.error));
+        if (status.kind != FileKind::regular) return fail(in_quotes(name) + " is no regular file");
         if (status.links > 1)
-            return fail(quoted(name) + " has more than one hard link, which the CLI refuses");
+            return fail(in_quotes(name) + " has more than one hard link, which the CLI refuses");
         FileContent content = files_.read(path, max_file_bytes);
-        if (content.error != 0) return fail(quoted(name) + ": " + errno_name(content.error));
-        if (content.truncated) return fail(quoted(name) + " is larger than 2 MiB, which the CLI refuses");
+        if (content.error != 0) return fail(in_quotes(name) + ": " + errno_name(content.error));
+        if (content.truncated) return fail(in_quotes(name) + " is larger than 2 MiB, which the CLI refuses");
         total_bytes_ += content.bytes.size();
         if (++files_read_ > max_files || total_bytes_ > max_total_bytes)
             return limit("more includes than are followed here");
