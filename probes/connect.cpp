@@ -36,8 +36,8 @@ namespace {
 
 constexpr Millis node_patience{250};  // autoSelectFamilyAttemptTimeout
 
-struct Attempt {
-    Attempt(const net::any_io_executor& executor, SocketAddress to)
+struct Contender {
+    Contender(const net::any_io_executor& executor, SocketAddress to)
         : socket(executor), address(std::move(to)) {}
     Socket socket;
     SocketAddress address;
@@ -50,12 +50,12 @@ struct Race {
     const Clock& clock;
     net::steady_timer patience;
     net::steady_timer::time_point shortest{};
-    std::deque<Attempt> attempts;
+    std::deque<Contender> attempts;
     std::size_t left = 0;
     bool shortened = false;
 };
 
-net::awaitable<void> try_one(Race& race, Attempt& attempt) {
+net::awaitable<void> try_one(Race& race, Contender& attempt) {
     const auto started = race.clock.monotonic();
     auto [ec] = co_await attempt.socket.async_connect(attempt.address, as_result);
     attempt.facts.took = race.clock.monotonic() - started;
@@ -134,7 +134,7 @@ std::optional<StageError> error_of(const ConnectFacts& facts) {
 
 /// The first in the CLI's order that connected becomes the run's connection.
 void choose(Session& session, Race& race, ConnectFacts& facts) {
-    const auto connected = [](const Attempt& attempt) {
+    const auto connected = [](const Contender& attempt) {
         return attempt.facts.outcome == ConnectOutcome::connected;
     };
     const auto chosen = std::find_if(race.attempts.begin(), race.attempts.end(), connected);

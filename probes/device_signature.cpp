@@ -1,6 +1,8 @@
 // Ed25519 by OpenSSL, over the payload that the gateway rebuilds on its side.
 #include "probes/device_signature.hpp"
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -64,13 +66,6 @@ std::string id_of(const std::array<unsigned char, key_bytes>& public_key) {
     for (unsigned i = 0; i < size; ++i)
         text += fmt::format("{:02x}", digest.at(i));
     return text;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return result;
 }
 
 /// Version 3 of the payload; a Secret, since the token is a part of it.

@@ -19,10 +19,6 @@ constexpr Millis farewell_time{700};
 /// Beyond the time to hold and to ask: so that a budget never ends before these do.
 constexpr Millis slack{60'000};
 
-const Secret* given(const std::optional<Secret>& secret) {
-    return secret ? &*secret : nullptr;
-}
-
 Millis to_millis(Micros time) {
     return std::chrono::duration_cast<Millis>(time);
 }

@@ -13,7 +13,6 @@ namespace ocprobe::probes {
 namespace {
 
 /// How long a peer may take to answer our polite close.
-constexpr Millis polite_wait{200};
 constexpr std::size_t most_cuts = 128;
 
 Millis up(Micros time) {

@@ -1,6 +1,7 @@
 // Judging answers: tables of what gateways, proxies and web servers say.
 #include "probes/http_judge.hpp"
 
+#include "base/ascii.hpp"
 #include "probes/json_fields.hpp"
 #include "probes/tls_hello.hpp"
 
@@ -46,18 +47,6 @@ constexpr std::array<std::string_view, 16> headers_of_interest{
     "Content-Encoding",
     "Date",
 };
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return result;
-}
-
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
@@ -194,9 +183,9 @@ HttpBody judge_body(const RawAnswer& answer) {
     }
     const auto small = lower(body);
     if (looks_like_html(type, small)) {
-        if (has(small, "<title>openclaw control</title>")) return HttpBody::gateway_page;
+        if (contains(small, "<title>openclaw control</title>")) return HttpBody::gateway_page;
         for (const auto mark : default_pages) {
-            if (has(small, mark)) return HttpBody::server_default_page;
+            if (contains(small, mark)) return HttpBody::server_default_page;
         }
         return HttpBody::html;
     }
@@ -208,8 +197,8 @@ std::string recognise_proxy(const RawAnswer& answer) {
     const auto body = lower(std::string_view(answer.body).substr(0, 4096));
     for (const auto& row : proxies) {
         if (row.header.empty()) {
-            if (has(body, row.part)) return std::string(row.name);
-        } else if (const auto value = answer.header(row.header); value && has(lower(*value), row.part)) {
+            if (contains(body, row.part)) return std::string(row.name);
+        } else if (const auto value = answer.header(row.header); value && contains(lower(*value), row.part)) {
             return std::string(row.name);
         }
     }
@@ -287,9 +276,9 @@ bool hints_at_tls(const RawAnswer& answer) {
     if (is_tls_record(answer.first_bytes)) return true;
     if (answer.status != 400) return false;
     const auto body = lower(answer.body);
-    return has(body, "plain http request was sent to https port") ||
-           has(body, "sent an http request to an https server") ||
-           has(body, "speaking plain http to an ssl-enabled server port");
+    return contains(body, "plain http request was sent to https port") ||
+           contains(body, "sent an http request to an https server") ||
+           contains(body, "speaking plain http to an ssl-enabled server port");
 }
 
 }  // namespace ocprobe::probes

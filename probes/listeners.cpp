@@ -21,12 +21,12 @@ namespace {
 constexpr std::uint32_t states_listen = 1U << 10;  // TCP_LISTEN; its header collides with netinet/tcp.h
 constexpr std::size_t listeners_cap = 512;
 
-class Socket {
+class NetlinkSocket {
 public:
-    Socket() : descriptor_(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {}
-    Socket(const Socket&) = delete;
-    Socket& operator=(const Socket&) = delete;
-    ~Socket() {
+    NetlinkSocket() : descriptor_(::socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG)) {}
+    NetlinkSocket(const NetlinkSocket&) = delete;
+    NetlinkSocket& operator=(const NetlinkSocket&) = delete;
+    ~NetlinkSocket() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
     [[nodiscard]] int get() const { return descriptor_; }
@@ -40,7 +40,7 @@ struct Query {
     inet_diag_req_v2 request;
 };
 
-bool send_query(const Socket& socket, std::uint8_t family) {
+bool send_query(const NetlinkSocket& socket, std::uint8_t family) {
     Query query{};
     query.header.nlmsg_len = sizeof(query);
     query.header.nlmsg_type = SOCK_DIAG_BY_FAMILY;
@@ -80,7 +80,7 @@ Part take(const char* bytes, std::size_t size, std::vector<Listener>& found) {
     return Part::more;
 }
 
-bool dump(const Socket& socket, std::uint8_t family, std::vector<Listener>& found) {
+bool dump(const NetlinkSocket& socket, std::uint8_t family, std::vector<Listener>& found) {
     if (!send_query(socket, family)) return false;
     std::array<char, 16384> buffer{};
     while (true) {
@@ -94,7 +94,7 @@ bool dump(const Socket& socket, std::uint8_t family, std::vector<Listener>& foun
 }  // namespace
 
 bool ask_listeners(std::vector<Listener>& tcp) {
-    const Socket socket;
+    const NetlinkSocket socket;
     if (socket.get() < 0) return false;
     // The kernel answers within the call; the limit is for those that only pretend to be one.
     const timeval limit{0, 100'000};

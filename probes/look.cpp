@@ -22,7 +22,7 @@
 namespace ocprobe::probes {
 namespace {
 
-constexpr Millis polite_wait{50};
+constexpr Millis brief_wait{50};
 
 /// Both looks share one budget; the first may take half of it.
 class Countdown {
@@ -73,7 +73,7 @@ net::awaitable<std::optional<Micros>> look_for_challenge(
         const Message message = incoming.fields ? classify_message(*incoming.fields, "") : Message();
         if (message.kind == MessageKind::challenge) after = ws->since_upgrade();
     }
-    co_await ws->close(close_code::normal, "", polite_wait);
+    co_await ws->close(close_code::normal, "", brief_wait);
     co_return after;
 }
 

@@ -1,6 +1,7 @@
 // The resolver's two files: bounded reading, glibc's reading rules.
 #include "probes/resolver_config.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -21,10 +22,6 @@ constexpr std::size_t max_hosts_answers = 64;
 constexpr std::size_t max_servers = 3;
 constexpr std::size_t max_search = 16;
 constexpr std::size_t max_ndots = 15;
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -178,9 +175,7 @@ bool is_host_name(std::string_view name) {
             label = 0;
             continue;
         }
-        const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
-        const bool digit = c >= '0' && c <= '9';
-        if (!letter && !digit && c != '-' && c != '_') return false;
+        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_') return false;
         if (++label > 63) return false;
     }
     return label > 0;

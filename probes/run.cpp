@@ -31,7 +31,7 @@ constexpr Millis grace{100};
 constexpr Millis grace_of_held{1'000};
 // A stage whose own budget was cut by the overall one ends a moment before or after it, and names its own
 // end.
-constexpr Millis tolerance{5};
+constexpr Millis timer_tolerance{5};
 constexpr Millis own_end{20};
 
 constexpr unsigned bit(StageId id) {
@@ -166,7 +166,7 @@ void Run::settle(StageRecord record) {
     record.took = record.status == StageStatus::skipped ? Micros(0) : session_.now() - stage_started_;
     if (record.status == StageStatus::failed) {
         failed_ |= bit(record.id);
-        const bool at_the_end = session_.now() + tolerance >= session_.plan.budgets.overall;
+        const bool at_the_end = session_.now() + timer_tolerance >= session_.plan.budgets.overall;
         // An errno is a fact of its own, whenever it came.
         const bool ran_out = at_the_end && record.error && !record.error->number;
         if (ran_out) mark_stopped(StopReason::deadline);

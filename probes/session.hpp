@@ -14,6 +14,11 @@
 
 namespace ocprobe::probes {
 
+/// A pointer to what is there.
+[[nodiscard]] inline const Secret* given(const std::optional<Secret>& secret) {
+    return secret ? &*secret : nullptr;
+}
+
 class TlsClient;     // probes/tls.hpp: the SSL context, made only when the URL asks for TLS
 class Resolver;      // probes/resolver.hpp: made only when there is a name to ask for
 class WsConnection;  // probes/ws_connection.hpp

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int max_names = 64;
 constexpr std::size_t max_certificates = 1024;
-constexpr std::size_t max_text = 256;
+constexpr std::size_t max_name_text = 256;
 
 using BioPtr = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
 using GeneralNamesPtr = std::unique_ptr<GENERAL_NAMES, FreeWith<GENERAL_NAMES_free>>;
@@ -115,17 +115,17 @@ std::string text_of(const X509_NAME* name) {
 }
 
 void describe_certificate(X509* certificate, const Redactor& redactor, TlsFacts& facts) {
-    facts.subject = redactor.clean(text_of(X509_get_subject_name(certificate)), max_text);
-    facts.issuer = redactor.clean(text_of(X509_get_issuer_name(certificate)), max_text);
+    facts.subject = redactor.clean(text_of(X509_get_subject_name(certificate)), max_name_text);
+    facts.issuer = redactor.clean(text_of(X509_get_issuer_name(certificate)), max_name_text);
     facts.not_before = time_of(X509_get0_notBefore(certificate));
     facts.not_after = time_of(X509_get0_notAfter(certificate));
     facts.leaf_sha256 = with_colons(fingerprint(certificate));
     facts.self_signed = X509_self_signed(certificate, 0) == 1;
     const auto names = names_of(certificate);
     for (const auto& entry : names.dns)
-        facts.names.push_back(redactor.clean("DNS:" + entry, max_text));
+        facts.names.push_back(redactor.clean("DNS:" + entry, max_name_text));
     for (const auto& entry : names.addresses)
-        facts.names.push_back(redactor.clean("IP:" + entry, max_text));
+        facts.names.push_back(redactor.clean("IP:" + entry, max_name_text));
 }
 
 std::vector<CertificatePtr> read_pem(std::string_view pem) {

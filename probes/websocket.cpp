@@ -38,10 +38,6 @@ namespace {
 constexpr Millis spare{150};
 constexpr Millis least_attempt{250};
 
-const Secret* given(const std::optional<Secret>& secret) {
-    return secret ? &*secret : nullptr;
-}
-
 /// A name may resolve to a public address: there the credential stays here, whatever the plan says, for the plan knows
 /// only the name (verdicts.md §4.5).
 bool plain_to_public(const Session& session) {

@@ -19,7 +19,6 @@ namespace {
 /// How long the close after an error frame may take: it follows within milliseconds (protocol.md §4).
 constexpr Millis close_wait{1'000};
 /// How long a peer may take to answer our polite close.
-constexpr Millis polite_wait{200};
 constexpr Millis abrupt_wait{50};
 
 class Handshake {

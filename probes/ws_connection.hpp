@@ -22,6 +22,9 @@ inline constexpr std::uint64_t message_cap = 4 * 1024 * 1024;
 inline constexpr std::uint64_t handshake_bytes_cap = 8 * 1024 * 1024;
 inline constexpr std::uint64_t handshake_frames_cap = 2'000;
 
+/// How long a peer may take to answer our close frame.
+inline constexpr Millis polite_wait{200};
+
 struct Upgrade {
     Exchange exchange;
     bool accepted = false;

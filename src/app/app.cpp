@@ -30,13 +30,12 @@ bool is_health(std::span<char* const> arguments) {
     return false;
 }
 
-int usage_error(const std::string& error, bool health) {
+int cannot_follow(const std::string& error, bool health) {
     if (health) {
         (void)write_stdout("FAIL usage: " + error + "\n");
         return exit_code::failure;
     }
-    write_stderr("ocprobe: " + error + "\n");
-    return exit_code::usage;
+    return usage_error(error);
 }
 
 // A fault of ours: stdout still gets a valid report, health its one line.
@@ -73,7 +72,7 @@ int run(int argc, char** argv, char** envp) {
         if (stdout_open && write_stdout(line.text, at_leisure) == 0) return exit_code::ok;
         return exit_code::not_written;
     }
-    if (!line.error.empty()) return usage_error(line.error, health);
+    if (!line.error.empty()) return cannot_follow(line.error, health);
 
     const StopSignals signals;
     const RealFileSystem files;

@@ -34,7 +34,7 @@ std::string store_source(Options& options, Text text) {
 
 constexpr Text report_formats = "text json markdown";
 
-constexpr CommandRow rows[] = {
+constexpr CommandRow command_table[] = {
     {.name = "check",
      .command = Command::check,
      .help = "name the cause, its evidence and the fix (the default)",
@@ -122,14 +122,14 @@ constexpr CommandRow rows[] = {
 }  // namespace
 
 std::span<const CommandRow> command_rows() {
-    return rows;
+    return command_table;
 }
 
 const CommandRow& row_of(Command command) {
-    for (const auto& row : rows) {
+    for (const auto& row : command_table) {
         if (row.command == command) return row;
     }
-    return rows[0];
+    return command_table[0];
 }
 
 std::span<const OptionRow* const> option_rows() {

@@ -21,11 +21,6 @@ namespace {
 constexpr std::size_t input_cap = 4UL * 1024 * 1024 + 1;
 constexpr std::int64_t day_ms = 86'400'000;
 
-int usage(const std::string& error) {
-    write_stderr("ocprobe: " + error + "\n");
-    return exit_code::usage;
-}
-
 std::vector<std::string> profiles_of(const ContractOptions& options, const Environment& environment) {
     auto profiles = options.profiles;
     std::string_view rest = environment.get("COMPOSE_PROFILES").value_or("");
@@ -60,7 +55,7 @@ int deliver_plain(const CommandContext& context, const std::string& text, const 
     return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 
-const report::ContractFormat& format_named(std::string_view name) {
+const report::ContractFormat& contract_format_named(std::string_view name) {
     const auto formats = report::contract_formats();
     const auto found =
         std::find_if(formats.begin(), formats.end(), [name](const auto& f) { return f.name == name; });
@@ -77,7 +72,7 @@ int run_contract(const CommandContext& context) {
         const Patience patience{.limit = {}, .stop_descriptor = context.stop_descriptor};
         const auto end = read_to_end(STDIN_FILENO, *standard_input, input_cap, patience);
         if (end == InputEnd::stopped) return exit_code::signal_base + StopSignals::received();
-        if (end != InputEnd::complete) return usage("<stdin>: larger than 4 MiB, or it cannot be read");
+        if (end != InputEnd::complete) return usage_error("<stdin>: larger than 4 MiB, or it cannot be read");
     }
     // Compose is run elsewhere, by another shell: the container's own variables are not what `${VAR}` means there.
     const Environment nothing;
@@ -85,7 +80,7 @@ int run_contract(const CommandContext& context) {
     std::optional<LocalFacts> local;
     if (options.live) {
         local = gather(context.options, {}, {context.files, context.environment});
-        if (local->container.in_container == false) return usage("--live: this is no container");
+        if (local->container.in_container == false) return usage_error("--live: this is no container");
     }
     auto outcome = contract::examine(
         {.files = context.files,
@@ -110,21 +105,22 @@ int run_contract(const CommandContext& context) {
         for (const auto& secret : local->openclaw.secrets)
             redactor.add(secret);
     }
-    if (!outcome.error.empty()) return usage(redactor.scrub(outcome.error));
+    if (!outcome.error.empty()) return usage_error(redactor.scrub(outcome.error));
     if (options.fix) return deliver_plain(context, outcome.patch, redactor);
     if (options.init_waivers) return deliver_plain(context, outcome.waivers, redactor);
 
     auto& report = outcome.report;
     report.header = make_header(context.clock);
     report.header.took = context.clock.monotonic() - context.started;
-    const auto& format = format_named(context.options.output);
+    const auto& format = contract_format_named(context.options.output);
     const Rendering render = [&](const report::Style& style, const RedactionReceipt& receipt) {
         report.redaction = receipt;
         return format.render(report, style);
     };
     auto style = style_for(context.options, context.environment);
     // Layout wraps and cuts, and so could split a secret that stands whole in a field.
-    if (redactor.search(format_named("json").render(report, style)).found > 0) style.redactor = &redactor;
+    if (redactor.search(contract_format_named("json").render(report, style)).found > 0)
+        style.redactor = &redactor;
     const auto text = render_searched(render, style, redactor);
     if (!text) {
         write_stderr("ocprobe: the finished report would have held a secret\n");

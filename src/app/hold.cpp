@@ -93,20 +93,15 @@ const SessionEnd* close_told(const HoldFacts& held) {
     return held.ends.back().back_after ? &held.ends.front() : &held.ends.back();
 }
 
-int usage(const std::string& error) {
-    write_stderr("ocprobe: " + error + "\n");
-    return exit_code::usage;
-}
-
 }  // namespace
 
 int run_hold(const CommandContext& context) {
     const auto& options = context.options;
     const auto plan = plan_of(options.hold);
     if (plan.bisect_idle && plan.count < least_for_bisection)
-        return usage(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
+        return usage_error(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
     auto local = gather_for(context);
-    if (!local.error.empty()) return usage(local.error);
+    if (!local.error.empty()) return usage_error(local.error);
 
     Teller teller(context, local.redactor);
     const auto watch = teller.watch();

@@ -17,7 +17,7 @@ std::string on(bool& place, Text text, bool from_variable) {
     return text == "0" || text == "false" ? "" : "takes 1 or 0";
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow contract_options[] = {
     {"--gateway",
      "OCPROBE_GATEWAY",
      "SERVICE",
@@ -92,7 +92,7 @@ constexpr OptionRow rows[] = {
 }  // namespace
 
 std::span<const OptionRow> contract_option_rows() {
-    return rows;
+    return contract_options;
 }
 
 std::string store_contract_file(Options& options, std::string_view text) {

@@ -49,7 +49,7 @@ std::string store_bisect(Options& o, Text text, bool from_variable) {
     return text == "0" || text == "false" ? "" : "takes 1 or 0";
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow hold_options[] = {
     {"--for", "OCPROBE_FOR", "TIME", "how long the sockets are held (10m)", "hold", store_for},
     {"--count",
      "OCPROBE_COUNT",
@@ -80,7 +80,7 @@ constexpr OptionRow rows[] = {
 }  // namespace
 
 std::span<const OptionRow> hold_option_rows() {
-    return rows;
+    return hold_options;
 }
 
 }  // namespace ocprobe::app

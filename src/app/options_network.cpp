@@ -143,7 +143,7 @@ std::string store_verbose(Options& o, Text text, bool v) {
     return wrong;
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow network_options[] = {
     {"--url",
      "OCPROBE_URL",
      "URL",
@@ -273,7 +273,7 @@ constexpr OptionRow rows[] = {
 }  // namespace
 
 std::span<const OptionRow> network_option_rows() {
-    return rows;
+    return network_options;
 }
 
 }  // namespace ocprobe::app

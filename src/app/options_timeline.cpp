@@ -49,7 +49,7 @@ std::string store_zone(Options& o, Text text, bool) {
     return "";
 }
 
-constexpr OptionRow rows[] = {
+constexpr OptionRow timeline_options[] = {
     {"--docker",
      "OCPROBE_DOCKER",
      "SOCKET",
@@ -77,7 +77,7 @@ constexpr OptionRow rows[] = {
 }  // namespace
 
 std::span<const OptionRow> timeline_option_rows() {
-    return rows;
+    return timeline_options;
 }
 
 }  // namespace ocprobe::app

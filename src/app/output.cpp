@@ -2,6 +2,7 @@
 #include "app/output.hpp"
 
 #include "app/exit_codes.hpp"
+#include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
 
 #include <algorithm>
@@ -20,11 +21,8 @@ bool locale_is_utf8(const Environment& environment) {
     for (const auto* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
         const auto value = environment.get(variable);
         if (!value || value->empty()) continue;
-        std::string lower(*value);
-        std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-            return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-        });
-        return lower.find("utf-8") != std::string::npos || lower.find("utf8") != std::string::npos;
+        const auto codeset = lower(*value);
+        return contains(codeset, "utf-8") || contains(codeset, "utf8");
     }
     return false;
 }
@@ -126,6 +124,11 @@ std::string render_checked(
         "the finished report would have held a secret",
         {report.redaction.secrets_known, 0, 0}
     );
+}
+
+int usage_error(const std::string& why) {
+    write_stderr("ocprobe: " + why + "\n");
+    return exit_code::usage;
 }
 
 int not_written(int error) {

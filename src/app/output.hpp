@@ -32,6 +32,8 @@ using Rendering = std::function<std::string(const report::Style&, const Redactio
 [[nodiscard]] std::optional<std::string>
 render_searched(const Rendering& render, report::Style style, const Redactor& redactor);
 
+/// Says on stderr why the command line cannot be followed; returns 64.
+[[nodiscard]] int usage_error(const std::string& why);
 /// Says on stderr why stdout did not take what was to be written; returns 74, or the signal's code when one ended it.
 [[nodiscard]] int not_written(int error);
 /// Writes `text`; returns `exit_code`, or what not_written() does when stdout did not take all of it.

@@ -1,6 +1,8 @@
 // Escaping: bytes that somebody else made become printable UTF-8.
 #include "ocprobe/base/text.hpp"
 
+#include "base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -109,12 +111,9 @@ bool is_placeholder(std::string_view value) {
         "secret",
         "<redacted>",
     };
-    std::string lower(value);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-        return static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-    });
-    if (lower.size() >= 3 && lower.find_first_not_of('x') == std::string::npos) return true;
-    return std::find(known.begin(), known.end(), lower) != known.end();
+    const auto text = lower(value);
+    if (text.size() >= 3 && text.find_first_not_of('x') == std::string::npos) return true;
+    return std::find(known.begin(), known.end(), text) != known.end();
 }
 
 }  // namespace ocprobe

@@ -1,4 +1,5 @@
 // Container or host, and which container.
+#include "base/ascii.hpp"
 #include "survey.hpp"
 
 #include <algorithm>
@@ -9,10 +10,6 @@ namespace ocprobe::container {
 namespace {
 
 constexpr std::size_t id_length = 64;
-
-bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-}
 
 // Engines name a container by 64 hexadecimal digits, wherever the name stands within the path.
 std::string find_id(std::string_view path) {
@@ -26,10 +23,6 @@ std::string find_id(std::string_view path) {
         run = 0;
     }
     return {};
-}
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
 }
 
 const MountPoint* mount_on(const ContainerFacts& facts, std::string_view point) {

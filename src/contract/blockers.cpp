@@ -1,11 +1,11 @@
-// The table of the five release-blockers.
+// The blocker_table of the five release-blockers.
 #include "contract/checks.hpp"
 
 namespace ocprobe::contract {
 
 namespace {
 
-constexpr Check table[] = {
+constexpr Check blocker_table[] = {
     {"contract.url",
      "does the CLI's URL reach the gateway from the CLI's own namespace",
      check_url,
@@ -56,7 +56,7 @@ constexpr Check table[] = {
 }  // namespace
 
 std::span<const Check> blockers() {
-    return table;
+    return blocker_table;
 }
 
 }  // namespace ocprobe::contract

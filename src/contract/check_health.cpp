@@ -1,4 +1,5 @@
 // contract.health_check: does the gateway's health check ask the right thing, with patience?
+#include "base/ascii.hpp"
 #include "contract/checks.hpp"
 #include "ocprobe/base/text.hpp"
 
@@ -8,10 +9,6 @@ namespace ocprobe::contract {
 
 namespace {
 
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
-
 /// The gateway needs up to half a minute until it listens (measured on two busy cores).
 constexpr std::int64_t start_up_ms = 30'000;
 /// Docker's own values where a file gives none.
@@ -20,10 +17,11 @@ constexpr std::int64_t default_retries = 3;
 void health_target(const Pair& pair, const std::string& line, Row& row) {
     const auto& service = *pair.gateway.service;
     const auto place = service.health->place;
-    const bool web = has(line, "http://") || has(line, "https://");
+    const bool web = contains(line, "http://") || contains(line, "https://");
     if (!web) return;
-    const bool right_path = has(line, "/healthz") || has(line, "/readyz") || has(line, "/startupz") ||
-                            has(line, "/health") || has(line, "/ready");
+    const bool right_path = contains(line, "/healthz") || contains(line, "/readyz") ||
+                            contains(line, "/startupz") || contains(line, "/health") ||
+                            contains(line, "/ready");
     if (!right_path) {
         row.warn(
             service,
@@ -32,7 +30,7 @@ void health_target(const Pair& pair, const std::string& line, Row& row) {
             "the health check asks for a page that every path answers with 200",
             "ask /readyz and read its body"
         );
-    } else if (!has(line, "ready") && !has(line, "grep") && !has(line, "jq") && !has(line, "live") && !has(line, "status")) {
+    } else if (!contains(line, "ready") && !contains(line, "grep") && !contains(line, "jq") && !contains(line, "live") && !contains(line, "status")) {
         row.warn(
             service,
             place,
@@ -68,7 +66,7 @@ void check_health(const Pair& pair, Row& row) {
     for (const auto& word : health.test)
         line += word + " ";
     health_target(pair, line, row);
-    if (has(line, "docker-healthcheck"))
+    if (contains(line, "docker-healthcheck"))
         row.warn(
             service,
             health.place,

@@ -55,9 +55,9 @@ std::string_view without_comment(std::string_view text) {
     return text;
 }
 
-class Reader {
+class EnvFileReader {
 public:
-    Reader(std::string_view text, const Lookup& lookup) : text_(text), lookup_(lookup) {
+    EnvFileReader(std::string_view text, const Lookup& lookup) : text_(text), lookup_(lookup) {
         if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
     }
 
@@ -139,7 +139,7 @@ private:
 }  // namespace
 
 std::vector<EnvLine> read_env_file(std::string_view text, const Lookup& lookup) {
-    return Reader(text, lookup).read();
+    return EnvFileReader(text, lookup).read();
 }
 
 }  // namespace ocprobe::contract

@@ -1,4 +1,5 @@
 // The rows beside the five: warnings.
+#include "base/ascii.hpp"
 #include "contract/checks.hpp"
 #include "contract/roles.hpp"
 #include "ocprobe/base/text.hpp"
@@ -9,10 +10,6 @@
 namespace ocprobe::contract {
 
 namespace {
-
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
 
 /// Below this the runtime aborts while the gateway starts.
 constexpr std::uint64_t least_memory = 1024ULL * 1024 * 1024;
@@ -35,7 +32,7 @@ void check_images(const Pair& pair, Row& row) {
     const auto& gateway = pair.gateway.service->image;
     const auto& cli = pair.cli.service->image;
     if (!gateway.given() || !cli.given() || gateway.value == cli.value) return;
-    const bool both = has(gateway.value, "openclaw") && has(cli.value, "openclaw");
+    const bool both = contains(gateway.value, "openclaw") && contains(cli.value, "openclaw");
     if (both)
         row.warn(
             *pair.cli.service,
@@ -74,7 +71,7 @@ void check_ports(const Pair& pair, Row& row) {
 bool is_proxy(const Service& service) {
     constexpr std::array<std::string_view, 5> images{"nginx", "caddy", "traefik", "haproxy", "envoy"};
     return std::any_of(images.begin(), images.end(), [&](std::string_view image) {
-        return has(service.image.value, image);
+        return contains(service.image.value, image);
     });
 }
 
@@ -190,7 +187,7 @@ void check_env_files(const Pair& pair, Row& row) {
     }
 }
 
-constexpr Check table[] = {
+constexpr Check further_table[] = {
     {"contract.health_check",
      "does the gateway's health check ask the right thing, with patience",
      check_health,
@@ -248,7 +245,7 @@ constexpr Check table[] = {
 }  // namespace
 
 std::span<const Check> further_checks() {
-    return table;
+    return further_table;
 }
 
 }  // namespace ocprobe::contract

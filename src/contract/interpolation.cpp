@@ -7,7 +7,7 @@ namespace ocprobe::contract {
 
 namespace {
 
-constexpr std::size_t deepest = 8;
+constexpr std::size_t deepest_default = 8;
 constexpr std::size_t longest = 64UL * 1024;
 
 bool starts_name(char c) {
@@ -22,7 +22,7 @@ public:
     Substituter(const Lookup& lookup, Text& out) : lookup_(lookup), out_(out) {}
 
     bool run(std::string_view text, std::string& into, std::size_t depth) {
-        if (depth > deepest) return false;
+        if (depth > deepest_default) return false;
         for (std::size_t at = 0; at < text.size();) {
             if (text[at] != '$') {
                 into += text[at++];

@@ -1,4 +1,4 @@
-// The table of what is compared between the files and the container that runs.
+// The live_table of what is compared between the files and the container that runs.
 #include "contract/live.hpp"
 
 #include "ocprobe/base/text.hpp"
@@ -145,7 +145,7 @@ void compare_image(const Scene& scene, Row& row) {
     );
 }
 
-constexpr LiveCheck table[] = {
+constexpr LiveCheck live_table[] = {
     {"contract.live_call",
      "does the CLI's call work in this container",
      compare_call,
@@ -194,7 +194,7 @@ constexpr LiveCheck table[] = {
 }  // namespace
 
 std::span<const LiveCheck> live_checks() {
-    return table;
+    return live_table;
 }
 
 std::string make_anew(const Pair& pair) {

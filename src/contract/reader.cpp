@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 4> override_names{
     "docker-compose.override.yml",
     "docker-compose.override.yaml"};
 
-class Reader {
+class ProjectReader {
 public:
-    explicit Reader(const ReadRequest& request) : request_(request) {}
+    explicit ProjectReader(const ReadRequest& request) : request_(request) {}
 
     ReadOutcome read() {
         if (auto paths = input_paths(); !failed()) {
@@ -275,7 +275,7 @@ private:
 }  // namespace
 
 ReadOutcome read_project(const ReadRequest& request) {
-    return Reader(request).read();
+    return ProjectReader(request).read();
 }
 
 std::string label_of(const Project& project, Place place) {

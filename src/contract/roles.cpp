@@ -1,6 +1,7 @@
 // Gateways and CLIs by what they run, what they are called and what they are given.
 #include "contract/roles.hpp"
 
+#include "base/ascii.hpp"
 #include "contract/side.hpp"
 #include "ocprobe/base/text.hpp"
 
@@ -10,10 +11,6 @@
 namespace ocprobe::contract {
 
 namespace {
-
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
 
 std::string_view base_name(std::string_view path) {
     const auto slash = path.rfind('/');
@@ -43,7 +40,8 @@ std::optional<std::string> subcommand(const Service& service) {
 }
 
 bool is_openclaw(const Service& service) {
-    if (has(service.image.value, "openclaw") || has(service.name, "openclaw") || subcommand(service))
+    if (contains(service.image.value, "openclaw") || contains(service.name, "openclaw") ||
+        subcommand(service))
         return true;
     return std::any_of(service.environment.begin(), service.environment.end(), [](const auto& entry) {
         return entry.first.starts_with("OPENCLAW_");
@@ -57,7 +55,7 @@ bool is_cli(const Service& service) {
     const auto command = subcommand(service);
     const bool prepares = command && (*command == "onboard" || *command == "setup" || *command == "config" ||
                                       *command == "doctor");
-    return !prepares && (has(service.name, "cli") || command.has_value());
+    return !prepares && (contains(service.name, "cli") || command.has_value());
 }
 
 std::vector<const Service*> named(
@@ -131,10 +129,10 @@ namespace {
 bool looks_like_gateway(const Service& service) {
     if (gateway_arguments(service)) return true;
     if (!is_openclaw(service) || subcommand(service)) return false;
-    if (has(service.name, "gateway")) return true;
+    if (contains(service.name, "gateway")) return true;
     // The official image starts the gateway when nothing else is said.
     const bool own_command = service.command.given() || service.entrypoint.given();
-    return !own_command && has(service.image.value, "openclaw") && !has(service.name, "cli") &&
+    return !own_command && contains(service.image.value, "openclaw") && !contains(service.name, "cli") &&
            !service.environment.contains("OPENCLAW_GATEWAY_URL");
 }
 

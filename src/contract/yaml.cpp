@@ -17,7 +17,7 @@ namespace ocprobe::contract {
 
 namespace {
 
-constexpr std::size_t deepest = 100;
+constexpr std::size_t deepest_nesting = 100;
 /// Entries that `<<` may bring in all: enough for any real file, little enough for an attacker's.
 constexpr std::size_t most_merged = 200'000;
 /// Bounds the memory: some 40 MB.
@@ -111,7 +111,7 @@ private:
     }
 
     void open(Node& node, YAML::anchor_t anchor) {
-        if (stack_.size() >= deepest) throw Stop({node.place, "nested deeper than 100 levels"});
+        if (stack_.size() >= deepest_nesting) throw Stop({node.place, "nested deeper than 100 levels"});
         stack_.push_back({&node, anchor, nullptr, {}});
     }
 

@@ -1,6 +1,8 @@
 // Classifies host texts without a look-up.
 #include "judge/address.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -8,14 +10,8 @@ namespace ocprobe::judge {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 bool is_alphanumeric(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return is_digit(c) || is_letter(c);
 }
 
 HostKind ipv4_kind(const std::array<std::uint8_t, 4>& a) {
@@ -40,14 +36,6 @@ HostKind ipv6_kind(const std::string& text) {
 }
 
 }  // namespace
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return result;
-}
 
 std::optional<std::array<std::uint8_t, 4>> ipv4(std::string_view text) {
     std::array<std::uint8_t, 4> parts{};

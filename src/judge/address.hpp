@@ -19,7 +19,6 @@ enum class HostKind {
 
 [[nodiscard]] HostKind host_kind(std::string_view host);
 [[nodiscard]] std::optional<std::array<std::uint8_t, 4>> ipv4(std::string_view text);
-[[nodiscard]] std::string lower(std::string_view text);
 /// A name that may stand unquoted in a command: letters, digits, dots, hyphens, underscores, not starting
 /// with one.
 [[nodiscard]] bool is_plain_name(std::string_view text);

@@ -7,7 +7,7 @@ namespace ocprobe::judge {
 
 namespace {
 
-constexpr std::array entries{
+constexpr std::array connection_entries{
     Explanation{
         "connect.refused",
         "connect",
@@ -125,7 +125,7 @@ constexpr std::array entries{
 }  // namespace
 
 std::span<const Explanation> explain_connection() {
-    return entries;
+    return connection_entries;
 }
 
 }  // namespace ocprobe::judge

@@ -7,7 +7,7 @@ namespace ocprobe::judge {
 
 namespace {
 
-constexpr std::array entries{
+constexpr std::array held_entries{
     Explanation{
         "session.gateway_restarted",
         "session",
@@ -95,7 +95,7 @@ constexpr std::array entries{
 }  // namespace
 
 std::span<const Explanation> explain_held() {
-    return entries;
+    return held_entries;
 }
 
 }  // namespace ocprobe::judge

@@ -7,7 +7,7 @@ namespace ocprobe::judge {
 
 namespace {
 
-constexpr std::array entries{
+constexpr std::array session_entries{
     Explanation{
         "http.not_a_gateway",
         "http",
@@ -253,7 +253,7 @@ constexpr std::array entries{
 }  // namespace
 
 std::span<const Explanation> explain_session() {
-    return entries;
+    return session_entries;
 }
 
 }  // namespace ocprobe::judge

@@ -7,7 +7,7 @@ namespace ocprobe::judge {
 
 namespace {
 
-constexpr std::array entries{
+constexpr std::array target_entries{
     Explanation{
         "target.loopback_own_container",
         "target",
@@ -157,7 +157,7 @@ constexpr std::array entries{
 }  // namespace
 
 std::span<const Explanation> explain_target() {
-    return entries;
+    return target_entries;
 }
 
 }  // namespace ocprobe::judge

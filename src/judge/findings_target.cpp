@@ -1,4 +1,5 @@
 // Findings about the URL and the process's surroundings.
+#include "base/ascii.hpp"
 #include "judge/address.hpp"
 #include "judge/findings.hpp"
 #include "judge/view.hpp"

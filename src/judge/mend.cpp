@@ -1,6 +1,7 @@
 // One verdict mended, as a table: which part of the evidence changes, and what is then known of the rest.
 #include "judge/mend.hpp"
 
+#include "base/ascii.hpp"
 #include "judge/address.hpp"
 #include "judge/assume.hpp"
 #include "judge/view.hpp"

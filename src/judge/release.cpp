@@ -61,7 +61,7 @@ const GatewayError* mismatch(const Evidence& e) {
     return error != nullptr && error->expected_protocol ? error : nullptr;
 }
 
-constexpr std::array rows{
+constexpr std::array known_releases{
     ReleaseRow{"", "2026.8.1", "/startupz is not known to it", startup_is_page},
     ReleaseRow{"2026.8.1", "", "/startupz answers in JSON", startup_is_json},
     ReleaseRow{"2026.2.27", "", "/readyz answers in JSON", ready_is_json},
@@ -137,13 +137,13 @@ bool later(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::span<const ReleaseRow> release_rows() {
-    return rows;
+    return known_releases;
 }
 
 ReleaseRange release_range(const Evidence& e) {
     ReleaseRange range;
     if (!gateway_version(e).empty() || !gateway_answered(e)) return range;
-    for (const auto& row : rows) {
+    for (const auto& row : known_releases) {
         if (!row.seen(e)) continue;
         if (!row.at_least.empty() && later(row.at_least, range.at_least)) range.at_least = row.at_least;
         if (!row.before.empty() && (range.before.empty() || newer_release(range.before, row.before)))

@@ -9,11 +9,6 @@ namespace ocprobe::judge::connect {
 
 namespace {
 
-bool outcome_is(const Evidence& e, ConnectOutcome outcome) {
-    const auto* facts = e.connect();
-    return facts != nullptr && facts->outcome == outcome;
-}
-
 // Every address with its own result: `172.18.0.2:18789 refused`.
 std::string attempts(const Evidence& e) {
     const auto* facts = e.connect();
@@ -112,7 +107,7 @@ void say_refused(const Evidence& e, Verdict& v) {
 }
 
 bool timed_out(const Evidence& e) {
-    return outcome_is(e, ConnectOutcome::timeout) && !cut_short(e, StageId::connect);
+    return connect_outcome_is(e, ConnectOutcome::timeout) && !cut_short(e, StageId::connect);
 }
 
 void say_timeout(const Evidence& e, Verdict& v) {
@@ -134,7 +129,7 @@ void say_timeout(const Evidence& e, Verdict& v) {
 }
 
 bool cannot_be_reached(const Evidence& e) {
-    return outcome_is(e, ConnectOutcome::unreachable) || outcome_is(e, ConnectOutcome::other);
+    return connect_outcome_is(e, ConnectOutcome::unreachable) || connect_outcome_is(e, ConnectOutcome::other);
 }
 
 void say_unreachable(const Evidence& e, Verdict& v) {
@@ -142,7 +137,7 @@ void say_unreachable(const Evidence& e, Verdict& v) {
     const auto error = record != nullptr && record->error ? record->error->name : std::string("unreachable");
     v.summary = cat("There is no way from here to ", target_address(e), " (", error, ")");
     v.evidence = {"connect"};
-    if (outcome_is(e, ConnectOutcome::other)) {
+    if (connect_outcome_is(e, ConnectOutcome::other)) {
         v.cause =
             cat("Tried: ", attempts(e), ". The kernel makes no connection to such an address from here.");
         return v.fix.push_back(ask_the_cli(e));
@@ -160,7 +155,7 @@ void say_unreachable(const Evidence& e, Verdict& v) {
 // ---- accepted and closed
 
 bool closed_without_a_byte(const Evidence& e) {
-    if (outcome_is(e, ConnectOutcome::reset)) return true;
+    if (connect_outcome_is(e, ConnectOutcome::reset)) return true;
     const auto* tls = e.tls();
     if (tls != nullptr && tls->outcome == TlsOutcome::closed && tls->protocol.empty())
         return tls->bytes_received == 0 && !tls->plain_http_answered.value_or(false);
@@ -196,14 +191,16 @@ void say_published_port_reset(const Evidence& e, Verdict& v) {
 }  // namespace
 
 constinit const Cause refused{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::refused) || gone_by_the_upgrade(e); },
+    [](const Evidence& e) {
+        return connect_outcome_is(e, ConnectOutcome::refused) || gone_by_the_upgrade(e);
+    },
     refused_confidence,
     say_refused};
 constinit const Cause timeout{timed_out, likely, say_timeout};
 constinit const Cause unreachable{
     cannot_be_reached,
     [](const Evidence& e) {
-        return outcome_is(e, ConnectOutcome::other) ? Confidence::likely : Confidence::certain;
+        return connect_outcome_is(e, ConnectOutcome::other) ? Confidence::likely : Confidence::certain;
     },
     say_unreachable};
 constinit const Cause published_port_reset{published_port_resets, likely, say_published_port_reset};

@@ -18,11 +18,6 @@ bool closed(HttpOutcome outcome) {
            outcome == HttpOutcome::closed_early;
 }
 
-WsOutcome ws_outcome(const Evidence& e) {
-    const auto* ws = e.websocket();
-    return ws == nullptr ? WsOutcome::not_run : ws->outcome;
-}
-
 // Silence, as opposed to a close or to a connection that could not be made again.
 bool upgrade_was_silent(const Evidence& e) {
     const auto* upgrade = upgrade_answer(e);

@@ -7,11 +7,6 @@ namespace ocprobe::judge::http {
 
 namespace {
 
-WsOutcome ws_outcome(const Evidence& e) {
-    const auto* ws = e.websocket();
-    return ws == nullptr ? WsOutcome::not_run : ws->outcome;
-}
-
 std::string proxy_name(const Evidence& e) {
     const auto* facts = e.http();
     if (facts != nullptr && !facts->proxy.empty()) return facts->proxy;

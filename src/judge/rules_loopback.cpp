@@ -7,10 +7,6 @@ namespace ocprobe::judge::target {
 
 namespace {
 
-std::string source_of(const Evidence& e) {
-    return label(e.target.source);
-}
-
 // ---- dead_variable
 
 bool mentions(const DeadVariable& dead, std::string_view part) {
@@ -97,7 +93,7 @@ void say_port_mismatch(const Evidence& e, Verdict& v) {
             proof_of(*found),
             "; the port comes from ",
             e.target.source.kind == SourceKind::default_loopback ? e.target.default_port_source
-                                                                 : source_of(e),
+                                                                 : label(e.target.source),
             ".");
     if (e.target.source.kind == SourceKind::default_loopback) {
         v.fix.push_back(set_variables(

@@ -7,10 +7,6 @@ namespace ocprobe::judge::target {
 
 namespace {
 
-std::string source_of(const Evidence& e) {
-    return label(e.target.source);
-}
-
 // ---- url_invalid
 
 // The plaintext policy would refuse it here; OPENCLAW_ALLOW_INSECURE_PRIVATE_WS may mend that, or nothing.
@@ -60,7 +56,7 @@ std::string_view how_to_mend(UrlFault fault) {
 
 void say_url_invalid(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway URL cannot be dialled: ", e.target.fault_detail);
-    v.cause = cat("The CLI takes its URL from ", source_of(e));
+    v.cause = cat("The CLI takes its URL from ", label(e.target.source));
     if (!e.target.fault_at_dial || policy_refuses(e)) {
         v.cause += " and stops before a packet leaves";
         v.cause +=
@@ -75,7 +71,8 @@ void say_url_invalid(const Evidence& e, Verdict& v) {
             e, cat(how_to_mend(e.target.fault), "; proven: ", proof_of(*found)), variables_to_dial(e, *found)
         ));
     } else {
-        v.fix.push_back({std::string(how_to_mend(e.target.fault)), cat("where ", source_of(e), " is set"), {}}
+        v.fix.push_back(
+            {std::string(how_to_mend(e.target.fault)), cat("where ", label(e.target.source), " is set"), {}}
         );
     }
     v.evidence = {"target"};
@@ -91,7 +88,7 @@ void say_cli_refuses_plaintext(const Evidence& e, Verdict& v) {
     v.summary = cat("The CLI refuses plaintext ", e.target.url, " before a packet leaves");
     v.cause =
         cat("Its policy allows ws:// and http:// only to loopback and private addresses; the URL comes from ",
-            source_of(e),
+            label(e.target.source),
             ".");
     if (gateway_answered(e)) v.cause += " A gateway does answer there: only the policy stands in the way.";
     const auto& set = e.target.allow_insecure;
@@ -126,7 +123,7 @@ bool env_token_is_missing(const Evidence& e) {
 }
 
 void say_url_needs_env_token(const Evidence& e, Verdict& v) {
-    v.summary = cat(source_of(e), " is set, and no credential in the environment goes with it");
+    v.summary = cat(label(e.target.source), " is set, and no credential in the environment goes with it");
     v.cause =
         "With an environment URL the CLI ignores every credential of the config and stops before dialling.";
     for (const auto& dead : e.target.dead_variables) {

@@ -8,11 +8,6 @@ namespace ocprobe::judge::connect {
 
 namespace {
 
-bool outcome_is(const Evidence& e, ConnectOutcome outcome) {
-    const auto* facts = e.connect();
-    return facts != nullptr && facts->outcome == outcome;
-}
-
 std::string owner(const PathStep& step, const Evidence& e) {
     return cat(
         step.path,
@@ -114,16 +109,20 @@ void say_socket_stale(const Evidence& e, Verdict& v) {
 }  // namespace
 
 constinit const Cause socket_missing{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_missing); },
+    [](const Evidence& e) { return connect_outcome_is(e, ConnectOutcome::socket_missing); },
     certain,
     say_socket_missing};
 constinit const Cause socket_denied{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_denied); },
+    [](const Evidence& e) { return connect_outcome_is(e, ConnectOutcome::socket_denied); },
     certain,
     say_socket_denied};
 constinit const Cause not_a_socket{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::not_a_socket); }, certain, say_not_a_socket};
+    [](const Evidence& e) { return connect_outcome_is(e, ConnectOutcome::not_a_socket); },
+    certain,
+    say_not_a_socket};
 constinit const Cause socket_stale{
-    [](const Evidence& e) { return outcome_is(e, ConnectOutcome::socket_stale); }, certain, say_socket_stale};
+    [](const Evidence& e) { return connect_outcome_is(e, ConnectOutcome::socket_stale); },
+    certain,
+    say_socket_stale};
 
 }  // namespace ocprobe::judge::connect

@@ -1,6 +1,7 @@
 // What the evidence holds before the network is asked, and where it shows a gateway.
 #include "judge/view.hpp"
 
+#include "base/ascii.hpp"
 #include "judge/address.hpp"
 
 #include <algorithm>

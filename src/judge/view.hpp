@@ -48,6 +48,8 @@ enum class Plaintext { allowed, needs_switch, never };
 // ---- what the network said
 
 [[nodiscard]] bool connected(const Evidence& e);
+[[nodiscard]] bool connect_outcome_is(const Evidence& e, ConnectOutcome outcome);
+[[nodiscard]] WsOutcome ws_outcome(const Evidence& e);
 [[nodiscard]] bool cut_short(const Evidence& e, StageId stage);
 [[nodiscard]] bool hello(const Evidence& e);
 /// Nothing more can be asked for: hello-ok, or a live gateway where that is the whole question.

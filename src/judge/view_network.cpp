@@ -1,4 +1,5 @@
 // What the network said, as the rules ask for it.
+#include "base/ascii.hpp"
 #include "judge/view.hpp"
 #include "ocprobe/judge/judge.hpp"
 
@@ -8,10 +9,6 @@
 namespace ocprobe::judge {
 
 namespace {
-
-bool contains(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
 
 // "restart" holds "start": what is ending must be looked for first.
 Readiness readiness_of(std::string_view text) {
@@ -194,6 +191,16 @@ bool refused_without_identity(const Evidence& e) {
 bool credential_sent(const Evidence& e) {
     const auto* ws = e.websocket();
     return ws != nullptr && ws->credential_sent;
+}
+
+bool connect_outcome_is(const Evidence& e, ConnectOutcome outcome) {
+    const auto* facts = e.connect();
+    return facts != nullptr && facts->outcome == outcome;
+}
+
+WsOutcome ws_outcome(const Evidence& e) {
+    const auto* ws = e.websocket();
+    return ws == nullptr ? WsOutcome::not_run : ws->outcome;
 }
 
 bool refused_with_nothing_to_send(const Evidence& e) {

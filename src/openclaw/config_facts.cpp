@@ -1,4 +1,5 @@
 // What the config says about itself, and what stands in its way.
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/config_parts.hpp"
 #include "openclaw/paths.hpp"
@@ -15,12 +16,6 @@ namespace {
 constexpr int max_links = 40;
 constexpr const char* direct_origin = "config env";
 
-bool is_portable_name(std::string_view name) {
-    const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-    return !name.empty() && letter(name.front()) &&
-           std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
 // `env.vars`, or the strings directly in `env`, which win.
 void collect_variables(
     const boost::json::object& block, const char* origin, std::map<std::string, Variable>& out
@@ -30,7 +25,7 @@ void collect_variables(
         if (!member.value().is_string()) continue;
         const std::string_view value = member.value().get_string();
         const std::string_view name = trim(member.key());
-        if (trim(value).empty() || !is_portable_name(name) || has_variable_reference(value)) continue;
+        if (trim(value).empty() || !is_variable_name(name) || has_variable_reference(value)) continue;
         if (!is_dangerous_variable(name))
             out.insert_or_assign(std::string(name), Variable{std::string(value), origin});
     }

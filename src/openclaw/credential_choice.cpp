@@ -9,10 +9,6 @@ namespace {
 constexpr std::array<Place, 4> config_places = {
     Place::auth_token, Place::auth_password, Place::remote_token, Place::remote_password};
 
-bool is_token(Place place) {
-    return place == Place::auth_token || place == Place::remote_token;
-}
-
 /// The first place that has a value.
 std::optional<Place> first(const ChoiceRequest& request, std::initializer_list<std::optional<Place>> places) {
     for (const auto& place : places) {

@@ -14,6 +14,10 @@ namespace ocprobe::openclaw {
 enum class Place { auth_token, auth_password, remote_token, remote_password, env_token, env_password };
 constexpr std::size_t place_count = 6;
 
+[[nodiscard]] constexpr bool is_token(Place place) {
+    return place == Place::auth_token || place == Place::remote_token || place == Place::env_token;
+}
+
 /// One place as the CLI's planner sees it: the values themselves do not matter for the choice.
 struct Slot {
     bool configured = false;  ///< a string that is not blank, or a reference

@@ -64,10 +64,6 @@ void find_stop(Decision& decision, const CredentialLadderRequest& request, const
 
 }  // namespace
 
-bool is_token(Place place) {
-    return place == Place::auth_token || place == Place::remote_token || place == Place::env_token;
-}
-
 bool is_env(Place place) {
     return place == Place::env_token || place == Place::env_password;
 }

@@ -29,7 +29,6 @@ struct Decision {
 [[nodiscard]] Decision
 decide_credentials(const CredentialLadderRequest& request, const CredentialInputs& inputs);
 
-[[nodiscard]] bool is_token(Place place);
 [[nodiscard]] bool is_env(Place place);
 [[nodiscard]] Source source_of(Place place, const CredentialInputs& inputs);
 

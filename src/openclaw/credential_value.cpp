@@ -1,6 +1,7 @@
 // What is wrong with a credential's value: the signs that it was mangled on its way here.
 #include "openclaw/credential_value.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/unicode.hpp"
 
@@ -10,14 +11,10 @@ namespace ocprobe::openclaw {
 namespace {
 
 bool name_start(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    return is_letter(c) || c == '_';
 }
 bool name_rest(char c) {
-    return name_start(c) || (c >= '0' && c <= '9');
-}
-
-bool is_quote(char c) {
-    return c == '"' || c == '\'' || c == '`';
+    return name_start(c) || is_digit(c);
 }
 
 bool has_control(std::string_view value) {

@@ -10,13 +10,13 @@
 namespace ocprobe::openclaw {
 namespace {
 
-struct Row {
+struct DeadName {
     std::string_view name;
     std::string_view why;
     bool names_credential = false;
 };
 
-constexpr std::array<Row, 17> rows = {{
+constexpr std::array<DeadName, 17> dead_names = {{
     {"OPENCLAW_CONFIG_DIR",
      "Compose reads it on the host, as the source of the state mount; the CLI reads OPENCLAW_STATE_DIR and "
      "OPENCLAW_CONFIG_PATH"},
@@ -38,7 +38,7 @@ constexpr std::array<Row, 17> rows = {{
     {"OPENCLAW_PORT", "the CLI reads OPENCLAW_GATEWAY_PORT"},
 }};
 
-bool names_credential(std::string_view name) {
+bool is_credential_name(std::string_view name) {
     return name.find("TOKEN") != std::string_view::npos || name.find("PASSWORD") != std::string_view::npos;
 }
 
@@ -57,7 +57,7 @@ bool matters(std::string_view name) {
 
 std::vector<DeadVariable> find_dead_variables(const DeadVariableRequest& request) {
     std::vector<DeadVariable> dead;
-    for (const auto& row : rows) {
+    for (const auto& row : dead_names) {
         if (request.variables.text(row.name)) {
             dead.push_back({std::string(row.name), std::string(row.why), row.names_credential});
         }
@@ -67,7 +67,7 @@ std::vector<DeadVariable> find_dead_variables(const DeadVariableRequest& request
         dead.push_back(
             {escape_text(name, 96),
              "names of before 2026.3.31 are ignored: OPENCLAW_* took their place",
-             names_credential(name)}
+             is_credential_name(name)}
         );
     }
     if (request.rules != CliRules::v2026_9_6 && request.variables.text("OPENCLAW_PROFILE")) {
@@ -84,7 +84,7 @@ std::vector<DeadVariable> find_dead_variables(const DeadVariableRequest& request
         dead.push_back(
             {name + " (" + escape_text(request.workspace_dotenv, 256) + ")",
              "the CLI blocks it in the .env of the working directory",
-             names_credential(name)}
+             is_credential_name(name)}
         );
     }
     return dead;

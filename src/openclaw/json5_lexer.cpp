@@ -10,12 +10,12 @@ namespace ocprobe::openclaw {
 
 namespace {
 
-bool is_digit(const CodePoint& c) {
+bool is_decimal(const CodePoint& c) {
     return c.length > 0 && c.value >= '0' && c.value <= '9';
 }
 
 bool is_hex_digit(const CodePoint& c) {
-    return is_digit(c) ||
+    return is_decimal(c) ||
            (c.length > 0 && ((c.value >= 'a' && c.value <= 'f') || (c.value >= 'A' && c.value <= 'F')));
 }
 
@@ -216,13 +216,14 @@ Json5Lexer::Token Json5Lexer::read_number() {
     const CodePoint c = peek();
     if (c.length > 0 && c.value == 'I') return read_word("nfinity", negative_ ? -infinity : infinity);
     if (c.length > 0 && c.value == 'N') return read_word("aN", std::numeric_limits<double>::quiet_NaN());
-    if (!is_digit(c) && (c.length == 0 || c.value != '.')) return refuse(is_signed ? "a number" : "a value");
+    if (!is_decimal(c) && (c.length == 0 || c.value != '.'))
+        return refuse(is_signed ? "a number" : "a value");
     std::string digits;
     return read_digits(digits);
 }
 
 void Json5Lexer::take_digits(std::string& digits) {
-    while (is_digit(peek()))
+    while (is_decimal(peek()))
         digits.push_back(static_cast<char>(read().value));
 }
 
@@ -239,7 +240,7 @@ Json5Lexer::Token Json5Lexer::read_digits(std::string& digits) {
     if (next_is('.')) {
         read();
         digits.push_back('.');
-        if (leading_point && !is_digit(peek())) return refuse("a digit");
+        if (leading_point && !is_decimal(peek())) return refuse("a digit");
         take_digits(digits);
     }
     if (next_is('e') || next_is('E')) {
@@ -247,7 +248,7 @@ Json5Lexer::Token Json5Lexer::read_digits(std::string& digits) {
         digits.push_back('e');
         if (next_is('-')) digits.push_back('-');
         if (next_is('+') || next_is('-')) read();
-        if (!is_digit(peek())) return refuse("a digit");
+        if (!is_decimal(peek())) return refuse("a digit");
         take_digits(digits);
     }
     const double number = to_double(digits);

@@ -36,9 +36,9 @@ std::string with_origin(std::string source, const Variable* variable) {
     return source + " (" + variable->origin + ")";
 }
 
-class Finder {
+class PlaceFinder {
 public:
-    explicit Finder(const PlaceRequest& request)
+    explicit PlaceFinder(const PlaceRequest& request)
         : request_(request),
           account_home_(account_home(request.files, request.uid)),
           view_(Environment(), "") {
@@ -156,7 +156,7 @@ void load_dotenv_file(
 }
 
 Places find_places(const PlaceRequest& request) {
-    return Finder(request).find();
+    return PlaceFinder(request).find();
 }
 
 void load_dotenv_files(const FileSystem& files, const Places& places, Variables& variables) {

@@ -1,6 +1,7 @@
 // The port of the CLI's own loopback URL: variable, config, profile, 18789.
 #include "openclaw/port_ladder.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <fmt/format.h>
@@ -81,11 +82,7 @@ std::optional<std::uint16_t> profile_port(std::string_view raw) {
         return alphanumeric(c) || c == '_' || c == '-';
     });
     if (!valid) return std::nullopt;
-    std::string lower(profile);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    if (lower == "default") return std::nullopt;
+    if (lower(profile) == "default") return std::nullopt;
     std::uint32_t hash = 2166136261U;
     for (const char c : profile)
         hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

@@ -10,7 +10,7 @@ namespace ocprobe::openclaw {
 
 namespace {
 
-constexpr std::size_t names_cap = 4096;
+constexpr std::size_t sibling_names_cap = 4096;
 constexpr std::size_t generations_cap = 8;
 /// Of all generations together: a history may not cost more than the config itself.
 constexpr std::uint64_t bytes_cap = std::uint64_t{1} << 20;
@@ -35,7 +35,7 @@ std::vector<Sibling> siblings(const HistoryRequest& request) {
     const auto folder = request.config_path.substr(0, slash);
     const auto base = request.config_path.substr(slash + 1);
     int error = 0;
-    for (const auto& name : request.files.list(folder.empty() ? "/" : folder, names_cap, error)) {
+    for (const auto& name : request.files.list(folder.empty() ? "/" : folder, sibling_names_cap, error)) {
         if (!is_generation(name, base)) continue;
         Sibling sibling{folder + "/" + name, {}};
         sibling.status = request.files.status(sibling.path);

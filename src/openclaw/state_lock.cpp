@@ -23,7 +23,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t lock_cap = 65536;
-constexpr std::size_t names_cap = 64;
+constexpr std::size_t lock_names_cap = 64;
 
 struct Lock {
     std::string path;
@@ -78,7 +78,7 @@ std::vector<Lock> locks_below(const FileSystem& files, const std::string& direct
         if (folder != "openclaw" && !folder.starts_with("openclaw-")) continue;
         const auto path = directory + "/" + folder;
         for (const auto& file : files.list_prefixed(path, "gateway.", 4096, error)) {
-            if (!file.ends_with(".lock") || locks.size() == names_cap) continue;
+            if (!file.ends_with(".lock") || locks.size() == lock_names_cap) continue;
             auto lock = read_one(files, path + "/" + file);
             // Other roles (an embedded agent, maintenance) take the same lock for a moment.
             if (lock.role.empty() || lock.role == "gateway") locks.push_back(std::move(lock));

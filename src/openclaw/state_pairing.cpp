@@ -1,6 +1,7 @@
 // Pairing facts out of the gateway's database.
 #include "openclaw/state_pairing.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/state_sqlite.hpp"
 
@@ -19,7 +20,6 @@ namespace {
 constexpr std::int64_t pending_lifetime_ms = 300'000;
 constexpr int reading_attempts = 3;
 constexpr std::size_t origins_cap = 64;
-constexpr std::size_t list_cap = 32;
 
 // Roles and scopes stand in the row as a JSON array of strings.
 std::vector<std::string> string_list(const std::optional<std::string>& text) {
@@ -28,7 +28,8 @@ std::vector<std::string> string_list(const std::optional<std::string>& text) {
     const auto value = boost::json::parse(text.value_or("[]"), error);
     if (error || !value.is_array()) return list;
     for (const auto& item : value.get_array()) {
-        if (item.is_string() && list.size() < list_cap) list.push_back(escape_text(item.get_string(), 64));
+        if (item.is_string() && list.size() < pairing_list_cap)
+            list.push_back(escape_text(item.get_string(), 64));
     }
     return list;
 }
@@ -70,11 +71,7 @@ bool roles_cover(const std::vector<std::string>& granted, const std::vector<std:
 
 // The gateway compares without regard to case, and only what it has pinned.
 bool differs(std::string_view pinned, std::string_view claimed) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return !pinned.empty() &&
-           !std::equal(pinned.begin(), pinned.end(), claimed.begin(), claimed.end(), [lower](char a, char b) {
-               return lower(a) == lower(b);
-           });
+    return !pinned.empty() && lower(pinned) != lower(claimed);
 }
 
 // The gateway does not keep the reason: it follows from what is granted already, in the gateway's own order.

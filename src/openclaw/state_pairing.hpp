@@ -28,6 +28,9 @@ struct PairingReading {
 /// 2026.9.6 reads the database alone, older versions the JSON files when there are any.
 [[nodiscard]] PairingReading read_pairing(const PairingRequest& request);
 
+/// How many roles or scopes of a row are kept.
+inline constexpr std::size_t pairing_list_cap = 32;
+
 /// A row of this device, paired or pending, from either store.
 struct DeviceRow {
     std::string request_id;

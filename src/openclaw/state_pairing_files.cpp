@@ -12,12 +12,11 @@ namespace {
 
 constexpr std::uint64_t small_file_cap = std::uint64_t{1} << 20;
 constexpr std::uint64_t rows_file_cap = std::uint64_t{64} << 20;
-constexpr std::size_t list_cap = 32;
 
 std::vector<std::string> printable(const std::vector<std::string>& list) {
     std::vector<std::string> result;
     for (const auto& item : list) {
-        if (result.size() < list_cap) result.push_back(escape_text(item, 64));
+        if (result.size() < pairing_list_cap) result.push_back(escape_text(item, 64));
     }
     return result;
 }

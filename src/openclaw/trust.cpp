@@ -1,6 +1,7 @@
 // Which certificates the CLI would trust here: Node's rules, and the CLI's pins.
 #include "openclaw/trust.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/paths.hpp"
 
@@ -40,9 +41,9 @@ TrustFile read_directory(const FileSystem& files, const std::string& path) {
     return all;
 }
 
-class Finder {
+class TrustFinder {
 public:
-    explicit Finder(const TrustRequest& request) : request_(request) {}
+    explicit TrustFinder(const TrustRequest& request) : request_(request) {}
 
     Trust run() {
         if (const auto path = variable("NODE_EXTRA_CA_CERTS"); !path.empty()) {
@@ -109,10 +110,6 @@ std::optional<std::string> remote_pin(const TrustRequest& request) {
     return std::string(value->get_string());
 }
 
-bool is_hexadecimal(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /// The certificate of a gateway on this host's loopback, which the CLI pins.
 std::optional<TrustFile> local_certificate(const TrustRequest& request) {
     const auto* enabled = request.config.at("gateway.tls.enabled");
@@ -139,15 +136,11 @@ bool speaks_tls(const Target& target) {
 
 std::optional<std::string> normal_fingerprint(std::string_view text, CliRules rules) {
     text = trim(text);
-    std::string lower(text.substr(0, 7));
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    if (lower == "sha256:") text.remove_prefix(7);
+    if (lower(text.substr(0, 7)) == "sha256:") text.remove_prefix(7);
     std::string digits;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_hexadecimal(text[i])) {
-            digits.push_back(text[i] >= 'A' && text[i] <= 'F' ? static_cast<char>(text[i] + 32) : text[i]);
+        if (is_hex(text[i])) {
+            digits.push_back(lower(text[i]));
         } else if (rules == CliRules::v2026_9_6 && (text[i] != ':' || i % 3 != 2)) {
             return std::nullopt;
         }
@@ -173,7 +166,7 @@ PinRefusal pin_refusal(const TrustRequest& request) {
 Trust find_trust(const TrustRequest& request) {
     Trust trust;
     if (speaks_tls(request.target)) {
-        trust = Finder(request).run();
+        trust = TrustFinder(request).run();
         trust.implicit_pin = local_certificate(request);
         const auto pin = remote_pin(request);
         if (const auto digits = pin ? normal_fingerprint(*pin, request.rules) : std::nullopt) {

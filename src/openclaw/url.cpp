@@ -1,6 +1,7 @@
 // The URL standard's parser for the special schemes, which the CLI's `new URL` follows.
 #include "openclaw/url.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
@@ -10,23 +11,6 @@ namespace ocprobe::openclaw {
 namespace {
 
 constexpr std::size_t unix_path_limit = 107;  // sun_path less its NUL
-
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_slash(char c) {
-    return c == '/' || c == '\\';
-}
-bool is_quote(char c) {
-    return c == '"' || c == '\'' || c == '`';
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 
 /// C0 controls and blanks at the ends, tabs and line ends everywhere: the standard drops them.
 std::string stripped(std::string_view text) {
@@ -214,8 +198,7 @@ UrlReading parse(std::string_view text, bool allow_unix) {
     const auto length = scheme_length(text);
     if (!length)
         return failed(UrlFault::no_scheme, "it does not begin with ws://, wss://, http:// or https://");
-    std::string scheme(text.substr(0, *length));
-    std::transform(scheme.begin(), scheme.end(), scheme.begin(), lower);
+    auto scheme = lower(text.substr(0, *length));
     const auto rest = text.substr(*length + 1);
     if (scheme_port(scheme)) return parse_special(std::move(scheme), rest);
     if (scheme == "unix" && allow_unix) return parse_unix(rest);

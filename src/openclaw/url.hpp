@@ -14,6 +14,11 @@ namespace ocprobe::openclaw {
 
 enum class HostKind { name, ipv4, ipv6 };
 
+/// In the schemes that the URL standard calls special a backslash is one too.
+[[nodiscard]] constexpr bool is_slash(char c) {
+    return c == '/' || c == '\\';
+}
+
 /// A host after the URL standard's own normalisation: lower case, shorthand IPv4 written out, IPv6
 /// compressed.
 struct Host {

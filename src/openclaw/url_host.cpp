@@ -1,4 +1,5 @@
 // The host parser of the URL standard for special schemes: names, IPv4 in all its shorthand, IPv6.
+#include "base/ascii.hpp"
 #include "openclaw/idna.hpp"
 #include "openclaw/url.hpp"
 
@@ -9,10 +10,6 @@
 
 namespace ocprobe::openclaw {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 int hex_value(char c) {
     if (is_digit(c)) return c - '0';

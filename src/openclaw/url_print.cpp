@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::string_view redacted = "<redacted>";
 
-bool is_slash(char c) {
-    return c == '/' || c == '\\';
-}
-
 struct Span {
     std::size_t begin = 0;
     std::size_t end = 0;

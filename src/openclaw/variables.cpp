@@ -1,6 +1,7 @@
 // The layers of variables, and the dotenv grammar.
 #include "openclaw/variables.hpp"
 
+#include "base/ascii.hpp"
 #include "openclaw/unicode.hpp"
 
 #include <algorithm>
@@ -10,20 +11,8 @@ namespace ocprobe::openclaw {
 
 namespace {
 
-bool is_portable_name(std::string_view name) {
-    const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    return !name.empty() && letter(name.front()) &&
-           std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || digit(c); });
-}
-
 bool is_name_character(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '.' || c == '-';
-}
-
-bool is_quote(char c) {
-    return c == '\'' || c == '"' || c == '`';
+    return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-';
 }
 
 // The npm package `dotenv` is one regular expression with back-tracking. This is the same language, matched
@@ -169,7 +158,7 @@ private:
 
     void add(Entries& out, std::string name, std::string value) {
         // The CLI drops names that no shell could set.
-        if (!is_portable_name(name)) return;
+        if (!is_variable_name(name)) return;
         const auto [known, added] = index_.try_emplace(name, out.size());
         if (added) {
             out.emplace_back(std::move(name), std::move(value));

@@ -12,7 +12,7 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<ContractFormat, 6> table{{
+constexpr std::array<ContractFormat, 6> contract_table{{
     {"text", "for people: the red rows with their lines", contract_text},
     {"json", "for machines: one object, ocprobe.contract/v1", contract_json},
     {"markdown", "for a ticket or a pull request", contract_markdown},
@@ -69,7 +69,7 @@ std::string counted(const ContractReport& report, const ContractCount& count) {
 }  // namespace
 
 std::span<const ContractFormat> contract_formats() {
-    return table;
+    return contract_table;
 }
 
 std::string place_text(const FilePlace& place) {

@@ -16,7 +16,7 @@ struct Word {
     Ink ink;
 };
 
-Word word_for(ContractStatus status) {
+Word status_word(ContractStatus status) {
     switch (status) {
     case ContractStatus::green:
         return {"green", Ink::good};
@@ -83,7 +83,7 @@ void add_findings(Sheet& sheet, const ContractRow& row) {
 }
 
 void add_row(Sheet& sheet, const ContractRow& row) {
-    const auto [word, ink] = word_for(row.status);
+    const auto [word, ink] = status_word(row.status);
     const bool open = row.status == ContractStatus::undecided;
     auto name = short_id(row.id);
     if (name.starts_with(live)) name.remove_prefix(live.size());

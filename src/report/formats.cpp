@@ -9,7 +9,7 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<Format, 4> table{{
+constexpr std::array<Format, 4> format_table{{
     {"text", "for people: the verdict first, one screen", render_text},
     {"json", "for machines: one object, ocprobe.report/v1", render_json},
     {"ndjson", "for machines: one event a line as it happens (`hold`), the report last", render_ndjson},
@@ -19,7 +19,7 @@ constexpr std::array<Format, 4> table{{
 }  // namespace
 
 std::span<const Format> formats() {
-    return table;
+    return format_table;
 }
 
 std::string minimal_report(

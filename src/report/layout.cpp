@@ -143,6 +143,12 @@ std::size_t columns_of(std::string_view text) {
     return columns;
 }
 
+std::string padded(std::string text, std::size_t columns) {
+    const auto used = columns_of(text);
+    if (used < columns) text.append(columns - used, ' ');
+    return text;
+}
+
 std::string to_ascii(std::string_view text) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 14> known{
         {{"·", "|"},

@@ -12,6 +12,9 @@ namespace ocprobe::report {
 /// characters none.
 [[nodiscard]] std::size_t columns_of(std::string_view text);
 
+/// `text` with blanks behind it, up to so many columns.
+[[nodiscard]] std::string padded(std::string text, std::size_t columns);
+
 /// `text` in ASCII: `·` becomes `|`, `…` `...`, `→` `->` and so on; what has no such form becomes `\u6f22`.
 [[nodiscard]] std::string to_ascii(std::string_view text);
 

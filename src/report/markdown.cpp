@@ -13,7 +13,7 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t most_bytes = 65'536;
+constexpr std::size_t ticket_bytes = 65'536;
 constexpr std::size_t most_items = 40;
 // Longer texts are cut: the JSON below has them whole.
 constexpr std::size_t longest_text = 600;
@@ -25,7 +25,7 @@ public:
 
     std::string finished() {
         const auto end = footer();
-        room_ = most_bytes - end.size();
+        room_ = ticket_bytes - end.size();
         add(head());
         add(steps("Fix", report_.judgement.verdict.fix));
         add(facts());

@@ -1,21 +1,13 @@
 // Markdown that a peer's text cannot break out of.
 #include "report/markdown_inline.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace ocprobe::report {
 
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-bool is_hex(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 // The longest run of back-ticks decides how many must stand around it.
 std::size_t longest_run_of_ticks(std::string_view text) {

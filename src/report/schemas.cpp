@@ -12,7 +12,7 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<Schema, 4> table{{
+constexpr std::array<Schema, 4> schema_table{{
     {"report", "what `check`, `wait` and `hold` write with -o json", report_schema_text},
     {"event", "one line of `hold -o ndjson`; the last one is a report", event_schema_text},
     {"contract", "what `contract -o json` writes", contract_schema_text},
@@ -22,11 +22,11 @@ constexpr std::array<Schema, 4> table{{
 }  // namespace
 
 std::span<const Schema> schemas() {
-    return table;
+    return schema_table;
 }
 
 std::string_view schema(std::string_view name) {
-    for (const auto& row : table) {
+    for (const auto& row : schema_table) {
         if (row.name == name) return row.text;
     }
     return {};

@@ -27,12 +27,6 @@ std::string_view code_of(Ink ink) {
     return {};
 }
 
-std::string padded(std::string text, std::size_t columns) {
-    const auto used = columns_of(text);
-    if (used < columns) text.append(columns - used, ' ');
-    return text;
-}
-
 }  // namespace
 
 Sheet::Sheet(const Style& style)

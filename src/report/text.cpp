@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t one_screen = 40;
 
-constexpr Room whole{all, all, all, all, all, all, all, all, all, all, all, all, all, all, all};
+constexpr Room unlimited{all, all, all, all, all, all, all, all, all, all, all, all, all, all, all};
 // Tried in this order until the sheet fits on one screen: what helps least shrinks first.
 constexpr std::array<Room, 6> rooms{
     {{3, 4, 4, 3, 12, 3, 3, 2, 6, 3, 3, 6, 3, 3, 2},
@@ -142,7 +142,7 @@ Sheet sheet_for(const Report& report, const Style& style, const Room& room) {
 }  // namespace
 
 std::string render_text(const Report& report, const Style& style) {
-    if (style.verbosity > 0) return sheet_for(report, style, whole).finished();
+    if (style.verbosity > 0) return sheet_for(report, style, unlimited).finished();
     for (const auto& room : rooms) {
         const auto sheet = sheet_for(report, style, room);
         if (sheet.size() <= one_screen) return sheet.finished();

@@ -27,6 +27,9 @@ struct Room {
     std::size_t footer_lines;
 };
 
+/// The column where a stage's own words begin.
+inline constexpr std::size_t stage_text = 18;
+
 /// The colour that goes with a word of the gutter.
 [[nodiscard]] Ink ink_for(std::string_view word);
 

@@ -6,11 +6,7 @@
 
 namespace ocprobe::report {
 
-namespace {
-
-constexpr std::size_t stage_text = 18;
-
-}  // namespace
+namespace {}  // namespace
 
 void add_session(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose) {
     if (!evidence.hold) return;

@@ -9,8 +9,6 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t stage_text = 18;
-
 struct RungRow {
     bool used;
     std::string source;

@@ -12,7 +12,7 @@ namespace ocprobe::report {
 namespace {
 
 constexpr std::size_t most_events = 2'000;
-constexpr std::size_t most_bytes = 225'000;  ///< of events: the page stays under 300 KB
+constexpr std::size_t page_bytes = 225'000;  ///< of events: the page stays under 300 KB
 constexpr std::string_view place = "@DATA@";
 
 // Inside of a script element only `</script` and `<!--` end or change anything.
@@ -102,7 +102,7 @@ std::string events_json(
             if (out.size() > 1) out += ",\n";
             out += row(report, event, lanes, zero, printable, event.in_cause ? 300 : cap);
         }
-        if (out.size() < most_bytes || cap == 30) return out + "]";
+        if (out.size() < page_bytes || cap == 30) return out + "]";
     }
     return "[]";
 }

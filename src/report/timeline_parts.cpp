@@ -8,7 +8,7 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<TimelineFormat, 4> table{{
+constexpr std::array<TimelineFormat, 4> timeline_table{{
     {"text", render_timeline_text},
     {"json", render_timeline_json},
     {"markdown", render_timeline_markdown},
@@ -24,7 +24,7 @@ std::string count_words(std::uint64_t count, std::string_view what) {
 }  // namespace
 
 std::span<const TimelineFormat> timeline_formats() {
-    return table;
+    return timeline_table;
 }
 
 bool matters(EventKind kind) {

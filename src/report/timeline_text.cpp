@@ -32,12 +32,6 @@ Columns columns_for(const TimelineReport& report) {
     return columns;
 }
 
-std::string padded(std::string text, std::size_t width) {
-    const auto used = columns_of(text);
-    if (used < width) text.append(width - used, ' ');
-    return text;
-}
-
 std::string marks(const Columns& columns, const TimelineEvent& event) {
     std::string text;
     for (const auto lane : columns.lanes) {

@@ -94,7 +94,7 @@ enum Word : std::size_t {
     credentials,
 };
 
-constexpr std::array<Phrase, credentials - connection> words{{
+constexpr std::array<Phrase, credentials - connection> connection_words{{
     {"conn="},
     {"requestId: "},
     {"remotePort="},
@@ -119,7 +119,7 @@ constexpr std::array<Phrase, all_phrases> every_phrase() {
     std::size_t at = 0;
     for (const auto& row : phrases)
         all.at(at++).text = row.phrase;
-    for (const auto& word : words)
+    for (const auto& word : connection_words)
         all.at(at++) = word;
     for (const auto stem : credential_stems)
         all.at(at++) = {stem, true};
@@ -213,7 +213,7 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
     if (marks.has(port)) add(line, KeyKind::port, value_of(text, "remotePort"));
     for (const auto word : {peer, endpoint}) {
         if (!marks.has(word)) continue;
-        const auto at = text.find(words.at(word - connection).text);
+        const auto at = text.find(connection_words.at(word - connection).text);
         const auto pair = text.substr(at, text.find(' ', at) - at);
         const auto arrow = pair.find("->");
         if (arrow == std::string_view::npos) continue;
@@ -231,7 +231,7 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
     }
     for (const auto word : {killed_pid, killed_process}) {
         if (!marks.has(word)) continue;
-        const auto before = words.at(word - connection).text;
+        const auto before = connection_words.at(word - connection).text;
         const auto digits = text.substr(text.find(before) + before.size());
         add(line, KeyKind::pid, digits.substr(0, digits.find_first_not_of("0123456789")));
     }

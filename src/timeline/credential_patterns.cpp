@@ -1,6 +1,7 @@
 // Credentials found by the company they keep.
 #include "timeline/credential_patterns.hpp"
 
+#include "base/ascii.hpp"
 #include "timeline/credential_words.hpp"
 
 #include <algorithm>
@@ -13,9 +14,6 @@ constexpr std::string_view cut_mark = "<redacted>";
 
 bool is_token_char(char c) {
     return is_name_char(c) || c == '+' || c == '/' || c == '=' || c == '~';
-}
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 bool is_one_of(char c, std::string_view set) {
     return set.find(c) != std::string_view::npos;

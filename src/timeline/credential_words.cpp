@@ -1,6 +1,8 @@
 // Tables of names and shapes.
 #include "timeline/credential_words.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -8,10 +10,6 @@
 namespace ocprobe::timeline {
 
 namespace {
-
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 
 // The letters of a word, as bits: a word cannot stand in another that lacks one of them.
 constexpr std::uint32_t letters_of(std::string_view word) {

@@ -2,6 +2,8 @@
 // part of it that was chosen beforehand, and what stands there is then compared in full.
 #include "timeline/phrase_scanner.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -22,10 +24,6 @@ constexpr std::size_t hash_of(std::uint32_t bytes) {
 std::uint32_t gram_at(const char* from) {
     const auto byte = [&](std::size_t i) { return std::uint32_t{static_cast<unsigned char>(from[i])}; };
     return (byte(0) | byte(1) << 8U | byte(2) << 16U) | lower_bits;
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
 }
 
 // Letters and digits stand everywhere in a log.

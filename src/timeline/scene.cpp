@@ -9,7 +9,7 @@ namespace ocprobe::timeline {
 namespace {
 
 // What a scheduler may add between a thing and the line that tells it.
-constexpr Micros margin{20'000};
+constexpr Micros scheduler_margin{20'000};
 // Two clocks that nothing joins: nothing nearer than this is told apart.
 constexpr Micros unknown_bar{2'000'000};
 
@@ -45,7 +45,7 @@ Scene::Scene(const TimelineReport& report, Identity gateway, std::size_t close)
     : report_(report), gateway_(std::move(gateway)), close_(close) {}
 
 Micros Scene::tolerance(const TimelineEvent& a, const TimelineEvent& b) const {
-    return a.bar.value_or(unknown_bar) + b.bar.value_or(unknown_bar) + margin;
+    return a.bar.value_or(unknown_bar) + b.bar.value_or(unknown_bar) + scheduler_margin;
 }
 
 bool Scene::of_gateway(const TimelineEvent& event) const {
@@ -129,7 +129,7 @@ Index Scene::alive(Micros from, Micros to) const {
     for (std::size_t i = 0; i < report_.events.size(); ++i) {
         const auto& event = at(i);
         if (event.lane != Lane::gateway || !event.at || event.kind == EventKind::gateway_loading) continue;
-        const auto bar = event.bar.value_or(unknown_bar) + margin;
+        const auto bar = event.bar.value_or(unknown_bar) + scheduler_margin;
         if (*event.at - bar > from && *event.at + bar < to) return i;
     }
     return std::nullopt;

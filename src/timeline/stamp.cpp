@@ -1,6 +1,8 @@
 // Stamps at the beginning of a line.
 #include "timeline/stamp.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 #include <cstring>
 
@@ -8,16 +10,12 @@ namespace ocprobe::timeline {
 
 namespace {
 
-bool digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 // Reads exactly `width` digits at `at`.
 std::optional<int> number(std::string_view text, std::size_t at, std::size_t width) {
     if (at + width > text.size()) return std::nullopt;
     int value = 0;
     for (std::size_t i = at; i < at + width; ++i) {
-        if (!digit(text[i])) return std::nullopt;
+        if (!is_digit(text[i])) return std::nullopt;
         value = value * 10 + (text[i] - '0');
     }
     return value;
@@ -55,10 +53,10 @@ bool clock_at(std::string_view text, std::size_t at, Civil& civil) {
 // `.123456789` or `,123`: added to the stamp, its width decides the unit.
 std::size_t fraction(std::string_view text, std::size_t at, Stamp& stamp) {
     stamp.unit = StampUnit::second;
-    if (at + 1 >= text.size() || (text[at] != '.' && text[at] != ',') || !digit(text[at + 1])) return at;
+    if (at + 1 >= text.size() || (text[at] != '.' && text[at] != ',') || !is_digit(text[at + 1])) return at;
     std::int64_t micros = 0;
     std::size_t width = 0;
-    for (++at; at < text.size() && digit(text[at]); ++at, ++width) {
+    for (++at; at < text.size() && is_digit(text[at]); ++at, ++width) {
         if (width < 6) micros = micros * 10 + (text[at] - '0');
     }
     for (auto i = width; i < 6; ++i)
@@ -154,9 +152,9 @@ std::optional<Stamp> take_stamp(std::string_view& text, const StampDefaults& def
     if (text.size() < 15) return std::nullopt;
     Stamp stamp;
     std::size_t end = 0;
-    if (digit(text.front())) {
+    if (is_digit(text.front())) {
         end = numeric(text, stamp, defaults, known);
-    } else if (text.front() == '[' && digit(text[1])) {
+    } else if (text.front() == '[' && is_digit(text[1])) {
         auto inner = text.substr(1);
         end = numeric(inner, stamp, defaults, known);
         if (end != 0 && end < inner.size() && inner[end] == ']') {

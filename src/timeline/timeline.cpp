@@ -13,7 +13,7 @@ namespace {
 // Below this a pass costs less than a search.
 constexpr std::uint64_t large = 16U << 20;
 // Clocks may differ, and the pairs that tell by how much stand outside of the window too.
-constexpr Micros margin{600'000'000};
+constexpr Micros clock_margin{600'000'000};
 
 struct Waiting {
     std::unique_ptr<ByteSource> source;
@@ -48,10 +48,12 @@ struct Timeline::Impl {
         constexpr Micros ever{4'000'000'000'000'000};
         if (window.whole) return std::nullopt;
         if (window.since || window.until)
-            return std::pair(window.since.value_or(-ever) - margin, window.until.value_or(ever) + margin);
+            return std::pair(
+                window.since.value_or(-ever) - clock_margin, window.until.value_or(ever) + clock_margin
+            );
         const auto close = window.around ? window.around : last_close();
         if (!close) return std::nullopt;
-        return std::pair(*close - window.span - margin, *close + window.span + margin);
+        return std::pair(*close - window.span - clock_margin, *close + window.span + clock_margin);
     }
 
     // As build() chooses it, by the sources' own stamps.

@@ -1,0 +1,48 @@
+// Letters, digits and small letters of ASCII, whatever the locale.
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace ocprobe {
+
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+[[nodiscard]] constexpr bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+[[nodiscard]] constexpr bool is_hex(char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/// One of the three that JavaScript and dotenv quote with.
+[[nodiscard]] constexpr bool is_quote(char c) {
+    return c == '"' || c == '\'' || c == '`';
+}
+
+[[nodiscard]] constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+[[nodiscard]] inline std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        c = lower(c);
+    return result;
+}
+
+[[nodiscard]] constexpr bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+/// A name that a shell gives to a variable: POSIX's letters, digits and `_`, no digit in front.
+[[nodiscard]] inline bool is_variable_name(std::string_view name) {
+    const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
+    return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), fits);
+}
+
+}  // namespace ocprobe
