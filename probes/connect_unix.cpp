@@ -47,19 +47,6 @@ int connect_once(Socket& socket, const SocketAddress& to) {
     return ec.value();
 }
 
-/// Tries again while the listener's queue is full, as a blocking client would wait.
-net::awaitable<int> connect_patiently(Session& session, Socket& socket, const SocketAddress& to) {
-    net::steady_timer pause(session.io);
-    const auto deadline = session.now() + session.budget(session.plan.budgets.connect);
-    while (true) {
-        const int error = connect_once(socket, to);
-        if (error != EAGAIN || session.now() + full_queue_pause >= deadline) co_return error;
-        pause.expires_after(full_queue_pause);
-        auto [ec] = co_await pause.async_wait(as_result);
-        if (ec) co_return error;
-    }
-}
-
 /// The walk came to the end of the path, and what stands there is no socket.
 bool leads_to_something_else(const UnixWalk& walk) {
     // The root has no steps.
@@ -111,6 +98,19 @@ std::string describe(const ConnectFacts& facts, int error) {
 
 }  // namespace
 
+net::awaitable<int> connect_patiently(Socket& socket, const SocketAddress& to, Millis budget) {
+    net::steady_timer pause(socket.get_executor());
+    const auto deadline = std::chrono::steady_clock::now() + budget;
+    while (true) {
+        const int error = connect_once(socket, to);
+        if (error != EAGAIN || std::chrono::steady_clock::now() + full_queue_pause >= deadline)
+            co_return error;
+        pause.expires_after(full_queue_pause);
+        auto [ec] = co_await pause.async_wait(as_result);
+        if (ec) co_return error;
+    }
+}
+
 net::awaitable<void> connect_unix(Session& session, StageRecord& record) {
     const auto& path = session.plan.endpoint->unix_path;
     const SocketAddress to = net::local::stream_protocol::endpoint(path);
@@ -120,7 +120,7 @@ net::awaitable<void> connect_unix(Session& session, StageRecord& record) {
     attempt.address = path;
     Socket socket(session.io);
     const auto started = session.now();
-    attempt.error = co_await connect_patiently(session, socket, to);
+    attempt.error = co_await connect_patiently(socket, to, session.budget(session.plan.budgets.connect));
     attempt.took = session.now() - started;
     attempt.outcome = unix_outcome(attempt.error, walk);
     facts.outcome = attempt.outcome;

@@ -2,18 +2,20 @@
 #include "ocprobe/probes/engine.hpp"
 
 #include "ocprobe/base/errno_name.hpp"
+#include "probes/connect_unix.hpp"
 #include "probes/http_exchange.hpp"
 #include "probes/transport.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
+#include <exception>
 
 namespace ocprobe::probes {
 
@@ -56,18 +58,18 @@ net::awaitable<Answer> get(net::io_context& io, const EngineRequest& request, st
         answer.problem = "the path is too long for a socket";
         co_return answer;
     }
-    net::local::stream_protocol::socket socket(io);
-    error_code ec;
-    socket.connect(net::local::stream_protocol::endpoint(request.socket), ec);
-    if (ec) {
-        answer.problem = words_for(ec);
+    Socket socket(io);
+    const SocketAddress to = net::local::stream_protocol::endpoint(request.socket);
+    const int refused = co_await connect_patiently(socket, to, request.budget);
+    if (refused != 0) {
+        answer.problem = refused == EAGAIN ? "the engine takes no connection in time" : errno_name(refused);
         co_return answer;
     }
-    Transport transport{Socket(std::move(socket))};
+    Transport transport{std::move(socket)};
     transport.expires_after(request.budget);
     const std::string text =
         "GET " + head_safe(path) + " HTTP/1.0\r\nHost: docker\r\nUser-Agent: ocprobe\r\n\r\n";
-    ec = co_await transport.write(text);
+    const auto ec = co_await transport.write(text);
     std::string bytes;
     std::array<char, 32 * 1024> chunk{};
     std::string problem = ec ? words_for(ec) : std::string();
@@ -179,7 +181,10 @@ std::string log_of_frames(std::string_view frames) {
 std::string read_engine(const EngineRequest& request, const std::function<void(EngineStream)>& take) {
     std::string problem;
     net::io_context io(1);
-    net::co_spawn(io, read_all(io, request, take, problem), net::detached);
+    const auto ended = [&](const std::exception_ptr& fault) {
+        if (fault) problem = "reading it failed part of the way";
+    };
+    net::co_spawn(io, read_all(io, request, take, problem), ended);
     io.run();
     return problem;
 }

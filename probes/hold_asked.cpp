@@ -69,6 +69,8 @@ AskStep to_ask_step(const Attempt& attempt) {
     const auto& facts = attempt.facts;
     if (facts.outcome == WsOutcome::hello_ok) return step(AskedAgain::hello, {});
     if (facts.outcome == WsOutcome::refused) return of_refusal(attempt);
+    if (facts.outcome == WsOutcome::live)
+        return step(AskedAgain::failed, "a public address and no TLS: the credential stays here");
     if (facts.outcome == WsOutcome::upgrade_declined) {
         const bool drains = facts.upgrade && facts.upgrade->body_kind == HttpBody::gateway_admission_closed;
         const int status = facts.upgrade ? facts.upgrade->status.value_or(0) : 0;

@@ -23,7 +23,6 @@
 //
 // passed: hello_ok and live. failed: everything else. Messages before our request, with another id, or of
 // another kind prove nothing and are read over (verdicts.md §4.3).
-#include "probes/peer_address.hpp"
 #include "probes/stage_record.hpp"
 #include "probes/ws_attempt.hpp"
 
@@ -38,20 +37,12 @@ namespace {
 constexpr Millis spare{150};
 constexpr Millis least_attempt{250};
 
-/// A name may resolve to a public address: there the credential stays here, whatever the plan says, for the plan knows
-/// only the name (verdicts.md §4.5).
-bool plain_to_public(const Session& session) {
-    const bool plain = session.plan.endpoint && session.plan.endpoint->transport == Endpoint::Transport::tcp;
-    return plain && session.peer && is_public(*session.peer);
-}
-
 /// Asks again while the gateway is starting or draining; an attempt that tells nothing does not count.
 net::awaitable<Attempt> attempt_until_ready(Session& session) {
     AttemptPlan plan{
         .token = given(session.credentials.token),
         .password = given(session.credentials.password),
         .device = session.credentials.device ? &*session.credentials.device : nullptr,
-        .stop_at_challenge = !session.plan.send_credential || plain_to_public(session),
         .spare = Millis(0),
     };
     Attempt attempt = co_await attempt_handshake(session, plan);
@@ -80,12 +71,7 @@ net::awaitable<void> prove_alternative(Session& session, const Attempt& attempt)
     const auto& other = session.credentials.alternative_token;
     if (!other || !attempt.facts.error) co_return;
     if (attempt.facts.error->details_code.str() != "AUTH_TOKEN_MISMATCH") co_return;
-    const AttemptPlan plan{
-        .token = &*other,
-        .password = nullptr,
-        .device = nullptr,
-        .stop_at_challenge = false,
-        .spare = Millis(0)};
+    const AttemptPlan plan{.token = &*other, .password = nullptr, .device = nullptr, .spare = Millis(0)};
     const Attempt second = co_await attempt_handshake(session, plan);
     if (second.facts.outcome == WsOutcome::hello_ok) session.result.alternative_accepted = true;
     const bool judged = second.facts.error && second.facts.error->details_code.str() == "AUTH_TOKEN_MISMATCH";

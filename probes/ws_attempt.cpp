@@ -3,6 +3,7 @@
 #include "probes/ws_attempt.hpp"
 
 #include "probes/http_judge.hpp"
+#include "probes/peer_address.hpp"
 #include "probes/random.hpp"
 #include "probes/stage_record.hpp"
 #include "probes/ws_protocol.hpp"
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sys/random.h>
 #include <utility>
 
 namespace ocprobe::probes {
@@ -20,6 +20,14 @@ namespace {
 constexpr Millis close_wait{1'000};
 /// How long a peer may take to answer our polite close.
 constexpr Millis abrupt_wait{50};
+
+/// Whether this connection stops at the challenge. Asked of each one, since a name may lead elsewhere the next time: to a
+/// public address, where the credential stays here whatever the plan says, for the plan knows only the name
+/// (verdicts.md §4.5).
+bool credential_stays_here(const Session& session) {
+    const bool plain = session.plan.endpoint && session.plan.endpoint->transport == Endpoint::Transport::tcp;
+    return !session.plan.send_credential || (plain && session.peer && is_public(*session.peer));
+}
 
 class Handshake {
 public:
@@ -100,7 +108,7 @@ net::awaitable<bool> Handshake::upgrade() {
 net::awaitable<void> Handshake::converse() {
     const bool challenged = co_await await_challenge();
     if (!challenged) co_return;
-    if (plan_.stop_at_challenge) {
+    if (credential_stays_here(session_)) {
         attempt_.facts.outcome = WsOutcome::live;
         co_await ws_->close(close_code::normal, "", budget(polite_wait));
         co_return;

@@ -6,12 +6,11 @@
 
 namespace ocprobe::probes {
 
-/// What one attempt may send and how long it may take.
+/// What one attempt may send, where the peer may have it at all, and how long it may take.
 struct AttemptPlan {
     const Secret* token = nullptr;
     const Secret* password = nullptr;
     const DeviceCredential* device = nullptr;  ///< instead of both
-    bool stop_at_challenge = false;
     /// Kept back from the overall budget, so that a retry cannot turn a known cause into "deadline".
     Millis spare{0};
 };

@@ -9,7 +9,6 @@
 #include <boost/asio/error.hpp>
 
 #include <algorithm>
-#include <sys/random.h>
 #include <utility>
 
 namespace ocprobe::probes {

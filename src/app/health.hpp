@@ -14,6 +14,6 @@ struct Wanted {
 [[nodiscard]] bool is_healthy(const Evidence& evidence, Wanted wanted);
 
 /// Whether waiting can mend what `evidence` and its verdict show.
-[[nodiscard]] bool can_mend_itself(const Verdict& verdict);
+[[nodiscard]] bool can_mend_itself(const Verdict& verdict, bool auth);
 
 }  // namespace ocprobe::app

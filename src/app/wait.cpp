@@ -23,21 +23,25 @@ constexpr Millis one_try{3'000};
 
 // Somebody has to change something first. A name that is not found or a port that refuses is usual while a
 // stack comes up, so neither stands here; nor does a rate limit, which ends by itself.
-constexpr std::array<std::string_view, 14> for_good{
+constexpr std::array<std::string_view, 8> for_good{
     "target.url_invalid",
-    "target.url_needs_env_token",
     "target.remote_url_missing",
-    "target.cli_refuses_plaintext",
-    "state.config_invalid",
-    "state.config_unreadable",
     "connect.not_a_socket",
     "connect.socket_denied",
     "tls.",
     "ws.protocol_mismatch",
-    "auth.",
-    "pairing.",
     "http.proxy_attribution_required",
     "internal_error",
+};
+// The CLI would stop for these and a gateway that is up answers all the same: they end a wait that asks whether the CLI
+// would be let in (--auth), and no other, or the answer would hang on who is faster.
+constexpr std::array<std::string_view, 6> of_the_cli{
+    "target.url_needs_env_token",
+    "target.cli_refuses_plaintext",
+    "state.config_invalid",
+    "state.config_unreadable",
+    "auth.",
+    "pairing.",
 };
 
 struct Remaining {
@@ -50,10 +54,11 @@ struct Remaining {
     }
 };
 
-// Sleeps; true when a signal came meanwhile.
+// Sleeps; true when a signal came meanwhile. The signal itself interrupts poll(2), before its descriptor is looked at.
 bool pause(Millis time, int stop_descriptor) {
     pollfd stop{stop_descriptor, POLLIN, 0};
-    return ::poll(&stop, stop_descriptor >= 0 ? 1 : 0, static_cast<int>(time.count())) > 0;
+    (void)::poll(&stop, stop_descriptor >= 0 ? 1 : 0, static_cast<int>(time.count()));
+    return StopSignals::received() != 0;
 }
 
 int finish(const CommandContext& context, Report& report, const Redactor& redactor, int code) {
@@ -63,6 +68,8 @@ int finish(const CommandContext& context, Report& report, const Redactor& redact
     if (context.options.output_chosen) {
         text = render_checked(report, context.options.output, style, redactor);
     } else {
+        // The line is about the whole of the wait, not about its last try.
+        report.header.took = context.clock.monotonic() - context.started;
         text = report::health_line(report);
         if (redactor.search(text).found > 0) text = "FAIL internal_error\n";
     }
@@ -71,11 +78,13 @@ int finish(const CommandContext& context, Report& report, const Redactor& redact
 
 }  // namespace
 
-bool can_mend_itself(const Verdict& verdict) {
+bool can_mend_itself(const Verdict& verdict, bool auth) {
     if (verdict.id == "auth.rate_limited") return true;
-    return std::none_of(for_good.begin(), for_good.end(), [&](std::string_view id) {
+    const auto is = [&](std::string_view id) {
         return id.ends_with('.') ? verdict.id.starts_with(id) : verdict.id == id;
-    });
+    };
+    const auto stops = std::any_of(for_good.begin(), for_good.end(), is);
+    return !stops && !(auth && std::any_of(of_the_cli.begin(), of_the_cli.end(), is));
 }
 
 int run_wait(const CommandContext& context) {
@@ -83,6 +92,8 @@ int run_wait(const CommandContext& context) {
     const auto read = read_token(context, time.total);
     auto error = read.error;
     const auto interval = context.options.interval.value_or(default_interval);
+    // What is kept of the time, so that the last try can still prove a cause.
+    const auto last_try = std::min(Millis(1'000), time.total / 4);
 
     while (error.empty()) {
         TokenRead copy{.token = {}, .error = {}, .stopped = read.stopped};
@@ -103,12 +114,12 @@ int run_wait(const CommandContext& context) {
         }
         if (is_healthy(report.evidence, {true, context.options.auth}))
             return finish(context, report, local.redactor, exit_code::ok);
-        if (!can_mend_itself(report.judgement.verdict)) {
+        if (!can_mend_itself(report.judgement.verdict, context.options.auth)) {
             return finish(context, report, local.redactor, exit_code::failure);
         }
         if (log) log(fmt::format("not ready: {}", report.judgement.verdict.summary));
-        if (time.left() <= interval) return finish(context, report, local.redactor, exit_code::deadline);
-        if (pause(interval, context.stop_descriptor)) {
+        if (time.left() <= last_try) return finish(context, report, local.redactor, exit_code::deadline);
+        if (pause(std::min(interval, time.left() - last_try), context.stop_descriptor)) {
             return finish(context, report, local.redactor, exit_code::signal_base + StopSignals::received());
         }
     }

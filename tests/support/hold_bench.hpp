@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,7 @@ struct HoldBench {
         };
         watch.event = [this](const HoldEvent& event) {
             events.push_back(std::string(name(event.kind)) + " " + std::to_string(event.socket->number));
+            if (heard) heard();
             return events.size() < listens_to;
         };
         result = probes::hold(plan, credentials, doors, hold, watch);
@@ -57,6 +59,7 @@ struct HoldBench {
     int stop_descriptor = -1;
     probes::HoldResult result;
     std::vector<std::string> events;
+    std::function<void()> heard;     ///< called at each event
     std::size_t listens_to = 1'000;  ///< events, then nobody is there to be told
 };
 

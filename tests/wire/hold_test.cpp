@@ -370,3 +370,24 @@ TEST_CASE(
     CHECK(facts.sockets[3].pings_sent > 2);
     CHECK(facts.sockets[0].pings_sent == 0);
 }
+
+TEST_CASE("hold: where a later connection may not have the credential, it stops at the challenge") {
+    ScriptedPeer peer(
+        {unused(),
+         session({pause(30ms), reset()}),
+         {switch_protocols(), text(challenge_json()), client_frame(8), close_frame(1000), fin()}}
+    );
+    HoldBench bench(peer.port());
+    bench.hold.ask_for = Millis(600);
+    // As when the name leads to a public address by then.
+    bench.heard = [&] { bench.plan.send_credential = false; };
+    const auto& facts = bench.run();
+    const auto seen = peer.end();
+    REQUIRE(facts.ends.size() == 1);
+    REQUIRE_FALSE(facts.ends[0].asked.empty());
+    CHECK(facts.ends[0].asked[0].what == AskedAgain::failed);
+    REQUIRE(seen.size() >= 3);
+    for (const auto& frame : seen[2].frames)
+        CHECK(frame.find(canary_token) == std::string::npos);
+    CHECK(seen[2].frame_opcodes == std::vector<unsigned>{8});
+}

@@ -61,7 +61,7 @@ enum class AskedAgain {
     refused,             ///< ECONNREFUSED
     timeout,             ///< no answer to SYN
     unreachable,         ///< no route, no interface, no address
-    failed,              ///< another error of connect or TLS
+    failed,              ///< another error of connect or TLS, or an address that gets no credential
     no_response,         ///< accepted, then no HTTP answer, no challenge or no answer in time
     closed,              ///< ended before an answer
     declined,            ///< an HTTP status other than 101: a proxy in front answers

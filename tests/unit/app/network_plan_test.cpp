@@ -125,10 +125,10 @@ TEST_CASE("the stage timeout caps every stage") {
 }
 
 TEST_CASE("waiting mends what comes up by itself, nothing else") {
-    const auto mends = [](const char* id) {
+    const auto mends = [](const char* id, bool auth = true) {
         Verdict verdict;
         verdict.id = id;
-        return can_mend_itself(verdict);
+        return can_mend_itself(verdict, auth);
     };
     CHECK(mends("connect.refused"));
     CHECK(mends("dns.name_not_found"));
@@ -137,6 +137,11 @@ TEST_CASE("waiting mends what comes up by itself, nothing else") {
     CHECK_FALSE(mends("auth.token_mismatch"));
     CHECK_FALSE(mends("tls.expired"));
     CHECK_FALSE(mends("target.url_invalid"));
+    CHECK_FALSE(mends("target.url_invalid", false));
+    // Nothing that only the CLI minds decides a wait for the gateway: once it is up, it is ready.
+    CHECK_FALSE(mends("target.cli_refuses_plaintext"));
+    CHECK(mends("target.cli_refuses_plaintext", false));
+    CHECK(mends("auth.no_credential", false));
 }
 
 TEST_CASE("health is the gateway's own body, ready and authenticated only when asked") {
