@@ -274,11 +274,8 @@ void absorb(HttpFacts& facts, HttpAnswer answer, const RawAnswer& raw, const Red
 
 bool hints_at_tls(const RawAnswer& answer) {
     if (is_tls_record(answer.first_bytes)) return true;
-    if (answer.status != 400) return false;
-    const auto body = lower(answer.body);
-    return contains(body, "plain http request was sent to https port") ||
-           contains(body, "sent an http request to an https server") ||
-           contains(body, "speaking plain http to an ssl-enabled server port");
+    // Every server that speaks TLS and is asked in plaintext says 400, each in its own words.
+    return answer.status == 400;
 }
 
 }  // namespace ocprobe::probes

@@ -210,13 +210,33 @@ void Run::finish_records() {
     }
 }
 
+/// What answers has shown no sign of a gateway, nor is it a proxy that misses its upstream.
+bool somebody_else_answers(const std::vector<StageRecord>& stages) {
+    bool answered = false;
+    for (const auto& stage : stages) {
+        if (const auto* ws = std::get_if<WsFacts>(&stage.facts)) {
+            const bool declined =
+                ws->outcome == WsOutcome::no_response || ws->outcome == WsOutcome::upgrade_declined;
+            if (!declined || (ws->upgrade && ws->upgrade->status.value_or(0) >= 502)) return false;
+        }
+        const auto* http = std::get_if<HttpFacts>(&stage.facts);
+        if (http == nullptr || http->answers.empty()) continue;
+        const auto& first = http->answers.front();
+        if (http->gateway || http->tls_answered.value_or(false)) return false;
+        if (first.body_kind == HttpBody::gateway_page || first.status.value_or(0) >= 502) return false;
+        answered = first.outcome == HttpOutcome::answered || first.outcome == HttpOutcome::malformed;
+    }
+    return answered;
+}
+
 bool Run::want_candidates() const {
     if (session_.plan.candidates.empty() || session_.stopped != StopReason::none) return false;
     if (session_.plan.always_try_candidates) return true;
     // Refused by one gateway: another one next door may be the one that is meant.
     const auto* websocket = std::get_if<WsFacts>(&session_.result.stages.back().facts);
     if (websocket != nullptr && websocket->outcome == WsOutcome::refused) return true;
-    return (failed_ & (bit(StageId::dns) | bit(StageId::connect))) != 0;
+    return (failed_ & (bit(StageId::dns) | bit(StageId::connect))) != 0 ||
+           somebody_else_answers(session_.result.stages);
 }
 
 void Run::watch_deadline() {

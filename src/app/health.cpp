@@ -14,7 +14,11 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
     const auto* websocket = evidence.websocket();
     const bool proven = websocket != nullptr && websocket->outcome == WsOutcome::hello_ok;
     if (wanted.auth && !proven) return false;
-    if (wanted.ready) return http != nullptr && http->gateway && http->ready.value_or(false);
+    if (wanted.ready) {
+        if (http != nullptr && http->gateway && http->ready) return *http->ready;
+        // Releases before 2026.3.31 have no /readyz, and a proxy may hide it: the WebSocket is the proof then.
+        return proven || (websocket != nullptr && websocket->outcome == WsOutcome::live);
+    }
     return proven || (http != nullptr && http->gateway && http->live.value_or(false));
 }
 

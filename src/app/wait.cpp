@@ -61,6 +61,16 @@ bool pause(Millis time, int stop_descriptor) {
     return StopSignals::received() != 0;
 }
 
+// A credential that was sent and not let in may have been judged, unless the gateway says that it starts or stops: one
+// more try would count against this address (verdicts.md `auth.rate_limited`).
+bool was_judged(const Report& report) {
+    const auto* websocket = report.evidence.websocket();
+    if (websocket == nullptr || !websocket->credential_sent || websocket->outcome == WsOutcome::hello_ok)
+        return false;
+    const auto& id = report.judgement.verdict.id;
+    return id != "http.gateway_starting" && id != "http.gateway_draining";
+}
+
 int finish(const CommandContext& context, Report& report, const Redactor& redactor, int code) {
     report.exit_code = code;
     const auto style = style_for(context.options, context.environment);
@@ -114,7 +124,7 @@ int run_wait(const CommandContext& context) {
         }
         if (is_healthy(report.evidence, {true, context.options.auth}))
             return finish(context, report, local.redactor, exit_code::ok);
-        if (!can_mend_itself(report.judgement.verdict, context.options.auth)) {
+        if (was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth)) {
             return finish(context, report, local.redactor, exit_code::failure);
         }
         if (log) log(fmt::format("not ready: {}", report.judgement.verdict.summary));

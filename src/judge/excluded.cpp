@@ -66,9 +66,9 @@ void exclude_authentication(const Evidence& e, List& list) {
     const auto code = refusal_code(e);
     if (code == "PAIRING_REQUIRED") {
         list.push_back({"auth.*", "the gateway judges pairing only after the credential"});
-    } else if (!code.empty()) {
+    } else if (code.starts_with("AUTH_")) {
         list.push_back({"pairing.*", "the gateway ends at authentication, before pairing"});
-    } else {
+    } else if (!credential_sent(e)) {
         list.push_back({"auth.*", "nothing was asked"});
         list.push_back({"pairing.*", "nothing was asked"});
     }

@@ -125,6 +125,7 @@ void note_skew(Notes& notes) {
     std::string least;
     if (apart) {
         least = first_release_with(gateway_older ? e.cli.protocol_min : *protocol);
+        if (least.empty()) least = "a release that speaks protocol " + std::to_string(*protocol);
     } else {
         least = gateway_older ? e.cli.version : (told.empty() ? range.at_least : told);
     }

@@ -3,6 +3,7 @@
 #include "judge/combine.hpp"
 #include "judge/judge.hpp"
 #include "judge/mend.hpp"
+#include "judge/view.hpp"
 #include "judge/words.hpp"
 
 #include <algorithm>
@@ -18,7 +19,8 @@ bool ends_the_chain(std::string_view id) {
 }
 
 std::string_view basis(const Hypothesis& h, std::string_view id) {
-    if (id.starts_with("pairing.")) return "read from the state directory";
+    const bool on_the_wire = !h.assumed && refusal_code(h.e) == "PAIRING_REQUIRED";
+    if (id.starts_with("pairing.") && !on_the_wire) return "read from the state directory";
     if (id.starts_with("target.") || id.starts_with("state.") || id == "auth.unresolved_secret_ref") {
         return "from what is configured here";
     }

@@ -156,7 +156,8 @@ ReleaseRange release_range(const Evidence& e) {
 }
 
 std::string_view first_release_with(int protocol) {
-    return protocol >= 4 ? "2026.5.12" : "2026.1.30";
+    if (protocol > 4) return {};
+    return protocol == 4 ? "2026.5.12" : "2026.1.30";
 }
 
 }  // namespace ocprobe::judge

@@ -66,16 +66,16 @@ void say_required(const Evidence& e, Verdict& v) {
 }
 
 bool server_is_plain(const Evidence& e) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return false;
-    return facts->outcome == TlsOutcome::plain_server ||
-           (facts->outcome != TlsOutcome::accepted && facts->plain_http_answered.value_or(false));
+    return outcome_is(e, TlsOutcome::plain_server);
 }
 
 void say_plain_server(const Evidence& e, Verdict& v) {
     v.summary = cat("The port ", target_address(e), " speaks plaintext; the URL asks for TLS");
+    const bool plain = e.tls()->plain_http_answered.value_or(false);
     v.cause =
-        e.tls()->plain_http_answered.value_or(false)
+        plain && e.tls()->bytes_received == 0
+            ? std::string("The TLS hello is not answered, and a plain GET to the same port gets HTTP.")
+        : plain
             ? std::string(
                   "The answer to the TLS hello is plain HTTP (\"wrong version number\" in the CLI's words)."
               )

@@ -10,10 +10,11 @@ namespace {
 
 // ---- the token
 
+// AUTH_UNAUTHORIZED as a code of its own has other reasons, which it names; before 2026.3 the word was all there was.
 bool token_refused(const Evidence& e) {
     const auto code = refusal_code(e);
-    return e.credential.kind == CredentialKind::token &&
-           (code == "AUTH_TOKEN_MISMATCH" || code == "AUTH_UNAUTHORIZED");
+    const bool word_alone = code == "AUTH_UNAUTHORIZED" && refusal(e)->details_code.empty();
+    return e.credential.kind == CredentialKind::token && (code == "AUTH_TOKEN_MISMATCH" || word_alone);
 }
 
 bool is_malformed(CredentialProblem problem) {

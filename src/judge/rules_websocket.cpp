@@ -161,13 +161,10 @@ void say_mismatch(const Evidence& e, Verdict& v) {
     if (protocol) {
         const bool cli_is_older = *protocol > e.cli.protocol_max;
         const int common = cli_is_older ? *protocol : e.cli.protocol_min;
-        action +=
-            cat(": upgrade the ",
-                cli_is_older ? "CLI" : "gateway",
-                " to at least ",
-                first_release_with(common),
-                ", the first that speaks protocol ",
-                common);
+        const auto first = first_release_with(common);
+        action += cat(": upgrade the ", cli_is_older ? "CLI" : "gateway");
+        action += first.empty() ? cat(" to a release that speaks protocol ", common)
+                                : cat(" to at least ", first, ", the first that speaks protocol ", common);
     }
     v.fix.push_back({std::move(action), "compose.yml, both services", "image: ${OPENCLAW_IMAGE}"});
     v.evidence = {"websocket", "cli"};

@@ -32,11 +32,13 @@ Readiness readiness_of(const GatewayError& error) {
 
 Readiness readiness_on_the_socket(const Evidence& e) {
     const auto* error = refusal(e);
-    if (error != nullptr && error->code.str() == "UNAVAILABLE") {
+    if (error != nullptr && error->code.str() == "UNAVAILABLE" && error->details_code.empty()) {
         const auto said = readiness_of(*error);
         if (said != Readiness::ready) return said;
     }
     if (!e.close || e.close->origin != CloseOrigin::frame) return Readiness::ready;
+    // Before an answer 1013 says so; an answer that names a cause has the last word (verdicts.md §4.4).
+    if (error != nullptr && !error->details_code.empty()) return Readiness::ready;
     if (e.close->code == 1012 && error == nullptr) return Readiness::draining;
     if (e.close->code != 1013) return Readiness::ready;
     const auto said = readiness_of(e.close->reason.str());

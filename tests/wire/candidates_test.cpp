@@ -59,6 +59,32 @@ TEST_CASE("candidates: one that answers as a gateway is found, without a credent
         CHECK(connection.received.find("a-token-nobody") == std::string::npos);
 }
 
+TEST_CASE("candidates: asked where somebody else answers, and not where a proxy misses its upstream") {
+    struct Row {
+        Script script;
+        bool asked;
+    };
+    const auto row = GENERATE(values<Row>({
+        {{send("SSH-2.0-OpenSSH_9.2p1\r\n"), silence()}, true},
+        {{request(), respond("200 OK", "text/html", "<title>Welcome to nginx!</title>"), fin()}, true},
+        {{request(), respond("404 Not Found", "text/plain", "404 page not found"), fin()}, true},
+        {{request(), respond("502 Bad Gateway", "text/html", "<center>nginx</center>"), fin()}, false},
+        {{silence()}, false},
+        {{request(), fin()}, false},
+    }));
+    ScriptedPeer other(std::vector<Script>(4, row.script));
+    ScriptedPeer gateway(gateway_scripts());
+    Lost lost;
+    lost.plan.endpoint->port = other.port();
+    lost.plan.run_http = lost.plan.run_websocket = true;
+    lost.plan.budgets.http = Millis(300);
+    lost.plan.budgets.challenge = Millis(300);
+    lost.plan.candidates = {{"127.0.0.1", gateway.port(), "the same host"}};
+    const auto& result = lost.run();
+    REQUIRE(result.candidates.size() == (row.asked ? 1 : 0));
+    if (row.asked) CHECK(result.candidates[0].outcome == CandidateOutcome::gateway);
+}
+
 TEST_CASE("candidates: two names for one address are one visit") {
     ScriptedPeer peer(gateway_scripts());
     Lost lost;

@@ -349,6 +349,16 @@ TEST_CASE("http_error: a TLS port behind a plaintext URL answers the hello") {
         REQUIRE(seen.size() == 2);
         CHECK_THAT(seen[1].received, StartsWith("\x16\x03\x01"));
     }
+    SECTION("in words that nobody knows") {
+        ScriptedPeer peer({
+            {request(),
+             respond("400 Bad Request", "text/plain", "This combination of host and port requires TLS."),
+             fin()},
+            {pause(20ms), send(std::string("\x16\x03\x03\x00\x7a", 5)), silence()},
+        });
+        StageBench bench(peer.port());
+        CHECK(http_facts(bench.run(&probes::probe_http)).tls_answered == true);
+    }
     SECTION("in nginx's words") {
         const std::string body =
             "<html><head><title>400 The plain HTTP request was sent to HTTPS port</title></head>";

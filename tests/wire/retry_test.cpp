@@ -128,6 +128,14 @@ TEST_CASE("websocket_retry: an answer about a credential is never asked for agai
     CHECK(played.seen.size() == 1);
 }
 
+TEST_CASE("websocket_retry: a gateway that starts closes with 1013; the same words and another code are not "
+          "asked again") {
+    const auto code = GENERATE(as<std::uint16_t>(), 1000, 1008, 1011);
+    const auto played = play({until_connect({answer(starting_json), close_frame(code, "later"), fin()})});
+    CHECK(played.facts().attempts == 1);
+    CHECK(played.seen.size() == 1);
+}
+
 TEST_CASE("websocket_prove: the other token is tried once after a mismatch, and never otherwise") {
     const auto with_other = [](StageBench& bench) {
         bench.credentials.alternative_token.emplace(std::string("the-other-token-0987"));

@@ -347,4 +347,57 @@ TEST_CASE("a request id goes into a command only when it is one") {
     ));
 }
 
+TEST_CASE("AUTH_UNAUTHORIZED with a reason of its own is not blamed on the token") {
+    const auto problem = GENERATE(CredentialProblem::placeholder, CredentialProblem::quoted);
+    auto e = refused_with("AUTH_UNAUTHORIZED");
+    ws(e).error->auth_reason = safe("trusted_proxy_untrusted_source");
+    e.credential.problem = problem;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.unauthorized");
+    CHECK(verdict.summary.find("trusted_proxy_untrusted_source") != std::string::npos);
+    // Before 2026.3 the word was all there was.
+    ws(e).error->details_code = {};
+    ws(e).error->message = safe("unauthorized: gateway token mismatch");
+    CHECK(
+        id(e) == (problem == CredentialProblem::quoted ? "auth.token_malformed" : "auth.token_placeholder")
+    );
+}
+
+TEST_CASE("a signature refused for its age: the clocks are blamed as far as they were read") {
+    auto e = refused_with("DEVICE_AUTH_SIGNATURE_EXPIRED");
+    ws(e).clock_offset_ms.reset();
+    CHECK(id(e) == "clock.skew");
+    CHECK(judge::judge(e).verdict.confidence == Confidence::likely);
+    ws(e).clock_offset_ms = -600'000;
+    CHECK(id(e) == "clock.skew");
+    CHECK(judge::judge(e).verdict.confidence == Confidence::certain);
+    ws(e).clock_offset_ms = 1;
+    CHECK(id(e) == "auth.unauthorized");
+}
+
+TEST_CASE("an answer that names a cause outranks the code of the close behind it") {
+    const auto code = GENERATE(as<std::uint16_t>(), 1008, 1012, 1013);
+    auto e = refused_with("AUTH_TOKEN_MISMATCH");
+    e.close = CloseEvent{};
+    e.close->code = code;
+    e.close->origin = CloseOrigin::frame;
+    CHECK(id(e) == "auth.token_mismatch");
+    ws(e).error->code = safe("UNAVAILABLE");
+    ws(e).error->details_code = safe("AUTH_RATE_LIMITED");
+    ws(e).error->message = safe("gateway starting; retry shortly");
+    CHECK(id(e) == "auth.rate_limited");
+}
+
+TEST_CASE("what was sent is never excluded as not asked") {
+    auto e = bridge();
+    ws(e).hello.reset();
+    ws(e).outcome = WsOutcome::closed_before_answer;
+    ws(e).credential_sent = true;
+    for (const auto& entry : judge::judge(e).verdict.excluded)
+        CHECK(entry.id != "auth.*");
+    // Judged before the credential is.
+    for (const auto& entry : judge::judge(refused_with("PROTOCOL_MISMATCH")).verdict.excluded)
+        CHECK(entry.id != "pairing.*");
+}
+
 }  // namespace ocprobe::judge_test

@@ -34,6 +34,13 @@ TEST_CASE("the measured CLI's range decides, although the probe's wider one met"
     verdict = judge::judge(old_cli).verdict;
     CHECK(verdict.id == "ws.protocol_mismatch");
     CHECK(verdict.fix.front().action.find("upgrade the CLI to at least 2026.5.12") != std::string::npos);
+
+    auto to_come = bridge();
+    refused(to_come, "INVALID_REQUEST", "PROTOCOL_MISMATCH");
+    ws(to_come).error->expected_protocol = 5;
+    verdict = judge::judge(to_come).verdict;
+    CHECK(verdict.id == "ws.protocol_mismatch");
+    CHECK(verdict.fix.front().action.ends_with("upgrade the CLI to a release that speaks protocol 5"));
 }
 
 TEST_CASE("protocol comes before authentication, also when only the version tells it") {
@@ -205,7 +212,10 @@ TEST_CASE("TLS: a closed handshake is published-port-like only at the host's add
     CHECK(id(e) == "connect.published_port_reset");
     tls(e).bytes_received = 127;  // something did come: no port that only forwards
     CHECK(id(e) == "tls.handshake_failed");
+    // With a 400, which a TLS server gives to plaintext too: then nothing was proven.
     tls(e).plain_http_answered = true;
+    CHECK(id(e) == "tls.handshake_failed");
+    tls(e).outcome = TlsOutcome::plain_server;
     CHECK(id(e) == "tls.plain_server");
     CHECK(judge::judge(e).verdict.confidence == Confidence::certain);
 }
