@@ -141,7 +141,7 @@ places_of(const Session& session, const Lookup& lookup, CandidateResult& result,
         const auto& address = lookup.answers[i].address;
         if (has_failed_already(session, address, port)) {
             result.address = address;
-            result.detail = "the address that failed";
+            result.detail = "the address that was dialled";
             continue;
         }
         auto& place = places.try_emplace({address, port}).first->second;

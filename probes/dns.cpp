@@ -6,16 +6,16 @@
 //  localhost, localhost.                             passed   localhost
 //  in the hosts file                                 passed   resolved
 //  an address from a name server                     passed   resolved
-//  NXDOMAIN for every name asked                     failed   name_not_found  NXDOMAIN (near names are looked
-//  up) the name exists without A and AAAA                failed   no_address      NODATA SERVFAIL, FORMERR,
-//  NOTIMP, other RCODE            failed   server_failure  that word REFUSED failed   refused         REFUSED
+//  NXDOMAIN for every name asked                     failed   name_not_found  NXDOMAIN (near names are looked up)
+//  the name exists without A and AAAA                failed   no_address      NODATA
+//  SERVFAIL, FORMERR, NOTIMP, other RCODE            failed   server_failure  that word
+//  REFUSED                                           failed   refused         REFUSED
 //  an answer that does not parse                     failed   malformed       malformed answer
 //  silence until the budget ends                     failed   timeout         dns_timeout
 //  ICMP unreachable, no route to the server          failed   unreachable     ECONNREFUSED, ENETUNREACH …
 //  no name server configured, and nobody at 127.0.0.1  failed no_server       no_name_server
 //  not a host name                                   failed   bad_name        bad_name
-//  the run is stopped meanwhile                      failed   timeout         (the runner says deadline or
-//  signal)
+//  the run is stopped meanwhile                      failed   timeout         (the runner says why)
 #include "probes/parallel.hpp"
 #include "probes/resolver.hpp"
 #include "probes/session.hpp"

@@ -15,8 +15,7 @@
 //  a client certificate that is asked for and missed    failed   handshake_failed  OpenSSL's reason
 //  FIN or RST                                           failed   closed            FIN, ECONNRESET …
 //  silence until the budget ends                        failed   timeout           tls_timeout
-//  the run is stopped meanwhile                         failed   timeout           (the runner says deadline
-//  or signal)
+//  the run is stopped meanwhile                         failed   timeout           (the runner says why)
 #include "probes/tls.hpp"
 
 #include "probes/connect.hpp"

@@ -81,7 +81,6 @@ net::awaitable<error_code> Transport::write(std::string_view bytes) {
             auto [ec, written] = co_await socket_.async_write_some(from, as_result);
             result = {ec, written};
         }
-        bytes_written_ += result.bytes;
         bytes.remove_prefix(result.bytes);
         // A failed write does not end the stream: what the peer said before it cut can still be read.
         if (result.ec) {

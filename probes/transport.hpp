@@ -66,7 +66,6 @@ public:
     /// `ECONNRESET`, OpenSSL's words; empty while it has not ended.
     [[nodiscard]] const std::string& end_text() const { return end_text_; }
     [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
-    [[nodiscard]] std::uint64_t bytes_written() const { return bytes_written_; }
 
 private:
     struct Tls;
@@ -82,7 +81,6 @@ private:
     std::string end_text_;
     bool reset_while_writing_ = false;
     std::uint64_t bytes_read_ = 0;
-    std::uint64_t bytes_written_ = 0;
 };
 
 }  // namespace ocprobe::probes

@@ -8,6 +8,7 @@
 #include "app/process.hpp"
 #include "app/run.hpp"
 #include "ocprobe/report/render.hpp"
+#include "ocprobe/report/timeline.hpp"
 
 #include <cstring>
 #include <exception>
@@ -38,6 +39,25 @@ int cannot_follow(const std::string& error, bool health) {
     return usage_error(error);
 }
 
+// What stdout gets in the place of a report that will not come; nothing where none was promised.
+std::string last_words_of(const Options& options, const Clock& clock) {
+    constexpr std::string_view why = "a fault of ocprobe's ended the run";
+    switch (options.command) {
+    case Command::wait:
+        if (!options.output_chosen) return "FAIL internal_error\n";
+        [[fallthrough]];
+    case Command::check:
+    case Command::hold:
+        return report::minimal_report(options.output, make_header(clock), why);
+    case Command::timeline:
+        return report::minimal_timeline(options.output, make_header(clock), why);
+    case Command::health:
+        return "FAIL internal_error\n";
+    default:
+        return {};
+    }
+}
+
 // A fault of ours: stdout still gets a valid report, health its one line.
 int failed_inside(const CommandContext& context, const char* what) {
     const auto& options = context.options;
@@ -46,13 +66,7 @@ int failed_inside(const CommandContext& context, const char* what) {
         return exit_code::failure;
     }
     write_stderr("ocprobe: internal error: " + escape_text(what, 200) + "\n");
-    const bool reports = options.command == Command::check || options.command == Command::hold ||
-                         (options.command == Command::wait && options.output_chosen);
-    if (reports) {
-        (void)write_stdout(report::minimal_report(
-            options.output, make_header(context.clock), "an internal error ended the run"
-        ));
-    }
+    (void)write_stdout(last_words_of(options, context.clock));
     return exit_code::internal;
 }
 
@@ -78,11 +92,7 @@ int run(int argc, char** argv, char** envp) {
     const RealFileSystem files;
     const CommandContext context{
         line.options, files, environment, clock, started, signals.descriptor(), stdout_open};
-    if (line.options.command == Command::check || line.options.command == Command::hold) {
-        set_last_words(report::minimal_report(line.options.output, make_header(clock), "the run crashed"));
-    } else if (line.options.command == Command::health) {
-        set_last_words("FAIL internal_error\n");
-    }
+    set_last_words(last_words_of(line.options, clock));
     try {
         return row_of(line.options.command).run(context);
     } catch (const std::exception& error) {

@@ -116,8 +116,6 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
         // --prove asks the neighbours of a gateway that answers, too: is it one gateway, or two?
         plan.always_try_candidates = !plan.endpoint.has_value() || options.prove;
     }
-    if (!evidence.container.default_gateway.empty())
-        plan.host_addresses.push_back(evidence.container.default_gateway);
     for (const auto& mount : evidence.container.mounts)
         plan.mounts.push_back(mount);
     return plan;

@@ -50,6 +50,7 @@ std::string did_you_mean(std::string_view typed) {
         for (const auto& row : command_rows())
             consider(row.name);
     }
+    if (best == typed) return ": " + best + " belongs to another command";
     return best.empty() ? "" : ", did you mean " + best + "?";
 }
 
@@ -95,7 +96,7 @@ struct Words {
     [[nodiscard]] bool hold(std::string_view word) const {
         return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
     }
-    [[nodiscard]] bool ask_help() const { return hold("-h") || hold("--help") || hold("--help-all"); }
+    [[nodiscard]] bool ask_help() const { return hold("-h") || hold("--help"); }
     [[nodiscard]] bool begin_with_command() const {
         return arguments.size() > 1 &&
                std::any_of(command_rows().begin(), command_rows().end(), [&](const auto& row) {
@@ -222,9 +223,6 @@ void run_parser(CLI::App& app, std::span<char* const> arguments, ParsedLine& lin
     } catch (const CLI::CallForVersion&) {
         line.done = true;
         line.text = version_text();
-    } catch (const CLI::CallForAllHelp&) {
-        line.done = true;
-        line.text = app.help("", CLI::AppFormatMode::All);
     } catch (const CLI::ExtrasError&) {
         const auto rest = app.remaining(true);
         const std::string first = rest.empty() ? std::string() : rest.front();

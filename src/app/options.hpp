@@ -66,7 +66,6 @@ struct Options {
     std::optional<std::string> token_file;
     bool token_stdin = false;
     std::optional<Secret> token;  ///< from OCPROBE_TOKEN; a file or stdin is read later
-    SourceKind token_source = SourceKind::none;
 
     std::optional<std::string> config;
     std::optional<std::string> state_directory;

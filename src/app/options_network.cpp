@@ -39,8 +39,8 @@ std::string store_token(Options& o, Text text, bool from_variable) {
         return "is refused: a token among the arguments shows in `ps` and in Docker's events; "
                "use --token-file, --token-stdin or OCPROBE_TOKEN";
     }
-    o.token = Secret(std::string(text));
-    o.token_source = SourceKind::env_ocprobe_token;
+    // Blanks are no token, as an empty variable is none.
+    if (text.find_first_not_of(" \t\r\n") != Text::npos) o.token = Secret(std::string(text));
     return "";
 }
 std::string store_token_file(Options& o, Text text, bool) {

@@ -44,6 +44,7 @@ bool mend_own_container(Hypothesis& h) {
 
 bool mend_config(Hypothesis& h) {
     auto& e = h.e;
+    e.cli.start_refusal.clear();
     e.state.config.status = ConfigStatus::ok;
     e.state.config.suspicious.clear();
     if (from_environment_url(e) && e.target.source.kind == SourceKind::env_gateway_url) return true;

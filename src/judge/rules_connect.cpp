@@ -94,15 +94,16 @@ void say_refused(const Evidence& e, Verdict& v) {
     }
     const auto service = gateway_service(e);
     if (offer_candidate(e, v)) return;
+    const auto port = e.target.endpoint ? e.target.endpoint->port : e.target.default_port;
     v.fix.push_back(decide(
         "Decide which: running and bound to 127.0.0.1, or not running",
         gateway_place(e),
-        in_gateway(e, "curl -sS http://127.0.0.1:18789/healthz")
+        in_gateway(e, cat("curl -sS http://127.0.0.1:", port, "/healthz"))
     ));
     v.fix.push_back(
         {"If it is bound to loopback, bind it to the network",
          cat("compose.yml, service ", service),
-         "command: gateway --bind lan --port 18789"}
+         cat("command: gateway --bind lan --port ", port)}
     );
 }
 

@@ -95,8 +95,15 @@ void say_bad_gateway(const Evidence& e, Verdict& v) {
             proxy.empty() ? "" : ")",
             " answers ",
             answer != nullptr && answer->status ? *answer->status : 502,
-            ": it does not reach the gateway");
-    v.cause = cat("The proxy at ", target_address(e), " is up; its upstream is down, unknown or too slow.");
+            e.http() != nullptr && e.http()->gateway ? " to the WebSocket upgrade"
+                                                     : ": it does not reach the gateway");
+    v.cause =
+        cat("The proxy at ",
+            target_address(e),
+            e.http() != nullptr && e.http()->gateway
+                ? " reaches the gateway by its health path; its upstream for the upgrade is down, unknown or "
+                  "too slow."
+                : " is up; its upstream is down, unknown or too slow.");
     v.fix.push_back(decide(
         "Ask the gateway from inside the proxy's container",
         "the proxy's container",

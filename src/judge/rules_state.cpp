@@ -92,12 +92,21 @@ void say_config_unreadable(const Evidence& e, Verdict& v) {
 }
 
 bool config_is_invalid(const Evidence& e) {
-    if (e.state.config.status == ConfigStatus::invalid) return true;
+    if (!e.cli.start_refusal.empty() || e.state.config.status == ConfigStatus::invalid) return true;
     // 2026.7.1 and older stop for unknown keys and wrong types, 2026.9.6 goes on.
     return e.cli.rules != CliRules::v2026_9_6 && !e.state.config.suspicious.empty();
 }
 
 void say_config_invalid(const Evidence& e, Verdict& v) {
+    if (!e.cli.start_refusal.empty()) {
+        v.summary = "The CLI does not get as far as its config";
+        v.cause =
+            cat(e.cli.start_refusal,
+                ". `gateway call` stops here, even with URL and token in the environment.");
+        v.fix.push_back({"Correct or remove that variable", here(e), {}});
+        v.evidence = {"cli"};
+        return;
+    }
     const auto& config = e.state.config;
     const auto& file = config.problem_file.empty() ? config.path : config.problem_file;
     v.summary = cat("The CLI's config is invalid: ", file);

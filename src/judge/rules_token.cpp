@@ -47,7 +47,20 @@ void say_placeholder(const Evidence& e, Verdict& v) {
     v.evidence = {"credential", "websocket"};
 }
 
+// The gateway judged its token, and all that was sent is a password.
+void say_password_for_token(const Evidence& e, Verdict& v) {
+    v.summary =
+        cat("The gateway wants its token; this CLI sends the password from ", label(e.credential.source));
+    v.cause = cat("The gateway answers ", refusal_code(e), "; sent: ", used_credential(e), ".");
+    v.fix.push_back(read_gateways_token(e));
+    v.fix.push_back(
+        set_variables(e, "Give the CLI that token", {{"OPENCLAW_GATEWAY_TOKEN", "${OPENCLAW_GATEWAY_TOKEN}"}})
+    );
+    v.evidence = {"credential", "websocket"};
+}
+
 void say_token_mismatch(const Evidence& e, Verdict& v) {
+    if (e.credential.kind == CredentialKind::password) return say_password_for_token(e, v);
     v.summary = cat("The gateway refuses the token from ", label(e.credential.source));
     v.cause = cat("Sent: ", used_credential(e), "; ", other_sources(e), ".");
     v.evidence = {"credential", "websocket"};

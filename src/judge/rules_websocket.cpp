@@ -40,7 +40,9 @@ void say_upgrade_declined(const Evidence& e, Verdict& v) {
     v.evidence = {"websocket"};
     const auto* http = e.http();
     const bool gateway_behind = http != nullptr && http->gateway;
-    if (gateway_behind) {
+    const bool forwarded =
+        status >= 300 && status < 500 && status != 400 && status != 404 && status != 405 && status != 426;
+    if (gateway_behind && !forwarded) {
         v.cause =
             cat("/healthz reaches the gateway, the upgrade does not: a proxy does not forward Upgrade and "
                 "Connection.",
@@ -54,7 +56,10 @@ void say_upgrade_declined(const Evidence& e, Verdict& v) {
         v.evidence.emplace_back("http");
         return;
     }
-    v.cause = cat("A proxy or another server declines it.", proxy_note(e));
+    v.cause =
+        cat(gateway_behind ? "/healthz reaches the gateway; what stands in front declines the upgrade itself."
+                           : "A proxy or another server declines it.",
+            proxy_note(e));
     if (answer != nullptr && status >= 300 && status < 400) {
         const auto location = header_of(*answer, "Location");
         v.cause += location.empty() ? " It redirects." : cat(" It redirects to ", location, ".");
@@ -63,7 +68,7 @@ void say_upgrade_declined(const Evidence& e, Verdict& v) {
              cat("where ", label(e.target.source), " is set"),
              {}}
         );
-    } else if (status == 401 || status == 403 || status == 407) {
+    } else if (status == 401 || status == 403 || status == 407 || status == 429) {
         v.fix.push_back(
             {"Let the gateway's port through without the proxy's own login or filter: the CLI sends none",
              "the proxy's configuration",
@@ -87,6 +92,11 @@ void say_no_challenge(const Evidence& e, Verdict& v) {
                 ? "It speaks another protocol: its first frame is no challenge."
                 : "Either it does not speak the gateway's protocol, or a proxy holds the frames back.",
             proxy_note(e));
+    if (other_frame) {
+        v.fix.push_back(decide("See which service owns that port", gateway_place(e), "docker compose ps"));
+        v.evidence = {"websocket"};
+        return;
+    }
     v.fix.push_back(
         {"Turn off response buffering for this port", "the proxy's configuration", "proxy_buffering off;"}
     );

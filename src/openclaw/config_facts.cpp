@@ -14,20 +14,18 @@ namespace ocprobe::openclaw {
 namespace {
 
 constexpr int max_links = 40;
-constexpr const char* direct_origin = "config env";
+constexpr const char* block_origin = "config env.vars";
 
-// `env.vars`, or the strings directly in `env`, which win.
-void collect_variables(
-    const boost::json::object& block, const char* origin, std::map<std::string, Variable>& out
-) {
+// `env.vars`, or the strings directly in `env`, which win. Both have one name (verdicts.md §2).
+void collect_variables(const boost::json::object& block, bool direct, std::map<std::string, Variable>& out) {
     for (const auto& member : block) {
-        if ((member.key() == "shellEnv" || member.key() == "vars") && origin == direct_origin) continue;
+        if ((member.key() == "shellEnv" || member.key() == "vars") && direct) continue;
         if (!member.value().is_string()) continue;
         const std::string_view value = member.value().get_string();
         const std::string_view name = trim(member.key());
         if (trim(value).empty() || !is_variable_name(name) || has_variable_reference(value)) continue;
         if (!is_dangerous_variable(name))
-            out.insert_or_assign(std::string(name), Variable{std::string(value), origin});
+            out.insert_or_assign(std::string(name), Variable{std::string(value), block_origin});
     }
 }
 
@@ -87,9 +85,8 @@ void apply_env_block(const boost::json::object& root, Variables& variables) {
     std::map<std::string, Variable> entries;
     const auto& block = env->get_object();
     const auto* inner = block.if_contains("vars");
-    if (inner != nullptr && inner->is_object())
-        collect_variables(inner->get_object(), "config env.vars", entries);
-    collect_variables(block, direct_origin, entries);
+    if (inner != nullptr && inner->is_object()) collect_variables(inner->get_object(), false, entries);
+    collect_variables(block, true, entries);
     for (auto& [name, entry] : entries)
         variables.add_over_blank(name, std::move(entry.value), entry.origin);
 }

@@ -36,8 +36,11 @@ ChoiceRequest planner_view(const CredentialLadderRequest& request, const Credent
 bool credentials_required(const CredentialLadderRequest& request, const std::string& mode) {
     if (request.rules == CliRules::v2026_4_29) return false;
     if (!mode.empty() && mode != "token" && mode != "password") return false;
+    // A mode that is there and is none, a blank one too, is not the absent one.
+    const auto* written = request.config.at("gateway.auth.mode");
+    if (mode.empty() && written != nullptr && !written->is_null()) return false;
     const auto* allow = request.config.at("gateway.auth.allowTailscale");
-    if (allow != nullptr && allow->is_bool()) return !allow->get_bool();
+    if (allow != nullptr && !allow->is_null()) return allow->is_bool() && !allow->get_bool();
     return string_at(request.config, "gateway.tailscale.mode") != "serve" || mode == "password";
 }
 

@@ -85,7 +85,10 @@ private:
         if (!moved) paths.push_back(join_path(home(), ".config/openclaw/gateway.env"));
         for (auto& path : paths) {
             if (std::find(read.begin(), read.end(), path) != read.end()) continue;
-            load_dotenv_file(request_.files, path, false, view_);
+            // What gateway.env sets comes too late to move the places.
+            Variables aside = view_;
+            const bool late = path.ends_with("/gateway.env");
+            load_dotenv_file(request_.files, path, false, late ? aside : view_);
             read.push_back(std::move(path));
         }
     }

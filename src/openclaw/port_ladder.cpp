@@ -3,12 +3,14 @@
 
 #include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
+#include "openclaw/start.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace ocprobe::openclaw {
 namespace {
@@ -28,10 +30,27 @@ std::optional<std::string> port_number(std::string_view text, CliRules rules) {
     return std::string(text.substr(0, 32));
 }
 
-/// A JSON number as JavaScript prints it.
+/// A JSON number as JavaScript prints it (ECMA-262, Number::toString): the shortest digits that read back the same, an
+/// exponent only from 1e21 on and below 1e-6.
 std::string number_text(double value) {
-    // Shortest form, as std::to_chars gives it, without that function's 128 KB of tables.
-    return fmt::format("{}", value);
+    // fmt's, since std::to_chars would bring 128 KB of tables along.
+    std::string text = fmt::format("{:e}", value);
+    for (int precision = 0; precision <= 17; ++precision) {
+        text = fmt::format("{:.{}e}", value, precision);
+        if (std::strtod(text.c_str(), nullptr) == value) break;
+    }
+    const auto mark = text.find('e');
+    std::string digits = text.substr(0, mark);
+    if (const auto point = digits.find('.'); point != std::string::npos) digits.erase(point, 1);
+    const int exponent = std::atoi(text.c_str() + mark + 1);
+    const int size = static_cast<int>(digits.size());
+    if (exponent >= 21 || exponent < -6) {
+        if (size > 1) digits.insert(1, ".");
+        return fmt::format("{}e{}{}", digits, exponent < 0 ? "" : "+", exponent);
+    }
+    if (exponent < 0) return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    if (exponent >= size - 1) return digits + std::string(static_cast<std::size_t>(exponent - size + 1), '0');
+    return digits.insert(static_cast<std::size_t>(exponent) + 1, ".");
 }
 
 std::optional<std::string> config_port(const Config& config) {
@@ -40,11 +59,18 @@ std::optional<std::string> config_port(const Config& config) {
     if (value->is_double()) {
         const double number = value->get_double();
         if (!std::isfinite(number) || number <= 0) return std::nullopt;
-        const bool whole = number < 1e15 && std::floor(number) == number;
-        return whole ? std::to_string(static_cast<std::int64_t>(number)) : number_text(number);
+        return number_text(number);
     }
-    if (value->is_uint64()) return std::to_string(value->get_uint64());
-    return value->get_int64() > 0 ? std::optional(std::to_string(value->get_int64())) : std::nullopt;
+    // JavaScript has no other numbers.
+    if (value->is_uint64()) return number_text(static_cast<double>(value->get_uint64()));
+    if (value->get_int64() <= 0) return std::nullopt;
+    return number_text(static_cast<double>(value->get_int64()));
+}
+
+/// A text that is no port may be a token in the wrong place: only what is short, or Kubernetes's own, is shown.
+std::string shown_port(std::string_view text) {
+    if (text.size() <= 8 || text.starts_with("tcp://")) return escape_text(text, 64);
+    return fmt::format("({} characters)", text.size());
 }
 
 std::optional<std::uint16_t> small(const std::string& text) {
@@ -74,14 +100,7 @@ std::optional<std::string> gateway_port_variable(std::string_view text, CliRules
 
 std::optional<std::uint16_t> profile_port(std::string_view raw) {
     const auto profile = trim(raw);
-    const auto alphanumeric = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    };
-    if (profile.empty() || profile.size() > 64 || !alphanumeric(profile.front())) return std::nullopt;
-    const bool valid = std::all_of(profile.begin(), profile.end(), [&](char c) {
-        return alphanumeric(c) || c == '_' || c == '-';
-    });
-    if (!valid) return std::nullopt;
+    if (!is_profile_name(profile)) return std::nullopt;
     if (lower(profile) == "default") return std::nullopt;
     std::uint32_t hash = 2166136261U;
     for (const char c : profile)
@@ -109,7 +128,7 @@ PortLadder climb_ports(const Config& config, const Variables& variables, CliRule
         if (port) {
             decide(*port, std::move(source));
         } else if (!trim(variable->value).empty()) {
-            ladder.ignored_variable = escape_text(variable->value, 64);
+            ladder.ignored_variable = shown_port(variable->value);
         }
     }
     if (const auto port = config_port(config)) decide(*port, "config gateway.port");

@@ -4,6 +4,7 @@
 #include "openclaw/config.hpp"
 #include "openclaw/credential_ladder.hpp"
 #include "openclaw/dead_variables.hpp"
+#include "openclaw/start.hpp"
 #include "openclaw/state.hpp"
 #include "openclaw/state_device.hpp"
 #include "openclaw/trust.hpp"
@@ -136,6 +137,7 @@ void settle(Resolution& out, const PinRefusal& pin) {
         target.fault_at_dial = pin.at_dial;
     }
     refuse(pin.why, false);
+    refuse(out.cli.start_refusal, true);
     refuse(config_stop(out.state.config, out.cli.rules), true);
     refuse(credential_stop(out.credential, target), true);
 }
@@ -183,6 +185,7 @@ Resolution resolve(const Request& request) {
         {request.files, variables, request.config_path, request.state_directory, rules, directory, uid}
     );
     load_dotenv_files(request.files, places, variables);
+    out.cli.start_refusal = start_refusal(variables, request.environment_label, rules);
     const std::string measured = out.cli.measured ? out.cli.version : std::string();
     Config config = load_config({request.files, places.config_path, rules, directory, measured}, variables);
     config.facts.path_source = places.config_source;
@@ -190,9 +193,8 @@ Resolution resolve(const Request& request) {
     const auto& hidden = layers.hidden;
 
     UrlLadder urls = climb_urls({config, variables, hidden, rules, request.url});
-    StateReading state = state_facts(
-        {request.files, request.container, places, config, out.cli, urls.origin_scope, &variables, 0}
-    );
+    StateReading state =
+        state_facts({request.files, request.container, places, config, out.cli, &variables, 0});
     const CredentialInputs inputs =
         read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
     CredentialLadder credentials = climb_credentials(

@@ -88,7 +88,7 @@ public:
         case SecretSource::file:
             return from_file();
         case SecretSource::exec:
-            return {{}, describe(ref_) + " cannot be resolved without running a program", true};
+            return from_program();
         case SecretSource::store:
             return {{}, describe(ref_) + " is in the CLI's own store, which is not opened", true};
         }
@@ -107,7 +107,7 @@ private:
     }
 
     [[nodiscard]] ResolvedRef from_variable(bool built_in) const {
-        const std::string id(trim(ref_.id));
+        const std::string& id = ref_.id;
         if (!is_secret_variable(id)) return refuse(describe(ref_) + ": no valid name of a variable");
         const auto* allowed = built_in ? nullptr : provider_->if_contains("allowlist");
         if (allowed != nullptr && allowed->is_array()) {
@@ -127,7 +127,7 @@ private:
     }
 
     [[nodiscard]] ResolvedRef from_file() const {
-        const std::string id(trim(ref_.id));
+        const std::string& id = ref_.id;
         if (!is_file_id(id)) return refuse(describe(ref_) + ": neither \"value\" nor a JSON pointer");
         const std::string written = string_at(*provider_, "path");
         if (trim(written).empty()) return refuse(describe(ref_) + ": its provider names no file");
@@ -164,6 +164,18 @@ private:
         return accept(std::string(found->get_string()));
     }
 
+    /// A program is never run from here; one that cannot be run is no source for the CLI either.
+    [[nodiscard]] ResolvedRef from_program() const {
+        const std::string command = string_at(*provider_, "command");
+        const std::string shown = "program " + escape_text(command, 256);
+        if (!command.starts_with('/'))
+            return refuse(describe(ref_) + ": its provider's command is no absolute path");
+        const FileStatus status = request_.files.status(command);
+        if (status.error != 0) return refuse(shown + ": " + errno_name(status.error));
+        if (status.kind == FileKind::directory) return refuse(shown + " is a directory");
+        return {{}, describe(ref_) + " cannot be resolved without running a program", true};
+    }
+
     [[nodiscard]] bool waives_checks() const {
         const auto* waived = provider_->if_contains("allowInsecurePath");
         return waived != nullptr && waived->is_bool() && waived->get_bool();
@@ -193,8 +205,8 @@ private:
 std::string default_secret_provider(const Config& config, SecretSource source) {
     const auto* defaults = config.at("secrets.defaults");
     if (defaults == nullptr || !defaults->is_object()) return std::string(default_provider);
-    const std::string alias(trim(string_at(defaults->get_object(), name(source))));
-    return alias.empty() ? std::string(default_provider) : alias;
+    std::string alias = string_at(defaults->get_object(), name(source));
+    return trim(alias).empty() ? std::string(default_provider) : alias;
 }
 
 std::optional<SecretRef> as_secret_ref(const boost::json::value& value, const Config& config) {

@@ -26,9 +26,6 @@ struct StateRequest {
     const Places& places;
     const Config& config;
     const CliFacts& cli;
-    /// The target's origin (`ws://127.0.0.1:18789`) as the CLI keys its cached device tokens; empty when
-    /// unknown.
-    std::string target_origin;
     /// For the ${VAR} of the config's older generations; nullptr: none has a value.
     const Variables* variables = nullptr;
     /// The wall clock in ms since the Unix epoch, for the age of pending requests; 0: the system's.

@@ -155,7 +155,6 @@ UrlReading parse_special(std::string scheme, std::string_view rest) {
         const auto colon = std::min(user.find(':'), user.size());
         url.username = encode(user.substr(0, colon), set);
         if (colon < user.size()) url.password = encode(user.substr(colon + 1), set);
-        url.has_user_information = !url.username.empty() || !url.password.empty();
         authority.remove_prefix(at + 1);
     }
     const auto end = host_end(authority);

@@ -29,8 +29,7 @@ struct Host {
 };
 
 struct Url {
-    std::string scheme;  ///< lower case: ws, wss, http, https or unix
-    bool has_user_information = false;
+    std::string scheme;    ///< lower case: ws, wss, http, https or unix
     std::string username;  ///< percent-encoded
     std::string password;  ///< percent-encoded
     Host host;

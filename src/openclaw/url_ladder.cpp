@@ -179,7 +179,10 @@ UrlLadder climb_urls(const UrlLadderRequest& request) {
     target.default_port_source = ports.source;
     target.known_ports = ports.known;
     if (const auto* allow = request.variables.find(allow_variable)) {
-        target.allow_insecure = escape_text(allow->value, 64);
+        // A long one is no switch, and may be a token in the wrong place.
+        target.allow_insecure = allow->value.size() <= 8
+                                    ? escape_text(allow->value)
+                                    : std::to_string(allow->value.size()) + " characters";
         target.allow_insecure_effective = allow->value == "1";
     }
     if (!ports.ignored_variable.empty()) {

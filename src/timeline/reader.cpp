@@ -233,14 +233,15 @@ private:
     }
 
     [[nodiscard]] std::string zone_words() const {
-        if (no_zone_)
-            return "none given: read as UTC" +
-                   (limits_.defaults.zone_minutes != 0 ? std::string(" with --zone") : std::string());
-        if (!zone_) return "";
-        if (*zone_ == 0) return "UTC";
-        const auto minutes = std::abs(*zone_);
+        if (no_zone_) return "none given: read as " + zone_name(limits_.defaults.zone_minutes);
+        return zone_ ? zone_name(*zone_) : std::string();
+    }
+
+    [[nodiscard]] static std::string zone_name(int offset) {
+        if (offset == 0) return "UTC";
+        const auto minutes = std::abs(offset);
         const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-        return (*zone_ < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60);
+        return (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60);
     }
 
     LineReader reader_;

@@ -101,10 +101,8 @@ struct NetworkPlan {
     ResolverFiles resolver;
     std::vector<Candidate> candidates;    ///< empty with --no-candidates
     std::vector<std::string> near_names;  ///< names worth a look-up when the configured one does not exist
-    /// For connect.published_port_reset and refused loopback: addresses that are the host's.
-    std::vector<std::string> host_addresses;
-    bool always_try_candidates = false;  ///< the target stage has failed already
-    std::vector<MountPoint> mounts;      ///< Unix sockets: where each directory on the way comes from
+    bool always_try_candidates = false;   ///< the target stage has failed already
+    std::vector<MountPoint> mounts;       ///< Unix sockets: where each directory on the way comes from
 };
 
 enum class StopReason { none, deadline, signal };

@@ -18,6 +18,7 @@ struct CliFacts {
     CliRules rules = CliRules::v2026_9_6;
     int protocol_min = 4;  ///< what this CLI offers (protocol.md §2.3)
     int protocol_max = 4;
+    std::string start_refusal;  ///< why it would end before it reads its config; empty: it goes on
 };
 
 enum class ConfigStatus {

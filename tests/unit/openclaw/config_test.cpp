@@ -136,7 +136,7 @@ TEST_CASE("the config's own variables") {
                  "OPENCLAW_INCLUDE_ROOTS:'/',OPENCLAW_CONFIG_READONLY:'1',GITHUB_TOKEN:'g',LD_PRELOAD:'l'}}}"
     );
     const auto loaded = world.load();
-    CHECK(loaded.variables.find("OPENCLAW_GATEWAY_TOKEN")->origin == "config env");
+    CHECK(loaded.variables.find("OPENCLAW_GATEWAY_TOKEN")->origin == "config env.vars");
     CHECK(loaded.variables.find("OPENCLAW_GATEWAY_URL")->origin == "config env.vars");
     CHECK(loaded.config.asks_login_shell);
     CHECK(loaded.variables.find("HOME")->value == "/home/node");

@@ -91,6 +91,11 @@ TEST_CASE(
         {"{gateway: {auth: {mode: 'none', token: 'a'}}}", false, false, "token " + auth, "token " + auth},
         {"{gateway: {auth: {allowTailscale: true}}}", false, false, "none none", "none none"},
         {"{gateway: {tailscale: {mode: 'serve'}}}", false, false, "none none", "none none"},
+        {"{gateway: {auth: {mode: null}}}", false, false, "none none; missing", "none none; missing"},
+        // Older versions stop at such a config before that.
+        {"{gateway: {auth: {mode: ''}}}", false, false, "none none", "none none; missing"},
+        {"{gateway: {auth: {mode: 5}}}", false, false, "none none", "none none; missing"},
+        {"{gateway: {auth: {allowTailscale: 'yes'}}}", false, false, "none none", "none none; missing"},
         {"{gateway: {tailscale: {mode: 'funnel'}}}",
          false,
          false,
@@ -284,6 +289,7 @@ TEST_CASE("what only the CLI itself could read is said to be unknown", "[credent
     World world;
     world.config(R"({gateway: {auth: {token: {source: "exec", provider: "x", id: "y"}}},
         secrets: {providers: {x: {source: "exec", command: "/bin/pass"}}}})");
+    world.file("/bin/pass", "");
     const auto found = world.resolve();
     CHECK(summary(found) == "token config gateway.auth.token");
     CHECK(found.credential.value_unknown);

@@ -232,6 +232,10 @@ void check_row(const json::object& result, const Resolution& found) {
     static const std::set<std::string> after_dialling = {"lookup", "connect", "other"};
     if (object_at(result, "wire") != nullptr) {
         check_dialled(result, found);
+    } else if (stop == "other" && url.empty() && object_at(result, "touched") == nullptr) {
+        // It ended as it started.
+        CHECK_FALSE(found.target.cli_would_dial);
+        CHECK_FALSE(found.cli.start_refusal.empty());
     } else if (after_dialling.contains(stop)) {
         CHECK(found.target.cli_would_dial);
     } else {

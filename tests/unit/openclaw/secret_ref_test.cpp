@@ -49,6 +49,12 @@ TEST_CASE("references to variables") {
         {"without a provider", "{source:'env',id:'V'}", "{}", "sv", "sv", ""},
         {"blank", plain, "{}", " ", "unresolved", "variable V is empty"},
         {"not set", plain, "{}", nullptr, "unresolved", "variable V is not set"},
+        {"blanks around the name",
+         "{source:'env',provider:'default',id:' V '}",
+         "{}",
+         "sv",
+         "unresolved",
+         "env:default: V : no valid name of a variable"},
         {"small letters",
          "{source:'env',provider:'default',id:'v'}",
          "{}",
@@ -299,6 +305,7 @@ TEST_CASE("programs are never run and the CLI's own store is never opened") {
         "{source:'exec',provider:'x',id:'a'}",
         "{providers:{x:{source:'exec',command:'/bin/touch',args:['/tmp/x']}}}"
     );
+    made.tree->file("/bin/touch", "");
     auto found = resolve(made);
     CHECK(found.undecided);
     CHECK_FALSE(found.value.has_value());
@@ -310,6 +317,25 @@ TEST_CASE("programs are never run and the CLI's own store is never opened") {
     CHECK(found.problem == "store:default:A is in the CLI's own store, which is not opened");
     made.rules = v4;
     CHECK(made.config_token() == "-");
+}
+
+TEST_CASE("a program that cannot be run is no source, and none is run to learn that") {
+    struct Row {
+        const char* command;
+        const char* problem;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"/nope/x", "program /nope/x: ENOENT"},
+        {"echo", "exec:x:a: its provider's command is no absolute path"},
+        {"", "exec:x:a: its provider's command is no absolute path"},
+        {"/", "program / is a directory"},
+    }));
+    const auto found = resolve(world(
+        "{source:'exec',provider:'x',id:'a'}",
+        "{providers:{x:{source:'exec',command:'" + std::string(row.command) + "'}}}"
+    ));
+    CHECK(found.problem == row.problem);
+    CHECK_FALSE(found.value);
 }
 
 TEST_CASE("what is written where a credential belongs") {

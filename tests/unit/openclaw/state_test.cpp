@@ -27,7 +27,7 @@ openclaw::StateReading read(
     places.config_path = state + "/openclaw.json";
     openclaw::Variables variables(Environment{}, "");
     const auto config = openclaw::load_config({files, places.config_path}, variables);
-    return openclaw::state_facts({files, container, places, config, cli, "", &variables, 1'000'000});
+    return openclaw::state_facts({files, container, places, config, cli, &variables, 1'000'000});
 }
 
 StateFacts facts_of(const FixtureTree& tree, const ContainerFacts& container = {}) {

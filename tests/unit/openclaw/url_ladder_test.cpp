@@ -192,6 +192,65 @@ TEST_CASE("the password of a URL is a secret and never printed", "[url_ladder]")
     CHECK(found.target.endpoint->request_target == "/");
 }
 
+TEST_CASE("a port is written as JavaScript writes a number", "[url_ladder]") {
+    struct Row {
+        const char* config;
+        const char* url;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"18789", "18789"},
+        {"1e-7", "1e-7"},
+        {"0.000001", "0.000001"},
+        {"0.5", "0.5"},
+        {"1.25e2", "125"},
+        {"123456789012345678", "123456789012345680"},
+        {"99999999999999999999", "100000000000000000000"},
+        {"1e21", "1e+21"},
+        {"1.5e300", "1.5e+300"},
+    }));
+    World world;
+    const auto target = world.config("{gateway: {port: " + std::string(row.config) + "}}").resolve().target;
+    CHECK(target.url == "ws://127.0.0.1:" + std::string(row.url));
+}
+
+TEST_CASE("a token where the port belongs is not shown", "[url_ladder]") {
+    World world;
+    const auto dead =
+        world.env("OPENCLAW_GATEWAY_PORT", "a-token-0123456789").resolve().target.dead_variables;
+    REQUIRE_FALSE(dead.empty());
+    CHECK(dead.front().why.find("token") == std::string::npos);
+    CHECK(dead.front().why.find("18 characters") != std::string::npos);
+}
+
+TEST_CASE("what the CLI ends for as it starts", "[url_ladder]") {
+    struct Row {
+        std::vector<std::pair<std::string, std::string>> variables;
+        bool newest;
+        bool older;
+    };
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    const auto row = GENERATE(values<Row>({
+        {Pairs{{"OPENCLAW_PROFILE", "bad name"}}, true, false},
+        {Pairs{{"OPENCLAW_PROFILE", "_x"}}, true, false},
+        {Pairs{{"OPENCLAW_PROFILE", std::string(65, 'x')}}, true, false},
+        {Pairs{{"OPENCLAW_PROFILE", "good-name_1"}}, false, false},
+        {Pairs{{"OPENCLAW_PROFILE", " "}}, false, false},
+        {Pairs{{"OPENCLAW_PROFILE", "bad name"}, {"OPENCLAW_STATE_DIR", "/st"}}, false, false},
+        {Pairs{{"OPENCLAW_PROFILE", "bad name"}, {"OPENCLAW_WORKSPACE_DIR", "/w"}}, false, false},
+        {Pairs{{"OPENCLAW_CONTAINER", "gw"}}, true, true},
+        {Pairs{{"OPENCLAW_CONTAINER", "gw"}, {"OPENCLAW_CLI_CONTAINER_BYPASS", "1"}}, false, false},
+        {Pairs{{"OPENCLAW_CONTAINER", ""}}, false, false},
+    }));
+    World world;
+    world.env("OPENCLAW_GATEWAY_TOKEN", "a");
+    for (const auto& [name, value] : row.variables)
+        world.env(name, value);
+    const auto newest = world.resolve();
+    CHECK(newest.target.cli_would_dial != row.newest);
+    CHECK(newest.cli.start_refusal.empty() != row.newest);
+    CHECK(world.version("2026.7.1").resolve().cli.start_refusal.empty() != row.older);
+}
+
 TEST_CASE("the port: variable, config, profile, 18789", "[url_ladder]") {
     World world;
     world.config("{gateway: {port: 18804}}")
