@@ -176,7 +176,41 @@ bool may_join(const Lines& lines, const Edit& first, const Edit& second) {
     return true;
 }
 
-std::string hunks(const Lines& lines, const std::vector<Edit>& edits) {
+/// Writes the lines of a hunk as the file ends its own: with a CR, and the last one perhaps not at all.
+class HunkBody {
+public:
+    HunkBody(const Lines& lines, bool ends_bare)
+        : lines_(lines),
+          ends_bare_(ends_bare),
+          carriage_return_(!lines.empty() && lines[0].ends_with('\r')) {}
+
+    void context(std::size_t line) { old(' ', line); }
+    void removed(std::size_t line) { old('-', line); }
+    /// Context that an addition follows: a last line without an end gets one.
+    void context_before_addition(std::size_t line) {
+        if (!is_bare(line)) return context(line);
+        removed(line);
+        text += "+" + std::string(lines_[line]) + "\n";
+    }
+    void added(const std::string& line) {
+        text += "+" + line + (carriage_return_ && !line.ends_with('\r') ? "\r\n" : "\n");
+    }
+
+    std::string text;
+
+private:
+    [[nodiscard]] bool is_bare(std::size_t line) const { return ends_bare_ && line + 1 == lines_.size(); }
+    void old(char sign, std::size_t line) {
+        text += sign + std::string(lines_[line]) + "\n";
+        if (is_bare(line)) text += "\\ No newline at end of file\n";
+    }
+
+    const Lines& lines_;
+    bool ends_bare_;
+    bool carriage_return_;
+};
+
+std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits) {
     std::string out;
     std::ptrdiff_t shift = 0;
     for (std::size_t i = 0; i < edits.size();) {
@@ -190,20 +224,20 @@ std::string hunks(const Lines& lines, const std::vector<Edit>& edits) {
             ++context;
         const auto from = edits[i].line - std::min(edits[i].line, context);
         const auto to = std::min(end + context, lines.size());
-        std::string body;
+        HunkBody body(lines, ends_bare);
         std::size_t added = 0;
         std::size_t at = from;
         for (std::size_t e = i; e <= last; ++e) {
             for (; at < edits[e].line; ++at)
-                body += " " + std::string(lines[at]) + "\n";
+                body.context_before_addition(at);
             for (std::size_t n = 0; n < edits[e].removed; ++n, ++at)
-                body += "-" + std::string(lines[at]) + "\n";
+                body.removed(at);
             for (const auto& line : edits[e].added)
-                body += "+" + line + "\n";
+                body.added(line);
             added += edits[e].added.size();
         }
         for (; at < to; ++at)
-            body += " " + std::string(lines[at]) + "\n";
+            body.context(at);
         std::size_t removed = 0;
         for (std::size_t e = i; e <= last; ++e)
             removed += edits[e].removed;
@@ -211,7 +245,7 @@ std::string hunks(const Lines& lines, const std::vector<Edit>& edits) {
         const auto after = before - removed + added;
         const auto start = static_cast<std::ptrdiff_t>(from) + (before == 0 ? 0 : 1);
         out += "@@ -" + std::to_string(start) + "," + std::to_string(before) + " +" +
-               std::to_string(start + shift) + "," + std::to_string(after) + " @@\n" + body;
+               std::to_string(start + shift) + "," + std::to_string(after) + " @@\n" + body.text;
         shift += static_cast<std::ptrdiff_t>(added) - static_cast<std::ptrdiff_t>(removed);
         i = last + 1;
     }
@@ -253,7 +287,8 @@ std::string make_patch(const Project& project, const std::vector<Mend>& mends) {
         std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
             return a.line < b.line;
         });
-        out += "--- a/" + source.label + "\n+++ b/" + source.label + "\n" + hunks(lines, edits);
+        out += "--- a/" + source.label + "\n+++ b/" + source.label + "\n" +
+               hunks(lines, !source.text.ends_with('\n'), edits);
     }
     return out;
 }

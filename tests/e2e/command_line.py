@@ -485,6 +485,45 @@ def wait_gives_up_with_124(bench: Bench) -> None:
     equal(code, 124, out)
 
 
+@case
+def wait_keeps_its_cause_when_a_signal_comes(bench: Bench) -> None:
+    process = bench.start("wait", "-o", "json", "--timeout", "30s", "--interval", "20s", port=free_port(), token=bench.token)
+    time.sleep(1)
+    process.send_signal(signal.SIGTERM)
+    equal(process.wait(5), 143)
+    report = json.loads(bench.finish(process)[1])
+    assert report["verdict"]["id"] in ("connect.refused", "target.loopback_own_container"), report["verdict"]
+    equal(report["exit_code"], 143)
+
+
+@case
+def wait_takes_its_time_whatever_the_interval(bench: Bench) -> None:
+    started = time.monotonic()
+    code, out, _ = bench.run("wait", "--timeout", "2s", "--interval", "20s", port=free_port(), token=bench.token)
+    equal(code, 124, out)
+    assert time.monotonic() - started > 1.4
+    assert re.search(r" (1[4-9]|2\d)\d\d ms$", out.strip()), out  # the whole wait, not the last try
+
+
+@case
+def wait_does_not_end_for_what_a_ready_gateway_would_not_mind(bench: Bench) -> None:
+    """A URL that the CLI refuses: the answer may not hang on whether the gateway is up by then."""
+    env = {"OPENCLAW_GATEWAY_URL": f"ws://a.localhost:{free_port()}"}
+    code, out, _ = bench.run("wait", "--timeout", "1500ms", token=bench.token, env=env)
+    equal(code, 124, out)
+    code, out, _ = bench.run("wait", "--auth", "--timeout", "20s", token=bench.token, env=env)
+    equal((code, "target.cli_refuses_plaintext" in out), (1, True), out)
+
+
+@case
+def wait_sends_a_credential_that_may_have_been_judged_once(bench: Bench) -> None:
+    for part in ("rate-limited", "cut-at-connect"):
+        log = bench.folder / part
+        code, out, _ = bench.run("wait", "--auth", "--timeout", "4s", port=bench.peer(part, log=log), token=bench.token)
+        equal(code, 1, out)
+        equal(len(log.read_text().splitlines()), 1, part)
+
+
 # ---- places
 @case
 def an_empty_environment_and_no_home(bench: Bench) -> None:

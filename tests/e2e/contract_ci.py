@@ -96,6 +96,16 @@ def the_hook_leaves_other_commits_alone(binary):
     repository.commit(True, readme__txt="nothing to judge\n")
 
 
+def the_hook_passes_where_no_compose_file_has_its_usual_place(binary):
+    repository = Repository(binary)
+    (repository.folder / "deploy").mkdir()
+    (repository.folder / "deploy" / "compose.yml").write_text(NAMED, encoding="utf-8")
+    assert "OCPROBE_CONTRACT_FILES" in repository.commit(True)
+    repository.environment["OCPROBE_CONTRACT_FILES"] = "deploy/compose.yml"
+    (repository.folder / "deploy" / "other.yml").write_text("a: b\n", encoding="utf-8")
+    assert "compose.yml:12:7" in repository.commit(False)
+
+
 def a_waiver_lets_the_hook_pass(binary):
     waiver = "waivers:\n  - {id: contract.url, owner: ops, reason: until Friday, expires: 2099-01-01}\n"
     (repository := Repository(binary)).commit(False, compose__yml=NAMED)
@@ -161,7 +171,7 @@ def the_job_fails_on_what_cannot_be_judged(_):
 
 
 CASES = [the_hook_refuses_red_and_lets_the_mended_pass, the_hook_judges_what_is_staged, the_hook_leaves_other_commits_alone,
-         a_waiver_lets_the_hook_pass, github_reads_the_job, the_job_fails_on_red_with_annotations, the_job_passes_on_green,
+         the_hook_passes_where_no_compose_file_has_its_usual_place, a_waiver_lets_the_hook_pass, github_reads_the_job, the_job_fails_on_red_with_annotations, the_job_passes_on_green,
          the_job_fails_on_what_cannot_be_judged]
 
 

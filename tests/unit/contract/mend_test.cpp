@@ -70,6 +70,33 @@ services:
     CHECK(mended.patch.empty());
 }
 
+TEST_CASE("a patch ends its lines as the file does", "[contract][fix]") {
+    const std::string text =
+        "services:\n  openclaw-gateway:\n    image: openclaw:1\n    command: openclaw gateway --bind lan "
+        "--allow-unconfigured\n"
+        "    environment:\n      OPENCLAW_GATEWAY_TOKEN: ${T}\n  openclaw-cli:\n    image: openclaw:1\n"
+        "    command: sleep infinity\n    environment:\n      OPENCLAW_GATEWAY_TOKEN: ${T}\n"
+        "      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789";
+    auto windows = text + "\n";
+    for (std::size_t at = 0; (at = windows.find('\n', at)) != std::string::npos; at += 2)
+        windows.insert(at, "\r");
+    const std::array<std::string, 3> endings{text, text + "\n", windows};
+    const auto& before = endings.at(GENERATE(0U, 1U, 2U));
+    Workshop shop;
+    shop.file("compose.yml", before);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    // git takes no fuzz.
+    std::ofstream(shop.root() + "/strict.patch") << outcome.patch;
+    CHECK(std::system(("cd " + shop.root() + " && git apply --check strict.patch").c_str()) == 0);
+    const auto after = patched(shop, outcome.patch);
+    INFO(after);
+    CHECK(after.find("ws://openclaw-gateway:18789") != std::string::npos);
+    CHECK((after.find("\r\n") != std::string::npos) == (before == windows));
+    CHECK((before != windows || after.find("\n") == after.find("\r\n") + 1));
+    CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
+}
+
 TEST_CASE("lists, wrong values and keys too many", "[contract][fix]") {
     Workshop shop;
     shop.file("compose.yml", R"(services:
