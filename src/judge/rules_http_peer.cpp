@@ -172,7 +172,8 @@ void say_no_gateway(const Evidence& e, Verdict& v) {
     } else {
         v.cause = "What comes back is not HTTP.";
     }
-    if (const auto* found = gateway_elsewhere(e)) {
+    const auto* other_port = gateway_on_other_port(e);
+    if (const auto* found = other_port != nullptr ? other_port : gateway_elsewhere(e)) {
         v.fix.push_back(set_variables(
             e, cat("Dial the gateway; proven: ", proof_of(*found)), variables_to_dial(e, *found)
         ));

@@ -77,10 +77,13 @@ void say_dead_variable(const Evidence& e, Verdict& v) {
 
 // ---- port_mismatch
 
+// A web server on the dialled port may be the proxy that was meant: then what it answers is the cause.
 bool other_port_answers(const Evidence& e) {
-    if (proven(e) || gateway_on_other_port(e) == nullptr) return false;
+    if (proven(e) || gateway_on_other_port(e) == nullptr || gateway_answered(e)) return false;
     const auto* connection = e.connect();
-    return connection != nullptr && connection->outcome != ConnectOutcome::not_run && !gateway_answered(e);
+    if (connection == nullptr || connection->outcome == ConnectOutcome::not_run) return false;
+    const auto* answer = first_answer(e);
+    return !connected(e) || (answer != nullptr && answer->outcome == HttpOutcome::malformed);
 }
 
 void say_port_mismatch(const Evidence& e, Verdict& v) {

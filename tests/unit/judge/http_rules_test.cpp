@@ -333,4 +333,17 @@ TEST_CASE("health asks less: alive will do, unless readiness is asked for") {
     CHECK(id(e) == "http.no_response");
 }
 
+TEST_CASE("somebody else on the dialled port, the gateway on another port of the same host") {
+    auto e = with(answer(200, HttpBody::html), answer(404, HttpBody::html));
+    gateway_at(e, e.target.endpoint->host, 18790, "10.77.0.2");
+    // A web server may be the proxy that was meant; what proves the way out is in the fix.
+    const auto page = judge::judge(e).verdict;
+    CHECK(page.id == "http.not_a_gateway");
+    CHECK(page.fix.front().action.find("proven") != std::string::npos);
+    CHECK(page.fix.front().command.find(":18790") != std::string::npos);
+    http(e).answers.front().outcome = HttpOutcome::malformed;
+    http(e).answers.front().status.reset();
+    CHECK(id(e) == "target.port_mismatch");
+}
+
 }  // namespace ocprobe::judge_test
