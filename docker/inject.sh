@@ -168,16 +168,18 @@ make_image() {
 }
 
 start_carrier() {
-    local user profile userns
+    local user profile level userns
     user=$(ask '{{.Config.User}}')
-    # Another AppArmor profile than the container's would be refused the way through /proc.
+    # Another AppArmor profile than the container's would be refused the way through /proc, and so would other SELinux
+    # categories: user:role:type:level.
     profile=$(ask '{{.AppArmorProfile}}')
+    level=$(ask '{{.ProcessLabel}}' | cut -d: -f4-)
     userns=$(ask '{{.HostConfig.UsernsMode}}')
     mkfifo "$work/hold" 2>/dev/null || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
     exec 9<>"$work/hold"
     apart docker run --rm -i --cidfile "$work/carrier" --pid "container:$container" --network none ${user:+--user "$user"} \
-        ${userns:+--userns "$userns"} ${profile:+--security-opt "apparmor=$profile"} --security-opt no-new-privileges \
-        --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin --timeout 24h <"$work/hold" >/dev/null 2>"$work/error"
+        ${userns:+--userns "$userns"} ${profile:+--security-opt "apparmor=$profile"} ${level:+--security-opt "label=level:$level"} \
+        --security-opt no-new-privileges --cap-drop ALL --read-only --log-driver none "$image" /ocprobe -v --token-stdin --timeout 24h <"$work/hold" >/dev/null 2>"$work/error"
     local client=$! process=""
     # It says its number and then waits for standard input, which ends with this script, however that ends. Or after the
     # longest time that ocprobe takes: what runs inside by then has the file open.

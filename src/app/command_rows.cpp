@@ -91,8 +91,9 @@ constexpr CommandRow command_table[] = {
           .repeated = true,
           .store = store_source},
      .formats = "text json markdown html",
-     .exit_codes =
-         "0 written, 1 no source could be read, 64 usage, 70 internal error, 74 output not written"},
+     .exit_codes = "0 written, 1 no source could be read, 64 usage, 70 internal error, 74 output not "
+                   "written, 129, 130, "
+                   "143 when HUP, INT, TERM ended the reading"},
     {.name = "explain",
      .command = Command::explain,
      .help = "what a verdict or finding means",

@@ -37,13 +37,13 @@ private:
 class StandardInput final : public timeline::ByteSource {
 public:
     [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
-        for (;;) {
+        // A signal ends the input, not the report: what was read is still told.
+        while (StopSignals::received() == 0) {
             const auto got = ::read(STDIN_FILENO, into, size);
             if (got >= 0) return static_cast<std::size_t>(got);
             if (errno != EINTR) return std::nullopt;
-            // A signal ends the input, not the report: what was read is still told.
-            if (StopSignals::received() != 0) return 0;
         }
+        return 0;
     }
     [[nodiscard]] std::string problem() const override { return "standard input failed"; }
 };
@@ -158,6 +158,9 @@ int run_timeline(const CommandContext& context) {
     timeline::Timeline line(local.redactor, request_of(options, context.clock));
     add_files(line, context);
     add_engine(line, context);
+    const int signal = StopSignals::received();
+    if (signal != 0)
+        line.notice("signal " + std::to_string(signal) + " ended the reading: what follows is not in it");
     auto report = line.finish();
     report.header = make_header(context.clock);
     report.header.took = context.clock.monotonic() - context.started;
@@ -165,6 +168,7 @@ int run_timeline(const CommandContext& context) {
     for (const auto& source : report.sources)
         any = any || source.lines > 0;
     report.exit_code = any ? exit_code::ok : exit_code::failure;
+    if (signal != 0) report.exit_code = exit_code::signal_base + signal;
     const auto style = style_for(context.options, context.environment);
     const auto text = render_timeline(report, context.options, style, local.redactor);
     return deliver(text, report.exit_code, context.stdout_open, at_leisure);

@@ -118,7 +118,8 @@ void note_references(Notes& notes) {
             "auth.unresolved_secret_ref",
             notes.worry(),
             cat(label(rung.source),
-                " is a reference that cannot be resolved here; this call does not need it",
+                rung.used ? " is a reference that only the CLI can resolve"
+                          : " is a reference that cannot be resolved here",
                 rung.problem_detail.empty() ? "" : ": ",
                 rung.problem_detail)
         );

@@ -128,7 +128,12 @@ void say_inconclusive(const Evidence& e, Verdict& v) {
                   "for an identity.";
     } else if (ws != nullptr && ws->outcome == WsOutcome::live) {
         v.summary = "The gateway answers; no credential was sent, so authentication is not judged";
-        v.cause = "A credential does not go in plaintext to a public address.";
+        v.cause =
+            "A credential does not go in plaintext to a public address; by this URL the CLI sends it so.";
+        v.fix.push_back(
+            {"Use TLS (wss://) across a public network, or an address of your own network", here(e), {}}
+        );
+        return;
     } else if (ws != nullptr && (ws->outcome == WsOutcome::message_too_large || ws->outcome == WsOutcome::too_much)) {
         v.summary = "The peer sent more than ocprobe takes before an answer";
         v.cause = "That is a limit of ours; the CLI takes more.";

@@ -486,6 +486,18 @@ def wait_gives_up_with_124(bench: Bench) -> None:
 
 
 @case
+def a_signal_ends_what_timeline_reads_and_is_told(bench: Bench) -> None:
+    process = bench.start("timeline", "-o", "json", "-", stdin=subprocess.PIPE)
+    process.stdin.write(b"2026-11-29T10:00:00.000Z [gateway] listening on port 18789\n")
+    process.stdin.flush()
+    time.sleep(0.4)
+    process.send_signal(signal.SIGTERM)
+    equal(process.wait(5), 143)
+    report = json.loads(bench.finish(process)[1])
+    assert any("signal 15" in notice for notice in report["notices"]), report["notices"]
+
+
+@case
 def wait_keeps_its_cause_when_a_signal_comes(bench: Bench) -> None:
     process = bench.start("wait", "-o", "json", "--timeout", "30s", "--interval", "20s", port=free_port(), token=bench.token)
     time.sleep(1)
