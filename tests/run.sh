@@ -205,16 +205,15 @@ check "static: static-pie" static_pie $binary
 check "static: hardened" hardened $binary
 check "static: size" small_enough $binary
 check "static: runs in an empty root" empty_root
+behind static-arm64 && cross_build=$!
+behind asan && asan_build=$!
+behind clang && clang_build=$!
 check "engine, images and gateway" ended $fetch "$logs/fetch.log"
-# Two halves at once: each waits for its gateways and peers half the time.
+# Two halves at once: each waits for its gateways and peers half the time, which the builds above take up.
 apart tests/e2e/run.py --only '^(?!(token|lifecycle): )' >"$logs/other_gateways.log" 2>&1 &
 other_gateways=$!
 suite "end to end, real gateway with a token" apart tests/e2e/run.py --only '^(token|lifecycle): '
 suite "end to end, other real gateways" ended $other_gateways "$logs/other_gateways.log"
-# These take the processor while the suites that follow wait for their gateways and containers.
-behind static-arm64 && cross_build=$!
-behind asan && asan_build=$!
-behind clang && clang_build=$!
 held=()
 if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"

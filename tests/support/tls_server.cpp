@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <chrono>
 #include <csignal>
 #include <mutex>
 #include <poll.h>
@@ -110,7 +111,12 @@ std::uint16_t TlsServer::port() const {
 }
 
 std::vector<std::string> TlsServer::server_names() const {
-    const std::lock_guard lock(impl_->mutex);
+    std::unique_lock lock(impl_->mutex);
+    for (int i = 0; i < 200 && impl_->names.empty(); ++i) {
+        lock.unlock();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        lock.lock();
+    }
     return impl_->names;
 }
 

@@ -28,7 +28,8 @@ public:
     TlsServer& operator=(const TlsServer&) = delete;
 
     [[nodiscard]] std::uint16_t port() const;
-    /// The server name of every handshake that came so far; empty where the client sent none.
+    /// The server name of every handshake that came so far; empty where the client sent none. The client may have its
+    /// answer before the server has written it down, so the first one is waited for, a second at the most.
     [[nodiscard]] std::vector<std::string> server_names() const;
     /// Everything that clients sent over TLS: what a refused certificate must never see.
     [[nodiscard]] std::string received() const;
