@@ -1,12 +1,12 @@
 // The whole program behind main(): doors, command line, one command, an exit code.
 #include "ocprobe/app/app.hpp"
 
-#include "app/commands.hpp"
+#include "app/commands/commands.hpp"
+#include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
-#include "app/options.hpp"
+#include "app/options/options.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
-#include "app/run.hpp"
 #include "ocprobe/report/render.hpp"
 #include "ocprobe/report/timeline.hpp"
 

@@ -1,7 +1,7 @@
 // The last door: a finished report is searched for secrets, and only then written.
 #pragma once
 
-#include "app/options.hpp"
+#include "app/options/options.hpp"
 #include "app/process.hpp"
 #include "ocprobe/base/environment.hpp"
 #include "ocprobe/base/text.hpp"

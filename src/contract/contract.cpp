@@ -1,12 +1,12 @@
 // Files in, report out.
 #include "ocprobe/contract/contract.hpp"
 
-#include "contract/checks.hpp"
-#include "contract/live.hpp"
-#include "contract/mend.hpp"
-#include "contract/reader.hpp"
-#include "contract/roles.hpp"
-#include "contract/waivers.hpp"
+#include "contract/checks/checks.hpp"
+#include "contract/live/live.hpp"
+#include "contract/pair/roles.hpp"
+#include "contract/patch/patch.hpp"
+#include "contract/patch/waivers.hpp"
+#include "contract/read/reader.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
 

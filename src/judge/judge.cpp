@@ -1,11 +1,11 @@
 // Verdict, findings, forecast and the three facts, from evidence alone.
 #include "ocprobe/judge/judge.hpp"
 
-#include "judge/combine.hpp"
+#include "judge/forecast/combine.hpp"
 #include "judge/judge.hpp"
-#include "judge/release.hpp"
-#include "judge/session.hpp"
-#include "judge/view.hpp"
+#include "judge/view/release.hpp"
+#include "judge/view/session.hpp"
+#include "judge/view/view.hpp"
 
 namespace ocprobe::judge {
 

@@ -1,16 +1,16 @@
 // Ties the room together: version, places, variables, config, the two ladders, the state directory, trust.
 #include "ocprobe/openclaw/resolve.hpp"
 
-#include "openclaw/config.hpp"
-#include "openclaw/credential_ladder.hpp"
-#include "openclaw/dead_variables.hpp"
-#include "openclaw/start.hpp"
-#include "openclaw/state.hpp"
-#include "openclaw/state_device.hpp"
-#include "openclaw/trust.hpp"
-#include "openclaw/url_ladder.hpp"
-#include "openclaw/variables.hpp"
-#include "openclaw/version.hpp"
+#include "openclaw/config/load.hpp"
+#include "openclaw/credential/ladder.hpp"
+#include "openclaw/install/dead_variables.hpp"
+#include "openclaw/install/start.hpp"
+#include "openclaw/install/variables.hpp"
+#include "openclaw/install/version.hpp"
+#include "openclaw/state/device.hpp"
+#include "openclaw/state/state.hpp"
+#include "openclaw/url/ladder.hpp"
+#include "openclaw/url/trust.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // The room's door: sources in, a timeline out.
 #include "ocprobe/timeline/timeline.hpp"
 
-#include "timeline/build.hpp"
-#include "timeline/range.hpp"
+#include "timeline/incidents/build.hpp"
+#include "timeline/read/range.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // StageBench: a Session around one stage.
 #include "support/stage_bench.hpp"
 
-#include "probes/resolver.hpp"
-#include "probes/tls.hpp"
+#include "probes/dns/resolver.hpp"
+#include "probes/tls/tls.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

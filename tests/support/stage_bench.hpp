@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ocprobe/model/network.hpp"
-#include "probes/session.hpp"
+#include "probes/core/session.hpp"
 
 #include <optional>
 

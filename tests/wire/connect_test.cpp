@@ -1,5 +1,5 @@
 // The connect stage over TCP: every address with its own outcome, and one for all of them.
-#include "probes/connect.hpp"
+#include "probes/tcp/connect.hpp"
 #include "support/fixture_tree.hpp"
 #include "support/listeners.hpp"
 #include "support/net_bench.hpp"

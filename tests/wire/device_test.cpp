@@ -1,5 +1,5 @@
 // --as-cli on the wire: the device object, its signature, and the token beside it.
-#include "probes/device_signature.hpp"
+#include "probes/ws/device_signature.hpp"
 #include "support/handshake.hpp"
 
 #include <catch2/catch.hpp>

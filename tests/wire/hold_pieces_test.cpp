@@ -1,7 +1,7 @@
 // The pure pieces below hold(): what a try to get a session again met, and the arithmetic of repeated cuts.
-#include "probes/hold_asked.hpp"
-#include "probes/hold_idle.hpp"
-#include "probes/ws_connection.hpp"
+#include "probes/hold/asked.hpp"
+#include "probes/hold/idle.hpp"
+#include "probes/ws/connection.hpp"
 
 #include <catch2/catch.hpp>
 

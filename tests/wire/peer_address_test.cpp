@@ -1,5 +1,5 @@
 // Where a credential may go in plaintext.
-#include "probes/peer_address.hpp"
+#include "probes/tcp/peer_address.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>

@@ -1,13 +1,13 @@
 // The pure pieces below the stages, fed whole and in single bytes: frames, JSON fields, UTF-8, HTTP answers, hello.
-#include "probes/http_answer.hpp"
-#include "probes/http_exchange.hpp"
-#include "probes/json_fields.hpp"
-#include "probes/tls_hello.hpp"
-#include "probes/utf8.hpp"
-#include "probes/ws_classify.hpp"
-#include "probes/ws_frames.hpp"
-#include "probes/ws_protocol.hpp"
-#include "probes/ws_upgrade.hpp"
+#include "probes/core/json_fields.hpp"
+#include "probes/core/utf8.hpp"
+#include "probes/http/answer.hpp"
+#include "probes/http/exchange.hpp"
+#include "probes/tls/hello.hpp"
+#include "probes/ws/classify.hpp"
+#include "probes/ws/frames.hpp"
+#include "probes/ws/protocol.hpp"
+#include "probes/ws/upgrade.hpp"
 
 #include <catch2/catch.hpp>
 

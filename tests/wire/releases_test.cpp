@@ -1,10 +1,10 @@
 // What real releases answered without a credential (tests/fixtures/releases.json, recorded by
 // tests/e2e/releases.py), replayed through the readers and the table of releases.
-#include "judge/release.hpp"
-#include "judge/view.hpp"
+#include "judge/view/release.hpp"
+#include "judge/view/view.hpp"
 #include "ocprobe/judge/judge.hpp"
-#include "probes/http_judge.hpp"
-#include "probes/ws_protocol.hpp"
+#include "probes/http/judge.hpp"
+#include "probes/ws/protocol.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

@@ -1,5 +1,5 @@
 // Whether a certificate is for a host: the rows of Node's checkServerIdentity.
-#include "probes/tls_name.hpp"
+#include "probes/tls/name.hpp"
 
 #include <catch2/catch.hpp>
 

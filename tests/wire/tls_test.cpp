@@ -1,8 +1,8 @@
 // The tls stage: handshakes that succeed, fail and hang, and certificates with every fault.
-#include "probes/roots.hpp"
-#include "probes/session.hpp"
-#include "probes/tls.hpp"
-#include "probes/tls_certificate.hpp"
+#include "probes/core/session.hpp"
+#include "probes/tls/certificate.hpp"
+#include "probes/tls/roots.hpp"
+#include "probes/tls/tls.hpp"
 #include "support/fixture_tree.hpp"
 #include "support/listeners.hpp"
 #include "support/net_bench.hpp"

@@ -1,6 +1,6 @@
 // Transport: how a byte stream ends, with and without TLS, and budgets that leave the socket usable.
-#include "probes/ws_classify.hpp"
-#include "probes/ws_connection.hpp"
+#include "probes/ws/classify.hpp"
+#include "probes/ws/connection.hpp"
 #include "support/handshake.hpp"
 
 #include <boost/asio/buffer.hpp>

@@ -1,5 +1,5 @@
 // The connect stage over Unix sockets, and the walk over every directory on the way.
-#include "probes/unix_walk.hpp"
+#include "probes/tcp/unix_walk.hpp"
 #include "support/fixture_tree.hpp"
 #include "support/listeners.hpp"
 #include "support/net_bench.hpp"

@@ -1,6 +1,6 @@
 // Replays the recorded decisions of the real CLI (tests/fixtures/ladders.json) through resolve().
 #include "ocprobe/openclaw/resolve.hpp"
-#include "openclaw/url.hpp"
+#include "openclaw/url/url.hpp"
 #include "support/fixture_tree.hpp"
 
 #include <boost/json/parse.hpp>

@@ -1,4 +1,4 @@
-#include "bench.hpp"
+#include "unit/timeline/bench.hpp"
 
 #include <algorithm>
 #include <cstring>

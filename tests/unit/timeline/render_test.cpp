@@ -1,7 +1,7 @@
 // How a timeline is said: in every format, with hostile text in it, and within its bounds.
-#include "bench.hpp"
 #include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
+#include "unit/timeline/bench.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

@@ -1,9 +1,9 @@
 // Every timeline that is written as JSON follows the schema that `ocprobe schema timeline` prints.
-#include "bench.hpp"
 #include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
-#include "recordings.hpp"
-#include "unit/report/schema_check.hpp"
+#include "unit/report/common/schema_check.hpp"
+#include "unit/timeline/bench.hpp"
+#include "unit/timeline/incidents/recordings.hpp"
 
 #include <boost/json.hpp>
 #include <catch2/catch.hpp>

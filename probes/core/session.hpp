@@ -1,0 +1,88 @@
+// What the stages of one run share: the plan, the clock, and what earlier stages found.
+#pragma once
+
+#include "ocprobe/model/network.hpp"
+#include "ocprobe/probes/run.hpp"
+#include "probes/core/net.hpp"
+#include "probes/core/transport.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ocprobe::probes {
+
+/// A pointer to what is there.
+[[nodiscard]] inline const Secret* given(const std::optional<Secret>& secret) {
+    return secret ? &*secret : nullptr;
+}
+
+class TlsClient;     // probes/tls/tls.hpp: the SSL context, made only when the URL asks for TLS
+class Resolver;      // probes/dns/resolver.hpp: made only when there is a name to ask for
+class WsConnection;  // probes/ws/connection.hpp
+
+struct Session {
+    net::io_context& io;
+    const NetworkPlan& plan;
+    const Credentials& credentials;
+    const Doors& doors;
+
+    /// Where the connect stage got through: dialled again by every later connection of the run.
+    std::optional<net::generic::stream_protocol::endpoint> peer{};
+    std::string peer_text{};  ///< `172.18.0.2:18789`
+    /// Opened by connect when the endpoint asks for TLS; taken by tls.
+    std::optional<Socket> socket{};
+    /// Opened by connect, or by tls over `socket`; taken by the http stage. Later stages dial their own.
+    std::unique_ptr<Transport> stream{};
+    std::shared_ptr<TlsClient> tls{};
+    std::shared_ptr<Resolver> resolver{};
+    std::vector<DnsAnswer> addresses{};  ///< in the order in which the CLI would try them
+    NetworkResult result{};
+    /// Set once the run must end: from then on every budget is zero.
+    StopReason stopped = StopReason::none;
+    /// Keep the connection of a hello-ok, in `kept`, instead of closing it.
+    bool keep = false;
+    std::shared_ptr<WsConnection> kept{};
+    /// The run goes on past the plan's own deadline, until this.
+    std::optional<Millis> extended_to{};
+
+    /// Since the run's start.
+    [[nodiscard]] Micros now() const { return doors.clock.monotonic() - doors.run_started; }
+    /// What is left of the overall budget, and at most `stage`; never negative.
+    [[nodiscard]] Millis budget(Millis stage) const;
+};
+
+using StageFunction = net::awaitable<StageRecord> (*)(Session&);
+
+// One file a stage; the table in run.cpp names them in order.
+net::awaitable<StageRecord> probe_dns(Session& session);
+net::awaitable<StageRecord> probe_connect(Session& session);
+net::awaitable<StageRecord> probe_tls(Session& session);
+net::awaitable<StageRecord> probe_http(Session& session);
+net::awaitable<StageRecord> probe_websocket(Session& session);
+
+/// A fresh connection to `session.peer`, TLS included when the endpoint asks for it (trust as in the tls stage).
+net::awaitable<boost::system::result<std::unique_ptr<Transport>>> dial(Session& session, Millis budget);
+
+/// What an unauthenticated look at an open connection shows: GET /healthz, and whether an upgrade brings a challenge.
+struct LiveLook {
+    bool gateway = false;
+    std::string detail;
+    SafeText version;
+    std::optional<std::int64_t> uptime_ms;
+    std::optional<Micros> uptime_at;
+    Micros uptime_error{0};
+    std::optional<Micros> challenge_after;
+};
+/// Takes two connections in turn: one for GET /healthz (and /startupz for the version), one for the upgrade. Sends no credential.
+net::awaitable<LiveLook> look(
+    std::unique_ptr<Transport> for_http,
+    std::unique_ptr<Transport> for_websocket,
+    const Endpoint& endpoint,
+    const Doors& doors,
+    Millis budget
+);
+
+}  // namespace ocprobe::probes

@@ -1,0 +1,29 @@
+// One HTTP request on an open connection, and its answer.
+#pragma once
+
+#include "ocprobe/model/target.hpp"
+#include "probes/core/transport.hpp"
+#include "probes/http/answer.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ocprobe::probes {
+
+struct Exchange {
+    RawAnswer answer;
+    std::string rest;  ///< bytes behind the answer
+    Micros took{0};
+};
+
+/// GET `path`: no Origin, no forwarded header, no credential (protocol.md §1.3).
+[[nodiscard]] std::string get_request(const Endpoint& endpoint, std::string_view path);
+
+/// `text` as it may stand in a request's head: blanks, control characters and what is not ASCII
+/// percent-encoded.
+[[nodiscard]] std::string head_safe(std::string_view text);
+
+/// Within the budget that `transport` has been given.
+[[nodiscard]] net::awaitable<Exchange> ask(Transport& transport, std::string request, const Clock& clock);
+
+}  // namespace ocprobe::probes

@@ -1,0 +1,32 @@
+// `ocprobe check`: one run, one report.
+#include "app/commands/commands.hpp"
+#include "app/commands/run.hpp"
+#include "app/exit_codes.hpp"
+#include "app/log.hpp"
+#include "app/output.hpp"
+#include "version.hpp"
+
+#include <string>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+int run_check(const CommandContext& context) {
+    if (context.options.verbosity > 0) {
+        // Before anything that may block: docker/inject.sh finds this process by the number, and a reader the log.
+        write_stderr(std::string("ocprobe ") + version + ", process " + std::to_string(::getpid()) + "\n");
+    }
+    auto local = gather_for(context);
+    if (!local.error.empty()) {
+        write_stderr("ocprobe: " + local.error + "\n");
+        return exit_code::usage;
+    }
+    auto run = run_of(context, local);
+    run.log = make_log(context.options.verbosity, local.redactor);
+    auto report = run_pipeline(run, make_header(context.clock));
+    const auto style = style_for(context.options, context.environment);
+    const auto text = render_checked(report, context.options.output, style, local.redactor);
+    return deliver(text, report.exit_code, context.stdout_open);
+}
+
+}  // namespace ocprobe::app

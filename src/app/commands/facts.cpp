@@ -1,0 +1,182 @@
+// Reads all that can be known without a socket.
+#include "app/commands/facts.hpp"
+
+#include "app/streams.hpp"
+#include "ocprobe/container/inspect.hpp"
+#include "ocprobe/probes/listeners.hpp"
+#include "ocprobe/report/schemas.hpp"
+
+#include <climits>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+constexpr std::size_t token_cap = 65'536;
+
+// A file ends in a newline that is no part of the token; the CLI trims its own sources the same way.
+Secret trimmed(std::string text) {
+    const auto blank = [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; };
+    while (!text.empty() && blank(text.back()))
+        text.pop_back();
+    std::size_t start = 0;
+    while (start < text.size() && blank(text[start]))
+        ++start;
+    return Secret(text.substr(start));
+}
+
+std::string too_late(const std::string& read, Millis limit) {
+    return fmt::format(
+        "--token-stdin: {} within {:g} s",
+        read.empty() ? "no token on standard input" : "standard input did not end",
+        static_cast<double>(limit.count()) / 1'000
+    );
+}
+
+// What came before the signal may be half of it: where it was to come from is all that is known.
+void forget_token(LocalFacts& facts) {
+    facts.token_unread = true;
+    facts.openclaw.credentials = {};
+    auto& credential = facts.openclaw.credential;
+    credential.length.reset();
+    credential.problem = CredentialProblem::none;
+    credential.problem_detail.clear();
+    credential.value_unknown = true;
+    for (auto& rung : credential.ladder) {
+        if (!rung.used) continue;
+        rung.problem = CredentialProblem::none;
+        rung.problem_detail.clear();
+        rung.length.reset();
+        rung.present = false;
+        rung.why = "a signal came before it was read";
+    }
+}
+
+// A path below /proc/1/root names the same file as without it.
+std::optional<std::string> inside_pid1_root(std::optional<std::string> path) {
+    constexpr std::string_view root = "/proc/1/root/";
+    if (path && path->starts_with(root)) path->erase(0, root.size() - 1);
+    return path;
+}
+
+// No credential goes into an HTTP head, also where somebody made it a part of the path.
+void keep_out_of_the_head(LocalFacts& facts) {
+    auto& target = facts.openclaw.target;
+    if (!target.endpoint || target.endpoint->request_target.size() < 2) return;
+    if (facts.redactor.search(target.endpoint->request_target).found == 0) return;
+    target.endpoint->request_target = "/";
+    target.credential_in_url = true;
+}
+
+}  // namespace
+
+std::string working_directory() {
+    std::array<char, PATH_MAX> path{};
+    return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
+}
+
+TokenRead read_token(const CommandContext& context, Millis total) {
+    const auto& options = context.options;
+    TokenRead read;
+    if (options.token_file) {
+        auto content = context.files.read(*options.token_file, token_cap);
+        if (content.error != 0 || content.truncated) {
+            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": " +
+                         (content.truncated ? "larger than 64 KiB" : errno_name(content.error));
+            return read;
+        }
+        read.token = trimmed(std::move(content.bytes));
+        if (read.token->empty())
+            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": empty";
+    } else if (options.token_stdin) {
+        std::string text;
+        const auto gone = std::chrono::duration_cast<Millis>(context.clock.monotonic() - context.started);
+        const Patience patience{std::max(Millis(0), total - gone), context.stop_descriptor};
+        const auto end = read_to_end(STDIN_FILENO, text, token_cap, patience);
+        read.stopped = end == InputEnd::stopped;
+        if (end == InputEnd::late) read.error = too_late(text, total);
+        read.token = trimmed(std::move(text));
+        if (end == InputEnd::failed || (end == InputEnd::complete && read.token->empty()))
+            read.error = "--token-stdin: no token on standard input";
+    } else if (options.token) {
+        read.token = options.token->duplicate();
+    }
+    return read;
+}
+
+LocalFacts gather(const Options& options, TokenRead read, const Doors& doors) {
+    LocalFacts facts;
+    const container::Request request{
+        .files = doors.files,
+        .environment = doors.environment,
+        .watched_variables = openclaw::watched_variables(),
+        .is_gateway = openclaw::is_gateway_command_line,
+        .neighbours = false,
+        .ask_listeners = probes::ask_listeners};
+    facts.container = container::inspect(request);
+    facts.look_around = [request](ContainerFacts& found) { container::inspect_neighbours(request, found); };
+
+    std::optional<Environment> pid1;
+    std::unique_ptr<FileSystem> their_files;
+    if (options.as_pid1) {
+        int error = 0;
+        pid1 = container::pid1_environment(doors.files, error);
+        if (!pid1) {
+            facts.error = "--as-pid 1: /proc/1/environ: " + errno_name(error);
+            return facts;
+        }
+        facts.as_pid1 = true;
+        if (const auto root = container::pid1_root(doors.files)) {
+            their_files = doors.files.below(*root);
+            container::take_pid1_mounts(doors.files, facts.container);
+        }
+    }
+
+    std::optional<openclaw::TokenOverride> forced;
+    if (read.token) {
+        const auto source = options.token_file    ? SourceKind::flag_token_file
+                            : options.token_stdin ? SourceKind::standard_input
+                                                  : SourceKind::env_ocprobe_token;
+        forced = openclaw::TokenOverride{std::move(*read.token), source};
+    }
+    std::optional<openclaw::UrlOverride> url;
+    if (options.url) url = openclaw::UrlOverride{*options.url, options.url_source};
+
+    facts.openclaw = openclaw::resolve(
+        {.files = their_files ? *their_files : doors.files,
+         .environment = pid1 ? *pid1 : doors.environment,
+         .environment_label = pid1 ? "pid 1" : "",
+         .working_directory =
+             pid1 ? doors.files.read_link("/proc/1/cwd").value_or(std::string()) : working_directory(),
+         .container = facts.container,
+         .url = url,
+         .token = forced ? &*forced : nullptr,
+         .config_path = their_files ? inside_pid1_root(options.config) : options.config,
+         .state_directory = their_files ? inside_pid1_root(options.state_directory) : options.state_directory,
+         .cli_version = options.cli_version,
+         .ca_files = options.ca_files,
+         .pin = options.pin,
+         .as_cli = options.as_cli}
+    );
+    // Failed attempts lock an address out, so a run makes one of them; the second value is tried only when asked for.
+    if (!options.prove) {
+        facts.openclaw.credentials.alternative_token.reset();
+        facts.openclaw.credentials.alternative_source.reset();
+    }
+    // The names of the report's own fields are no leak, whatever a secret begins with.
+    facts.redactor.allow(report::schema("report"));
+    for (const auto& secret : facts.openclaw.secrets)
+        facts.redactor.add(secret);
+    if (forced) facts.redactor.add(forced->token);
+    if (options.token) facts.redactor.add(*options.token);
+    keep_out_of_the_head(facts);
+    if (read.stopped) forget_token(facts);
+    return facts;
+}
+
+}  // namespace ocprobe::app

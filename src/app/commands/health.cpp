@@ -1,0 +1,42 @@
+// `ocprobe health`: one line on stdout, nothing on stderr, exit 0 or 1, whatever happens.
+#include "app/commands/health.hpp"
+
+#include "app/commands/commands.hpp"
+#include "app/commands/run.hpp"
+#include "app/exit_codes.hpp"
+#include "app/process.hpp"
+#include "ocprobe/report/render.hpp"
+
+namespace ocprobe::app {
+
+bool is_healthy(const Evidence& evidence, Wanted wanted) {
+    const auto* http = evidence.http();
+    const auto* websocket = evidence.websocket();
+    const bool proven = websocket != nullptr && websocket->outcome == WsOutcome::hello_ok;
+    if (wanted.auth && !proven) return false;
+    if (wanted.ready) {
+        if (http != nullptr && http->gateway && http->ready) return *http->ready;
+        // Releases before 2026.3.31 have no /readyz, and a proxy may hide it: the WebSocket is the proof then.
+        return proven || (websocket != nullptr && websocket->outcome == WsOutcome::live);
+    }
+    return proven || (http != nullptr && http->gateway && http->live.value_or(false));
+}
+
+int run_health(const CommandContext& context) {
+    auto local = gather_for(context);
+    if (!local.error.empty()) {
+        (void)write_stdout("FAIL usage: " + local.error + "\n");
+        return exit_code::failure;
+    }
+    auto report = run_pipeline(run_of(context, local), make_header(context.clock));
+    const bool healthy = is_healthy(report.evidence, {context.options.ready, context.options.auth});
+    report.exit_code = healthy ? exit_code::ok : exit_code::failure;
+    auto line = report::health_line(report);
+    if (local.redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
+    // A full or closed stdout is not the gateway's fault, but a probe that cannot speak must not say
+    // "healthy".
+    const bool written = context.stdout_open && write_stdout(line) == 0;
+    return written && healthy ? exit_code::ok : exit_code::failure;
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,177 @@
+// `ocprobe timeline`: opens the sources, hands them over, writes what comes back.
+#include "ocprobe/timeline/timeline.hpp"
+
+#include "app/commands/commands.hpp"
+#include "app/commands/facts.hpp"
+#include "app/commands/run.hpp"
+#include "app/exit_codes.hpp"
+#include "app/output.hpp"
+#include "app/process.hpp"
+#include "ocprobe/probes/engine.hpp"
+#include "ocprobe/report/schemas.hpp"
+#include "ocprobe/report/timeline.hpp"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+class FileSource final : public timeline::ByteSource {
+public:
+    explicit FileSource(std::unique_ptr<OpenFile> file) : file_(std::move(file)) {}
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        const auto got = file_->read_at(at_, into, size);
+        if (got) at_ += *got;
+        return got;
+    }
+    [[nodiscard]] std::string problem() const override { return "reading it failed part of the way"; }
+    [[nodiscard]] const OpenFile* file() const override { return file_.get(); }
+
+private:
+    std::unique_ptr<OpenFile> file_;
+    std::uint64_t at_ = 0;
+};
+
+class StandardInput final : public timeline::ByteSource {
+public:
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        // A signal ends the input, not the report: what was read is still told.
+        while (StopSignals::received() == 0) {
+            const auto got = ::read(STDIN_FILENO, into, size);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno != EINTR) return std::nullopt;
+        }
+        return 0;
+    }
+    [[nodiscard]] std::string problem() const override { return "standard input failed"; }
+};
+
+int this_year(const Clock& clock) {
+    return std::stoi(rfc3339(clock.wall()).substr(0, 4));
+}
+
+timeline::Request request_of(const TimelineOptions& options, const Clock& clock) {
+    timeline::Request request;
+    request.window.since = options.since;
+    request.window.until = options.until;
+    request.window.around = options.around;
+    if (options.span) request.window.span = *options.span;
+    request.window.whole = options.whole;
+    request.zone_minutes = options.zone_minutes;
+    request.year = this_year(clock);
+    return request;
+}
+
+void add_files(timeline::Timeline& line, const CommandContext& context) {
+    for (const auto& text : context.options.timeline.sources) {
+        std::string path;
+        const auto spec = timeline::parse_source(text, path);
+        if (path == "-") {
+            line.add(std::make_unique<StandardInput>(), spec);
+            continue;
+        }
+        int error = 0;
+        auto file = context.files.open(path, error);
+        if (file == nullptr) {
+            line.missing(spec, "cannot be read: " + errno_name(error));
+        } else {
+            line.add(std::make_unique<FileSource>(std::move(file)), spec);
+        }
+    }
+}
+
+class Bytes final : public timeline::ByteSource {
+public:
+    explicit Bytes(std::string bytes) : bytes_(std::move(bytes)) {}
+    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+        const auto part = bytes_.copy(into, size, at_);
+        at_ += part;
+        return part;
+    }
+
+private:
+    std::string bytes_;
+    std::size_t at_ = 0;
+};
+
+// What the engine itself has. Its events reach back 256 entries at most, and every health check makes three.
+void add_engine(timeline::Timeline& line, const CommandContext& context) {
+    const auto& options = context.options.timeline;
+    if (!options.docker) return;
+    probes::EngineRequest request{
+        .socket = *options.docker,
+        .containers = options.containers,
+        .since = options.since,
+        .until = context.clock.wall()};
+    const auto problem = probes::read_engine(request, [&](probes::EngineStream stream) {
+        timeline::SourceSpec spec{
+            .name = "engine: " + stream.name, .lane = {}, .container = stream.container, .live = true};
+        if (stream.container.empty()) {
+            spec.lane = Lane::engine;
+        } else {
+            const bool client = stream.name.find("cli") != std::string::npos;
+            spec.lane = client ? Lane::cli : Lane::gateway;
+        }
+        if (!stream.problem.empty()) line.notice(spec.name + ": " + stream.problem);
+        line.add(std::make_unique<Bytes>(std::move(stream.bytes)), spec);
+    });
+    if (!problem.empty())
+        line.missing({.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true}, problem);
+}
+
+std::string render_timeline(
+    TimelineReport& report, const Options& options, const report::Style& style, const Redactor& redactor
+) {
+    const auto* format = &report::timeline_formats().front();
+    for (const auto& row : report::timeline_formats()) {
+        if (row.name == options.output) format = &row;
+    }
+    report.redaction = redactor.search({});
+    // Layout wraps and cuts, and so could split a secret that stands whole in a field.
+    auto checked = style;
+    const auto fields = report::timeline_formats()[1].render(report, style);
+    if (redactor.search(fields).found > 0) checked.redactor = &redactor;
+    const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
+        report.redaction = receipt;
+        return format->render(report, with);
+    };
+    if (auto text = render_searched(render, checked, redactor)) return std::move(*text);
+    report.exit_code = exit_code::internal;
+    return report::minimal_timeline(
+        options.output, report.header, "the finished report would have held a secret"
+    );
+}
+
+}  // namespace
+
+int run_timeline(const CommandContext& context) {
+    const auto& options = context.options.timeline;
+    if (options.sources.empty() && !options.docker) {
+        write_stderr("ocprobe: timeline needs a source: files, - for standard input, or --docker SOCKET\n");
+        return exit_code::usage;
+    }
+    // Secrets that this container's CLI has may stand in its logs.
+    auto local = gather(context.options, {}, {context.files, context.environment});
+    local.redactor.allow(report::schema("timeline"));
+    timeline::Timeline line(local.redactor, request_of(options, context.clock));
+    add_files(line, context);
+    add_engine(line, context);
+    const int signal = StopSignals::received();
+    if (signal != 0)
+        line.notice("signal " + std::to_string(signal) + " ended the reading: what follows is not in it");
+    auto report = line.finish();
+    report.header = make_header(context.clock);
+    report.header.took = context.clock.monotonic() - context.started;
+    bool any = false;
+    for (const auto& source : report.sources)
+        any = any || source.lines > 0;
+    report.exit_code = any ? exit_code::ok : exit_code::failure;
+    if (signal != 0) report.exit_code = exit_code::signal_base + signal;
+    const auto style = style_for(context.options, context.environment);
+    const auto text = render_timeline(report, context.options, style, local.redactor);
+    return deliver(text, report.exit_code, context.stdout_open, at_leisure);
+}
+
+}  // namespace ocprobe::app

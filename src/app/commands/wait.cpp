@@ -1,0 +1,140 @@
+// `ocprobe wait`: asks again until the gateway is ready, the time is over, or waiting cannot help.
+#include "app/commands/commands.hpp"
+#include "app/commands/health.hpp"
+#include "app/commands/run.hpp"
+#include "app/exit_codes.hpp"
+#include "app/log.hpp"
+#include "app/output.hpp"
+#include "app/process.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <poll.h>
+
+namespace ocprobe::app {
+
+namespace {
+
+constexpr Millis default_timeout{60'000};
+constexpr Millis default_interval{500};
+constexpr Millis one_try{3'000};
+
+// Somebody has to change something first. A name that is not found or a port that refuses is usual while a
+// stack comes up, so neither stands here; nor does a rate limit, which ends by itself.
+constexpr std::array<std::string_view, 8> for_good{
+    "target.url_invalid",
+    "target.remote_url_missing",
+    "connect.not_a_socket",
+    "connect.socket_denied",
+    "tls.",
+    "ws.protocol_mismatch",
+    "http.proxy_attribution_required",
+    "internal_error",
+};
+// The CLI would stop for these and a gateway that is up answers all the same: they end a wait that asks whether the CLI
+// would be let in (--auth), and no other, or the answer would hang on who is faster.
+constexpr std::array<std::string_view, 6> of_the_cli{
+    "target.url_needs_env_token",
+    "target.cli_refuses_plaintext",
+    "state.config_invalid",
+    "state.config_unreadable",
+    "auth.",
+    "pairing.",
+};
+
+struct Remaining {
+    const CommandContext& context;
+    Millis total;
+
+    [[nodiscard]] Millis left() const {
+        const auto gone = std::chrono::duration_cast<Millis>(context.clock.monotonic() - context.started);
+        return std::max(Millis(0), total - gone);
+    }
+};
+
+// Sleeps; true when a signal came meanwhile. The signal itself interrupts poll(2), before its descriptor is looked at.
+bool pause(Millis time, int stop_descriptor) {
+    pollfd stop{stop_descriptor, POLLIN, 0};
+    (void)::poll(&stop, stop_descriptor >= 0 ? 1 : 0, static_cast<int>(time.count()));
+    return StopSignals::received() != 0;
+}
+
+// A credential that was sent and not let in may have been judged, unless the gateway says that it starts or stops: one
+// more try would count against this address (verdicts.md `auth.rate_limited`).
+bool was_judged(const Report& report) {
+    const auto* websocket = report.evidence.websocket();
+    if (websocket == nullptr || !websocket->credential_sent || websocket->outcome == WsOutcome::hello_ok)
+        return false;
+    const auto& id = report.judgement.verdict.id;
+    return id != "http.gateway_starting" && id != "http.gateway_draining";
+}
+
+int finish(const CommandContext& context, Report& report, const Redactor& redactor, int code) {
+    report.exit_code = code;
+    const auto style = style_for(context.options, context.environment);
+    std::string text;
+    if (context.options.output_chosen) {
+        text = render_checked(report, context.options.output, style, redactor);
+    } else {
+        // The line is about the whole of the wait, not about its last try.
+        report.header.took = context.clock.monotonic() - context.started;
+        text = report::health_line(report);
+        if (redactor.search(text).found > 0) text = "FAIL internal_error\n";
+    }
+    return deliver(text, report.exit_code, context.stdout_open);
+}
+
+}  // namespace
+
+bool can_mend_itself(const Verdict& verdict, bool auth) {
+    if (verdict.id == "auth.rate_limited") return true;
+    const auto is = [&](std::string_view id) {
+        return id.ends_with('.') ? verdict.id.starts_with(id) : verdict.id == id;
+    };
+    const auto stops = std::any_of(for_good.begin(), for_good.end(), is);
+    return !stops && !(auth && std::any_of(of_the_cli.begin(), of_the_cli.end(), is));
+}
+
+int run_wait(const CommandContext& context) {
+    const Remaining time{context, context.options.timeout.value_or(default_timeout)};
+    const auto read = read_token(context, time.total);
+    auto error = read.error;
+    const auto interval = context.options.interval.value_or(default_interval);
+    // What is kept of the time, so that the last try can still prove a cause.
+    const auto last_try = std::min(Millis(1'000), time.total / 4);
+
+    while (error.empty()) {
+        TokenRead copy{.token = {}, .error = {}, .stopped = read.stopped};
+        if (read.token) copy.token = read.token->duplicate();
+        // Read anew each time: the config and its token may be what is being waited for.
+        auto local = gather(context.options, std::move(copy), {context.files, context.environment});
+        error = local.error;
+        if (!error.empty()) break;
+
+        const auto log = make_log(context.options.verbosity, local.redactor);
+        auto run = run_of(context, local);
+        run.started = context.clock.monotonic();
+        run.log = log;
+        run.overall = std::min(one_try, time.left());
+        auto report = run_pipeline(run, make_header(context.clock));
+        if (report.evidence.stopped == StopReason::signal) {
+            return finish(context, report, local.redactor, exit_code::signal_base + report.evidence.signal);
+        }
+        if (is_healthy(report.evidence, {true, context.options.auth}))
+            return finish(context, report, local.redactor, exit_code::ok);
+        if (was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth)) {
+            return finish(context, report, local.redactor, exit_code::failure);
+        }
+        if (log) log(fmt::format("not ready: {}", report.judgement.verdict.summary));
+        if (time.left() <= last_try) return finish(context, report, local.redactor, exit_code::deadline);
+        if (pause(std::min(interval, time.left() - last_try), context.stop_descriptor)) {
+            return finish(context, report, local.redactor, exit_code::signal_base + StopSignals::received());
+        }
+    }
+    write_stderr("ocprobe: " + error + "\n");
+    return exit_code::usage;
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,279 @@
+// The options of the commands that dial: check, health, wait.
+#include "app/options/duration.hpp"
+#include "app/options/options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace ocprobe::app {
+
+namespace {
+
+using Text = std::string_view;
+
+constexpr Text network_commands = "check health wait hold";
+
+std::string duration_into(std::optional<Millis>& place, Text text) {
+    place = parse_duration(text);
+    return place ? "" : "needs a duration with a unit, as 250ms, 3s or 1m30s";
+}
+
+std::string on_or_off(bool& place, Text text, bool from_variable, bool value) {
+    // A flag has no text; its variable is a switch.
+    if (!from_variable || text == "1" || text == "true") {
+        place = value;
+        return "";
+    }
+    if (text.empty() || text == "0" || text == "false") return "";
+    return "takes 1 or 0";
+}
+
+std::string store_url(Options& o, Text text, bool from_variable) {
+    o.url = std::string(text);
+    o.url_source = from_variable ? SourceKind::env_ocprobe_url : SourceKind::flag_url;
+    return "";
+}
+std::string store_token(Options& o, Text text, bool from_variable) {
+    if (!from_variable) {
+        return "is refused: a token among the arguments shows in `ps` and in Docker's events; "
+               "use --token-file, --token-stdin or OCPROBE_TOKEN";
+    }
+    // Blanks are no token, as an empty variable is none.
+    if (text.find_first_not_of(" \t\r\n") != Text::npos) o.token = Secret(std::string(text));
+    return "";
+}
+std::string store_token_file(Options& o, Text text, bool) {
+    o.token_file = std::string(text);
+    return "";
+}
+std::string store_token_stdin(Options& o, Text text, bool v) {
+    return on_or_off(o.token_stdin, text, v, true);
+}
+std::string store_config(Options& o, Text text, bool) {
+    o.config = std::string(text);
+    return "";
+}
+std::string store_state(Options& o, Text text, bool) {
+    o.state_directory = std::string(text);
+    return "";
+}
+std::string store_cli_version(Options& o, Text text, bool) {
+    const bool plausible = !text.empty() && text.size() < 32 &&
+                           std::count(text.begin(), text.end(), '.') >= 2 &&
+                           std::isdigit(static_cast<unsigned char>(text.front())) != 0;
+    if (!plausible) return "needs a release as 2026.9.6";
+    o.cli_version = std::string(text);
+    return "";
+}
+std::string store_ca_file(Options& o, Text text, bool) {
+    o.ca_files.emplace_back(text);
+    return "";
+}
+std::string store_pin(Options& o, Text text, bool) {
+    std::string digits;
+    for (const char c : text) {
+        if (c == ':') continue;
+        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return "needs a SHA-256 in hex";
+        digits += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    if (digits.size() != 64) return "needs the 64 hex digits of a SHA-256, colons allowed";
+    o.pin = digits;
+    return "";
+}
+std::string store_as_pid(Options& o, Text text, bool) {
+    if (text != "1") return "takes 1: only PID 1's environment can be meant";
+    o.as_pid1 = true;
+    return "";
+}
+std::string store_timeout(Options& o, Text text, bool) {
+    return duration_into(o.timeout, text);
+}
+std::string store_stage_timeout(Options& o, Text text, bool) {
+    return duration_into(o.stage_timeout, text);
+}
+std::string store_interval(Options& o, Text text, bool) {
+    return duration_into(o.interval, text);
+}
+std::string store_no_candidates(Options& o, Text text, bool v) {
+    return on_or_off(o.candidates, text, v, false);
+}
+std::string store_prove(Options& o, Text text, bool v) {
+    return on_or_off(o.prove, text, v, true);
+}
+std::string store_as_cli(Options& o, Text text, bool v) {
+    return on_or_off(o.as_cli, text, v, true);
+}
+std::string store_ready(Options& o, Text text, bool v) {
+    return on_or_off(o.ready, text, v, true);
+}
+std::string store_auth(Options& o, Text text, bool v) {
+    return on_or_off(o.auth, text, v, true);
+}
+std::string store_output(Options& o, Text text, bool) {
+    o.output = std::string(text);  // held against the command's formats once the command is known
+    o.output_chosen = true;
+    return "";
+}
+std::string store_pretty(Options& o, Text text, bool v) {
+    return on_or_off(o.pretty, text, v, true);
+}
+std::string store_colour(Options& o, Text text, bool) {
+    if (text == "auto") {
+        o.colour = ColourChoice::automatic;
+    } else if (text == "always") {
+        o.colour = ColourChoice::always;
+    } else if (text == "never") {
+        o.colour = ColourChoice::never;
+    } else {
+        return "takes auto, always or never";
+    }
+    return "";
+}
+std::string store_quiet(Options& o, Text text, bool v) {
+    bool quiet = false;
+    auto wrong = on_or_off(quiet, text, v, true);
+    if (quiet) o.verbosity = -1;
+    return wrong;
+}
+std::string store_verbose(Options& o, Text text, bool v) {
+    bool verbose = false;
+    auto wrong = on_or_off(verbose, text, v, true);
+    if (verbose) o.verbosity = 1;
+    return wrong;
+}
+
+constexpr OptionRow network_options[] = {
+    {"--url",
+     "OCPROBE_URL",
+     "URL",
+     "dial this instead of what the CLI would: ws://, wss://, http://, https://, unix:/path",
+     network_commands,
+     store_url},
+    {"--token",
+     "OCPROBE_TOKEN",
+     "",
+     "only as the variable; the flag is refused, an argument is visible to others",
+     network_commands,
+     store_token},
+    {"--token-file",
+     "OCPROBE_TOKEN_FILE",
+     "FILE",
+     "send the token in this file",
+     network_commands,
+     store_token_file},
+    {"--token-stdin",
+     "OCPROBE_TOKEN_STDIN",
+     "",
+     "send the token read from standard input",
+     network_commands,
+     store_token_stdin},
+    {"--config",
+     "OCPROBE_CONFIG",
+     "FILE",
+     "the config file that the CLI would read",
+     network_commands,
+     store_config},
+    {"--state-dir",
+     "OCPROBE_STATE_DIR",
+     "DIR",
+     "the state directory that the CLI would use",
+     network_commands,
+     store_state},
+    {"--cli-version",
+     "OCPROBE_CLI_VERSION",
+     "VERSION",
+     "judge by the rules of this release of the CLI",
+     network_commands,
+     store_cli_version},
+    {"--ca-file",
+     "OCPROBE_CA_FILE",
+     "FILE",
+     "trust these certificates too (may be repeated)",
+     network_commands,
+     store_ca_file},
+    {"--pin", "OCPROBE_PIN", "SHA256", "accept exactly this leaf certificate", network_commands, store_pin},
+    {"--as-pid",
+     "OCPROBE_AS_PID",
+     "1",
+     "judge with PID 1's environment and files in place of our own",
+     network_commands,
+     store_as_pid},
+    {"--timeout",
+     "OCPROBE_TIMEOUT",
+     "TIME",
+     "the whole run (check 10s, health 3s, wait 60s); hold: until its first session (10s)",
+     network_commands,
+     store_timeout},
+    {"--stage-timeout",
+     "OCPROBE_STAGE_TIMEOUT",
+     "TIME",
+     "at most this for each stage",
+     network_commands,
+     store_stage_timeout},
+    {"--interval", "OCPROBE_INTERVAL", "TIME", "pause between two tries (500ms)", "wait", store_interval},
+    {"--no-candidates",
+     "OCPROBE_NO_CANDIDATES",
+     "",
+     "do not ask other addresses that may have been meant",
+     "check hold",
+     store_no_candidates},
+    {"--prove",
+     "OCPROBE_PROVE",
+     "",
+     "after a token mismatch, try the other token once; ask the neighbours even of a gateway that answers",
+     "check",
+     store_prove},
+    {"--as-cli",
+     "OCPROBE_AS_CLI",
+     "",
+     "present the CLI's own device and its cached token, once and only where no pairing request can arise; "
+     "the gateway notes that the device was seen",
+     "check",
+     store_as_cli},
+    {"--ready", "OCPROBE_READY", "", "ok means ready, not only live", "health", store_ready},
+    {"--auth",
+     "OCPROBE_AUTH",
+     "",
+     "ok means authenticated: the credential is sent, once",
+     "health wait",
+     store_auth},
+    {"-o,--output",
+     "OCPROBE_OUTPUT",
+     "FORMAT",
+     "text, json, markdown; hold also ndjson; contract also sarif, junit, github; timeline also html",
+     "check wait contract hold timeline",
+     store_output},
+    {"--pretty",
+     "OCPROBE_PRETTY",
+     "",
+     "JSON over several lines",
+     "check wait contract hold timeline",
+     store_pretty},
+    {"--color",
+     "OCPROBE_COLOR",
+     "WHEN",
+     "auto, always or never",
+     "check wait contract hold timeline",
+     store_colour},
+    {"-q,--quiet",
+     "OCPROBE_QUIET",
+     "",
+     "only what is wrong",
+     "check wait contract hold timeline",
+     store_quiet},
+    {"-v,--verbose",
+     "OCPROBE_VERBOSE",
+     "",
+     "everything measured; progress on stderr",
+     "check wait hold timeline",
+     store_verbose},
+};
+
+}  // namespace
+
+std::span<const OptionRow> network_option_rows() {
+    return network_options;
+}
+
+}  // namespace ocprobe::app

@@ -1,0 +1,167 @@
+// What contract.state asks of the gateway alone: does it start on its state directory, and is it the only one there?
+#include "contract/checks/state_parts.hpp"
+#include "contract/pair/roles.hpp"
+#include "ocprobe/base/text.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::contract {
+
+namespace {
+
+/// Whether the gateway can write where it must, as far as `read_only: true` is concerned.
+bool judge_read_only_root(const Side& side, Row& row) {
+    const auto& service = *side.service;
+    if (!service.read_only) return true;
+    const auto place = service.given.at("read_only");
+    const auto* home = variable(service, "HOME");
+    const auto cache = (home != nullptr ? home->text.value
+                        : side.uid == 0 ? "/root"
+                                        : "/home/node") +
+                       "/.cache";
+    if (side.state.mount == nullptr) {
+        row.fails(
+            service,
+            place,
+            "read_only_root",
+            "the gateway's root file system is read-only and nothing is mounted at " +
+                shown(side.state_directory) + ": it does not start",
+            "mount a volume at " + side.state_directory
+        );
+        return false;
+    }
+    // Measured: 2026.9.6 ends at once when it cannot make its temporary folder there, a writable /tmp or not.
+    if (origin_of(service, cache).mount == nullptr)
+        row.undecided(
+            service, place, "the root file system is read-only: whether the gateway needs " + shown(cache)
+        );
+    return true;
+}
+
+}  // namespace
+
+Place mount_place(const Side& side) {
+    return side.state.mount != nullptr ? side.state.mount->place : side.service->place;
+}
+
+bool reads_only(const Side& side) {
+    return side.state.mount != nullptr && side.state.mount->read_only;
+}
+
+/// A mount where OPENCLAW_CONFIG_DIR points, which nobody reads; nullptr when that is the state directory anyway.
+const Mount* dead_mount(const Side& side) {
+    const auto* value = variable(*side.service, "OPENCLAW_CONFIG_DIR");
+    if (value == nullptr || value->text.value == side.state_directory) return nullptr;
+    return origin_of(*side.service, value->text.value).mount;
+}
+
+std::string dead_words(const Side& side) {
+    return "OPENCLAW_CONFIG_DIR is dead inside a container: the state directory is " +
+           shown(side.state_directory) + ", the mount is at " + shown(dead_mount(side)->target);
+}
+
+void mend_dead(const Side& side, Row& row) {
+    const auto* value = variable(*side.service, "OPENCLAW_CONFIG_DIR");
+    row.mend(
+        {Mend::Kind::set_variable,
+         side.service,
+         value->text.place,
+         "OPENCLAW_STATE_DIR",
+         value->text.value,
+         ""}
+    );
+}
+
+void judge_gateway_start(const Pair& pair, Row& row) {
+    const auto& side = pair.gateway;
+    const auto& service = *side.service;
+    const auto& config = side.resolution.state.config;
+    if (reads_only(side)) {
+        row.fails(
+            service,
+            mount_place(side),
+            "gateway_read_only",
+            "the gateway's state directory is mounted read-only: it does not start",
+            "mount it read-write"
+        );
+        return;
+    }
+    if (!judge_read_only_root(side, row)) return;
+    if (side.config == Knowledge::unknown || pair.listens.allow_unconfigured) return;
+    if (config.status == ConfigStatus::invalid) {
+        row.fails(
+            service,
+            mount_place(side),
+            "config_invalid",
+            "the gateway's config cannot be read: " + escape_text(config.problem, 160)
+        );
+    } else if (config.status == ConfigStatus::unreadable || config.status == ConfigStatus::hidden) {
+        row.fails(
+            service,
+            mount_place(side),
+            "config_unreadable",
+            "uid " + std::to_string(side.uid) + " may not read the gateway's config " + shown(config.path)
+        );
+    } else if (config.status == ConfigStatus::missing && pair.listens.command_known) {
+        std::string summary = "the gateway finds no config at " + shown(config.path) + " and does not start";
+        if (dead_mount(side) != nullptr) {
+            summary += ": " + dead_words(side);
+            mend_dead(side, row);
+        }
+        row.fails(
+            service,
+            mount_place(side),
+            "no_config",
+            std::move(summary),
+            "a config with gateway.mode local there, or --allow-unconfigured"
+        );
+    } else if (config.status == ConfigStatus::ok && config.mode != "local") {
+        const auto mode = config.mode ? "is " + escape_text(*config.mode, 40) : std::string("is missing");
+        row.fails(
+            service,
+            mount_place(side),
+            "mode",
+            "gateway.mode in the gateway's config " + mode + ": it does not start",
+            "gateway.mode: local"
+        );
+    }
+}
+
+/// A lock in the state directory lets one gateway live.
+void judge_second_gateway(const Pair& pair, Row& row) {
+    const auto& mine = pair.gateway;
+    const auto identity = mine.state.identity();
+    if (mine.service->replicas.value_or(1) > 1 && !identity.empty()) {
+        row.fails(
+            *mine.service,
+            mine.service->place,
+            "replicas",
+            "several replicas on one state directory: its lock lets one of them start"
+        );
+        return;
+    }
+    if (identity.empty()) return;
+    for (const auto& [name, other] : pair.project.services) {
+        if (&other == mine.service || !other.active || !mine.service->active || !is_gateway(other)) continue;
+        const bool near = std::any_of(other.mounts.begin(), other.mounts.end(), [&](const Mount& mount) {
+            return mount.source == mine.state.mount->source;
+        });
+        if (!near) continue;
+        const auto* state = variable(other, "OPENCLAW_STATE_DIR");
+        const auto* home = variable(other, "HOME");
+        const auto directory = state != nullptr  ? state->text.value
+                               : home != nullptr ? home->text.value + "/.openclaw"
+                                                 : mine.state_directory;
+        if (origin_of(other, directory).identity() != identity) continue;
+        row.fails(
+            other,
+            other.place,
+            "second_gateway",
+            "a second gateway on the state directory of " + shown(mine.service->name) +
+                ": its lock lets one of them start"
+        );
+        return;
+    }
+}
+
+}  // namespace ocprobe::contract

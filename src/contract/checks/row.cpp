@@ -1,0 +1,111 @@
+// How a row collects what its check finds.
+#include "contract/checks/checks.hpp"
+#include "contract/read/reader.hpp"
+#include "ocprobe/base/text.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::contract {
+
+namespace {
+
+std::string fingerprint(std::string_view id, std::string_view service, std::string_view slug) {
+    std::uint64_t hash = 14'695'981'039'346'656'037ULL;
+    for (const auto part : {id, std::string_view("/"), service, std::string_view("/"), slug}) {
+        for (const char c : part)
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+    }
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (int shift = 60; shift >= 0; shift -= 4)
+        out += digits[(hash >> static_cast<unsigned>(shift)) & 15U];
+    return out;
+}
+
+}  // namespace
+
+void Row::add(
+    ContractEffect effect,
+    const Service& service,
+    Place place,
+    std::string_view slug,
+    std::string summary,
+    std::string fix
+) {
+    if (!place.known()) place = service.place;
+    ContractFinding finding;
+    finding.id = row_.id;
+    finding.effect = effect;
+    finding.service = escape_text(service.name, 100);
+    if (place.file < project_.files.size()) finding.place.file = project_.files[place.file].label;
+    finding.place.line = place.line;
+    finding.place.column = place.column;
+    finding.summary = std::move(summary);
+    finding.fix = std::move(fix);
+    finding.fingerprint = fingerprint(row_.id, service.name, slug);
+    row_.findings.push_back(std::move(finding));
+}
+
+void Row::undecided(const Service& service, Place place, std::string why) {
+    undecided_ = true;
+    add(ContractEffect::note, service, place, "undecided", std::move(why));
+}
+
+bool Row::is_red() const {
+    return std::any_of(row_.findings.begin(), row_.findings.end(), [](const auto& finding) {
+        return finding.effect == ContractEffect::fails || finding.effect == ContractEffect::latent;
+    });
+}
+
+ContractRow Row::finished() {
+    // What fails today stands before what will.
+    std::stable_sort(row_.findings.begin(), row_.findings.end(), [](const auto& a, const auto& b) {
+        return a.effect > b.effect;
+    });
+    if (is_red()) {
+        row_.status = ContractStatus::red;
+    } else if (undecided_) {
+        row_.status = ContractStatus::undecided;
+    }
+    const bool told = row_.status != ContractStatus::green;
+    row_.summary = told ? row_.findings.front().summary : holds_;
+    return std::move(row_);
+}
+
+std::string shown(std::string_view text) {
+    return "`" + escape_text(text, 160) + "`";
+}
+
+Place place_of(const Service& service, std::string_view name) {
+    const auto* value = variable(service, name);
+    if (value != nullptr && value->text.place.known()) return value->text.place;
+    return service.environment_place.known() ? service.environment_place : service.place;
+}
+
+bool dials_loopback(const Pair& pair) {
+    return pair.cli.resolution.target.host_is_loopback;
+}
+
+bool is_local(const Pair& pair) {
+    return (pair.same_container || pair.shared_namespace) && dials_loopback(pair);
+}
+
+std::optional<Unseen> unseen_environment(const Side& side) {
+    const auto& service = *side.service;
+    if (!service.missing_env_files.empty()) {
+        const auto& missing = service.missing_env_files.front();
+        return Unseen{"the env file " + escape_text(missing.path, 200) + " is not here", missing.place};
+    }
+    const auto place = service.entrypoint.given() ? service.entrypoint.place : service.command.place;
+    for (const auto& word : service.words) {
+        if (word.starts_with("OPENCLAW_") && word.find('=') != std::string::npos)
+            return Unseen{"the command line sets " + escape_text(word.substr(0, word.find('=')), 60), place};
+        if (word == "." || word == "source" || word.starts_with("--env-file"))
+            return Unseen{"the command line reads variables from a file", place};
+    }
+    if (!service.words.empty() && service.words.front().ends_with(".sh"))
+        return Unseen{"the script " + escape_text(service.words.front(), 120) + " is not seen", place};
+    return std::nullopt;
+}
+
+}  // namespace ocprobe::contract

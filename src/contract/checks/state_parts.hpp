@@ -1,0 +1,24 @@
+// What the files of contract.state share.
+#pragma once
+
+#include "contract/checks/checks.hpp"
+
+#include <string>
+
+namespace ocprobe::contract {
+
+/// Of the mount at the state directory, else the service itself.
+[[nodiscard]] Place mount_place(const Side& side);
+[[nodiscard]] bool reads_only(const Side& side);
+
+/// A mount where OPENCLAW_CONFIG_DIR points, which nobody reads; nullptr when that is the state directory anyway.
+[[nodiscard]] const Mount* dead_mount(const Side& side);
+[[nodiscard]] std::string dead_words(const Side& side);
+void mend_dead(const Side& side, Row& row);
+
+/// Whether the gateway starts on its state directory.
+void judge_gateway_start(const Pair& pair, Row& row);
+/// A lock in the state directory lets one gateway live.
+void judge_second_gateway(const Pair& pair, Row& row);
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,32 @@
+// What a host name means in the CLI's container.
+#pragma once
+
+#include "contract/pair/side.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace ocprobe::contract {
+
+enum class Found : std::uint8_t {
+    yes,            ///< the gateway
+    other_service,  ///< somebody else of these files
+    not_shared,     ///< a name of these files, on no network of the CLI's
+    unknown_name,   ///< no name of these files, and too short to be anybody's outside
+    outside,        ///< a name that these files do not explain
+};
+
+struct NameAnswer {
+    Found found = Found::unknown_name;
+    const Service* service = nullptr;
+    std::uint16_t port = 0;  ///< of a Kubernetes Service: what it maps to; 0: as it is
+};
+
+/// Whether the gateway's service publishes `port` on the host.
+[[nodiscard]] bool is_published(const Service& gateway, std::uint16_t port);
+/// Whether a forwarder of the CLI's namespace listens on `port`.
+[[nodiscard]] bool is_forwarded(const Pair& pair, std::uint16_t port);
+
+[[nodiscard]] NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port);
+
+}  // namespace ocprobe::contract

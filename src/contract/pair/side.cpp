@@ -1,0 +1,213 @@
+// A service as the place where an OpenClaw process would run.
+#include "contract/pair/side.hpp"
+
+#include "contract/read/service_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+namespace ocprobe::contract {
+
+namespace {
+
+constexpr std::string_view image_home = "/home/node";
+constexpr std::uint32_t image_uid = 1000;
+constexpr std::size_t config_cap = 2UL * 1024 * 1024;
+
+struct Account {
+    std::uint32_t uid = image_uid;
+    bool known = true;
+};
+
+Account account_of(const Service& service) {
+    const auto& user = service.user;
+    if (!user.given() || user.value.empty()) return {image_uid, user.blank() == nullptr};
+    const auto name = user.value.substr(0, user.value.find(':'));
+    if (name == "root") return {0, true};
+    if (name == "node") return {image_uid, true};
+    std::uint32_t uid = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), uid);
+    if (error == std::errc() && end == name.data() + name.size()) return {uid, true};
+    return {image_uid, false};
+}
+
+/// A stand-in that passes for a credential: as long as one, and the same for the same meaning.
+std::string symbol_value(std::string_view meaning) {
+    std::uint64_t hash = 14'695'981'039'346'656'037ULL;
+    for (const char c : meaning)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+    return "known-to-the-deployment-" + std::to_string(hash);
+}
+
+Environment environment_of(const Service& service, const Project& project, bool as_gateway, Side& side) {
+    Environment environment;
+    environment.set("HOME", side.uid == 0 && !service.build ? "/root" : std::string(image_home));
+    for (const auto& [name, value] : service.environment) {
+        if (as_gateway && name == "OPENCLAW_GATEWAY_URL") continue;
+        const auto* blank = value.text.blank();
+        const bool required = blank != nullptr && blank->required;
+        const bool open =
+            !value.symbol.empty() && (!project.environment_known || required || project.kubernetes);
+        if (open) {
+            auto text = symbol_value(value.symbol);
+            side.symbols.emplace(text, value.symbol);
+            environment.set(name, std::move(text));
+        } else if (value.passed_through && blank != nullptr) {
+            side.blanked.push_back(name);  // Compose leaves it out
+        } else {
+            if (blank != nullptr) side.blanked.push_back(name);
+            environment.set(name, value.text.value);
+        }
+    }
+    return environment;
+}
+
+}  // namespace
+
+bool Side::is_symbol(const Secret& value) const {
+    return !meaning(value).empty();
+}
+
+std::string Side::meaning(const Secret& value) const {
+    return value.reveal_to([this](std::string_view text) {
+        const auto found = symbols.find(text);
+        return found == symbols.end() ? std::string() : found->second;
+    });
+}
+
+Side make_side(const Service& service, const Project& project, const FileSystem& host, bool as_gateway) {
+    Side side;
+    side.service = &service;
+    const auto account = account_of(service);
+    side.uid = account.uid;
+    side.uid_known = account.known;
+    const auto environment = environment_of(service, project, as_gateway, side);
+    const auto home = std::string(environment.get("HOME").value_or(image_home));
+    const MountView files(service, host, side.uid, {home + "/.openclaw", "/root"});
+    ContainerFacts container;
+    container.in_container = true;
+    container.uid = side.uid;
+    container.gid = side.uid;
+    container.mounts = files.mount_points();
+    // `gateway --token X` overrides both the config and the environment.
+    std::optional<openclaw::TokenOverride> forced;
+    if (as_gateway) {
+        const auto token =
+            option_value(gateway_arguments(service).value_or(std::vector<std::string>{}), "--token");
+        if (token && !token->empty()) forced = openclaw::TokenOverride{Secret(*token)};
+    }
+    side.resolution = openclaw::resolve(
+        {.files = files,
+         .environment = environment,
+         .environment_label = "",
+         .working_directory = "/app",
+         .container = container,
+         .url = {},
+         .token = forced ? &*forced : nullptr,
+         .config_path = {},
+         .state_directory = {},
+         .cli_version = release_of(service.image),
+         .ca_files = {},
+         .pin = {}}
+    );
+    side.state_directory = side.resolution.state.directory;
+    side.state = origin_of(service, side.state_directory);
+    side.config = knowledge_of(service, side.resolution.state.config.path, host);
+    if (side.resolution.state.config.status == ConfigStatus::ok) {
+        const auto content = files.read(side.resolution.state.config.path, config_cap);
+        side.names_trusted_proxies = content.bytes.find("trustedProxies") != std::string::npos;
+    }
+    if (side.config == Knowledge::empty && service.build) side.config = Knowledge::unknown;
+    return side;
+}
+
+std::vector<std::string> words_of(const Service& service) {
+    std::vector<std::string> out;
+    for (const auto* words : {&service.entrypoint, &service.command}) {
+        for (std::size_t i = 0; i < words->words.size(); ++i) {
+            const bool line = i > 0 && words->words[i - 1].starts_with('-') &&
+                              words->words[i - 1].ends_with('c') &&
+                              words->words[i].find(' ') != std::string::npos;
+            if (!line) {
+                out.push_back(words->words[i]);
+                continue;
+            }
+            for (auto& word : split_words(words->words[i]))
+                out.push_back(std::move(word));
+        }
+    }
+    return out;
+}
+
+std::optional<std::vector<std::string>> gateway_arguments(const Service& service) {
+    const auto& words = service.words;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        // The image's entry point may be the program: then the command starts with the subcommand.
+        std::string line = i == 0 && words[i] == "gateway" ? std::string("openclaw") + '\0' : std::string();
+        for (std::size_t j = i; j < words.size(); ++j)
+            line += words[j] + '\0';
+        if (!openclaw::is_gateway_command_line(line)) continue;
+        const auto at = std::find(words.begin() + static_cast<std::ptrdiff_t>(i), words.end(), "gateway");
+        auto first = at == words.end() ? at : at + 1;
+        if (first != words.end() && *first == "run") ++first;
+        return std::vector<std::string>(first, words.end());
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> option_value(const std::vector<std::string>& arguments, std::string_view name) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view word = arguments[i];
+        if (!word.starts_with(name)) continue;
+        if (word.size() == name.size())
+            return i + 1 < arguments.size() ? std::optional(arguments[i + 1]) : std::nullopt;
+        if (word[name.size()] == '=') return std::string(word.substr(name.size() + 1));
+    }
+    return std::nullopt;
+}
+
+std::string namespace_of(const Project& project, const Service& service) {
+    if (!service.pod.empty()) return "pod " + service.pod;
+    const Service* at = &service;
+    std::set<std::string_view> seen;
+    while (seen.insert(at->name).second) {
+        const auto& mode = at->network_mode.value;
+        if (mode == "host") return "host";
+        if (mode == "none") return "none:" + at->name;
+        if (mode.starts_with("service:")) {
+            const auto* next = project.service(std::string_view(mode).substr(8));
+            if (next == nullptr) return mode;
+            at = next;
+            continue;
+        }
+        if (!mode.starts_with("container:")) return at->name;
+        const auto wanted = mode.substr(10);
+        const auto found =
+            std::find_if(project.services.begin(), project.services.end(), [&](const auto& entry) {
+                return entry.second.container_name.value == wanted;
+            });
+        if (found == project.services.end()) return mode;
+        at = &found->second;
+    }
+    return at->name;
+}
+
+std::optional<std::string> release_of(const Text& image) {
+    const auto colon = image.value.rfind(':');
+    if (colon == std::string::npos || image.value.find('/', colon) != std::string::npos) return std::nullopt;
+    auto tag = image.value.substr(colon + 1);
+    if (tag.starts_with('v')) tag.erase(0, 1);
+    const bool version =
+        tag.starts_with("20") && std::count(tag.begin(), tag.end(), '.') == 2 &&
+        std::all_of(tag.begin(), tag.end(), [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+    return version ? std::optional(tag) : std::nullopt;
+}
+
+const EnvValue* variable(const Service& service, std::string_view name) {
+    const auto found = service.environment.find(name);
+    return found == service.environment.end() ? nullptr : &found->second;
+}
+
+}  // namespace ocprobe::contract

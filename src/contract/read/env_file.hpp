@@ -1,0 +1,25 @@
+// env files as Compose reads them: `.env` beside the project, `env_file` of a service.
+#pragma once
+
+#include "contract/read/interpolation.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::contract {
+
+struct EnvLine {
+    std::string name;
+    std::string value;
+    std::uint32_t line = 0;
+    /// docker-compose 1.29.2 (python-dotenv, nothing substituted) and Compose v2 give this line different values;
+    /// `value` is v2's.
+    bool dialects_differ = false;
+};
+
+/// `NAME=value`; a bare `NAME` has the value that `lookup` gives, and no line without one. Quotes, `export`, comments, CR and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the
+/// lines above.
+[[nodiscard]] std::vector<EnvLine> read_env_file(std::string_view text, const Lookup& lookup);
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,233 @@
+// Words, lists and mappings, mounts and ports in their short and long forms.
+#include "contract/read/field_reader.hpp"
+
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/openclaw/paths.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::contract {
+
+namespace {
+
+std::string without_slash(std::string path) {
+    path = openclaw::normalize_path(path);
+    if (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    return path;
+}
+
+bool is_true(const Node* node) {
+    return node != nullptr && node->is_scalar() &&
+           (node->text == "true" || node->text == "yes" || node->text == "on");
+}
+
+}  // namespace
+
+void FieldReader::fail(Place place, std::string what) {
+    if (failed_) return;
+    failed_ = true;
+    fault_ = {place, std::move(what)};
+}
+
+Text FieldReader::text(const Node& node, std::string_view what) {
+    if (node.kind == Node::Kind::null) return {"", node.place, {}, false};
+    if (!node.is_scalar()) {
+        fail(node.place, escape_text(what, 80) + " must be a word, not " + std::string(name(node.kind)));
+        return {};
+    }
+    auto text = interpolate(node.text, node.place, context_.lookup);
+    if (!text) {
+        fail(
+            node.place,
+            escape_text(what, 80) + ": a `$` that Compose cannot substitute (`$$` stands for itself)"
+        );
+        return {};
+    }
+    return std::move(*text);
+}
+
+Text FieldReader::text_at(const Node& parent, std::string_view key) {
+    const auto* node = parent.at(key);
+    return node == nullptr || node->kind == Node::Kind::null ? Text{} : text(*node, key);
+}
+
+std::vector<Text> FieldReader::texts(const Node& node, std::string_view what) {
+    std::vector<Text> out;
+    if (node.is_sequence()) {
+        for (const Node* item : node.items)
+            out.push_back(text(*item, what));
+    } else if (node.is_scalar()) {
+        out.push_back(text(node, what));
+    } else if (node.is_mapping()) {
+        fail(node.place, escape_text(what, 80) + " must be a list, not a mapping");
+    }
+    return out;
+}
+
+std::vector<FieldReader::Pair>
+FieldReader::pairs(const Node& node, std::string_view what, std::string_view separators) {
+    std::vector<Pair> out;
+    if (node.is_mapping()) {
+        for (const auto& entry : node.entries) {
+            Pair pair{entry.key, entry.place, entry.value->kind != Node::Kind::null, {}};
+            if (pair.has_value) pair.value = text(*entry.value, what);
+            out.push_back(std::move(pair));
+        }
+    } else if (node.is_sequence()) {
+        for (const Node* item : node.items) {
+            Text whole = text(*item, what);
+            const auto cut = whole.value.find_first_of(separators);
+            Pair pair{whole.value.substr(0, cut), item->place, cut != std::string::npos, {}};
+            // Whether the value alone is one variable: the line holds the name too.
+            const auto raw = item->text.find_first_of(separators);
+            if (pair.has_value && raw != std::string::npos) {
+                if (auto value = interpolate(
+                        std::string_view(item->text).substr(raw + 1), item->place, context_.lookup
+                    ))
+                    pair.value = std::move(*value);
+            }
+            out.push_back(std::move(pair));
+        }
+    } else if (node.is_scalar()) {
+        fail(node.place, escape_text(what, 80) + " must be a mapping or a list");
+    }
+    return out;
+}
+
+Words FieldReader::words(const Node& node, std::string_view what) {
+    Words out;
+    if (node.kind == Node::Kind::null) return out;
+    out.place = node.place;
+    for (auto& word : texts(node, what)) {
+        out.blank = out.blank || word.blank() != nullptr;
+        if (node.is_scalar()) {
+            out.words = split_words(word.value);
+        } else {
+            out.words.push_back(std::move(word.value));
+        }
+    }
+    return out;
+}
+
+std::string FieldReader::host_path(std::string_view path) const {
+    if (path == "~" || path.starts_with("~/"))
+        return openclaw::resolve_path(context_.home, "." + std::string(path.substr(1)));
+    return openclaw::resolve_path(context_.directory, path);
+}
+
+Mount FieldReader::short_mount(const Node& node) {
+    Mount out;
+    out.place = node.place;
+    auto spelled = interpolate(node.text, node.place, context_.lookup);
+    if (spelled && spelled->blank() != nullptr) {
+        // A variable without a value leaves `:/target`, which names nothing: its own name stands in, so that two
+        // mounts of the same variable are seen to be the same.
+        out.source_blank = true;
+        const auto uses = spelled->uses;
+        spelled =
+            interpolate(node.text, node.place, [&](std::string_view variable) -> std::optional<std::string> {
+                const bool blank = std::any_of(uses.begin(), uses.end(), [variable](const Use& use) {
+                    return use.name == variable && !use.set && !use.fallback;
+                });
+                return blank ? "/${" + std::string(variable) + "}" : context_.lookup(variable);
+            });
+    }
+    if (!spelled) {
+        fail(node.place, "volumes: a `$` that Compose cannot substitute");
+        return out;
+    }
+    std::vector<std::string> parts;
+    std::string_view rest = spelled->value;
+    while (parts.size() < 2 && rest.find(':') != std::string_view::npos) {
+        parts.emplace_back(rest.substr(0, rest.find(':')));
+        rest.remove_prefix(rest.find(':') + 1);
+    }
+    parts.emplace_back(rest);
+    if (parts.size() == 1) {
+        out.target = without_slash(parts[0]);
+        return out;
+    }
+    const auto& source = parts[0];
+    const bool host = source.starts_with('.') || source.starts_with('/') || source.starts_with('~');
+    out.kind = host ? MountKind::bind : MountKind::volume;
+    out.source = host ? host_path(source) : source;
+    out.target = without_slash(parts[1]);
+    if (parts.size() == 3) {
+        const auto options = "," + parts[2] + ",";
+        out.read_only = options.find(",ro,") != std::string::npos;
+    }
+    return out;
+}
+
+Mount FieldReader::long_mount(const Node& node) {
+    Mount out;
+    out.place = node.place;
+    const auto type = text_at(node, "type").value;
+    const auto source = text_at(node, "source").given() ? text_at(node, "source") : text_at(node, "src");
+    auto target = text_at(node, "target");
+    for (const auto* other : {"dst", "destination"}) {
+        if (!target.given()) target = text_at(node, other);
+    }
+    out.target = without_slash(target.value);
+    out.read_only = is_true(node.at("read_only")) || is_true(node.at("readonly"));
+    out.source = source.value;
+    if (const Use* blank = source.blank()) {
+        out.source_blank = true;
+        out.source = "/${" + blank->name + "}";
+    }
+    if (type == "bind") {
+        out.kind = MountKind::bind;
+        out.source = host_path(out.source);
+    } else if (type == "tmpfs") {
+        out.kind = MountKind::tmpfs;
+    } else if (type != "volume" && !type.empty()) {
+        out.kind = MountKind::other;
+    }
+    if (const auto* volume = node.at("volume"); volume != nullptr && volume->is_mapping())
+        out.inside = text_at(*volume, "subpath").value;
+    return out;
+}
+
+std::vector<Mount> FieldReader::mounts(const Node& node) {
+    std::vector<Mount> out;
+    if (node.is_mapping() || node.is_scalar()) fail(node.place, "volumes must be a list");
+    for (const Node* item : node.items) {
+        if (item->is_scalar()) {
+            out.push_back(short_mount(*item));
+        } else if (item->is_mapping()) {
+            out.push_back(long_mount(*item));
+        } else {
+            fail(item->place, "volumes: an entry is a word or a mapping");
+        }
+    }
+    return out;
+}
+
+std::vector<Port> FieldReader::ports(const Node& node) {
+    std::vector<Port> out;
+    if (node.is_mapping() || node.is_scalar()) fail(node.place, "ports must be a list");
+    for (const Node* item : node.items) {
+        Port port;
+        port.place = item->place;
+        if (item->is_mapping()) {
+            port.target = text_at(*item, "target").value;
+            port.published = text_at(*item, "published").value;
+            port.host_address = text_at(*item, "host_ip").value;
+        } else {
+            auto whole = text(*item, "ports").value;
+            whole = whole.substr(0, whole.find('/'));
+            const auto last = whole.rfind(':');
+            port.target = last == std::string::npos ? whole : whole.substr(last + 1);
+            if (last != std::string::npos) {
+                const auto front = whole.substr(0, last);
+                const auto address = front.rfind(':');
+                port.published = address == std::string::npos ? front : front.substr(address + 1);
+                if (address != std::string::npos) port.host_address = front.substr(0, address);
+            }
+        }
+        out.push_back(std::move(port));
+    }
+    return out;
+}
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,288 @@
+// From paths to a project.
+#include "contract/read/reader.hpp"
+
+#include "contract/read/definitions.hpp"
+#include "contract/read/env_file.hpp"
+#include "contract/read/service_reader.hpp"
+#include "contract/read/source_files.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/openclaw/paths.hpp"
+#include "ocprobe/openclaw/resolve.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocprobe::contract {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> default_names{
+    "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
+constexpr std::array<std::string_view, 4> override_names{
+    "compose.override.yaml",
+    "compose.override.yml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml"};
+
+class ProjectReader {
+public:
+    explicit ProjectReader(const ReadRequest& request) : request_(request) {}
+
+    ReadOutcome read() {
+        if (auto paths = input_paths(); !failed()) {
+            directory_ = paths.front() == "-" ? request_.working_directory
+                                              : openclaw::directory_of(absolute(paths.front()));
+            out_.project.directory = directory_;
+            load_variables();
+            for (const auto& path : paths) {
+                if (failed()) break;
+                read_file(path, directory_, {});
+            }
+        }
+        if (!failed()) finish();
+        return std::move(out_);
+    }
+
+private:
+    [[nodiscard]] bool failed() const { return out_.fault.has_value(); }
+    void fail(Place place, std::string what) {
+        if (!failed()) out_.fault = Fault{place, std::move(what)};
+    }
+    [[nodiscard]] std::string absolute(std::string_view path) const {
+        return openclaw::resolve_path(request_.working_directory, path);
+    }
+
+    /// As Compose looks for its files when none is named.
+    std::vector<std::string> input_paths() {
+        if (!request_.paths.empty()) return request_.paths;
+        std::vector<std::string> found;
+        for (const auto& names : {default_names, override_names}) {
+            const auto name = std::find_if(names.begin(), names.end(), [this](std::string_view n) {
+                return request_.files.status(absolute(n)).error == 0;
+            });
+            if (name == names.end()) break;
+            found.emplace_back(*name);
+        }
+        if (found.empty())
+            fail({}, "no compose.yaml or docker-compose.yml here; name the files, or `-` for standard input");
+        return found;
+    }
+
+    void load_variables() {
+        const Lookup shell = [this](std::string_view name) { return from_shell(name); };
+        const bool named = !request_.env_files.empty();
+        const auto paths = named ? request_.env_files : std::vector<std::string>{directory_ + "/.env"};
+        for (const auto& path : paths) {
+            const auto content = request_.files.read(absolute(path), source_cap);
+            if (content.error != 0 || content.truncated) {
+                if (named)
+                    fail(
+                        {},
+                        "--env-file " + escape_text(path, 200) + ": " +
+                            (content.truncated ? "larger than 4 MiB" : errno_name(content.error))
+                    );
+                continue;
+            }
+            out_.project.environment_known = true;
+            for (auto& line : read_env_file(content.bytes, shell)) {
+                keep_secret(line.name, line.value);
+                variables_.insert_or_assign(std::move(line.name), std::move(line.value));
+            }
+        }
+    }
+
+    [[nodiscard]] std::optional<std::string> from_shell(std::string_view name) const {
+        const auto value = request_.environment.get(name);
+        return value ? std::optional(std::string(*value)) : std::nullopt;
+    }
+    [[nodiscard]] std::optional<std::string> lookup(std::string_view name) const {
+        if (auto value = from_shell(name)) return value;
+        const auto found = variables_.find(name);
+        return found == variables_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    void keep_secret(std::string_view name, std::string_view value) {
+        if (auto secret = openclaw::credential_by_name(name, value))
+            out_.secrets.push_back(std::move(*secret));
+    }
+
+    const ParsedFile* parsed(const std::string& path, Place from) {
+        Fault fault;
+        const auto* file = sources_.parsed(path, from, fault);
+        if (file == nullptr) fail(fault.place, fault.what);
+        return file;
+    }
+
+    /// `from` is where it is named, when a file names it.
+    void read_file(
+        const std::string& path, const std::string& directory, std::vector<std::string> stack, Place from = {}
+    ) {
+        const auto* file = parsed(path, from);
+        if (file == nullptr) return;
+        const Node& root = file->root();
+        if (root.at("apiVersion") != nullptr && root.at("kind") != nullptr) {
+            Fault fault;
+            out_.project.kubernetes = true;
+            if (!read_manifest(file->documents, out_.project, fault)) fail(fault.place, fault.what);
+            return;
+        }
+        read_includes(root, directory, stack, path);
+        if (failed()) return;
+        Fault fault;
+        const auto context = context_for(directory);
+        FieldReader reader(context, fault);
+        read_definitions(reader, root, definitions_);
+        if (reader.failed()) return fail(fault.place, fault.what);
+        const auto* services = root.at("services");
+        if (services == nullptr || !services->is_mapping()) {
+            if (services == nullptr && root.at("include") != nullptr) return;
+            return fail(
+                services == nullptr ? root.place : services->place,
+                services == nullptr ? "no `services` in this file"
+                                    : "services must be a mapping, not " + std::string(name(services->kind))
+            );
+        }
+        for (const auto& entry : services->entries) {
+            auto service = layered(*file, entry, directory, {});
+            if (!service) return;
+            auto& known = out_.project.services;
+            const auto found = known.find(entry.key);
+            if (found == known.end()) {
+                out_.project.order.push_back(entry.key);
+                known.emplace(entry.key, std::move(*service));
+            } else {
+                found->second = merge_services(std::move(found->second), std::move(*service));
+            }
+        }
+    }
+
+    void read_includes(
+        const Node& root,
+        const std::string& directory,
+        std::vector<std::string> stack,
+        const std::string& path
+    ) {
+        const auto* include = root.at("include");
+        if (include == nullptr) return;
+        const auto full = absolute(path);
+        if (std::find(stack.begin(), stack.end(), full) != stack.end())
+            return fail(include->place, "`include` goes round in a circle");
+        stack.push_back(full);
+        for (const Node* item : include->items) {
+            const Node* from = item->is_mapping() ? item->at("path") : item;
+            if (from == nullptr) continue;
+            Fault fault;
+            const auto context = context_for(directory);
+            FieldReader reader(context, fault);
+            for (const auto& text : reader.texts(*from, "include")) {
+                const auto target = reader.host_path(text.value);
+                read_file(target, openclaw::directory_of(target), stack, text.place);
+                if (failed()) return;
+            }
+        }
+    }
+
+    ServiceContext context_for(const std::string& directory) const {
+        return {request_.files, lookup_, directory, from_shell("HOME").value_or("/root")};
+    }
+
+    /// The service with what it extends below it.
+    std::optional<Service> layered(
+        const ParsedFile& file,
+        const Node::Entry& entry,
+        const std::string& directory,
+        std::vector<std::string> stack
+    ) {
+        const auto id = std::to_string(file.index) + "#" + entry.key;
+        if (std::find(stack.begin(), stack.end(), id) != stack.end()) {
+            fail(entry.place, "`extends` goes round in a circle at service " + escape_text(entry.key, 60));
+            return std::nullopt;
+        }
+        stack.push_back(id);
+        Fault fault;
+        const auto context = context_for(directory);
+        auto service = read_service(entry, context, fault);
+        if (!service) {
+            fail(fault.place, fault.what);
+            return std::nullopt;
+        }
+        const auto* extends = entry.value->at("extends");
+        if (extends == nullptr || extends->kind == Node::Kind::null) return service;
+        auto base = extended(file, *extends, directory, std::move(stack));
+        if (!base) return std::nullopt;
+        // Compose does not inherit these: they name services of the other file.
+        base->depends_on.clear();
+        return merge_services(std::move(*base), std::move(*service));
+    }
+
+    std::optional<Service> extended(
+        const ParsedFile& file,
+        const Node& extends,
+        const std::string& directory,
+        std::vector<std::string> stack
+    ) {
+        Fault fault;
+        const auto context = context_for(directory);
+        FieldReader reader(context, fault);
+        const auto service =
+            extends.is_mapping() ? reader.text_at(extends, "service") : reader.text(extends, "extends");
+        const auto path = extends.is_mapping() ? reader.text_at(extends, "file") : Text{};
+        if (reader.failed()) {
+            fail(fault.place, fault.what);
+            return std::nullopt;
+        }
+        const ParsedFile* from =
+            path.given() ? parsed(openclaw::resolve_path(file.directory, path.value), path.place) : &file;
+        if (from == nullptr) return std::nullopt;
+        const auto* services = from->root().at("services");
+        const auto* entry = services == nullptr ? nullptr : services->find(service.value);
+        if (entry == nullptr) {
+            fail(
+                extends.place,
+                "`extends` names the service " + escape_text(service.value, 60) + ", which does not exist"
+            );
+            return std::nullopt;
+        }
+        return layered(*from, *entry, from == &file ? directory : from->directory, std::move(stack));
+    }
+
+    void finish() {
+        auto& project = out_.project;
+        if (!project.kubernetes) apply_definitions(definitions_, project);
+        const auto profile_asked = [this](const std::string& profile) {
+            const auto& asked = request_.profiles;
+            return std::any_of(asked.begin(), asked.end(), [&](const auto& a) {
+                return a == "*" || a == profile;
+            });
+        };
+        for (auto& [name, service] : project.services) {
+            service.active = service.profiles.empty() ||
+                             std::any_of(service.profiles.begin(), service.profiles.end(), profile_asked);
+            for (const auto& [variable, value] : service.environment)
+                keep_secret(variable, value.text.value);
+        }
+    }
+
+    const ReadRequest& request_;
+    ReadOutcome out_;
+    std::string directory_;
+    std::map<std::string, std::string, std::less<>> variables_;
+    Lookup lookup_ = [this](std::string_view name) { return lookup(name); };
+    Definitions definitions_;
+    SourceFiles sources_{request_, out_.project.files};
+};
+
+}  // namespace
+
+ReadOutcome read_project(const ReadRequest& request) {
+    return ProjectReader(request).read();
+}
+
+std::string label_of(const Project& project, Place place) {
+    const auto& files = project.files;
+    const std::string file = place.file < files.size() ? files[place.file].label : std::string();
+    if (!place.known()) return file;
+    return file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
+}
+
+}  // namespace ocprobe::contract

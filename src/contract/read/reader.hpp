@@ -1,0 +1,39 @@
+// Files on disk, or standard input, as one project: several files, `extends`, `include`, `.env`, profiles.
+#pragma once
+
+#include "contract/read/compose.hpp"
+#include "ocprobe/base/environment.hpp"
+#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/secret.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ocprobe::contract {
+
+struct ReadRequest {
+    const FileSystem& files;
+    const Environment& environment;  ///< the shell's: what `${VAR}` names
+    std::string working_directory;
+    std::vector<std::string> paths;      ///< `-` is `standard_input`
+    std::vector<std::string> env_files;  ///< in place of `.env`
+    std::vector<std::string> profiles;   ///< `*` is all
+    std::optional<std::string> standard_input;
+};
+
+struct ReadOutcome {
+    Project project;  ///< with its files even when there is a fault
+    std::optional<Fault> fault;
+    std::vector<Secret> secrets;  ///< credentials by name that stand in the files
+};
+
+[[nodiscard]] ReadOutcome read_project(const ReadRequest& request);
+
+/// `compose.yml:3:7`, or the file alone.
+[[nodiscard]] std::string label_of(const Project& project, Place place);
+
+/// A manifest's pods, each container a service.
+[[nodiscard]] bool read_manifest(const Documents& documents, Project& project, Fault& fault);
+
+}  // namespace ocprobe::contract

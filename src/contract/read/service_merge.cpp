@@ -1,0 +1,105 @@
+// One layer of a service on top of another.
+#include "contract/read/service_reader.hpp"
+
+#include <iterator>
+
+namespace ocprobe::contract {
+
+namespace {
+
+template <class Field>
+void replace(Field& base, Field& over) {
+    if (over.given()) base = std::move(over);
+}
+
+/// Mounts at the same place replace each other.
+void merge_mounts(std::vector<Mount>& base, std::vector<Mount>& over) {
+    for (auto& mount : over) {
+        std::erase_if(base, [&](const auto& old) { return old.target == mount.target; });
+        base.push_back(std::move(mount));
+    }
+}
+
+template <class List>
+void append(List& base, List& over) {
+    base.insert(base.end(), std::make_move_iterator(over.begin()), std::make_move_iterator(over.end()));
+}
+
+void merge_health(std::optional<HealthCheck>& base, std::optional<HealthCheck>& over) {
+    if (!over) return;
+    if (!base || over->disabled) {
+        base = std::move(over);
+        return;
+    }
+    base->place = over->place;
+    if (!over->test.empty()) base->test = std::move(over->test);
+    if (over->interval_ms) base->interval_ms = over->interval_ms;
+    if (over->timeout_ms) base->timeout_ms = over->timeout_ms;
+    if (over->start_period_ms) base->start_period_ms = over->start_period_ms;
+    if (over->retries) base->retries = over->retries;
+}
+
+/// What `!reset` and `!override` take away before the merge.
+void drop(Service& base, std::string_view key) {
+    base.given.erase(std::string(key));
+    if (key == "environment") base.environment.clear();
+    if (key == "networks") base.networks.clear();
+    if (key == "volumes") base.mounts.clear();
+    if (key == "ports") base.ports.clear();
+    if (key == "depends_on") base.depends_on.clear();
+    if (key == "extra_hosts") base.extra_hosts.clear();
+    if (key == "links") base.links.clear();
+    if (key == "profiles") base.profiles.clear();
+    if (key == "healthcheck") base.health.reset();
+    if (key == "network_mode") base.network_mode = {};
+    if (key == "command") base.command = {};
+    if (key == "entrypoint") base.entrypoint = {};
+    if (key == "user") base.user = {};
+    if (key == "container_name") base.container_name = {};
+}
+
+}  // namespace
+
+Service merge_services(Service base, Service over) {
+    for (const auto& key : over.dropped)
+        drop(base, key);
+    base.name = over.name;
+    base.place = over.place;
+    base.body = over.body;
+    replace(base.image, over.image);
+    base.build = base.build || over.build;
+    if (over.given.contains("read_only")) base.read_only = over.read_only;
+    replace(base.command, over.command);
+    replace(base.entrypoint, over.entrypoint);
+    replace(base.user, over.user);
+    replace(base.network_mode, over.network_mode);
+    replace(base.restart, over.restart);
+    replace(base.container_name, over.container_name);
+    replace(base.memory_limit, over.memory_limit);
+    for (auto& [name, value] : over.environment)
+        base.environment.insert_or_assign(name, std::move(value));
+    if (over.environment_place.known()) base.environment_place = over.environment_place;
+    for (auto& [name, use] : over.networks) {
+        auto& mine = base.networks[name];
+        append(mine.aliases, use.aliases);
+        if (!use.address.empty()) mine.address = use.address;
+        mine.place = use.place;
+    }
+    merge_mounts(base.mounts, over.mounts);
+    append(base.file_uses, over.file_uses);
+    append(base.mounts_from, over.mounts_from);
+    append(base.missing_env_files, over.missing_env_files);
+    append(base.ports, over.ports);
+    append(base.extra_hosts, over.extra_hosts);
+    append(base.links, over.links);
+    for (auto& [name, dependency] : over.depends_on)
+        base.depends_on.insert_or_assign(name, dependency);
+    append(base.profiles, over.profiles);
+    merge_health(base.health, over.health);
+    if (over.replicas) base.replicas = over.replicas;
+    for (const auto& [key, place] : over.given)
+        base.given.insert_or_assign(key, place);
+    return base;
+}
+
+}  // namespace ocprobe::contract

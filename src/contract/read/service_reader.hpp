@@ -1,0 +1,32 @@
+// One service of a Compose file, and what a later file or an `extends` adds to it.
+#pragma once
+
+#include "contract/read/compose.hpp"
+#include "ocprobe/base/file_system.hpp"
+
+#include <optional>
+#include <string>
+
+namespace ocprobe::contract {
+
+struct ServiceContext {
+    const FileSystem& files;
+    const Lookup& lookup;
+    std::string directory;  ///< relative host paths start here
+    std::string home;       ///< what `~` is
+};
+
+/// Nothing and `fault` where a value has a type that Compose refuses too.
+[[nodiscard]] std::optional<Service>
+read_service(const Node::Entry& entry, const ServiceContext& context, Fault& fault);
+
+/// `over` on top of `base`, field by field as Compose merges them.
+[[nodiscard]] Service merge_services(Service base, Service over);
+
+/// `90s`, `1m30s`, `500ms` in milliseconds; nothing for what is no duration.
+[[nodiscard]] std::optional<std::int64_t> read_duration(std::string_view text);
+
+/// A command that is written as one line, in words as a shell splits them.
+[[nodiscard]] std::vector<std::string> split_words(std::string_view line);
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,41 @@
+// The files of a project, each read and parsed once.
+#pragma once
+
+#include "contract/read/reader.hpp"
+
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ocprobe::contract {
+
+inline constexpr std::size_t source_cap = 4UL * 1024 * 1024;
+
+struct ParsedFile {
+    std::uint32_t index = 0;
+    std::string directory;
+    Documents documents;
+    [[nodiscard]] const Node& root() const { return *documents.roots.front(); }
+};
+
+class SourceFiles {
+public:
+    /// `files` receives each file that is read, the broken one too.
+    SourceFiles(const ReadRequest& request, std::vector<SourceFile>& files)
+        : request_(request), files_(files) {}
+
+    /// nullptr and `fault` for what cannot be read, is empty or is no mapping. `from` is where it was named.
+    [[nodiscard]] const ParsedFile* parsed(const std::string& path, Place from, Fault& fault);
+
+private:
+    [[nodiscard]] std::string label_for(std::string_view path) const;
+    [[nodiscard]] const ParsedFile* parse(std::uint32_t index, const std::string& full, Fault& fault);
+
+    const ReadRequest& request_;
+    std::vector<SourceFile>& files_;
+    std::deque<ParsedFile> parsed_;
+    std::map<std::string, const ParsedFile*, std::less<>> by_path_;
+};
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,27 @@
+// How the end of a held session is worded.
+#pragma once
+
+#include "judge/view/session.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ocprobe::judge::session {
+
+template <EndKind kind>
+bool holds(const Evidence& e) {
+    return session_kind(e) == kind;
+}
+
+[[nodiscard]] std::string seconds(Micros time);
+/// `cut without a close frame`.
+[[nodiscard]] std::string_view how(const SessionEnd& end);
+/// The cause and the evidence that every verdict about a session begins with. There must be a deciding end.
+void say_what_happened(const Evidence& e, Verdict& v, EndKind kind);
+/// The namespace that this container joined is an empty one by now.
+[[nodiscard]] bool cannot_see_whether_it_is_back(const Evidence& e);
+/// The container behind the gateway's service, for a command of Docker's own.
+[[nodiscard]] std::string container(const Evidence& e);
+[[nodiscard]] FixStep read_log(const Evidence& e);
+
+}  // namespace ocprobe::judge::session

@@ -1,0 +1,32 @@
+// `${NAME}` in the config's strings.
+#pragma once
+
+#include "openclaw/config/load.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ocprobe::openclaw {
+
+/// Whether the text holds a `${NAME}` that is not escaped as `$${NAME}`.
+[[nodiscard]] bool has_variable_reference(std::string_view text);
+
+/// What the substitution left for later.
+struct Leftovers {
+    std::vector<UnresolvedVariable> unresolved;
+    std::vector<VariableReference> references;
+};
+
+/// Replaces `${NAME}` (capitals, digits, `_`) by the variable and `$${NAME}` by `${NAME}` in every string of
+/// the document. A variable that is missing or empty leaves the reference as it stands and is listed.
+[[nodiscard]] Leftovers substitute_variables(boost::json::object& document, const Variables& variables);
+
+/// The name in a text that is `$NAME` or `${NAME}` as a whole, blanks around it aside; it begins with a
+/// letter.
+[[nodiscard]] std::optional<std::string> whole_reference(std::string_view text);
+
+/// A config path with one more key, as the CLI writes it: `gateway.auth`, `channels["a b"]`.
+[[nodiscard]] std::string append_key(std::string_view path, std::string_view key);
+
+}  // namespace ocprobe::openclaw

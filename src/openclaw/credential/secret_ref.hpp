@@ -1,0 +1,84 @@
+// References to a secret that is kept elsewhere: `{source, provider, id}`, `$NAME`, `${NAME}`.
+#pragma once
+
+#include "ocprobe/base/secret.hpp"
+#include "openclaw/config/load.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace ocprobe::openclaw {
+
+enum class SecretSource { env, file, exec, store };
+
+[[nodiscard]] constexpr std::string_view name(SecretSource source) {
+    switch (source) {
+    case SecretSource::env:
+        return "env";
+    case SecretSource::file:
+        return "file";
+    case SecretSource::exec:
+        return "exec";
+    case SecretSource::store:
+        return "store";
+    }
+    return "env";
+}
+
+struct SecretRef {
+    SecretSource source = SecretSource::env;
+    std::string provider;
+    std::string id;
+};
+
+/// A reference written as an object: exactly source, provider and id, or without provider.
+[[nodiscard]] std::optional<SecretRef> as_secret_ref(const boost::json::value& value, const Config& config);
+
+/// What the CLI makes of a credential in the config.
+struct SecretInput {
+    enum class Kind { absent, literal, reference };
+    Kind kind = Kind::absent;
+    std::string text;  ///< literal: trimmed
+    std::optional<SecretRef> reference;
+    bool trimmed = false;  ///< literal: blanks or CR were cut from its ends
+    /// Absent although something is written there: blank, not a string, or (before 2026.9.6) with a `${NAME}`
+    /// left.
+    std::string ignored_because;
+};
+
+/// The credential at a dotted path (`gateway.auth.token`), by the rules of the config's version. In 2026.9.6
+/// a string is a reference when it was written as one; before, when it reads as one after the substitution.
+[[nodiscard]] SecretInput secret_input(const Config& config, std::string_view dotted);
+
+/// `env:default:OC_TOKEN`, printable.
+[[nodiscard]] std::string describe(const SecretRef& ref);
+
+struct SecretRequest {
+    const FileSystem& files;
+    const Config& config;
+    const Variables& variables;
+    std::uint32_t uid = 0;  ///< the effective one: the CLI reads only its own files
+    std::string working_directory = "/";
+};
+
+struct ResolvedRef {
+    std::optional<Secret> value;  ///< as the provider gives it: not trimmed
+    std::string problem;          ///< printable: why there is no value
+    /// Only a program or the CLI's own store could tell: the CLI may have a value nevertheless.
+    bool undecided = false;
+};
+
+/// Reads variables and files, under the rules that the CLI holds files to; runs no program.
+[[nodiscard]] ResolvedRef resolve_secret_ref(const SecretRef& ref, const SecretRequest& request);
+
+/// The provider of references that name none: `secrets.defaults.<source>`, else `default`.
+[[nodiscard]] std::string default_secret_provider(const Config& config, SecretSource source);
+
+/// Whether an env reference may name that variable: capitals, digits and `_`, a letter first, at most 128.
+[[nodiscard]] bool is_secret_variable(std::string_view name);
+
+/// Whether the CLI takes a value for a display marker of a removed secret (`__OPENCLAW_REDACTED__`, `***` …).
+[[nodiscard]] bool is_redaction_marker(std::string_view value);
+
+}  // namespace ocprobe::openclaw

@@ -1,0 +1,241 @@
+// The sentences that text, Markdown and the health line share.
+#include "report/common/phrases.hpp"
+
+#include <fmt/format.h>
+
+namespace ocprobe::report {
+
+namespace {
+
+constexpr std::string_view dot = " · ";
+
+void join(std::string& text, const std::string& part) {
+    if (part.empty()) return;
+    if (!text.empty()) text += dot;
+    text += part;
+}
+
+std::string up_for(std::int64_t uptime_ms) {
+    const auto seconds = uptime_ms / 1000;
+    if (seconds < 120) return fmt::format("up {} s", seconds);
+    if (seconds < 7'200) return fmt::format("up {} min", seconds / 60);
+    if (seconds < 172'800) return fmt::format("up {} h", seconds / 3600);
+    return fmt::format("up {} days", seconds / 86'400);
+}
+
+std::string_view maker(CloseOrigin origin) {
+    switch (origin) {
+    case CloseOrigin::frame:
+        return "the peer's close frame";
+    case CloseOrigin::local:
+        return "closed by ocprobe";
+    case CloseOrigin::synthesized:
+        return "no close frame came";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string duration(Micros time) {
+    const auto millis = static_cast<double>(time.count()) / 1000.0;
+    if (millis < 9.95) return fmt::format("{:.1f} ms", millis);
+    if (millis < 9'999.5) return fmt::format("{:.0f} ms", millis);
+    return fmt::format("{:.1f} s", millis / 1000.0);
+}
+
+std::string_view answer(const std::optional<bool>& fact) {
+    if (!fact) return "not measured";
+    return *fact ? "yes" : "no";
+}
+
+std::string_view word_for(const Verdict& verdict) {
+    if (verdict.id == "healthy") return "ok";
+    if (verdict.id == "inconclusive") return "?";
+    if (verdict.id == "deadline") return "STOP";
+    if (verdict.id == "internal_error") return "BUG";
+    return "FAIL";
+}
+
+std::string_view word_for(StageStatus status) {
+    switch (status) {
+    case StageStatus::passed:
+        return "ok";
+    case StageStatus::warned:
+        return "warn";
+    case StageStatus::failed:
+        return "FAIL";
+    case StageStatus::skipped:
+        return "skip";
+    }
+    return "skip";
+}
+
+std::string_view word_for(Severity severity) {
+    switch (severity) {
+    case Severity::error:
+        return "error";
+    case Severity::warning:
+        return "warn";
+    case Severity::info:
+        return "note";
+    }
+    return "note";
+}
+
+std::string sentence_for(const StageRecord& stage) {
+    if (stage.status == StageStatus::skipped) return stage.skipped_because;
+    if (!stage.summary.empty()) return stage.summary;
+    return stage.error ? stage.error->name + " " + stage.error->text : std::string();
+}
+
+std::string sentence_for(const CloseEvent& close, std::string_view told) {
+    const auto news = [&](const SafeText& text) {
+        return !text.empty() && told.find(text.str()) == std::string_view::npos;
+    };
+    auto text = fmt::format("close {}", close.code);
+    if (news(close.reason)) text += " \"" + close.reason.str() + "\"";
+    text += fmt::format(
+        " · {}, {} after the upgrade, in phase {}",
+        maker(close.origin),
+        duration(close.after),
+        name(close.phase)
+    );
+    if (close.origin == CloseOrigin::synthesized && close.transport != TransportEnd::none) {
+        text += fmt::format(" · {}", name(close.transport));
+        if (!close.transport_text.empty()) text += " (" + close.transport_text + ")";
+    }
+    std::string error = news(close.error_code) ? close.error_code.str() : std::string();
+    if (news(close.error_details_code)) error += (error.empty() ? "" : " ") + close.error_details_code.str();
+    if (!error.empty()) join(text, "before it the error frame " + error);
+    return text;
+}
+
+std::string no_close_code(const Evidence& evidence) {
+    if (evidence.close || !evidence.target.cli_would_dial) return {};
+    const auto* websocket = evidence.websocket();
+    if (websocket != nullptr && websocket->upgraded_after) return {};
+    for (const auto& stage : evidence.stages) {
+        const bool network = stage.id >= StageId::dns;
+        if (network && stage.status == StageStatus::failed)
+            return "no close code: the socket never upgraded (the CLI prints this case as 1006)";
+    }
+    return {};
+}
+
+std::string here(const Evidence& evidence) {
+    const auto& container = evidence.container;
+    std::string text;
+    if (container.in_container) {
+        text = *container.in_container ? "container" : "host, no container";
+        if (!container.container_id.empty()) text += " " + container.container_id.substr(0, 12);
+    } else {
+        text = "container or host: not measured";
+    }
+    join(text, fmt::format("uid {}", container.uid));
+    if (evidence.as_pid1) join(text, "with the environment of pid 1");
+    for (const auto& process : container.gateway_processes) {
+        if (!process.same_network_namespace) continue;
+        join(text, fmt::format("a gateway in this network namespace (pid {})", process.pid));
+        break;
+    }
+    if (!evidence.cli.version.empty()) {
+        join(
+            text,
+            fmt::format("CLI {} ({})", evidence.cli.version, evidence.cli.measured ? "measured" : "assumed")
+        );
+    }
+    return text;
+}
+
+std::string peer(const Report& report) {
+    const auto& evidence = report.evidence;
+    const auto& release = report.judgement.release;
+    const auto* http = evidence.http();
+    const auto* websocket = evidence.websocket();
+    const bool hello = websocket != nullptr && websocket->hello;
+    const bool challenged = websocket != nullptr && websocket->challenge_after;
+    if (!hello && !challenged && (http == nullptr || !http->gateway)) return {};
+    std::string text = "gateway";
+    std::optional<std::int64_t> uptime;
+    if (http != nullptr) uptime = http->uptime_ms;
+    if (hello) {
+        const auto& said = *websocket->hello;
+        if (!said.version.empty()) text += " " + said.version.str();
+        if (said.protocol) join(text, fmt::format("protocol {}", *said.protocol));
+        if (said.uptime_ms) uptime = said.uptime_ms;
+        if (!said.boot_id.empty()) join(text, "boot " + said.boot_id.str().substr(0, 8));
+        if (!said.auth_method.empty()) join(text, "auth by " + said.auth_method.str());
+    } else if (http != nullptr && !http->version.empty()) {
+        text += " " + http->version.str();
+    }
+    if (release.known()) {
+        const auto least = release.at_least.empty() ? "" : release.at_least + " or later";
+        const auto before = release.before.empty() ? "" : "before " + release.before;
+        join(text, least + (least.empty() || before.empty() ? "" : ", ") + before + " by its behaviour");
+    }
+    if (http != nullptr && http->ready) join(text, *http->ready ? "ready" : "not ready");
+    if (uptime) join(text, up_for(*uptime));
+    if (websocket != nullptr && websocket->clock_offset_ms && websocket->clock_error_ms) {
+        join(text, fmt::format("clock {:+} ±{} ms", *websocket->clock_offset_ms, *websocket->clock_error_ms));
+    }
+    return text;
+}
+
+std::string sentence_for(const CredentialRung& rung) {
+    std::string text = rung.present ? "" : "not set";
+    if (rung.present) {
+        text = rung.length ? fmt::format("{} characters", *rung.length) : "set";
+        if (rung.same_as_used && !rung.used) text += *rung.same_as_used ? ", same value" : ", another value";
+    }
+    if (rung.problem != CredentialProblem::none) {
+        join(text, rung.problem_detail.empty() ? std::string(name(rung.problem)) : rung.problem_detail);
+    }
+    join(text, rung.why);
+    return text;
+}
+
+std::string sentence_for(const UrlRung& rung) {
+    std::string text = rung.value;
+    join(text, rung.why);
+    return text;
+}
+
+std::string sentence_for(const CandidateResult& result) {
+    const auto address = fmt::format("{}:{}", result.candidate.host, result.candidate.port);
+    switch (result.outcome) {
+    case CandidateOutcome::not_tried:
+        return address + " not tried";
+    case CandidateOutcome::no_name:
+        return address + " no such name";
+    case CandidateOutcome::no_connection:
+        return address + (result.detail.empty() ? " no connection" : " " + result.detail);
+    case CandidateOutcome::not_a_gateway:
+        return address + " answers, but is no gateway";
+    case CandidateOutcome::gateway:
+        return address + " answers as a gateway" +
+               (result.detail.empty() ? std::string() : " (" + result.detail + ")");
+    }
+    return address;
+}
+
+std::string run_sentence(const RunHeader& header) {
+    return fmt::format(
+        "{} · ocprobe {} · {} · {}",
+        header.run_id,
+        header.version,
+        rfc3339(header.started_at),
+        duration(header.took)
+    );
+}
+
+std::string receipt_sentence(const RedactionReceipt& receipt) {
+    return fmt::format(
+        "{} secret{} known, {} found in this report",
+        receipt.secrets_known,
+        receipt.secrets_known == 1 ? "" : "s",
+        receipt.found
+    );
+}
+
+}  // namespace ocprobe::report

@@ -1,0 +1,175 @@
+// The contract for people: the answer, then each checkbox of each pair, red ones with the place and the lines to write.
+#include "report/common/phrases.hpp"
+#include "report/common/sheet.hpp"
+#include "report/contract/parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace ocprobe::report {
+
+namespace {
+
+struct Word {
+    std::string_view word;
+    Ink ink;
+};
+
+Word status_word(ContractStatus status) {
+    switch (status) {
+    case ContractStatus::green:
+        return {"green", Ink::good};
+    case ContractStatus::undecided:
+        return {"open", Ink::caution};
+    case ContractStatus::waived:
+        return {"waived", Ink::caution};
+    case ContractStatus::red:
+        return {"red", Ink::bad};
+    }
+    return {"red", Ink::bad};
+}
+
+constexpr std::string_view margin = "  ";  // between the longest of those words and what follows
+constexpr std::size_t name_column = gutter + margin.size();
+constexpr std::size_t text_column = name_column + 8;  // the longest of the names, and a blank
+constexpr std::string_view live = "live_";
+
+std::string named(std::string_view text) {
+    return std::string(margin) + std::string(text);
+}
+
+Ink ink_of(std::string_view word) {
+    return word == "ok" ? Ink::good : word == "open" ? Ink::caution : Ink::bad;
+}
+
+void add_fix(Sheet& sheet, const std::string& fix) {
+    if (fix.empty()) return;
+    const std::string name(name_column, ' ');
+    if (fix.find('\n') != std::string::npos) {
+        sheet.add_verbatim(name + "fix", fix, text_column);
+    } else {
+        sheet.add({.name = named("fix"), .text = fix, .indent = text_column, .text_ink = Ink::strong});
+    }
+}
+
+std::string where(const ContractFinding& finding) {
+    auto text = place_text(finding.place);
+    if (!finding.service.empty()) text += " · service " + finding.service;
+    return text;
+}
+
+bool is_shown(const ContractRow& row, const ContractFinding& finding) {
+    return row.status != ContractStatus::red || finding.effect != ContractEffect::note;
+}
+
+/// One fault in two places is told once, with both.
+void add_findings(Sheet& sheet, const ContractRow& row) {
+    std::string last = row.summary;
+    for (std::size_t i = 0; i < row.findings.size(); ++i) {
+        const auto& finding = row.findings[i];
+        if (!is_shown(row, finding)) continue;
+        if (finding.summary != last) sheet.add({.text = finding.summary, .indent = text_column});
+        last = finding.summary;
+        auto place = where(finding);
+        if (finding.effect == ContractEffect::latent) place += " · breaks later";
+        if (finding.waived) place += " · waived";
+        sheet.add({.text = std::move(place), .indent = text_column, .text_ink = Ink::faint});
+        const auto* next = i + 1 < row.findings.size() ? &row.findings[i + 1] : nullptr;
+        const bool again = next != nullptr && is_shown(row, *next) && next->summary == finding.summary &&
+                           next->fix == finding.fix;
+        if (!again) add_fix(sheet, finding.fix);
+    }
+}
+
+void add_row(Sheet& sheet, const ContractRow& row) {
+    const auto [word, ink] = status_word(row.status);
+    const bool open = row.status == ContractStatus::undecided;
+    auto name = short_id(row.id);
+    if (name.starts_with(live)) name.remove_prefix(live.size());
+    sheet.add(
+        {.label = word,
+         .ink = ink,
+         .name = named(name),
+         .text = (open ? "not decidable here: " : "") + row.summary,
+         .indent = text_column}
+    );
+    if (row.status == ContractStatus::green) return;
+    add_findings(sheet, row);
+}
+
+void add_pair(Sheet& sheet, const ContractPair& pair, bool quiet) {
+    const bool red = std::any_of(pair.rows.begin(), pair.rows.end(), [](const auto& row) {
+        return row.status == ContractStatus::red;
+    });
+    if (quiet && !red) return;
+    sheet.add({.text = pair_text(pair)});
+    bool headed = false;
+    for (const auto& row : pair.rows) {
+        if (quiet && row.status != ContractStatus::red) continue;
+        if (!headed && short_id(row.id).starts_with(live)) {
+            sheet.add({.text = "measured in this container"});
+            headed = true;
+        }
+        add_row(sheet, row);
+    }
+    sheet.gap();
+}
+
+void add_warning(Sheet& sheet, const ContractFinding& finding) {
+    const bool bad = is_red(finding);
+    sheet.add(
+        {.label = bad ? "red" : "warn",
+         .ink = bad ? Ink::bad : Ink::caution,
+         .name = std::string(margin),
+         .text = std::string(short_id(finding.id)) + ": " + finding.summary,
+         .indent = name_column}
+    );
+    sheet.add({.text = where(finding), .indent = name_column, .text_ink = Ink::faint});
+    add_fix(sheet, finding.fix);
+}
+
+void add_waiver(Sheet& sheet, const Waiver& waiver) {
+    auto text = waiver.id + (waiver.service.empty() ? "" : " · service " + waiver.service) + " · " +
+                waiver.owner + ": " + waiver.reason;
+    if (waiver.days_left && waiver.problem.empty()) text += fmt::format(" · {} days left", *waiver.days_left);
+    if (!waiver.problem.empty()) text += " · does not count: " + waiver.problem;
+    sheet.add(
+        {.label = "waiver",
+         .ink = waiver.problem.empty() ? Ink::caution : Ink::bad,
+         .name = std::string(margin),
+         .text = std::move(text),
+         .indent = name_column}
+    );
+}
+
+}  // namespace
+
+std::string contract_text(const ContractReport& report, const Style& style) {
+    Sheet sheet(style);
+    const bool quiet = style.verbosity < 0;
+    const auto [word, text] = answer_to(report);
+    sheet.add({.label = word, .ink = ink_of(word), .text = text, .text_ink = Ink::strong});
+    sheet.gap();
+    for (const auto& pair : report.pairs)
+        add_pair(sheet, pair, quiet);
+    if (!quiet) {
+        for (const auto& finding : report.warnings)
+            add_warning(sheet, finding);
+        for (const auto& waiver : report.waivers)
+            add_waiver(sheet, waiver);
+        sheet.gap();
+        if (report.mendable)
+            sheet.add(
+                {.label = "next",
+                 .name = std::string(margin),
+                 .text = "`ocprobe contract --fix` prints a patch for what needs no decision",
+                 .indent = name_column}
+            );
+    }
+    sheet.add({.label = "run", .text = run_sentence(report.header), .text_ink = Ink::faint});
+    sheet.add({.text = receipt_sentence(report.redaction), .text_ink = Ink::faint});
+    return sheet.finished();
+}
+
+}  // namespace ocprobe::report

@@ -1,0 +1,140 @@
+// A timeline for machines: ocprobe.timeline/v1, one object.
+#include "report/check/json_parts.hpp"
+#include "report/timeline/parts.hpp"
+
+namespace ocprobe::report {
+
+namespace {
+
+std::string instant(Micros at) {
+    auto text = rfc3339(std::chrono::duration_cast<Millis>(at));
+    const auto micros = at.count() % 1000;
+    if (micros <= 0) return text;
+    const auto digits = std::to_string(micros);
+    text.pop_back();
+    return text + std::string(3 - digits.size(), '0') + digits + "Z";
+}
+
+void time_field(JsonWriter& json, std::string_view key, const std::optional<Micros>& at) {
+    if (at) {
+        json.field(key, instant(*at));
+    } else {
+        json.null(key);
+    }
+}
+
+void write_sources(JsonWriter& json, const TimelineReport& report) {
+    json.whole_array("sources", report.sources, [&](const SourceFact& source) {
+        json.object([&] {
+            json.field("name", source.name);
+            json.field("lane", name(source.lane));
+            json.field_or_null("format", source.format);
+            json.field("bytes", source.bytes);
+            json.field("lines", source.lines);
+            json.field("unstamped", source.unstamped);
+            json.field("out_of_order", source.out_of_order);
+            json.field("binary", source.binary);
+            json.field("cut", source.cut);
+            json.field("credentials_cut", source.secrets);
+            json.field("only_window_read", source.searched);
+            json.field_if("zone", source.zone);
+            json.field_if("problem", source.problem);
+        });
+    });
+    json.whole_array("clocks", report.clocks, [&](const ClockFact& clock) {
+        json.object([&] {
+            json.field("name", clock.name);
+            json.field("basis", name(clock.basis));
+            json.field("ahead_ms", clock.ahead);
+            json.field("bar_ms", clock.bar);
+            json.field("pairs", clock.pairs);
+            json.field_if("by", clock.by);
+        });
+    });
+}
+
+void write_event(JsonWriter& json, const TimelineReport& report, const TimelineEvent& event) {
+    json.object([&] {
+        time_field(json, "at", event.at);
+        json.field("bar_ms", event.bar);
+        if (event.unit != StampUnit::none) json.field("stamped", instant(event.stamped));
+        json.field("lane", name(event.lane));
+        json.field("kind", name(event.kind));
+        json.field("source", report.sources[event.source].name);
+        if (event.line > 0) json.field("line", event.line);
+        if (event.count > 1) json.field("count", event.count);
+        if (event.until) time_field(json, "until", event.until);
+        json.field_if("code", event.code);
+        json.field_if("subject", event.subject);
+        if (!event.keys.empty()) {
+            json.whole_array("keys", event.keys, [&](const Key& key) {
+                json.object([&] {
+                    json.field("kind", name(key.kind));
+                    json.field("value", key.value);
+                });
+            });
+        }
+        if (event.in_cause) json.field("in_cause", true);
+        json.field("text", event.text);
+    });
+}
+
+void write_causes(JsonWriter& json, const TimelineReport& report) {
+    json.whole_array("causes", report.causes, [&](const Cause& cause) {
+        json.object([&] {
+            json.field("id", cause.id);
+            json.field("verdict", cause.verdict);
+            json.field("confidence", name(cause.confidence));
+            json.field("summary", cause.summary);
+            json.whole_array("chain", cause.chain, [&](const ChainLink& link) {
+                json.object([&] {
+                    json.field("event", link.event);
+                    time_field(json, "at", report.events[link.event].at);
+                    json.field("bar_ms", report.events[link.event].bar);
+                    json.field("says", link.says);
+                });
+            });
+            json.field("next", cause.next);
+        });
+    });
+    json.whole_array("not_joined", report.not_joined, [&](const NotJoined& near) {
+        json.object([&] {
+            json.field("event", near.event);
+            json.field("because", near.because);
+        });
+    });
+}
+
+}  // namespace
+
+std::string render_timeline_json(const TimelineReport& report, const Style& style) {
+    JsonWriter json(style.pretty, Printable(style.redactor));
+    json.object([&] {
+        write_header(json, "ocprobe.timeline/v1", report.header);
+        time_field(json, "since", report.since);
+        time_field(json, "until", report.until);
+        json.field("around", report.around);
+        write_causes(json, report);
+        write_sources(json, report);
+        json.whole_array("joins", report.joins, [&](const Join& join) {
+            json.object([&] {
+                json.field("kind", name(join.key.kind));
+                json.field("value", join.key.value);
+                json.field("lines", join.lines);
+                json.array("sources", join.sources);
+            });
+        });
+        json.array("notices", report.notices);
+        json.whole_array("events", report.events, [&](const TimelineEvent& event) {
+            write_event(json, report, event);
+        });
+        json.field("lines_read", report.lines_read);
+        json.field("folded", report.folded);
+        json.field("left_out", report.left_out);
+        write_receipt(json, report.redaction);
+        json.field("exit_code", report.exit_code);
+    });
+    return json.take();
+}
+
+}  // namespace ocprobe::report

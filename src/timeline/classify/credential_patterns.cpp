@@ -1,0 +1,306 @@
+// Credentials found by the company they keep.
+#include "timeline/classify/credential_patterns.hpp"
+
+#include "base/ascii.hpp"
+#include "timeline/classify/credential_words.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+constexpr std::string_view cut_mark = "<redacted>";
+
+bool is_token_char(char c) {
+    return is_name_char(c) || c == '+' || c == '/' || c == '=' || c == '~';
+}
+bool is_one_of(char c, std::string_view set) {
+    return set.find(c) != std::string_view::npos;
+}
+
+// `TOKEN`, `GATEWAY_TOKEN`: a variable, whose value goes on to the next blank whatever stands in it.
+bool is_variable(std::string_view key) {
+    return std::none_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
+}
+
+// Names whose value is the rest of the line: a header of several parts, or words.
+bool takes_the_rest(std::string_view key) {
+    std::string plain;
+    std::transform(key.begin(), key.end(), std::back_inserter(plain), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return plain.ends_with("cookie") || plain.ends_with("authorization") || plain.ends_with("passphrase");
+}
+
+class Cutter {
+public:
+    explicit Cutter(std::string_view text) : text_(text) {}
+
+    CutText run() {
+        while (at_ < text_.size()) {
+            const char c = text_[at_];
+            const bool done = is_name_char(c) ? word() : (c == ':' || c == '%') && url_user();
+            if (!done) ++at_;
+        }
+        out_.text += text_.substr(copied_);
+        return std::move(out_);
+    }
+
+private:
+    // Always at the start of one.
+    bool word() {
+        auto end = at_;
+        while (end < text_.size() && is_name_char(text_[end]))
+            ++end;
+        const auto shape = known_shape(text_.substr(at_));
+        if (shape > 0) {
+            cut(at_, at_ + shape);
+        } else if (!private_key(end) && !key_value(end) && !scheme(end) && !in_path(end) && !bot_token(end)) {
+            at_ = end;
+        }
+        return true;
+    }
+
+    void cut(std::size_t begin, std::size_t end) {
+        const auto value = text_.substr(begin, end - begin);
+        out_.text += text_.substr(copied_, begin - copied_);
+        out_.text += cut_mark;
+        ++out_.cut;
+        if (value.size() >= 8) out_.values.emplace_back(value);
+        at_ = copied_ = end;
+    }
+
+    // `%3D`, however often it was encoded: the place behind it, or 0.
+    [[nodiscard]] std::size_t percent(std::size_t from, std::string_view digits) const {
+        if (from >= text_.size() || text_[from] != '%') return 0;
+        auto at = from + 1;
+        while (text_.substr(at, 2) == "25")
+            at += 2;
+        const auto here = text_.substr(at, 2);
+        const bool same = here.size() == 2 && here[0] == digits[0] && (here[1] | 0x20) == (digits[1] | 0x20);
+        return same ? at + 2 : 0;
+    }
+
+    // `\u003d`, however often it was escaped.
+    [[nodiscard]] std::size_t unicode(std::size_t from, std::string_view digits) const {
+        auto at = from;
+        while (at < text_.size() && text_[at] == '\\')
+            ++at;
+        if (at == from || text_.substr(at, 3) != "u00") return 0;
+        const auto here = text_.substr(at + 3, 2);
+        const bool same = here.size() == 2 && here[0] == digits[0] && (here[1] | 0x20) == (digits[1] | 0x20);
+        return same ? at + 5 : 0;
+    }
+
+    [[nodiscard]] std::size_t skip(std::size_t from, std::string_view of) const {
+        while (from < text_.size() && is_one_of(text_[from], of))
+            ++from;
+        return from;
+    }
+
+    // One quote as it stands, escaped or encoded.
+    [[nodiscard]] std::size_t skip_quote(std::size_t from) const {
+        for (const std::string_view quote : {"22", "27"}) {
+            if (const auto behind = std::max(percent(from, quote), unicode(from, quote))) return behind;
+        }
+        for (const std::string_view entity : {"&quot;", "&#39;", "&#x27;", "&#34;"}) {
+            if (text_.substr(from, entity.size()) == entity) return from + entity.size();
+        }
+        const auto backslashes = skip(from, "\\");
+        const bool quote = backslashes < text_.size() && is_one_of(text_[backslashes], "\"'`");
+        return quote ? backslashes + 1 : from;
+    }
+
+    // Behind `=` or `:` and the blanks around it; behind the comma of a list of names and values; or 0.
+    [[nodiscard]] std::size_t separator(std::size_t end, std::string_view key) const {
+        const auto unquoted = skip_quote(end);
+        const auto at = skip(unquoted, " ");
+        if (key.starts_with("--") && at > end && at < text_.size() && !is_one_of(text_[at], "=,")) return at;
+        if (unquoted > end && at < text_.size() && text_[at] == ',') {
+            const auto value = skip(at + 1, " ");
+            return skip_quote(value) > value ? value : 0;
+        }
+        if (at > unquoted && text_.substr(at, 2) != "= " && text_.substr(at, 2) != "=>" &&
+            text_.substr(at, 2) != ": ")
+            return 0;
+        for (const std::string_view sign : {"3D", "3A"}) {
+            if (const auto behind = std::max(percent(at, sign), unicode(at, sign))) return behind;
+        }
+        if (at >= text_.size() || !is_one_of(text_[at], "=:")) return 0;
+        return skip(at + (text_.substr(at, 2) == "=>" ? 2 : 1), " ");
+    }
+
+    // Where a value ends that began behind these quotes: at the same quote, escaped as often or less.
+    [[nodiscard]] std::size_t quoted_end(std::size_t quotes, std::size_t begin) const {
+        const char quote = text_[begin - 1];
+        if (!is_one_of(quote, "\"'`")) {
+            for (auto at = begin; at < text_.size(); ++at) {
+                if (text_[at] == '&' || text_[at] == '"') return at;
+                if (percent(at, "22") || percent(at, "27") || unicode(at, "22") || unicode(at, "27"))
+                    return at;
+            }
+            return text_.size();
+        }
+        const auto depth = begin - 1 - quotes;
+        std::size_t backslashes = 0;
+        for (auto at = begin; at < text_.size(); ++at) {
+            if (text_[at] == quote && backslashes <= depth) return at - backslashes;
+            backslashes = text_[at] == '\\' ? backslashes + 1 : 0;
+        }
+        return text_.size();
+    }
+
+    [[nodiscard]] bool ends_plain(std::size_t at) const {
+        const char c = text_[at];
+        if (is_one_of(c, " \t\r\n\"'`&<>")) return true;
+        if (c == '%')
+            return percent(at, "26") || percent(at, "22") || percent(at, "27") || percent(at, "23") ||
+                   percent(at, "0a");
+        if (c != '\\') return false;
+        const auto behind = skip(at, "\\");
+        return behind >= text_.size() || is_one_of(text_[behind], "nrtu\"'");
+    }
+
+    // Of a value without quotes, without the brackets and commas around it.
+    [[nodiscard]] std::size_t plain_end(std::size_t begin) const {
+        auto end = begin;
+        while (end < text_.size() && !ends_plain(end))
+            ++end;
+        while (end > begin && is_one_of(text_[end - 1], ",;)}]"))
+            --end;
+        return end;
+    }
+
+    [[nodiscard]] std::size_t line_end(std::size_t begin) const {
+        auto end = begin;
+        // The parts of a digest are quoted themselves.
+        const auto ends = text_.substr(begin, 6) == "Digest" ? "\r\n" : "\"'`\r\n";
+        while (end < text_.size() && !(is_one_of(text_[end], ends) || (text_[end] == '\\' && ends_plain(end)))
+        )
+            ++end;
+        return end;
+    }
+
+    // name=value, "name":"value", name: value, --name value, and the same escaped or encoded
+    bool key_value(std::size_t end) {
+        const auto key = text_.substr(at_, end - at_);
+        const auto behind = separator(end, key);
+        if (behind == 0) return false;
+        const bool query = at_ > 0 && is_one_of(text_[at_ - 1], "?&") && names_a_query_credential(key);
+        if (!query && !names_a_credential(key)) return false;
+        const auto begin = skip_quote(behind);
+        const bool quoted = begin > behind;
+        auto stop = quoted ? quoted_end(behind, begin) : plain_end(begin);
+        if (behind_scheme(begin)) return true;
+        const auto value = text_.substr(begin, stop - begin);
+        const bool whole = quoted || (is_variable(key) && text_[end] == '=');
+        if (is_harmless(key, value) ||
+            (!whole && is_harmless(key, value.substr(0, value.find_first_of(",;)}]")))))
+            return false;
+        if (!quoted && takes_the_rest(key)) stop = line_end(begin);
+        cut(begin, stop);
+        return true;
+    }
+
+    // `Bearer x`: the word behind the scheme is the credential.
+    bool behind_scheme(std::size_t begin) {
+        for (const std::string_view scheme : {"Bearer", "bearer", "Basic", "basic", "Token"}) {
+            if (text_.substr(begin, scheme.size()) != scheme) continue;
+            const auto from = skip(begin + scheme.size(), " ");
+            if (from == begin + scheme.size()) continue;
+            auto to = from;
+            while (to < text_.size() && is_token_char(text_[to]))
+                ++to;
+            if (to == from) continue;
+            cut(from, to);
+            return true;
+        }
+        return false;
+    }
+
+    // The same where no name stands before it.
+    bool scheme(std::size_t end) {
+        const auto here = text_.substr(at_, end - at_);
+        if (here != "Bearer" && here != "bearer" && here != "Basic" && here != "basic") return false;
+        auto from = skip(end, " ");
+        if (from == end)
+            from = std::max(percent(end, "20"), std::size_t{text_.substr(end, 1) == "+" ? end + 1 : 0});
+        if (from == 0) return false;
+        auto stop = from;
+        while (stop < text_.size() && is_token_char(text_[stop]))
+            ++stop;
+        if (stop - from < 8) return false;
+        cut(from, stop);
+        return true;
+    }
+
+    // scheme://user:password@host, also encoded
+    bool url_user() {
+        const bool encoded = text_[at_] == '%';
+        auto from = at_ + 3;
+        if (encoded) {
+            const auto colon = percent(at_, "3A"), first = colon == 0 ? 0 : percent(colon, "2F");
+            from = first == 0 ? 0 : percent(first, "2F");
+            if (from == 0) return false;
+        } else if (text_.substr(at_, 3) != "://") {
+            return false;
+        }
+        std::size_t sign = 0;
+        for (auto at = from; at < text_.size(); ++at) {
+            if (is_one_of(text_[at], "/ \t\"'<>?#") || (encoded && percent(at, "2F"))) break;
+            if (text_[at] == '@' || percent(at, "40")) sign = at;
+        }
+        if (sign <= from) return false;
+        cut(from, sign);
+        return true;
+    }
+
+    // https://hooks.slack.com/services/…, https://discord.com/api/webhooks/…
+    bool in_path(std::size_t end) {
+        const auto here = text_.substr(at_, end - at_);
+        const bool slack = here == "services" && text_.substr(0, at_).ends_with("hooks.slack.com/");
+        if ((!slack && here != "webhooks") || end >= text_.size() || text_[end] != '/') return false;
+        const auto stop = plain_end(end + 1);
+        if (stop - end < 20) return false;
+        cut(end + 1, stop);
+        return true;
+    }
+
+    // bot123456789:AA…: a bot's token in the path of its service
+    bool bot_token(std::size_t end) {
+        auto digits = end;
+        while (digits > at_ && is_digit(text_[digits - 1]))
+            --digits;
+        if (end - digits < 6 || end >= text_.size() || text_[end] != ':') return false;
+        auto stop = end + 1;
+        while (stop < text_.size() && is_name_char(text_[stop]))
+            ++stop;
+        if (stop - end <= 30) return false;
+        cut(digits, stop);
+        return true;
+    }
+
+    bool private_key(std::size_t end) {
+        const auto begin = text_.substr(at_, end - at_).find("-----BEGIN");
+        if (begin == std::string_view::npos) return false;
+        const auto line = text_.substr(at_ + begin, 80);
+        if (line.find("PRIVATE KEY") == std::string_view::npos) return false;
+        const auto stop = text_.find("-----END", end);
+        cut(at_ + begin, stop == std::string_view::npos ? text_.size() : stop);
+        return true;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t copied_ = 0;
+    CutText out_;
+};
+
+}  // namespace
+
+CutText cut_credentials(std::string_view text) {
+    return Cutter(text).run();
+}
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,205 @@
+// The events around one close.
+#include "timeline/incidents/scene.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+// What a scheduler may add between a thing and the line that tells it.
+constexpr Micros scheduler_margin{20'000};
+// Two clocks that nothing joins: nothing nearer than this is told apart.
+constexpr Micros unknown_bar{2'000'000};
+
+bool same_container(std::string_view a, std::string_view b) {
+    if (a.empty() || b.empty()) return false;
+    return a == b || (a.size() >= 12 && b.size() >= 12 && a.substr(0, 12) == b.substr(0, 12));
+}
+
+std::string container_of(const TimelineEvent& event) {
+    for (const auto& key : event.keys) {
+        if (key.kind == KeyKind::container) return key.value;
+    }
+    return {};
+}
+
+bool names_gateway(std::string_view name) {
+    if (name.find("gateway") != std::string_view::npos) return true;
+    std::size_t at = 0;
+    while ((at = name.find("gw", at)) != std::string_view::npos) {
+        const auto boundary = [&](std::size_t i) {
+            return i >= name.size() ||
+                   std::string_view("-_.0123456789").find(name[i]) != std::string_view::npos;
+        };
+        if ((at == 0 || boundary(at - 1)) && boundary(at + 2)) return true;
+        ++at;
+    }
+    return false;
+}
+
+}  // namespace
+
+Scene::Scene(const TimelineReport& report, Identity gateway, std::size_t close)
+    : report_(report), gateway_(std::move(gateway)), close_(close) {}
+
+Micros Scene::tolerance(const TimelineEvent& a, const TimelineEvent& b) const {
+    return a.bar.value_or(unknown_bar) + b.bar.value_or(unknown_bar) + scheduler_margin;
+}
+
+bool Scene::of_gateway(const TimelineEvent& event) const {
+    if (event.lane == Lane::gateway) return true;
+    if (!gateway_.known()) return false;
+    if (event.subject == gateway_.name) return true;
+    const auto container = container_of(event);
+    if (same_container(container, gateway_.name)) return true;
+    // A network's event names the container by its id alone; another event says which name has that id.
+    for (const auto& other : report_.events) {
+        if (other.subject == gateway_.name && same_container(container_of(other), container)) return true;
+    }
+    return false;
+}
+
+bool Scene::of_client(const TimelineEvent& event) const {
+    const auto& clients = report_.clients;
+    return std::find(clients.begin(), clients.end(), event.subject) != clients.end();
+}
+
+bool Scene::fits(const TimelineEvent& event, EventKind kind, const Test& test) const {
+    return event.kind == kind && event.at && (!test || test(event));
+}
+
+Index Scene::before(EventKind kind, Micros within, const Test& test) const {
+    Index found;
+    for (std::size_t i = 0; i < report_.events.size(); ++i) {
+        const auto& event = at(i);
+        if (i == close_ || !fits(event, kind, test)) continue;
+        const auto distance = after_close(event);
+        if (distance <= tolerance(event, close()) && distance >= -within) found = i;
+    }
+    return found;
+}
+
+Index Scene::after(EventKind kind, Micros within, const Test& test) const {
+    for (std::size_t i = 0; i < report_.events.size(); ++i) {
+        const auto& event = at(i);
+        if (i == close_ || !fits(event, kind, test)) continue;
+        const auto distance = after_close(event);
+        if (distance >= -tolerance(event, close()) && distance <= within) return i;
+    }
+    return std::nullopt;
+}
+
+Index Scene::between(EventKind kind, Micros from, Micros to, const Test& test) const {
+    for (std::size_t i = 0; i < report_.events.size(); ++i) {
+        const auto& event = at(i);
+        if (fits(event, kind, test) && *event.at >= from && *event.at <= to) return i;
+    }
+    return std::nullopt;
+}
+
+bool Scene::turned_away(const TimelineEvent& event) const {
+    if (event.kind != EventKind::refused || !event.at) return false;
+    return std::any_of(report_.events.begin(), report_.events.end(), [&](const TimelineEvent& other) {
+        return other.kind == EventKind::refused && other.source == event.source && other.at &&
+               *other.at <= *event.at && *event.at - *other.at <= seconds(1) &&
+               other.text.find("ECONNREFUSED") != std::string::npos;
+    });
+}
+
+Index Scene::joined(EventKind kind) const {
+    for (std::size_t i = 0; i < report_.events.size(); ++i) {
+        const auto& event = at(i);
+        if (i == close_ || event.kind != kind || event.source == close().source) continue;
+        for (const auto& key : event.keys) {
+            const auto& mine = close().keys;
+            const auto same = [&](const Key& other) {
+                return other.kind == key.kind && key.kind != KeyKind::container &&
+                       (other.value == key.value || (key.kind == KeyKind::connection &&
+                                                     other.value.substr(0, 8) == key.value.substr(0, 8)));
+            };
+            if (std::any_of(mine.begin(), mine.end(), same)) return i;
+        }
+    }
+    return std::nullopt;
+}
+
+Index Scene::alive(Micros from, Micros to) const {
+    for (std::size_t i = 0; i < report_.events.size(); ++i) {
+        const auto& event = at(i);
+        if (event.lane != Lane::gateway || !event.at || event.kind == EventKind::gateway_loading) continue;
+        const auto bar = event.bar.value_or(unknown_bar) + scheduler_margin;
+        if (*event.at - bar > from && *event.at + bar < to) return i;
+    }
+    return std::nullopt;
+}
+
+Identity find_gateway(const TimelineReport& report) {
+    for (const auto& event : report.events) {
+        if (event.lane == Lane::gateway && !event.subject.empty()) return {event.subject, "told"};
+    }
+    std::map<std::string, bool> by_name;
+    for (const auto& event : report.events) {
+        if (event.lane == Lane::engine && names_gateway(event.subject)) by_name[event.subject] = true;
+    }
+    if (by_name.size() == 1) return {by_name.begin()->first, "its name"};
+    std::map<std::string, bool> by_start;
+    for (const auto& event : report.events) {
+        if (event.kind != EventKind::container_start || !event.at) continue;
+        for (const auto& line : report.events) {
+            if (line.kind != EventKind::gateway_loading || !line.at) continue;
+            const auto later = *line.at - *event.at;
+            if (later > Micros{-1'000'000} && later < Micros{20'000'000}) by_start[event.subject] = true;
+        }
+    }
+    if (by_start.size() == 1) return {by_start.begin()->first, "it starts when the gateway's log begins"};
+    return {};
+}
+
+std::string time_words(Micros at) {
+    const auto text = rfc3339(std::chrono::duration_cast<Millis>(at));
+    return text.substr(11, 12);
+}
+
+std::string span_words(Micros span) {
+    const auto us = std::chrono::abs(span).count();
+    if (us < 10'000) return std::to_string(us / 1000) + "." + std::to_string(us / 100 % 10) + " ms";
+    if (us < 10'000'000) return std::to_string(us / 1000) + " ms";
+    return std::to_string(us / 1'000'000) + "." + std::to_string(us / 100'000 % 10) + " s";
+}
+
+std::string clock_words(const TimelineEvent& event) {
+    if (!event.at) return "at an unknown time";
+    auto text = time_words(*event.at);
+    if (!event.bar) return text + " by its own clock";
+    if (*event.bar >= Micros{500}) {
+        const auto ms = (event.bar->count() + 999) / 1000;
+        text += " \xC2\xB1 " + std::to_string(ms) + " ms";
+    }
+    return text;
+}
+
+Cause stated(std::string_view id, std::string_view verdict, Confidence confidence) {
+    Cause cause;
+    cause.id = id;
+    cause.verdict = verdict;
+    cause.confidence = confidence;
+    return cause;
+}
+
+void link(Cause& cause, const Scene& scene, Index index, const std::string& words) {
+    if (index) cause.chain.push_back({*index, words + " at " + clock_words(scene.at(*index))});
+}
+
+std::string close_says(const Scene& scene) {
+    const auto& close = scene.close();
+    std::string who = close.lane == Lane::probe     ? "ocprobe"
+                      : close.lane == Lane::gateway ? "the gateway"
+                                                    : "the CLI";
+    if (close.kind == EventKind::refused)
+        return who + (scene.turned_away(close) ? "'s connection was refused" : " got no connection");
+    return who + "'s " + (close.code ? std::to_string(*close.code) : std::string("close"));
+}
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,83 @@
+// What all sources gave, with a bound on how much of it is kept.
+#include "base/encodings.hpp"
+#include "timeline/classify/credential_patterns.hpp"
+#include "timeline/read/reader.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace ocprobe::timeline {
+
+namespace {
+constexpr std::size_t longest_text = 300;
+constexpr std::size_t longest_raw = 4 * longest_text;
+constexpr std::size_t most_learned = 256;
+constexpr std::size_t most_pairs = 4'096;
+}  // namespace
+
+void Collector::add(Kept kept, std::string_view raw_text) {
+    kept.event.text = raw_text.substr(0, longest_raw);
+    const bool note = kept.event.kind == EventKind::note || kept.event.kind == EventKind::noise;
+    auto& to = note ? notes : events;
+    to.push_back(std::move(kept));
+    if (to.size() > (note ? most_notes : most_events)) {
+        to.pop_front();
+        ++left_out;
+    }
+}
+
+void Collector::learn(std::string_view raw_text) {
+    for (const auto& value : cut_credentials(raw_text.substr(0, longest_raw)).values) {
+        if (learned_.size() >= most_learned) return;
+        if (!learned_.insert(std::hash<std::string>()(value)).second) continue;
+        redactor_.add(Secret(value));
+        // What stands escaped here may stand as it is elsewhere.
+        for (const auto& reading : decoded_readings(value))
+            redactor_.add(Secret(reading));
+    }
+}
+
+void Collector::clean() {
+    for (const auto* list : {&events, &notes}) {
+        for (const auto& kept : *list)
+            learn(kept.event.text);
+    }
+    for (auto* list : {&events, &notes}) {
+        for (auto& kept : *list)
+            clean(kept);
+    }
+}
+
+void Collector::clean(Kept& kept) {
+    auto& event = kept.event;
+    const auto cut = cut_credentials(event.text);
+    if (event.source < sources.size()) sources[event.source].secrets += cut.cut;
+    event.text = redactor_.clean(cut.text, longest_text).str();
+    event.subject = redactor_.clean(event.subject, 64).str();
+    // What is cut from a key joins nothing.
+    event.keys.erase(
+        std::remove_if(
+            event.keys.begin(),
+            event.keys.end(),
+            [&](const Key& key) { return redactor_.scrub(key.value) != key.value; }
+        ),
+        event.keys.end()
+    );
+}
+
+// A log of any length: beyond the bound every second pair is dropped, and from then on taken.
+void Collector::pair(std::size_t source, const StampPair& pair) {
+    if (pair_stride_.size() < pairs.size()) pair_stride_.resize(pairs.size(), 1);
+    auto& list = pairs.at(source);
+    auto& stride = pair_stride_.at(source);
+    if (pair.line % stride != 0) return;
+    list.push_back(pair);
+    if (list.size() < most_pairs) return;
+    stride *= 2;
+    std::vector<StampPair> half;
+    for (std::size_t i = 0; i < list.size(); i += 2)
+        half.push_back(list[i]);
+    list = std::move(half);
+}
+
+}  // namespace ocprobe::timeline

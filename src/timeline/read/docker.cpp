@@ -1,0 +1,173 @@
+// What a Docker engine says of its containers: `docker events` as JSON (the Engine API's form too) and as text.
+#include "timeline/read/line.hpp"
+
+#include <boost/json.hpp>
+
+#include <charconv>
+#include <functional>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+namespace json = boost::json;
+
+struct ActionRow {
+    std::string_view action;
+    EventKind kind;
+};
+
+constexpr ActionRow actions[] = {
+    {"start", EventKind::container_start},
+    {"restart", EventKind::container_restart},
+    {"kill", EventKind::container_kill},
+    {"die", EventKind::container_die},
+    {"stop", EventKind::container_stop},
+    {"oom", EventKind::container_oom},
+    {"pause", EventKind::container_pause},
+    {"unpause", EventKind::container_unpause},
+    {"connect", EventKind::container_connect},
+    {"disconnect", EventKind::container_disconnect},
+};
+
+std::optional<int> to_int(std::string_view text) {
+    int value = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    return read.ec == std::errc{} ? std::optional(value) : std::nullopt;
+}
+
+struct EngineEvent {
+    std::string_view type;
+    std::string_view action;
+    std::string_view id;
+    std::string_view name;
+    std::string_view image;
+    std::string_view exit_code;
+    std::string_view signal;
+    std::string_view container;  ///< of a network event
+};
+
+// The engine's own state changes are kept, the runs of a health check are counted.
+void describe(const EngineEvent& event, Line& into) {
+    into.classified = true;
+    into.engine_stamp = true;
+    into.lane = Lane::engine;
+    into.kind = EventKind::noise;
+    const auto id = event.type == "network" ? event.container : event.id;
+    if (!id.empty()) into.keys.push_back({KeyKind::container, std::string(id.substr(0, 12))});
+    into.subject = std::string(event.type == "network" ? std::string_view{} : event.name);
+    const auto word = event.action.substr(0, event.action.find(':'));
+    into.text = std::string(event.action.substr(0, 200));
+    for (const auto& row : actions) {
+        if (row.action == word && (event.type == "container" || event.type == "network"))
+            into.kind = row.kind;
+    }
+    if (into.kind == EventKind::noise)
+        into.fold = std::hash<std::string_view>()(word) ^ std::hash<std::string_view>()(id);
+    if (event.type == "network") {
+        if (!event.name.empty()) into.text = std::string(word) + " network " + std::string(event.name);
+        return;
+    }
+    if (event.type != "container") return;
+    if (word == "die") {
+        into.code = to_int(event.exit_code);
+        into.text = "die, exit " + std::string(event.exit_code);
+    } else if (word == "kill") {
+        into.code = to_int(event.signal);
+        into.text = "kill, signal " + std::string(event.signal);
+    } else if (word == "exec_die") {
+        const auto code = to_int(event.exit_code);
+        into.text = "exec_die, exit " + std::string(event.exit_code);
+        if (code && *code != 0) {
+            into.kind = EventKind::health_failed;
+            into.code = code;
+        }
+    } else if (word == "health_status") {
+        into.kind = EventKind::health_status;
+        into.code = event.action.find("unhealthy") != std::string_view::npos ? 1 : 0;
+    }
+}
+
+std::string_view text_at(const json::object& object, std::string_view key) {
+    const auto* value = object.if_contains(key);
+    return value != nullptr && value->is_string() ? std::string_view(value->get_string())
+                                                  : std::string_view{};
+}
+
+std::optional<std::int64_t> number_at(const json::object& object, std::string_view key) {
+    const auto* value = object.if_contains(key);
+    if (value == nullptr || !value->is_int64()) return std::nullopt;
+    return value->get_int64();
+}
+
+}  // namespace
+
+bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
+    if (line.empty() || line.front() != '{') return false;
+    if (line.find("\"timeNano\"") == std::string_view::npos ||
+        line.find("\"Action\"") == std::string_view::npos)
+        return false;
+    unsigned char buffer[8192];
+    json::monotonic_resource memory(buffer, sizeof buffer);
+    boost::system::error_code error;
+    const auto value = json::parse({line.data(), line.size()}, error, &memory);
+    if (error || !value.is_object()) return false;
+    const auto& object = value.get_object();
+    const auto nanos = number_at(object, "timeNano");
+    if (!nanos) return false;
+    into.outer = Stamp{.at = Micros{*nanos / 1000}, .unit = StampUnit::nanosecond, .docker = true};
+    EngineEvent event{
+        .type = text_at(object, "Type"),
+        .action = text_at(object, "Action"),
+        .id = {},
+        .name = {},
+        .image = {},
+        .exit_code = {},
+        .signal = {},
+        .container = {}};
+    if (const auto* actor = object.if_contains("Actor"); actor != nullptr && actor->is_object()) {
+        event.id = text_at(actor->get_object(), "ID");
+        const auto* attributes = actor->get_object().if_contains("Attributes");
+        if (attributes != nullptr && attributes->is_object()) {
+            const auto& row = attributes->get_object();
+            event.name = text_at(row, "name");
+            event.image = text_at(row, "image");
+            event.exit_code = text_at(row, "exitCode");
+            event.signal = text_at(row, "signal");
+            event.container = text_at(row, "container");
+        }
+    }
+    describe(event, into);
+    return true;
+}
+
+// 2026-11-24T13:18:33.368657211Z container die 1f49755b… (exitCode=137, image=oc-real, name=tml-gw)
+bool parse_docker_event_text(std::string_view line, LineContext& context, Line& into) {
+    auto rest = line;
+    const auto stamp = take_stamp(rest, context.defaults);
+    if (!stamp) return false;
+    const bool container = rest.starts_with("container ");
+    if (!container && !rest.starts_with("network ")) return false;
+    const auto open = rest.find(" (");
+    if (open == std::string_view::npos || rest.back() != ')') return false;
+    const auto attributes = rest.substr(open + 2, rest.size() - open - 3);
+    auto head = rest.substr(container ? 10 : 8, open - (container ? 10 : 8));
+    const auto blank = head.rfind(' ');
+    if (blank == std::string_view::npos) return false;
+    into.outer = stamp;
+    into.outer->unit = StampUnit::nanosecond;
+    describe(
+        {.type = container ? "container" : "network",
+         .action = head.substr(0, blank),
+         .id = head.substr(blank + 1),
+         .name = value_of(attributes, "name"),
+         .image = value_of(attributes, "image"),
+         .exit_code = value_of(attributes, "exitCode"),
+         .signal = value_of(attributes, "signal"),
+         .container = value_of(attributes, "container")},
+        into
+    );
+    return true;
+}
+
+}  // namespace ocprobe::timeline

@@ -1,0 +1,279 @@
+// Reads one source to its end: wrappers off, words to kinds, noise to counts.
+#include "timeline/read/reader.hpp"
+
+#include "timeline/read/journal.hpp"
+#include "timeline/read/line_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <map>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+// What may be folded with an earlier line of the same shape.
+bool foldable(EventKind kind) {
+    return kind == EventKind::note || kind == EventKind::noise || kind == EventKind::fault;
+}
+
+class SourceReader {
+public:
+    SourceReader(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into)
+        : reader_(source),
+          source_(source),
+          spec_(spec),
+          limits_(limits),
+          into_(into),
+          index_(into.sources.size()) {
+        fact_.name = spec.name;
+        lane_ = spec.lane.value_or(lane_by_name(spec.name));
+        context_.defaults = limits.defaults;
+        context_.container = spec.container;
+        into.sources.emplace_back();
+    }
+
+    void run() {
+        while (const auto line = reader_.next()) {
+            ++fact_.lines;
+            if (reader_.was_cut()) ++fact_.cut;
+            one(*line);
+        }
+        if (!whole_.empty()) take(whole_);
+        journal_.finish([this](Line& line) { keep_line(line); });
+        flush_folds();
+        finish();
+    }
+
+private:
+    void one(std::string_view raw) {
+        while (!raw.empty() && raw.back() == '\r')
+            raw.remove_suffix(1);
+        if (collecting_whole(raw)) return;
+        if (journal_.takes(raw)) {
+            journal_.add(raw, reader_, context_, [this](Line& line) { keep_line(line); });
+            formats_["journal export"]++;
+            return;
+        }
+        if (raw.empty()) return;
+        if (is_binary(raw)) {
+            ++fact_.binary;
+            return;
+        }
+        take(without_escapes(raw, plain_));
+    }
+
+    // A report that was written over several lines.
+    bool collecting_whole(std::string_view raw) {
+        if (fact_.lines == 1 && raw == "{") collecting_ = true;
+        if (!collecting_) return false;
+        whole_ += raw;
+        if (raw == "}" || whole_.size() > (1U << 20)) {
+            collecting_ = false;
+            take(whole_);
+            whole_.clear();
+        }
+        return true;
+    }
+
+    void take(std::string_view text) {
+        Line line;
+        const auto& format = parse_line(text, context_, line);
+        ++counts_.at(static_cast<std::size_t>(&format - line_formats().data()));
+        keep_line(line);
+    }
+
+    void keep_line(Line& line) {
+        if (line.outer && line.inner && line.engine_stamp) {
+            into_.pair(index_, {fact_.lines, line.outer->at, line.inner->at, line.inner->unit});
+        }
+        note_stamp(line);
+        auto lane = line.lane.value_or(lane_);
+        classify(line, lane);
+        if (lane_ == Lane::other && !line.lane) lane_ = lane;
+        if (line.names_credential)
+            into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
+        if (line.gateway_ahead) into_.ahead.push_back({index_, *line.gateway_ahead, line.gateway_ahead_bar});
+        emit(line, lane);
+        for (auto& more : line.more)
+            emit(more, more.lane.value_or(lane));
+    }
+
+    void note_stamp(const Line& line) {
+        if (!line.outer) {
+            ++fact_.unstamped;
+            return;
+        }
+        const auto at = line.outer->at;
+        if (last_ && at < *last_) {
+            ++fact_.out_of_order;
+            back_ = std::max(back_, *last_ - at);
+        }
+        last_ = std::max(last_.value_or(at), at);
+        const auto& shown = line.inner ? *line.inner : *line.outer;
+        if (!shown.zone_given && !line.from_boot) no_zone_ = true;
+        if (!shown.year_given) no_year_ = true;
+        if (shown.zone_given) zone_ = shown.zone_minutes;
+    }
+
+    [[nodiscard]] bool outside(const Line& line) const {
+        if (!line.outer || line.from_boot) return false;
+        return (limits_.since && line.outer->at < *limits_.since) ||
+               (limits_.until && line.outer->at > *limits_.until);
+    }
+
+    void emit(Line& line, Lane lane) {
+        if (outside(line)) return;
+        const std::string_view text = line.text.empty() ? line.payload : std::string_view(line.text);
+        if (text.empty() && !line.classified) return;
+        // A line that goes on what the one before began carries no time of its own.
+        const bool continues = !line.outer && last_ && line.kind != EventKind::close;
+        if (continues && foldable(line.kind)) {
+            ++into_.folded;
+            return;
+        }
+        if (!foldable(line.kind)) {
+            into_.add(make(line, lane), text);
+            return;
+        }
+        const auto shape = line.fold != 0 ? line.fold : shape_of(text);
+        if (!fold(line, shape)) remember(make(line, lane), shape, text);
+    }
+
+    Kept make(Line& line, Lane lane) {
+        Kept kept;
+        auto& event = kept.event;
+        if (line.outer) {
+            event.stamped = line.outer->at;
+            event.unit = line.outer->unit;
+        } else if (last_) {
+            event.stamped = *last_;
+            event.unit = StampUnit::second;
+        }
+        if (line.inner) {
+            kept.inner = line.inner->at;
+            kept.inner_unit = line.inner->unit;
+        }
+        kept.from_boot = line.from_boot;
+        kept.engine_stamp = line.engine_stamp || spec_.live;
+        event.lane = lane;
+        event.kind = line.kind;
+        event.source = index_;
+        event.line = limits_.part ? 0 : fact_.lines;
+        event.code = line.code;
+        event.keys = std::move(line.keys);
+        event.subject = line.subject.empty() ? spec_.container : line.subject;
+        event.order = into_.order++;
+        return kept;
+    }
+
+    struct Fold {
+        std::size_t shape = 0;
+        Kept kept;
+        std::string text;
+    };
+
+    bool fold(const Line& line, std::size_t shape) {
+        for (auto& fold : folds_) {
+            if (fold.text.empty() || fold.shape != shape || fold.kept.event.kind != line.kind) continue;
+            ++fold.kept.event.count;
+            ++into_.folded;
+            if (line.outer) fold.kept.event.until = line.outer->at;
+            return true;
+        }
+        return false;
+    }
+
+    void remember(Kept kept, std::size_t shape, std::string_view text) {
+        auto& slot = folds_.at(next_fold_++ % folds_.size());
+        if (!slot.text.empty()) into_.add(std::move(slot.kept), slot.text);
+        slot = {shape, std::move(kept), std::string(text.substr(0, 1024))};
+    }
+
+    void flush_folds() {
+        for (auto& fold : folds_) {
+            if (!fold.text.empty()) into_.add(std::move(fold.kept), fold.text);
+        }
+    }
+
+    void finish() {
+        fact_.bytes = reader_.bytes();
+        fact_.lane = lane_;
+        std::uint64_t most = 0;
+        for (std::size_t i = 0; i < line_formats().size(); ++i) {
+            if (counts_.at(i) > most) {
+                most = counts_.at(i);
+                fact_.format = line_formats()[i].name;
+            }
+        }
+        if (formats_.count("journal export") != 0) fact_.format = "journal export";
+        if (reader_.failed()) fact_.problem = source_.problem();
+        if (fact_.bytes == 0 && fact_.problem.empty()) fact_.problem = "empty";
+        if (fact_.lines > 0 && fact_.unstamped == fact_.lines)
+            fact_.problem = "no stamp in any line: shown after the rest, in its own order";
+        if (fact_.lines > 0 && fact_.binary == fact_.lines) {
+            fact_.problem = "binary: no line of text in it";
+        } else if (fact_.binary > fact_.lines / 2) {
+            fact_.problem = "binary: most of its lines are no text";
+        }
+        fact_.zone = zone_words();
+        if (back_ >= Micros{1'000'000}) {
+            into_.notices.push_back(
+                fact_.name + ": stamps go back by up to " + std::to_string(back_.count() / 1000) + " ms (" +
+                std::to_string(fact_.out_of_order) +
+                " lines): a clock was set back, or lines are out of order"
+            );
+        }
+        if (no_year_)
+            into_.notices.push_back(
+                fact_.name + ": stamps without a year are read as " + std::to_string(limits_.defaults.year)
+            );
+        into_.sources.at(index_) = fact_;
+    }
+
+    [[nodiscard]] std::string zone_words() const {
+        if (no_zone_) return "none given: read as " + zone_name(limits_.defaults.zone_minutes);
+        return zone_ ? zone_name(*zone_) : std::string();
+    }
+
+    [[nodiscard]] static std::string zone_name(int offset) {
+        if (offset == 0) return "UTC";
+        const auto minutes = std::abs(offset);
+        const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+        return (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60);
+    }
+
+    LineReader reader_;
+    ByteSource& source_;
+    const SourceSpec& spec_;
+    const ReadLimits& limits_;
+    Collector& into_;
+    std::size_t index_;
+    SourceFact fact_;
+    LineContext context_;
+    JournalExport journal_;
+    Lane lane_ = Lane::other;
+    std::string plain_;
+    std::string whole_;
+    bool collecting_ = false;
+    std::array<std::uint64_t, 16> counts_{};
+    std::map<std::string, std::uint64_t> formats_;
+    std::array<Fold, 12> folds_{};
+    std::size_t next_fold_ = 0;
+    std::optional<Micros> last_;
+    Micros back_{0};
+    bool no_zone_ = false;
+    bool no_year_ = false;
+    std::optional<int> zone_;
+};
+
+}  // namespace
+
+void read_source(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into) {
+    into.pairs.resize(into.sources.size() + 1);
+    if (!spec.container.empty() && spec.lane == Lane::cli) into.clients.push_back(spec.container);
+    SourceReader(source, spec, limits, into).run();
+}
+
+}  // namespace ocprobe::timeline

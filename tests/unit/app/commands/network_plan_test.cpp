@@ -1,0 +1,162 @@
+// What the probes are asked to do, from options and local facts.
+#include "app/commands/health.hpp"
+#include "app/commands/network_plan.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cerrno>
+
+using namespace ocprobe;
+using namespace ocprobe::app;
+
+namespace {
+
+Evidence dialling(const std::string& host, std::uint16_t port) {
+    Evidence evidence;
+    Endpoint endpoint;
+    endpoint.host = host;
+    endpoint.port = port;
+    evidence.target.endpoint = endpoint;
+    return evidence;
+}
+
+bool has(const std::vector<Candidate>& candidates, const std::string& host, std::uint16_t port) {
+    return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
+        return c.host == host && c.port == port;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("candidates are the usual names on the configured port and 18789, and never the target itself") {
+    auto evidence = dialling("127.0.0.1", 19000);
+    evidence.target.known_ports = {18789, 19000};
+    const auto candidates = candidates_for(evidence.target);
+    CHECK(has(candidates, "openclaw-gateway", 19000));
+    CHECK(has(candidates, "openclaw-gateway", 18789));
+    CHECK(has(candidates, "host.docker.internal", 18789));
+    CHECK(has(candidates, "127.0.0.1", 18789));
+    CHECK_FALSE(has(candidates, "127.0.0.1", 19000));
+}
+
+TEST_CASE("without an endpoint only the candidates are asked, and the reason is told") {
+    Options options;
+    Evidence evidence;
+    const auto plan = make_network_plan(options, evidence, {});
+    CHECK_FALSE(plan.endpoint.has_value());
+    CHECK(plan.skip_because == "the URL is invalid");
+    CHECK(plan.always_try_candidates);
+    CHECK_FALSE(plan.candidates.empty());
+    options.candidates = false;
+    CHECK(make_network_plan(options, evidence, {}).candidates.empty());
+}
+
+TEST_CASE("no credential goes to a public address in plaintext") {
+    auto evidence = dialling("203.0.113.7", 18789);
+    evidence.target.host_is_public_literal = true;
+    CHECK_FALSE(make_network_plan({}, evidence, {}).send_credential);
+    evidence.target.endpoint->transport = Endpoint::Transport::tls;
+    CHECK(make_network_plan({}, evidence, {}).send_credential);
+}
+
+TEST_CASE("health sends no credential unless asked, and keeps to 3 s") {
+    Options options;
+    options.command = Command::health;
+    const auto plan = make_network_plan(options, dialling("127.0.0.1", 1), {});
+    CHECK_FALSE(plan.run_websocket);
+    CHECK(plan.candidates.empty());
+    CHECK(plan.budgets.overall == Millis(3000));
+    options.auth = true;
+    CHECK(make_network_plan(options, dialling("127.0.0.1", 1), {}).run_websocket);
+}
+
+TEST_CASE("mode none on loopback is asked as the backend only with a device identity") {
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.target.host_is_loopback = true;
+    evidence.credential.expected_mode = "none";
+    CHECK(make_network_plan({}, evidence, {}).connect.client_id == "cli");
+    evidence.state.pairing.device_identity = true;
+    CHECK(make_network_plan({}, evidence, {}).connect.client_id == "gateway-client");
+    CHECK(make_network_plan({}, evidence, {}).connect.client_mode == "backend");
+}
+
+TEST_CASE("… or where an older CLI would make itself one and keep it") {
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.target.host_is_loopback = true;
+    evidence.credential.expected_mode = "none";
+    evidence.state.error = ENOENT;
+    const auto client = [&] { return make_network_plan({}, evidence, {}).connect.client_id; };
+    CHECK(client() == "cli");
+    evidence.cli.measured = true;
+    evidence.cli.rules = CliRules::v2026_7_1;
+    CHECK(client() == "gateway-client");
+    evidence.state.exists = true;
+    CHECK(client() == "cli");
+    evidence.state.writable = true;
+    CHECK(client() == "gateway-client");
+}
+
+TEST_CASE("the option --as-cli speaks as the CLI does, in mode and protocol") {
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.as_cli = true;
+    evidence.cli.protocol_min = evidence.cli.protocol_max = 3;
+    const auto connect = make_network_plan({}, evidence, {}).connect;
+    CHECK(connect.client_id == "cli");
+    CHECK(connect.client_mode == "cli");
+    CHECK(connect.protocol_min == 3);
+    CHECK(connect.protocol_max == 3);
+}
+
+TEST_CASE("the option --prove asks the neighbours of a gateway that answers, too") {
+    Options options;
+    CHECK_FALSE(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
+    options.prove = true;
+    CHECK(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
+}
+
+TEST_CASE("the stage timeout caps every stage") {
+    Options options;
+    options.stage_timeout = Millis(200);
+    const auto budgets = make_network_plan(options, dialling("127.0.0.1", 1), {}).budgets;
+    CHECK(budgets.dns == Millis(200));
+    CHECK(budgets.answer == Millis(200));
+    CHECK(budgets.overall == Millis(10000));
+}
+
+TEST_CASE("waiting mends what comes up by itself, nothing else") {
+    const auto mends = [](const char* id, bool auth = true) {
+        Verdict verdict;
+        verdict.id = id;
+        return can_mend_itself(verdict, auth);
+    };
+    CHECK(mends("connect.refused"));
+    CHECK(mends("dns.name_not_found"));
+    CHECK(mends("http.gateway_starting"));
+    CHECK(mends("auth.rate_limited"));
+    CHECK_FALSE(mends("auth.token_mismatch"));
+    CHECK_FALSE(mends("tls.expired"));
+    CHECK_FALSE(mends("target.url_invalid"));
+    CHECK_FALSE(mends("target.url_invalid", false));
+    // Nothing that only the CLI minds decides a wait for the gateway: once it is up, it is ready.
+    CHECK_FALSE(mends("target.cli_refuses_plaintext"));
+    CHECK(mends("target.cli_refuses_plaintext", false));
+    CHECK(mends("auth.no_credential", false));
+}
+
+TEST_CASE("health is the gateway's own body, ready and authenticated only when asked") {
+    Evidence evidence;
+    StageRecord http;
+    http.id = StageId::http;
+    HttpFacts facts;
+    facts.gateway = true;
+    facts.live = true;
+    http.facts = facts;
+    evidence.stages.push_back(http);
+    CHECK(is_healthy(evidence, {false, false}));
+    CHECK_FALSE(is_healthy(evidence, {true, false}));
+    CHECK_FALSE(is_healthy(evidence, {false, true}));
+    facts.ready = true;
+    evidence.stages.back().facts = facts;
+    CHECK(is_healthy(evidence, {true, false}));
+}

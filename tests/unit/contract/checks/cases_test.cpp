@@ -1,0 +1,113 @@
+// Every case of tests/fixtures/contract.
+#include "unit/contract/checks/cases.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+namespace ocprobe::test {
+
+namespace {
+
+constexpr const char* case_files[] = {
+    "url.cases",
+    "token.cases",
+    "socket.cases",
+    "state.cases",
+    "mode.cases",
+    "shapes.cases",
+    "kubernetes.cases"};
+
+contract::Outcome examined(const ContractCase& one) {
+    Workshop shop;
+    for (const auto& [path, text] : one.files)
+        shop.file(path, text);
+    return shop.examine(one.paths);
+}
+
+void judge(const ContractCase& one) {
+    const auto outcome = examined(one);
+    INFO(one.name);
+    INFO(told(outcome.report));
+    CHECK(outcome.error.empty());
+    auto expected = one.expected;
+    for (const auto* row : {"url", "token", "socket", "state", "mode"})
+        expected.try_emplace(row, "green");
+    CHECK(statuses(outcome.report) == expected);
+    const bool red =
+        std::any_of(expected.begin(), expected.end(), [](const auto& row) { return row.second == "red"; });
+    CHECK(outcome.report.exit_code == (red ? 1 : 0));
+    for (const auto& pair : outcome.report.pairs) {
+        for (const auto& row : pair.rows) {
+            CHECK_FALSE(row.summary.empty());
+            for (const auto& finding : row.findings) {
+                CHECK(finding.place.line > 0);
+                CHECK(finding.fingerprint.size() == 16);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("every case is judged as it says", "[contract]") {
+    const auto* file = GENERATE(from_range(std::begin(case_files), std::end(case_files)));
+    for (const auto& one : read_cases(file))
+        judge(one);
+}
+
+TEST_CASE("each checkbox has its failing and its passing files", "[contract]") {
+    std::map<std::string, int> red;
+    std::map<std::string, int> green;
+    for (const auto* file : case_files) {
+        const auto own = std::string(file).substr(0, std::string(file).find('.'));
+        for (const auto& one : read_cases(file)) {
+            for (const auto& [row, status] : one.expected)
+                red[row] += status == "red" ? 1 : 0;
+            if (one.expected.empty()) ++green[own];
+        }
+    }
+    for (const auto* row : {"url", "token", "socket", "state", "mode"}) {
+        INFO(row);
+        CHECK(red[row] >= 6);
+        CHECK(green[row] >= 4);
+    }
+}
+
+// What is behind a proxy is the proxy's affair; all else in them can be proven.
+TEST_CASE("the files that this project ships raise no alarm", "[contract]") {
+    const std::pair<const char*, const char*> shipped[] = {
+        {"compose.yml", "green"},
+        {"compose.shared-network.yml", "green"},
+        {"compose.unix-socket.yml", "green"},
+        {"compose.proxies.yml", "undecided"},
+    };
+    for (const auto& [file, url] : shipped) {
+        Workshop shop;
+        shop.env("OPENCLAW_GATEWAY_TOKEN", "a-token-of-the-tests-7001");
+        const auto outcome = shop.examine({std::string(OCPROBE_TEST_DATA) + "/../docker/" + file});
+        INFO(file);
+        INFO(told(outcome.report));
+        CHECK(outcome.error.empty());
+        CHECK_FALSE(outcome.report.pairs.empty());
+        std::map<std::string, std::string> expected;
+        for (const auto* row : {"url", "token", "socket", "state", "mode"})
+            expected.try_emplace(row, "green");
+        expected["url"] = url;
+        CHECK(statuses(outcome.report) == expected);
+    }
+}
+
+TEST_CASE("no line of ours holds a value that is a credential by its name", "[contract][secrets]") {
+    for (const auto* file : case_files) {
+        for (const auto& one : read_cases(file)) {
+            const auto outcome = examined(one);
+            INFO(one.name);
+            const auto all = told(outcome.report) + outcome.patch + outcome.waivers;
+            for (const auto* value : {"a-token-of", "a-password-of", "a-literal-that", "another-token"})
+                CHECK(all.find(value) == std::string::npos);
+        }
+    }
+}
+
+}  // namespace ocprobe::test

@@ -1,0 +1,138 @@
+// --fix: a minimal diff that keeps comments and layout, and leads to green.
+#include "unit/contract/checks/cases.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+namespace ocprobe::test {
+
+namespace {
+
+/// The text after `patch`, by the real patch(1).
+std::string patched(const Workshop& shop, const std::string& patch) {
+    std::ofstream(shop.root() + "/fix.patch") << patch;
+    const auto command = "cd " + shop.root() + " && patch -s -p1 <fix.patch";
+    REQUIRE(std::system(command.c_str()) == 0);
+    std::ifstream stream(shop.root() + "/compose.yml");
+    std::stringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+}  // namespace
+
+TEST_CASE("a patch mends what needs no decision", "[contract][fix]") {
+    Workshop shop;
+    const std::string before = R"(# our deployment
+services:
+  openclaw-gateway:   # the brain
+    image: openclaw:1
+    command: openclaw gateway --bind lan --allow-unconfigured
+    environment:
+      # from the vault
+      OPENCLAW_GATEWAY_TOKEN: ${T}
+
+  openclaw-cli:
+    image: openclaw:1
+    command: sleep infinity
+    environment:
+      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789   # published
+      OPENAI_API_KEY: sk-this-must-not-be-shown
+)";
+    shop.file("compose.yml", before);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    CHECK(outcome.report.exit_code == 1);
+    CHECK(outcome.patch.find("sk-this") == std::string::npos);
+    CHECK(
+        outcome.patch.find("-      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789   # published\n") !=
+        std::string::npos
+    );
+    CHECK(
+        outcome.patch.find("+      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789   # published\n") !=
+        std::string::npos
+    );
+    const auto after = patched(shop, outcome.patch);
+    INFO(after);
+    CHECK(after.find("# from the vault") != std::string::npos);
+    CHECK(after.find("      OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n") != std::string::npos);
+    CHECK(
+        after.find("      OPENCLAW_GATEWAY_TOKEN: ${T}\n") !=
+        after.rfind("      OPENCLAW_GATEWAY_TOKEN: ${T}\n")
+    );
+    const auto mended = shop.examine({"compose.yml"});
+    INFO(told(mended.report));
+    CHECK(mended.report.exit_code == 0);
+    CHECK(mended.patch.empty());
+}
+
+TEST_CASE("a patch ends its lines as the file does", "[contract][fix]") {
+    const std::string text =
+        "services:\n  openclaw-gateway:\n    image: openclaw:1\n    command: openclaw gateway --bind lan "
+        "--allow-unconfigured\n"
+        "    environment:\n      OPENCLAW_GATEWAY_TOKEN: ${T}\n  openclaw-cli:\n    image: openclaw:1\n"
+        "    command: sleep infinity\n    environment:\n      OPENCLAW_GATEWAY_TOKEN: ${T}\n"
+        "      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789";
+    auto windows = text + "\n";
+    for (std::size_t at = 0; (at = windows.find('\n', at)) != std::string::npos; at += 2)
+        windows.insert(at, "\r");
+    const std::array<std::string, 3> endings{text, text + "\n", windows};
+    const auto& before = endings.at(GENERATE(0U, 1U, 2U));
+    Workshop shop;
+    shop.file("compose.yml", before);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    // git takes no fuzz.
+    std::ofstream(shop.root() + "/strict.patch") << outcome.patch;
+    CHECK(std::system(("cd " + shop.root() + " && git apply --check strict.patch").c_str()) == 0);
+    const auto after = patched(shop, outcome.patch);
+    INFO(after);
+    CHECK(after.find("ws://openclaw-gateway:18789") != std::string::npos);
+    CHECK((after.find("\r\n") != std::string::npos) == (before == windows));
+    CHECK((before != windows || after.find("\n") == after.find("\r\n") + 1));
+    CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
+}
+
+TEST_CASE("lists, wrong values and keys too many", "[contract][fix]") {
+    Workshop shop;
+    shop.file("compose.yml", R"(services:
+  openclaw-gateway:
+    image: openclaw:1
+    command: openclaw gateway --bind lan --allow-unconfigured
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+    networks: [back]
+  openclaw-cli:
+    image: openclaw:1
+    command: sleep infinity
+    network_mode: service:openclaw-gateway
+    networks:
+      - back
+    ports:
+      - "1:1"   # left over
+    environment:
+      - OPENCLAW_GATEWAY_TOKEN=${T}
+networks: {back: {}}
+)");
+    const auto outcome = shop.examine({"compose.yml"});
+    const auto after = patched(shop, outcome.patch);
+    INFO(after);
+    CHECK(after.find("ports:") == std::string::npos);
+    CHECK(after.find("    networks:\n") == std::string::npos);
+    CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
+}
+
+TEST_CASE("nothing is mended where the layout does not allow it", "[contract][fix]") {
+    Workshop shop;
+    shop.file(
+        "compose.yml",
+        R"({"services": {"openclaw-gateway": {"image": "openclaw", "command": "openclaw gateway --bind lan"},
+"openclaw-cli": {"image": "openclaw", "environment": {"OPENCLAW_GATEWAY_URL": "ws://openclaw-gateway:18789"}}}})"
+    );
+    CHECK(shop.examine({"compose.yml"}).patch.empty());
+}
+
+}  // namespace ocprobe::test

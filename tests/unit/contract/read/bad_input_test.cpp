@@ -1,0 +1,165 @@
+// What cannot be judged: one clear line with the place, never a crash, bounded work.
+#include "contract/read/yaml.hpp"
+#include "unit/contract/checks/cases.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace ocprobe::test {
+
+namespace {
+
+std::string error_of(std::string_view text) {
+    Workshop shop;
+    shop.file("compose.yml", text);
+    return shop.examine({"compose.yml"}).error;
+}
+
+constexpr std::string_view good = "services:\n  openclaw-gateway:\n    image: openclaw:1\n";
+
+}  // namespace
+
+TEST_CASE("bad input is told in one line with its place", "[contract][bad]") {
+    struct Row {
+        std::string_view text;
+        std::string_view expected;
+    };
+    const Row row = GENERATE(
+        Row{"", "compose.yml:1:1: the file is empty"},
+        Row{"# nothing\n", "compose.yml:1:1: the file is empty"},
+        Row{"- a\n- b\n", "compose.yml:1:1: the file must be a mapping, not a list"},
+        Row{"name: x\n", "compose.yml:1:1: no `services` in this file"},
+        Row{"services: [a]\n", "compose.yml:1:11: services must be a mapping, not a list"},
+        Row{"services:\n  a: 1\n", "compose.yml:2:6: service a must be a mapping, not a word"},
+        Row{"services:\n  a:\n    image: x\n    image: y\n",
+            "compose.yml:4:5: the key `image` stands here for the second time, first in line 3"},
+        Row{"services:\n  a:\n    image: x\n  a:\n    image: y\n",
+            "compose.yml:4:3: the key `a` stands here for the second time, first in line 2"},
+        Row{"services:\n\ta:\n\t\timage: x\n", "compose.yml:2:"},
+        Row{"services: {a: {image: x}", "compose.yml:1:"},
+        Row{"{\"services\": {\"a\": {\"image\": \"x\"", "compose.yml:1:"},
+        Row{"services:\n  a:\n    image: \xff\xfe\n", "compose.yml:3:12: not UTF-8 from here on"},
+        Row{std::string_view("services:\n  a\0b:\n", 16), "compose.yml:2:4: a NUL byte: not a text file"},
+        Row{"services:\n  a:\n    image: ${X\n",
+            "compose.yml:3:12: image: a `$` that Compose cannot substitute"},
+        Row{"services:\n  a:\n    volumes: data\n", "compose.yml:3:14: volumes must be a list"},
+        Row{"services:\n  a:\n    environment: x\n",
+            "compose.yml:3:18: environment must be a mapping or a list"},
+        Row{"a: &a [*a]\n", "compose.yml:1:"},
+        Row{"services:\n  a:\n    extends: b\n    image: x\n  b:\n    extends: a\n",
+            "`extends` goes round in a circle at service a"},
+        Row{"services:\n  a:\n    extends: {service: nobody}\n",
+            "`extends` names the service nobody, which does not exist"}
+    );
+    const auto error = error_of(row.text);
+    INFO(row.text);
+    CHECK(error.find(row.expected) != std::string::npos);
+    CHECK(error.find('\n') == std::string::npos);
+    CHECK(error.starts_with("compose.yml:"));
+}
+
+TEST_CASE("what is no file is told by its name", "[contract][bad]") {
+    Workshop shop;
+    shop.file("folder/compose.yml", good);
+    CHECK(shop.examine({"folder"}).error == "folder: Is a directory (EISDIR)");
+    CHECK(shop.examine({"nowhere.yml"}).error == "nowhere.yml: No such file or directory (ENOENT)");
+    CHECK(shop.examine({}).error.find("no compose.yaml or docker-compose.yml here") == 0);
+    shop.file("broken.yml", "services:\n  a:\n    extends: {file: gone.yml, service: b}\n");
+    CHECK(shop.examine({"broken.yml"}).error.find("broken.yml:3:21: ") == 0);
+}
+
+TEST_CASE("ten megabytes are refused, not read", "[contract][bad]") {
+    Workshop shop;
+    std::string text(good);
+    while (text.size() < 10'000'000)
+        text += "# a comment that makes the file larger than anybody's\n";
+    shop.file("compose.yml", text);
+    CHECK(shop.examine({"compose.yml"}).error == "compose.yml: larger than 4 MiB, the limit for one file");
+    shop.standard_input = text;
+    CHECK(shop.examine({"-"}).error == "<stdin>:1:1: larger than 4 MiB, the limit for one file");
+}
+
+TEST_CASE("an alias bomb stays as small as its text", "[contract][bad]") {
+    std::string text = "x0: &x0 [a, a, a, a, a, a, a, a, a]\n";
+    for (int i = 1; i < 30; ++i) {
+        const auto mine = std::to_string(i);
+        const auto below = "*x" + std::to_string(i - 1);
+        text += "x" + mine + ": &x" + mine + " [" + below;
+        for (int n = 0; n < 8; ++n)
+            text += ", " + below;
+        text += "]\n";
+    }
+    text += good;
+    CHECK(error_of(text).empty());
+    // Where the bomb stands for a value that is read, its type is wrong at the first step.
+    CHECK(
+        error_of(text + "    command: *x29\n").find("command must be a word, not a list") != std::string::npos
+    );
+}
+
+TEST_CASE("merge keys cannot multiply either", "[contract][bad]") {
+    std::string text = "m0: &m0 {";
+    for (int i = 0; i < 3'000; ++i)
+        text += (i > 0 ? ", k" : "k") + std::to_string(i) + ": 1";
+    text += "}\n";
+    for (int i = 1; i < 200; ++i)
+        text +=
+            "m" + std::to_string(i) + ": &m" + std::to_string(i) + " {<<: *m" + std::to_string(i - 1) + "}\n";
+    CHECK(
+        error_of(text + std::string(good)).find("`<<` brings in more than 200000 keys") != std::string::npos
+    );
+}
+
+TEST_CASE("depth and number of values are bounded", "[contract][bad]") {
+    std::string deep(100'000, '[');
+    CHECK(error_of("a: " + deep).find("compose.yml:1:") == 0);
+    std::string many = "a:\n";
+    while (many.size() < 3'000'000)
+        many += "- 1\n";
+    CHECK(error_of(many).find("more than 200000 values") != std::string::npos);
+}
+
+TEST_CASE("nobody is a gateway, or everybody could be", "[contract][roles]") {
+    Workshop shop;
+    shop.file("compose.yml", "services:\n  db:\n    image: postgres\n");
+    CHECK(
+        shop.examine({"compose.yml"}).error ==
+        "no service of these files looks like an OpenClaw gateway: name it with --gateway"
+    );
+    shop.gateways = {"nobody"};
+    CHECK(shop.examine({"compose.yml"}).error == "--gateway nobody: there is no such service");
+    shop.file("two.yml", R"(
+services:
+  a-gateway: {image: "openclaw:1", command: "openclaw gateway"}
+  b-gateway: {image: "openclaw:1", command: "openclaw gateway"}
+  openclaw-cli: {image: "openclaw:1", command: "sleep 1"}
+)");
+    shop.gateways = {};
+    CHECK(
+        shop.examine({"two.yml"}).error ==
+        "service openclaw-cli may belong to several gateways: name one with --gateway"
+    );
+    shop.gateways = {"b-gateway"};
+    const auto outcome = shop.examine({"two.yml"});
+    REQUIRE(outcome.report.pairs.size() == 1);
+    CHECK(outcome.report.pairs[0].gateway == "b-gateway");
+}
+
+TEST_CASE("a file that another one names is told with the place where it is named", "[contract][bad]") {
+    Workshop shop;
+    shop.file("compose.yml", "include:\n  - parts/gone.yml\nservices: {}\n");
+    CHECK(
+        shop.examine({"compose.yml"}).error ==
+        "compose.yml:2:5: parts/gone.yml: No such file or directory (ENOENT)"
+    );
+}
+
+// Code scanning finds a file by its path in the repository.
+TEST_CASE("places are relative to where the run is", "[contract]") {
+    Workshop shop;
+    shop.file("compose.yml", "include: [parts/gateway.yml]\nservices: {}\n");
+    shop.file("parts/gateway.yml", good);
+    const auto outcome = shop.examine({shop.root() + "/compose.yml"});
+    CHECK(outcome.report.files == std::vector<std::string>{"compose.yml", "parts/gateway.yml"});
+}
+
+}  // namespace ocprobe::test
