@@ -1,12 +1,15 @@
-// What kind of address a connection goes to.
+// The address of the other end of a connection.
 #pragma once
 
+#include "ocprobe/policy/address.hpp"
 #include "probes/core/net.hpp"
+
+#include <optional>
 
 namespace ocprobe::probes {
 
-/// Whether anybody on the way could be a stranger: false for loopback, RFC 1918, link-local, CGNAT (RFC 6598) and unique
-/// local addresses (RFC 4193), for what is mapped from them, and for Unix sockets.
-[[nodiscard]] bool is_public(const net::generic::stream_protocol::endpoint& peer);
+/// Nothing for a Unix socket.
+[[nodiscard]] std::optional<policy::IpAddress> address_of(const net::generic::stream_protocol::endpoint& peer
+);
 
 }  // namespace ocprobe::probes

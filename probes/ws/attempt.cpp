@@ -2,6 +2,7 @@
 // websocket.cpp.
 #include "probes/ws/attempt.hpp"
 
+#include "ocprobe/policy/plaintext.hpp"
 #include "probes/core/random.hpp"
 #include "probes/core/stage_record.hpp"
 #include "probes/http/judge.hpp"
@@ -22,11 +23,13 @@ constexpr Millis close_wait{1'000};
 constexpr Millis abrupt_wait{50};
 
 /// Whether this connection stops at the challenge. Asked of each one, since a name may lead elsewhere the next time: to a
-/// public address, where the credential stays here whatever the plan says, for the plan knows only the name
-/// (verdicts.md §4.5).
+/// public address, where the credential stays here whatever the plan says, for the plan knows only the name.
 bool credential_stays_here(const Session& session) {
+    if (!session.plan.send_credential) return true;
     const bool plain = session.plan.endpoint && session.plan.endpoint->transport == Endpoint::Transport::tcp;
-    return !session.plan.send_credential || (plain && session.peer && is_public(*session.peer));
+    if (!plain || !session.peer) return false;
+    const auto address = address_of(*session.peer);
+    return address && !policy::credential_may_go_in_plaintext(*address);
 }
 
 class Handshake {

@@ -1,6 +1,7 @@
 // Resolver configuration and default route.
 #include "address.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/policy/host.hpp"
 #include "survey.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ bool read_own_ipv4(Survey& survey) {
     for (const auto line : lines(*text)) {
         const auto row = stripped(line);
         if (row.starts_with("|-- ")) address = row.substr(4);
-        if (row == "/32 host LOCAL" && !address.starts_with("127."))
+        if (row == "/32 host LOCAL" && !policy::connects_to_loopback(address))
             add_unique(survey.facts.own_addresses, escape_text(address, 64));
     }
     return true;

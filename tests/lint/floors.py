@@ -11,18 +11,19 @@ import sys
 MAY_INCLUDE = {
     "base": set(),
     "model": {"base"},
-    "container": {"base", "model"},
-    "openclaw": {"base", "model"},
-    "probes": {"base", "model"},
-    "contract": {"base", "model", "openclaw"},
-    "judge": {"base", "model"},
+    "policy": {"base", "model"},
+    "container": {"base", "model", "policy"},
+    "openclaw": {"base", "model", "policy"},
+    "probes": {"base", "model", "policy"},
+    "contract": {"base", "model", "policy", "openclaw"},
+    "judge": {"base", "model", "policy"},
     "report": {"base", "model"},
-    "timeline": {"base", "model"},
-    "app": {"base", "model", "container", "openclaw", "contract", "probes", "judge", "report", "timeline"},
+    "timeline": {"base", "model", "policy"},
+    "app": {"base", "model", "policy", "container", "openclaw", "contract", "probes", "judge", "report", "timeline"},
 }
 NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/socket|sys/un\.h|netinet/|arpa/inet|netdb\.h|sys/epoll")
 # Pure rooms: no file system, no clock, no environment.
-PURE = {"judge", "report"}
+PURE = {"policy", "judge", "report"}
 IMPURE = re.compile(r"<(fstream|filesystem|unistd\.h|fcntl\.h|sys/stat\.h|cstdlib|iostream)>|ocprobe/base/(file_system|environment)\.hpp")
 MAX_LINES = {"source": 320, "test": 500}
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "build"}

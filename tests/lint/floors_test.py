@@ -14,6 +14,7 @@ BROKEN = {
     "a private header of another room": ("src/report/a.cpp", '#include "judge/rules.hpp"\n'),
     "probes reading the config": ("probes/a.cpp", '#include "ocprobe/openclaw/resolve.hpp"\n'),
     "model knowing a room": ("include/ocprobe/model/a.hpp", '#include "ocprobe/judge/judge.hpp"\n'),
+    "policy knowing a room above it": ("src/policy/a.cpp", '#include "openclaw/url/url.hpp"\n'),
     "I/O in a pure room": ("src/judge/a.cpp", "#include <fstream>\n"),
     "a file that is too long": ("src/base/a.cpp", "\n" * 400),
     "a stray top-level file": ("notes.txt", ""),

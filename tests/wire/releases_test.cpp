@@ -3,6 +3,7 @@
 #include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/judge/judge.hpp"
+#include "ocprobe/policy/release.hpp"
 #include "probes/http/judge.hpp"
 #include "probes/ws/protocol.hpp"
 
@@ -67,8 +68,8 @@ Evidence evidence_of(const json::object& answers, const char* refusal) {
 }
 
 bool contains(const ReleaseRange& range, std::string_view version) {
-    const bool early = !range.at_least.empty() && judge::newer_release(range.at_least, version);
-    const bool late = !range.before.empty() && !judge::newer_release(range.before, version);
+    const bool early = !range.at_least.empty() && policy::newer_release(range.at_least, version);
+    const bool late = !range.before.empty() && !policy::newer_release(range.before, version);
     return !early && !late;
 }
 

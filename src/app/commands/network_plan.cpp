@@ -1,6 +1,8 @@
 // From options and local facts to what the probes are asked to do.
 #include "app/commands/network_plan.hpp"
 
+#include "ocprobe/policy/ports.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -61,7 +63,7 @@ std::vector<Candidate> candidates_for(const Target& target) {
     std::vector<std::uint16_t> ports{target.endpoint ? target.endpoint->port : target.default_port};
     for (const auto port : target.known_ports)
         ports.push_back(port);
-    ports.push_back(18789);
+    ports.push_back(policy::gateway_port);
 
     std::vector<Candidate> candidates;
     const auto add = [&](std::string_view host, std::uint16_t port, std::string because) {

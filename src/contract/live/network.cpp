@@ -2,6 +2,7 @@
 #include "contract/live/live.hpp"
 #include "contract/pair/names.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/policy/host.hpp"
 
 #include <algorithm>
 
@@ -34,8 +35,7 @@ bool listens(const ContainerFacts& container, std::uint16_t port) {
 const CandidateResult* gateway_elsewhere(const Evidence& evidence) {
     const auto& own = evidence.container.own_addresses;
     for (const auto& result : evidence.candidates) {
-        const bool near = result.address.empty() || result.address.starts_with("127.") ||
-                          result.address == "::1" ||
+        const bool near = result.address.empty() || policy::connects_to_loopback(result.address) ||
                           std::find(own.begin(), own.end(), result.address) != own.end();
         if (result.outcome == CandidateOutcome::gateway && !near) return &result;
     }

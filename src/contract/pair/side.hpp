@@ -4,6 +4,7 @@
 #include "contract/pair/mount_view.hpp"
 #include "contract/read/compose.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
+#include "ocprobe/policy/ports.hpp"
 
 #include <map>
 #include <memory>
@@ -40,7 +41,7 @@ struct GatewayView {
     bool allow_unconfigured = false;
     std::string bind;  ///< `lan`, `loopback` …; empty when only the config tells, which is not seen
     std::string bind_source;
-    std::uint16_t port = 18789;
+    std::uint16_t port = policy::gateway_port;
     bool port_known = true;
     std::string port_source;
     std::string auth_mode;  ///< `token`, `password`, `none` …

@@ -1,7 +1,6 @@
 // dns.*: the name of the gateway does not lead to an address.
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
-#include "judge/view/address.hpp"
 #include "judge/view/view.hpp"
 
 namespace ocprobe::judge::dns {

@@ -1,7 +1,7 @@
 // pairing.*: a device is known by its key, and the gateway has not approved it, or not for this.
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
-#include "judge/view/address.hpp"
+#include "judge/view/names.hpp"
 #include "judge/view/view.hpp"
 
 namespace ocprobe::judge::pairing {

@@ -2,6 +2,7 @@
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/ports.hpp"
 
 namespace ocprobe::judge::target {
 
@@ -151,7 +152,7 @@ void say_remote_url_missing(const Evidence& e, Verdict& v) {
     if (found != nullptr) action += cat("; proven: ", proof_of(*found));
     CandidateResult usual;
     usual.candidate.host = gateway_service(e);
-    usual.candidate.port = 18789;
+    usual.candidate.port = policy::gateway_port;
     auto variables = variables_to_dial(e, found != nullptr ? *found : usual);
     v.fix.push_back(
         {std::move(action), here(e), cat("openclaw config set gateway.remote.url ", variables.front().second)}

@@ -1,8 +1,9 @@
 // tls.*: the two sides do not agree on encryption, or the CLI would not trust the peer.
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
-#include "judge/view/address.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/address.hpp"
+#include "ocprobe/policy/plaintext.hpp"
 
 #include <algorithm>
 
@@ -84,7 +85,8 @@ void say_plain_server(const Evidence& e, Verdict& v) {
                   "), and a plain GET is not answered with HTTP.");
     auto url = with_scheme(e, "ws://");
     Variables variables{{"OPENCLAW_GATEWAY_URL", url}};
-    if (e.target.endpoint && plaintext_to(e.cli.rules, e.target.endpoint->host) == Plaintext::needs_switch) {
+    if (e.target.endpoint &&
+        policy::plaintext_policy(e.target.endpoint->host, false, e.cli.rules) == PlaintextPolicy::refused) {
         variables.emplace_back("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", "1");
     }
     const bool from_variable = e.target.source.kind == SourceKind::env_gateway_url || e.target.overridden;
@@ -163,8 +165,9 @@ void say_name_mismatch(const Evidence& e, Verdict& v) {
             ".",
             leaf(*facts));
     v.fix.push_back(
-        {cat("Dial a name that it holds, or issue it with subjectAltName ", ipv4(host) ? "IP:" : "DNS:", host
-         ),
+        {cat("Dial a name that it holds, or issue it with subjectAltName ",
+             policy::parse_ipv4(host) ? "IP:" : "DNS:",
+             host),
          gateway_place(e),
          {}}
     );

@@ -3,6 +3,7 @@
 #include "judge/remedy/words.hpp"
 #include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/release.hpp"
 
 namespace ocprobe::judge::ws {
 
@@ -171,7 +172,7 @@ void say_mismatch(const Evidence& e, Verdict& v) {
     if (protocol) {
         const bool cli_is_older = *protocol > e.cli.protocol_max;
         const int common = cli_is_older ? *protocol : e.cli.protocol_min;
-        const auto first = first_release_with(common);
+        const auto first = policy::first_release_with(common);
         action += cat(": upgrade the ", cli_is_older ? "CLI" : "gateway");
         action += first.empty() ? cat(" to a release that speaks protocol ", common)
                                 : cat(" to at least ", first, ", the first that speaks protocol ", common);

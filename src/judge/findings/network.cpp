@@ -3,6 +3,7 @@
 #include "judge/remedy/words.hpp"
 #include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/release.hpp"
 
 #include <algorithm>
 
@@ -114,17 +115,17 @@ void note_skew(Notes& notes) {
     if (!e.cli.measured) return;
     const auto told = gateway_version(e);
     const auto range = told.empty() ? release_range(e) : ReleaseRange{};
-    const bool gateway_older = told.empty()
-                                   ? !range.before.empty() && !newer_release(range.before, e.cli.version)
-                                   : newer_release(e.cli.version, told);
-    const bool cli_older = newer_release(told.empty() ? range.at_least : told, e.cli.version);
+    const bool gateway_older =
+        told.empty() ? !range.before.empty() && !policy::newer_release(range.before, e.cli.version)
+                     : policy::newer_release(e.cli.version, told);
+    const bool cli_older = policy::newer_release(told.empty() ? range.at_least : told, e.cli.version);
     if (!gateway_older && !cli_older) return;
     const auto protocol = gateway_protocol(e);
     const bool apart = protocol && (*protocol < e.cli.protocol_min || *protocol > e.cli.protocol_max);
     const auto* const older = gateway_older ? "gateway" : "CLI";
     std::string least;
     if (apart) {
-        least = first_release_with(gateway_older ? e.cli.protocol_min : *protocol);
+        least = policy::first_release_with(gateway_older ? e.cli.protocol_min : *protocol);
         if (least.empty()) least = "a release that speaks protocol " + std::to_string(*protocol);
     } else {
         least = gateway_older ? e.cli.version : (told.empty() ? range.at_least : told);
@@ -168,7 +169,7 @@ void note_versions(Notes& notes) {
         );
     }
     const auto& writer = e.state.config.last_writer_version;
-    if (e.cli.measured && newer_release(writer, e.cli.version)) {
+    if (e.cli.measured && policy::newer_release(writer, e.cli.version)) {
         notes.add(
             "cli.config_newer",
             Severity::info,

@@ -2,8 +2,8 @@
 #include "base/ascii.hpp"
 #include "judge/findings/findings.hpp"
 #include "judge/remedy/words.hpp"
-#include "judge/view/address.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/address.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -108,24 +108,18 @@ void note_target(Notes& notes) {
 
 bool no_proxy_covers(std::string_view list, std::string_view host, std::uint16_t port) {
     const auto wanted = lower(host);
-    const auto wanted_ip = ipv4(wanted);
+    const auto wanted_ip = policy::parse_address(wanted);
     while (!list.empty()) {
         const auto end = list.find_first_of(", ");
         auto entry = lower(list.substr(0, end));
         list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
         if (entry == "*") return true;
         if (const auto slash = entry.find('/'); slash != std::string::npos && wanted_ip) {
-            const auto base = ipv4(std::string_view(entry).substr(0, slash));
-            unsigned bits = 99;
+            const auto network = policy::parse_address(std::string_view(entry).substr(0, slash));
+            constexpr unsigned none = 129;
+            unsigned bits = none;
             std::from_chars(entry.data() + slash + 1, entry.data() + entry.size(), bits);
-            if (!base || bits > 32) continue;
-            std::uint64_t a = 0;
-            std::uint64_t b = 0;
-            for (std::size_t i = 0; i < 4; ++i) {
-                a = a << 8 | (*wanted_ip)[i];
-                b = b << 8 | (*base)[i];
-            }
-            if (a >> (32 - bits) == b >> (32 - bits)) return true;
+            if (network && policy::same_network(*wanted_ip, *network, bits)) return true;
             continue;
         }
         const auto colon = entry.rfind(':');

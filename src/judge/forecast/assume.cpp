@@ -3,6 +3,7 @@
 
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/host.hpp"
 
 namespace ocprobe::judge {
 
@@ -153,7 +154,7 @@ void switch_url(Hypothesis& h, const CandidateResult& candidate) {
         cat(candidate.tls ? "wss://" : "ws://",
             host_port(candidate.candidate.host, candidate.candidate.port));
     target.fault = UrlFault::none;
-    target.host_is_loopback = is_loopback(candidate.candidate.host);
+    target.host_is_loopback = policy::connects_to_loopback(candidate.candidate.host);
     // The fix that names this URL sets the switch beside it.
     target.plaintext = candidate.tls ? PlaintextPolicy::not_plaintext : PlaintextPolicy::allowed;
     target.overridden = false;

@@ -4,8 +4,11 @@
 #include "base/ascii.hpp"
 #include "judge/forecast/assume.hpp"
 #include "judge/remedy/words.hpp"
-#include "judge/view/address.hpp"
+#include "judge/view/names.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/host.hpp"
+#include "ocprobe/policy/plaintext.hpp"
+#include "ocprobe/policy/ports.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -107,7 +110,7 @@ bool mend_url(Hypothesis& h) {
     if (target.fault == UrlFault::bad_port && target.source.kind == SourceKind::default_loopback) {
         target.endpoint = Endpoint{};
         target.endpoint->host = "127.0.0.1";
-        target.endpoint->port = 18789;
+        target.endpoint->port = policy::gateway_port;
     } else {
         target.endpoint = meant_endpoint(target);
     }
@@ -116,14 +119,10 @@ bool mend_url(Hypothesis& h) {
     const auto& host = target.endpoint->host;
     const bool tls = target.endpoint->transport == Endpoint::Transport::tls;
     target.url = cat(tls ? "wss://" : "ws://", host_port(host, target.endpoint->port));
-    target.host_is_loopback = is_loopback(host);
-    const auto policy = plaintext_to(h.e.cli.rules, host);
-    const bool switched =
-        policy == Plaintext::needs_switch && target.allow_insecure == std::optional<std::string>("1");
-    target.plaintext = tls                                        ? PlaintextPolicy::not_plaintext
-                       : policy == Plaintext::allowed || switched ? PlaintextPolicy::allowed
-                       : policy == Plaintext::never               ? PlaintextPolicy::refused_for_good
-                                                                  : PlaintextPolicy::refused;
+    target.host_is_loopback = policy::connects_to_loopback(host);
+    const bool switched = target.allow_insecure == std::optional<std::string>("1");
+    target.plaintext =
+        tls ? PlaintextPolicy::not_plaintext : policy::plaintext_policy(host, switched, h.e.cli.rules);
     if (loopback_would_refuse(h.e)) {
         refuse_connection(h);
         return true;
@@ -164,7 +163,7 @@ bool mend_remote_url(Hypothesis& h) {
     h.e.target.source = Source{SourceKind::config_remote_url, {}};
     CandidateResult guess;
     guess.candidate.host = gateway_service(h.e);
-    guess.candidate.port = 18789;
+    guess.candidate.port = policy::gateway_port;
     switch_url(h, best_candidate(h.e).value_or(guess));
     return true;
 }
@@ -191,7 +190,8 @@ bool mend_scheme(Hypothesis& h, Endpoint::Transport transport) {
     if (!target.endpoint) return false;
     target.endpoint->transport = transport;
     const bool tls = transport == Endpoint::Transport::tls;
-    const bool needs_switch = plaintext_to(h.e.cli.rules, target.endpoint->host) == Plaintext::needs_switch;
+    const bool needs_switch =
+        policy::plaintext_policy(target.endpoint->host, false, h.e.cli.rules) == PlaintextPolicy::refused;
     const bool fix_sets_it = target.source.kind == SourceKind::env_gateway_url;
     const bool refused =
         !tls && needs_switch && !fix_sets_it && target.allow_insecure != std::optional<std::string>("1");

@@ -1,8 +1,10 @@
 // Wording helpers. Whatever stands unquoted in a command has been validated here.
 #include "judge/remedy/words.hpp"
 
-#include "judge/view/address.hpp"
+#include "judge/view/names.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/host.hpp"
+#include "ocprobe/policy/plaintext.hpp"
 
 #include <array>
 
@@ -24,7 +26,8 @@ std::string yaml_value(std::string_view value) {
 // The name that a Compose user knows, unless no variable makes the policy take it.
 std::string dialled_host(const Evidence& e, const CandidateResult& candidate) {
     const bool name_will_do =
-        candidate.tls || plaintext_to(e.cli.rules, candidate.candidate.host) != Plaintext::never;
+        candidate.tls || policy::plaintext_policy(candidate.candidate.host, false, e.cli.rules) !=
+                             PlaintextPolicy::refused_for_good;
     return name_will_do || candidate.address.empty() ? candidate.candidate.host : candidate.address;
 }
 
@@ -88,8 +91,10 @@ std::string here(const Evidence& e) {
 
 std::string gateway_service(const Evidence& e) {
     const auto usable = [](std::string_view host) {
-        return is_plain_name(host) && host_kind(host) == HostKind::name &&
-               !host.ends_with(".docker.internal");
+        const auto read = policy::read_host(host);
+        const bool other_name =
+            !read.address && !policy::connects_to_loopback(read) && !policy::is_private_name(read);
+        return is_plain_name(host) && other_name && !host.ends_with(".docker.internal");
     };
     if (const auto* candidate = gateway_elsewhere(e);
         candidate != nullptr && usable(candidate->candidate.host)) {
@@ -154,7 +159,7 @@ Variables variables_to_dial(const Evidence& e, const CandidateResult& candidate)
     Variables variables{
         {"OPENCLAW_GATEWAY_URL",
          cat(candidate.tls ? "wss://" : "ws://", host_port(host, candidate.candidate.port))}};
-    if (!candidate.tls && plaintext_to(e.cli.rules, host) == Plaintext::needs_switch &&
+    if (!candidate.tls && policy::plaintext_policy(host, false, e.cli.rules) == PlaintextPolicy::refused &&
         e.target.allow_insecure != std::optional<std::string>("1")) {
         variables.emplace_back("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", "1");
     }

@@ -3,6 +3,7 @@
 
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/host.hpp"
 
 #include <algorithm>
 
@@ -43,7 +44,7 @@ Identity by_uptime(const Evidence& e, const CandidateResult& candidate) {
 
 bool is_own(const Evidence& e, const std::string& address) {
     const auto& own = e.container.own_addresses;
-    return is_loopback(address) || std::find(own.begin(), own.end(), address) != own.end();
+    return policy::connects_to_loopback(address) || std::find(own.begin(), own.end(), address) != own.end();
 }
 
 /// Two addresses of this namespace, and one socket that listens on all of them.

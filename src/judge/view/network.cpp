@@ -2,6 +2,7 @@
 #include "base/ascii.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/judge/judge.hpp"
+#include "ocprobe/policy/release.hpp"
 
 #include <array>
 #include <charconv>
@@ -51,31 +52,7 @@ bool handshake_decided(const Evidence& e) {
     return ws != nullptr && (ws->outcome == WsOutcome::hello_ok || ws->outcome == WsOutcome::refused);
 }
 
-using Release = std::array<int, 3>;
-
-// `2026.9.6`; what follows the third number is ignored.
-std::optional<Release> release_of(std::string_view text) {
-    Release release{};
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    for (std::size_t i = 0; i < release.size(); ++i) {
-        const auto parsed = std::from_chars(at, end, release[i]);
-        if (parsed.ec != std::errc()) return std::nullopt;
-        at = parsed.ptr;
-        if (i + 1 == release.size()) break;
-        if (at == end || *at != '.') return std::nullopt;
-        ++at;
-    }
-    return release[0] < 2026 ? std::nullopt : std::optional(release);
-}
-
 }  // namespace
-
-bool newer_release(std::string_view a, std::string_view b) {
-    const auto first = release_of(a);
-    const auto second = release_of(b);
-    return first && second && *first > *second;
-}
 
 bool connected(const Evidence& e) {
     const auto* facts = e.connect();
@@ -235,10 +212,8 @@ std::optional<int> gateway_protocol(const Evidence& e) {
     if (ws != nullptr && ws->hello && ws->hello->protocol) return ws->hello->protocol;
     const auto* error = refusal(e);
     if (error != nullptr && error->expected_protocol) return error->expected_protocol;
-    const auto release = release_of(gateway_version(e));
-    if (!release) return std::nullopt;
-    // Protocol 4 came with 2026.5.12; 2026.5.7 still speaks 3.
-    return *release < Release{2026, 5, 12} ? 3 : 4;
+    const auto release = policy::parse_release(gateway_version(e));
+    return release ? std::optional(policy::protocol_of(*release)) : std::nullopt;
 }
 
 }  // namespace ocprobe::judge

@@ -10,6 +10,7 @@
 #include "judge/view/release.hpp"
 
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/release.hpp"
 
 #include <array>
 
@@ -131,7 +132,7 @@ constexpr std::array known_releases{
 
 /// Whether `a` is a tighter lower bound than `b`.
 bool later(std::string_view a, std::string_view b) {
-    return b.empty() || newer_release(a, b);
+    return b.empty() || policy::newer_release(a, b);
 }
 
 }  // namespace
@@ -146,18 +147,13 @@ ReleaseRange release_range(const Evidence& e) {
     for (const auto& row : known_releases) {
         if (!row.seen(e)) continue;
         if (!row.at_least.empty() && later(row.at_least, range.at_least)) range.at_least = row.at_least;
-        if (!row.before.empty() && (range.before.empty() || newer_release(range.before, row.before)))
+        if (!row.before.empty() && (range.before.empty() || policy::newer_release(range.before, row.before)))
             range.before = row.before;
         range.because.emplace_back(row.because);
     }
     const bool contradiction = range.known() && !range.at_least.empty() && !range.before.empty() &&
-                               !newer_release(range.before, range.at_least);
+                               !policy::newer_release(range.before, range.at_least);
     return contradiction ? ReleaseRange{} : range;
-}
-
-std::string_view first_release_with(int protocol) {
-    if (protocol > 4) return {};
-    return protocol == 4 ? "2026.5.12" : "2026.1.30";
 }
 
 }  // namespace ocprobe::judge

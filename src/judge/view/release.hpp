@@ -22,7 +22,4 @@ struct ReleaseRow {
 /// gateway answered, and where two rows contradict each other (a proxy in between, or two gateways).
 [[nodiscard]] ReleaseRange release_range(const Evidence& e);
 
-/// The first release that speaks this protocol (protocol.md §2.3).
-[[nodiscard]] std::string_view first_release_with(int protocol);
-
 }  // namespace ocprobe::judge

@@ -2,7 +2,7 @@
 #include "judge/view/view.hpp"
 
 #include "base/ascii.hpp"
-#include "judge/view/address.hpp"
+#include "ocprobe/policy/host.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,7 +12,7 @@ namespace ocprobe::judge {
 namespace {
 
 bool same_host(std::string_view a, std::string_view b) {
-    return lower(a) == lower(b) || (is_loopback(a) && is_loopback(b));
+    return lower(a) == lower(b) || (policy::connects_to_loopback(a) && policy::connects_to_loopback(b));
 }
 
 bool is_own_address(const Evidence& e, std::string_view address) {
@@ -124,7 +124,7 @@ std::string gateway_visible_here(const Evidence& e) {
     }
     for (const auto& result : e.candidates) {
         // A service name that leads back to us: its container's namespace is ours too.
-        if (!is_loopback(result.candidate.host) && !names_the_host(result.candidate.host) &&
+        if (!policy::connects_to_loopback(result.candidate.host) && !names_the_host(result.candidate.host) &&
             is_own_address(e, result.address)) {
             return "the name " + result.candidate.host + " resolves to this container's own address " +
                    result.address;
@@ -143,19 +143,8 @@ bool address_is_the_hosts(const Evidence& e) {
     if (!on_the_hosts_network(e)) {
         return !e.container.default_gateway.empty() && address == e.container.default_gateway;
     }
-    return is_loopback(host) || is_loopback(address) || is_own_address(e, address);
-}
-
-bool is_loopback(std::string_view host) {
-    return host_kind(host) == HostKind::loopback;
-}
-
-Plaintext plaintext_to(CliRules rules, std::string_view host) {
-    const auto kind = host_kind(host);
-    if (kind == HostKind::loopback) return Plaintext::allowed;
-    if (kind == HostKind::public_literal) return Plaintext::never;
-    if (rules == CliRules::v2026_4_29) return Plaintext::needs_switch;
-    return kind == HostKind::name ? Plaintext::needs_switch : Plaintext::allowed;
+    return policy::connects_to_loopback(host) || policy::connects_to_loopback(address) ||
+           is_own_address(e, address);
 }
 
 bool presents_unknown_device(const Evidence& e) {

@@ -39,11 +39,6 @@ namespace ocprobe::judge {
 [[nodiscard]] const Listener* listener_on_target_port(const Evidence& e);
 /// The address is the host's: host.docker.internal, the default gateway, or loopback on the host itself.
 [[nodiscard]] bool address_is_the_hosts(const Evidence& e);
-[[nodiscard]] bool is_loopback(std::string_view host);
-
-/// Which plaintext URLs this CLI version dials (protocol.md §11.6).
-enum class Plaintext { allowed, needs_switch, never };
-[[nodiscard]] Plaintext plaintext_to(CliRules rules, std::string_view host);
 
 // ---- what the network said
 
@@ -85,8 +80,6 @@ enum class Readiness { ready, starting, draining };
 /// The protocol that the gateway speaks, where anything told it.
 [[nodiscard]] std::optional<int> gateway_protocol(const Evidence& e);
 [[nodiscard]] std::string gateway_version(const Evidence& e);
-/// Whether release `a` came after `b`, number by number; what is no release never did.
-[[nodiscard]] bool newer_release(std::string_view a, std::string_view b);
 
 // ---- pairing
 

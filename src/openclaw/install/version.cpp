@@ -1,12 +1,11 @@
 // Finds the installed CLI's package.json, through the launcher on PATH and in the usual places.
 #include "openclaw/install/version.hpp"
 
+#include "ocprobe/policy/release.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <algorithm>
-#include <cctype>
-#include <charconv>
-#include <tuple>
 #include <vector>
 
 namespace ocprobe::openclaw {
@@ -14,37 +13,6 @@ namespace {
 
 constexpr std::size_t package_cap = 256 * 1024;
 constexpr std::size_t launcher_cap = 64 * 1024;
-
-struct RulesSince {
-    std::tuple<int, int, int> version;
-    CliRules rules;
-};
-
-/// Newest first; what is older than the last row still plays by it.
-constexpr std::array<RulesSince, 2> rule_table = {{
-    {{2026, 8, 2}, CliRules::v2026_9_6},  // config before environment (protocol.md §5.2)
-    {{2026, 7, 1}, CliRules::v2026_7_1},
-}};
-constexpr std::tuple<int, int, int> protocol_four_since = {2026, 5, 12};
-
-std::optional<std::tuple<int, int, int>> parse_version(std::string_view text) {
-    std::array<int, 3> numbers{};
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), numbers.at(i));
-        if (error != std::errc{} || numbers.at(i) < 0) return std::nullopt;
-        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-        if (i == 2) break;
-        if (text.empty() || text.front() != '.') return std::nullopt;
-        text.remove_prefix(1);
-    }
-    const auto suffix = [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '+';
-    };
-    if (!text.empty() && text.front() != '-' && text.front() != '+') return std::nullopt;
-    if (numbers[0] < 2000 || text.size() > 64 || !std::all_of(text.begin(), text.end(), suffix))
-        return std::nullopt;
-    return std::tuple{numbers[0], numbers[1], numbers[2]};
-}
 
 std::string parent(std::string_view path) {
     const auto slash = path.rfind('/');
@@ -199,17 +167,12 @@ private:
 }  // namespace
 
 std::optional<CliFacts> facts_of_version(std::string_view version) {
-    const auto numbers = parse_version(version);
-    if (!numbers) return std::nullopt;
+    const auto release = policy::parse_release(version);
+    if (!release) return std::nullopt;
     CliFacts facts;
     facts.version = std::string(version);
-    facts.rules = CliRules::v2026_4_29;
-    for (const auto& row : rule_table) {
-        if (*numbers < row.version) continue;
-        facts.rules = row.rules;
-        break;
-    }
-    facts.protocol_min = facts.protocol_max = *numbers < protocol_four_since ? 3 : 4;
+    facts.rules = policy::rules_of(*release);
+    facts.protocol_min = facts.protocol_max = policy::protocol_of(*release);
     return facts;
 }
 

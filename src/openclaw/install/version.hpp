@@ -5,7 +5,6 @@
 #include "ocprobe/base/file_system.hpp"
 #include "ocprobe/model/state.hpp"
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>

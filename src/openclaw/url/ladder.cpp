@@ -2,7 +2,8 @@
 #include "openclaw/url/ladder.hpp"
 
 #include "ocprobe/base/text.hpp"
-#include "openclaw/url/policy.hpp"
+#include "ocprobe/policy/plaintext.hpp"
+#include "openclaw/url/plaintext.hpp"
 #include "openclaw/url/port_ladder.hpp"
 
 #include <utility>
@@ -158,9 +159,9 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
     if (reading.parsed) {
         const Url& url = *reading.parsed;
         target.plaintext = plaintext_policy(url, target.allow_insecure_effective, request.rules);
-        target.host_is_loopback = !unix_socket && is_loopback(url.host);
-        target.host_is_literal = !unix_socket && url.host.kind != HostKind::name;
-        target.host_is_public_literal = !unix_socket && is_public_literal(url.host);
+        target.host_is_loopback = !unix_socket && policy::connects_to_loopback(url.host);
+        target.host_is_literal = !unix_socket && url.host.address;
+        target.host_is_public_literal = !unix_socket && !policy::credential_may_go_in_plaintext(url.host);
         ladder.origin_scope = url.origin_scope();
         if (reading.fault == UrlFault::none) target.endpoint = url.endpoint();
         target.credential_in_url = public_query(url.query) != url.query;

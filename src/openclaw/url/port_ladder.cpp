@@ -3,6 +3,7 @@
 
 #include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/policy/ports.hpp"
 #include "openclaw/install/start.hpp"
 
 #include <fmt/format.h>
@@ -136,7 +137,7 @@ PortLadder climb_ports(const Config& config, const Variables& variables, CliRule
     if (profile && rules == CliRules::v2026_9_6) {
         if (const auto port = profile_port(*profile)) decide(std::to_string(*port), "profile");
     }
-    decide("18789", "default");
+    decide(std::to_string(policy::gateway_port), "default");
     return ladder;
 }
 

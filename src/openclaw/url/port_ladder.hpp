@@ -1,4 +1,4 @@
-// The port of the CLI's own loopback URL: variable, config, profile, 18789.
+// The port of the CLI's own loopback URL: variable, config, profile, default.
 #pragma once
 
 #include "openclaw/config/load.hpp"
@@ -16,7 +16,7 @@ struct PortLadder {
     std::string text;  ///< as the CLI writes it into the URL: also `70000`, which makes that URL invalid
     std::uint16_t port = 0;  ///< 0 when `text` is no port
     std::string source;      ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
-    std::vector<std::uint16_t> known;  ///< all that anybody named, 18789 among them
+    std::vector<std::uint16_t> known;  ///< all that anybody named, and the default
     std::string
         ignored_variable;  ///< OPENCLAW_GATEWAY_PORT when it is set to what the CLI ignores, printable
 };

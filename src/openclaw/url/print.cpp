@@ -1,4 +1,5 @@
 // A URL's text without what nobody may see: its password, a lone user name, credentials in its query or fragment.
+#include "base/percent.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/url/url.hpp"
 

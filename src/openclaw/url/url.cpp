@@ -2,7 +2,9 @@
 #include "openclaw/url/url.hpp"
 
 #include "base/ascii.hpp"
+#include "base/percent.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/policy/ports.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -37,28 +39,6 @@ std::optional<std::size_t> scheme_length(std::string_view text) {
     return std::nullopt;
 }
 
-std::optional<std::uint16_t> scheme_port(std::string_view scheme) {
-    if (scheme == "ws" || scheme == "http") return std::uint16_t{80};
-    if (scheme == "wss" || scheme == "https") return std::uint16_t{443};
-    return std::nullopt;
-}
-
-std::string encode(std::string_view text, std::string_view set) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7f && set.find(c) == std::string_view::npos) {
-            out.push_back(c);
-        } else {
-            out.push_back('%');
-            out.push_back(digits[byte >> 4U]);
-            out.push_back(digits[byte & 15U]);
-        }
-    }
-    return out;
-}
-
 bool is_single_dot(std::string_view segment) {
     return segment == "." || segment == "%2e" || segment == "%2E";
 }
@@ -91,7 +71,7 @@ std::string normal_path(std::string_view text) {
         } else if (is_single_dot(segment)) {
             if (last) segments.emplace_back();
         } else {
-            segments.push_back(encode(segment, "\"#<>?^`{}"));
+            segments.push_back(percent_encode(segment, "\"#<>?^`{}"));
         }
     }
     std::string out;
@@ -136,7 +116,7 @@ bool read_port(std::string_view text, Url& url, std::string& detail) {
         detail = "port " + escape_text(text, 32) + " is larger than 65535";
         return false;
     }
-    const auto own = *scheme_port(url.scheme);
+    const auto own = *policy::scheme_port(url.scheme);
     url.default_port = text.empty() || value == own;
     url.port = url.default_port ? own : static_cast<std::uint16_t>(value);
     return true;
@@ -153,12 +133,12 @@ UrlReading parse_special(std::string scheme, std::string_view rest) {
         constexpr std::string_view set = "\"#<>?^`{}/:;=@[\\]|";
         const auto user = authority.substr(0, at);
         const auto colon = std::min(user.find(':'), user.size());
-        url.username = encode(user.substr(0, colon), set);
-        if (colon < user.size()) url.password = encode(user.substr(colon + 1), set);
+        url.username = percent_encode(user.substr(0, colon), set);
+        if (colon < user.size()) url.password = percent_encode(user.substr(colon + 1), set);
         authority.remove_prefix(at + 1);
     }
     const auto end = host_end(authority);
-    const auto host = parse_host(authority.substr(0, end));
+    const auto host = policy::parse_host(authority.substr(0, end));
     if (!host) return failed(UrlFault::bad_host, bad_host(authority.substr(0, end)));
     url.host = *host;
     std::string detail;
@@ -169,7 +149,7 @@ UrlReading parse_special(std::string scheme, std::string_view rest) {
     rest = rest.substr(0, hash);
     const auto question = std::min(rest.find('?'), rest.size());
     url.path = normal_path(rest.substr(0, question));
-    if (rest.size() > question + 1) url.query = '?' + encode(rest.substr(question + 1), "\"#<>'");
+    if (rest.size() > question + 1) url.query = '?' + percent_encode(rest.substr(question + 1), "\"#<>'");
     return UrlReading{std::move(url), UrlFault::none, {}};
 }
 
@@ -199,7 +179,7 @@ UrlReading parse(std::string_view text, bool allow_unix) {
         return failed(UrlFault::no_scheme, "it does not begin with ws://, wss://, http:// or https://");
     auto scheme = lower(text.substr(0, *length));
     const auto rest = text.substr(*length + 1);
-    if (scheme_port(scheme)) return parse_special(std::move(scheme), rest);
+    if (policy::scheme_port(scheme)) return parse_special(std::move(scheme), rest);
     if (scheme == "unix" && allow_unix) return parse_unix(rest);
     if (!rest.empty() && is_digit(rest.front())) {
         return failed(
@@ -244,7 +224,7 @@ Endpoint Url::endpoint() const {
     out.host = host.text;
     out.port = port;
     out.request_target = path + public_query(query);
-    out.host_header = host.kind == HostKind::ipv6 ? '[' + host.text + ']' : host.text;
+    out.host_header = host.address && host.address->ipv6 ? '[' + host.text + ']' : host.text;
     if (!default_port) out.host_header += ':' + std::to_string(port);
     return out;
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ocprobe/model/target.hpp"
+#include "ocprobe/policy/host.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,27 +12,16 @@
 
 namespace ocprobe::openclaw {
 
-enum class HostKind { name, ipv4, ipv6 };
-
 /// In the schemes that the URL standard calls special a backslash is one too.
 [[nodiscard]] constexpr bool is_slash(char c) {
     return c == '/' || c == '\\';
 }
 
-/// A host after the URL standard's own normalisation: lower case, shorthand IPv4 written out, IPv6
-/// compressed.
-struct Host {
-    HostKind kind = HostKind::name;
-    std::string text;  ///< without brackets
-    std::uint32_t ipv4 = 0;
-    std::array<std::uint16_t, 8> ipv6{};
-};
-
 struct Url {
     std::string scheme;    ///< lower case: ws, wss, http, https or unix
     std::string username;  ///< percent-encoded
     std::string password;  ///< percent-encoded
-    Host host;
+    policy::Host host;
     std::uint16_t port = 0;  ///< the scheme's own when the text names none
     bool default_port = false;
     std::string path = "/";
@@ -69,14 +58,5 @@ struct UrlReading {
 /// A query without the parameters that hold a credential: none goes into an HTTP head, where proxies log it, and the
 /// gateway reads none there (protocol.md §1.3). `?a=1&token=x` → `?a=1`, `?token=x` → nothing.
 [[nodiscard]] std::string public_query(std::string_view query);
-
-/// The host parser of the URL standard for special schemes; nothing when it fails.
-[[nodiscard]] std::optional<Host> parse_host(std::string_view text);
-
-/// `%41` → `A`; a `%` without two digits stays.
-[[nodiscard]] std::string percent_decode(std::string_view text);
-
-/// IPv6 text without brackets, `::ffff:1.2.3.4` included.
-[[nodiscard]] std::optional<std::array<std::uint16_t, 8>> parse_ipv6(std::string_view text);
 
 }  // namespace ocprobe::openclaw

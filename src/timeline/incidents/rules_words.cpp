@@ -1,4 +1,5 @@
 // Causes that somebody says in words: the gateway, a proxy, the engine's network events, the client's own errno.
+#include "ocprobe/policy/host.hpp"
 #include "timeline/incidents/scene.hpp"
 
 namespace ocprobe::timeline {
@@ -252,9 +253,7 @@ std::optional<Cause> match_proxy(const Scene& scene) {
 
 std::optional<Cause> match_loopback(const Scene& scene) {
     const auto& close = scene.close();
-    if (close.kind != EventKind::refused ||
-        (!has(close, "127.0.0.1") && !has(close, "::1") && !has(close, "localhost")))
-        return std::nullopt;
+    if (close.kind != EventKind::refused || !policy::mentions_loopback(close.text)) return std::nullopt;
     const auto alive = scene.alive(*close.at - seconds(60), *close.at + seconds(60));
     const bool ready = scene.before(EventKind::gateway_ready, seconds(86'400)).has_value();
     if (!alive && !ready) return std::nullopt;

@@ -14,7 +14,7 @@ namespace ocprobe::openclaw {
 namespace {
 
 std::string host_text(const Url& url) {
-    return url.host.kind == HostKind::ipv6 ? "[" + url.host.text + "]" : url.host.text;
+    return url.host.address && url.host.address->ipv6 ? "[" + url.host.text + "]" : url.host.text;
 }
 
 void check_against_node(const std::string& text, const json::value& node) {

@@ -1,12 +1,12 @@
 // Host names to ASCII, as far as host names of services need it.
-#include "openclaw/url/idna.hpp"
+#include "policy/idna.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::policy {
 namespace {
 
 bool forbidden_in_domain(char32_t c) {
@@ -133,4 +133,4 @@ std::optional<std::string> domain_to_ascii(std::string_view text) {
     return out;
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::policy

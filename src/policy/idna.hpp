@@ -5,11 +5,11 @@
 #include <string>
 #include <string_view>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::policy {
 
 /// UTF-8 to lower-case ASCII with punycode labels; nothing for what the URL standard forbids in a domain. The
 /// mapping knows Latin, Greek and Cyrillic capitals, full-width forms and invisible characters, not the whole
 /// of UTS 46.
 [[nodiscard]] std::optional<std::string> domain_to_ascii(std::string_view text);
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::policy
