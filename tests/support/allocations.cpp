@@ -8,18 +8,18 @@
 namespace {
 
 // Signed: what one thread asked for another may give back.
-thread_local std::ptrdiff_t held = 0;
-thread_local std::ptrdiff_t most_held = 0;
+thread_local std::ptrdiff_t allocated = 0;
+thread_local std::ptrdiff_t most_allocated = 0;
 
 void* counted(void* memory) {
     if (memory == nullptr) throw std::bad_alloc();
-    held += static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
-    most_held = std::max(most_held, held);
+    allocated += static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
+    most_allocated = std::max(most_allocated, allocated);
     return memory;
 }
 
 void give_back(void* memory) {
-    if (memory != nullptr) held -= static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
+    if (memory != nullptr) allocated -= static_cast<std::ptrdiff_t>(::malloc_usable_size(memory));
     std::free(memory);
 }
 
@@ -82,12 +82,12 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
 
 namespace ocprobe::test {
 
-AllocationWatch::AllocationWatch() : before_(held) {
-    most_held = held;
+AllocationWatch::AllocationWatch() : before_(allocated) {
+    most_allocated = allocated;
 }
 
 std::ptrdiff_t AllocationWatch::most() const {
-    return most_held - before_;
+    return most_allocated - before_;
 }
 
 }  // namespace ocprobe::test

@@ -1,5 +1,5 @@
 // The encodings that a peer may answer in, beside those that reports are written in (redactor_test.cpp).
-#include "ocprobe/base/text.hpp"
+#include "unit/base/knowing.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,12 +9,6 @@
 using namespace ocprobe;
 
 namespace {
-
-Redactor knowing(const std::string& value) {
-    Redactor redactor;
-    redactor.add(Secret(value));
-    return redactor;
-}
 
 struct Row {
     const char* what;

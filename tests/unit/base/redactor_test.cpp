@@ -1,5 +1,5 @@
 // Redaction: a secret is replaced in what comes in, and found in what goes out, in every encoding.
-#include "ocprobe/base/text.hpp"
+#include "unit/base/knowing.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,12 +8,6 @@ using namespace ocprobe;
 namespace {
 
 constexpr const char* token = "k3y+Qz/7-canary_0123456789abcdef";
-
-Redactor knowing(const char* value) {
-    Redactor redactor;
-    redactor.add(Secret(value));
-    return redactor;
-}
 
 }  // namespace
 

@@ -1,17 +1,11 @@
 // Redaction's limits: poor secrets must not make a report useless, and many must not make it slow.
-#include "ocprobe/base/text.hpp"
+#include "unit/base/knowing.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace ocprobe;
 
 namespace {
-
-Redactor knowing(const std::string& value) {
-    Redactor redactor;
-    redactor.add(Secret(value));
-    return redactor;
-}
 
 constexpr const char* ordinary =
     R"({"schema":"ocprobe.report/v1","target":{"url":"ws://openclaw-gateway:18789"},)"

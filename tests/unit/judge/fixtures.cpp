@@ -300,6 +300,10 @@ void gateway_at(Evidence& e, std::string host, std::uint16_t port, std::string a
     e.candidates.push_back(std::move(found));
 }
 
+std::string id(const Evidence& e) {
+    return judge::judge(e).verdict.id;
+}
+
 const Finding* finding(const Judgement& judgement, std::string_view id) {
     for (const auto& entry : judgement.findings) {
         if (entry.id == id) return &entry;

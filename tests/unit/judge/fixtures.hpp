@@ -77,6 +77,8 @@ void gateway_at(
     Evidence& e, std::string host, std::uint16_t port = 18789, std::string address = "172.18.0.2"
 );
 
+/// The verdict that it is given.
+std::string id(const Evidence& e);
 const Finding* finding(const Judgement& judgement, std::string_view id);
 /// Whether a step of the fix names it, in its words or in its command.
 bool fix_says(const Verdict& verdict, std::string_view text);

@@ -16,7 +16,7 @@
 
 namespace json = boost::json;
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::ladder_oracle_test {
 namespace {
 
 /// Files and directories whose mode takes every right from their owner, also when root runs the test.
@@ -264,4 +264,4 @@ TEST_CASE("every recorded decision of the real CLI is ours too", "[oracle]") {
     }
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::ladder_oracle_test

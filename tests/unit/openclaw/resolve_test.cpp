@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::resolve_test {
 namespace {
 
 using test::World;
@@ -243,4 +243,4 @@ TEST_CASE("a gateway's command line is told from a client's", "[resolve]") {
     }
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::resolve_test

@@ -5,8 +5,7 @@
 
 #include <cerrno>
 
-using namespace ocprobe;
-using namespace ocprobe::openclaw;
+namespace ocprobe::openclaw::stages_test {
 
 TEST_CASE("a target that the CLI would dial passes, with its source") {
     Target target;
@@ -130,3 +129,5 @@ TEST_CASE("of a token and a password in one frame the report names the one that 
     name_the_one_asked_for(facts, CredentialKind::token);
     CHECK(facts.kind == CredentialKind::password);
 }
+
+}  // namespace ocprobe::openclaw::stages_test

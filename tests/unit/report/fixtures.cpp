@@ -349,4 +349,11 @@ Report token_mismatch() {
     return report;
 }
 
+std::string rendered(std::string_view name, const Report& report, const report::Style& style) {
+    for (const auto& format : report::formats()) {
+        if (format.name == name) return format.render(report, style);
+    }
+    return {};
+}
+
 }  // namespace ocprobe::test

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ocprobe/model/report.hpp"
+#include "ocprobe/report/render.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,5 +31,9 @@ struct NamedReport {
     Report report;
 };
 [[nodiscard]] std::vector<NamedReport> all_reports();
+
+/// As the named format writes it; empty when there is no such format.
+[[nodiscard]] std::string
+rendered(std::string_view format, const Report& report, const report::Style& style = {});
 
 }  // namespace ocprobe::test

@@ -10,10 +10,6 @@ namespace ocprobe::judge_test {
 
 namespace {
 
-std::string id(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
 Evidence refused_with(std::string_view details) {
     auto e = bridge();
     refused(e, "INVALID_REQUEST", details);

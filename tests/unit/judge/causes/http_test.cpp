@@ -9,10 +9,6 @@ namespace ocprobe::judge_test {
 
 namespace {
 
-std::string id(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
 Evidence with(const HttpAnswer& health, const HttpAnswer& upgrade) {
     auto e = bridge();
     foreign(e, health, upgrade);

@@ -16,10 +16,6 @@ EndKind kind(const SessionEnd& end) {
     return judge::kind_of(end, *holding().hold);
 }
 
-std::string verdict(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
 }  // namespace
 
 TEST_CASE("session: 1012 is a restart when somebody new is there, a stop when nobody is") {
@@ -77,7 +73,7 @@ TEST_CASE("session: a namespace without interfaces cannot show that the gateway 
     auto e = holding();
     e.target.host_is_loopback = true;
     e.hold->ends = {gave_up(after(cut_end(), AskedAgain::refused))};
-    CHECK(verdict(e) == "session.gateway_killed");
+    CHECK(id(e) == "session.gateway_killed");
     e.hold->own_network_gone = true;
     auto said = judge::judge(e).verdict;
     CHECK(said.id == "session.network_lost");
@@ -94,7 +90,7 @@ TEST_CASE("session: a namespace without interfaces cannot show that the gateway 
     CHECK(judge::judge(e).verdict.fix.front().command.find("--force-recreate") == std::string::npos);
     // There is a session again.
     e.hold->ends = {back(cut_end(), SameGateway::other)};
-    CHECK(verdict(e) == "session.gateway_killed");
+    CHECK(id(e) == "session.gateway_killed");
 }
 
 TEST_CASE("session: silence with a port that accepts is a stalled gateway, with a new boot id a restart") {
@@ -130,23 +126,23 @@ TEST_CASE("session: a close frame of a proxy at the repeated silence is its limi
 TEST_CASE("session: the end without a session after it decides, then the cut that repeats, then the worst") {
     auto e = idle_cuts();
     e.hold->ends.push_back(back(frame_end(1012), SameGateway::other));
-    CHECK(verdict(e) == "session.proxy_idle_timeout");
+    CHECK(id(e) == "session.proxy_idle_timeout");
     CHECK(finding(judge::judge(e), "session.gateway_restarted") != nullptr);
     e.hold->ends.push_back(gave_up(after(frame_end(1012), AskedAgain::refused)));
-    CHECK(verdict(e) == "session.gateway_stopped");
+    CHECK(id(e) == "session.gateway_stopped");
 
     auto two = with_end(back(frame_end(1012), SameGateway::other));
     two.hold->ends.push_back(back(after(cut_end(), AskedAgain::refused), SameGateway::other));
-    CHECK(verdict(two) == "session.gateway_killed");
+    CHECK(id(two) == "session.gateway_killed");
 }
 
 TEST_CASE("session: it is judged before what the CLI would have stopped at, and only after a hello-ok") {
     auto e = with_end(back(frame_end(4001), SameGateway::same));
     e.target.cli_would_dial = false;
     e.target.plaintext = PlaintextPolicy::refused;
-    CHECK(verdict(e) == "session.auth_changed");
+    CHECK(id(e) == "session.auth_changed");
     e.hold.reset();
-    CHECK(verdict(e) == "target.cli_refuses_plaintext");
+    CHECK(id(e) == "target.cli_refuses_plaintext");
 }
 
 TEST_CASE("session: the three facts are those at the end") {

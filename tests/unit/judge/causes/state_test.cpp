@@ -7,14 +7,6 @@
 
 namespace ocprobe::judge_test {
 
-namespace {
-
-std::string id(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
-}  // namespace
-
 TEST_CASE("a hidden config is a verdict only where the run fails without it") {
     SECTION("env URL and token: a finding") {
         auto e = bridge();

@@ -7,10 +7,6 @@ namespace ocprobe::judge_test {
 
 namespace {
 
-std::string id(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
 Evidence refused_name() {
     auto e = bridge();
     by_name(e, "openclaw-gateway");

@@ -5,14 +5,6 @@
 
 namespace ocprobe::judge_test {
 
-namespace {
-
-std::string id(const Evidence& e) {
-    return judge::judge(e).verdict.id;
-}
-
-}  // namespace
-
 TEST_CASE("the measured CLI's range decides, although the probe's wider one met") {
     auto e = bridge();
     ws(e).hello->protocol = 3;

@@ -8,11 +8,10 @@
 #include <filesystem>
 #include <sys/stat.h>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::config_test {
 namespace {
 
 using ocprobe::test::DenyingFiles;
-using test::ConfigWorld;
 
 constexpr auto v4 = CliRules::v2026_4_29;
 constexpr auto v7 = CliRules::v2026_7_1;
@@ -56,7 +55,7 @@ TEST_CASE("a variable in the token is read as each release reads it") {
         {"' '", nullptr, "-", "-", "-"},
     };
     for (const auto& row : rows) {
-        for (const auto rules : test::all_rules) {
+        for (const auto rules : all_rules) {
             ConfigWorld world;
             world.token(row.written).rules = rules;
             if (row.variable != nullptr) world.env("X", row.variable);
@@ -149,7 +148,7 @@ TEST_CASE("the config's own variables") {
 }
 
 TEST_CASE("2026.4.29 alone lets the config's variables refer to variables") {
-    for (const auto rules : test::all_rules) {
+    for (const auto rules : all_rules) {
         ConfigWorld world;
         world.env("W", "w").config("{gateway:{auth:{token:'${V}'}},env:{vars:{V:'x${W}'}}}").rules = rules;
         CHECK(world.config_token() == (rules == v4 ? "xw" : "unresolved"));
@@ -180,7 +179,7 @@ TEST_CASE("odd documents") {
     };
     for (const auto& row : rows) {
         INFO(row.text);
-        for (const auto rules : test::all_rules) {
+        for (const auto rules : all_rules) {
             ConfigWorld world;
             world.config(row.text).rules = rules;
             const auto config = world.load().config;
@@ -369,4 +368,4 @@ TEST_CASE("every credential of the config is known to the redactor, and nothing 
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::config_test

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace ocprobe::openclaw::test {
+namespace ocprobe::openclaw {
 
 inline constexpr CliRules all_rules[] = {CliRules::v2026_4_29, CliRules::v2026_7_1, CliRules::v2026_9_6};
 
@@ -73,7 +73,7 @@ public:
         return value;
     }
 
-    std::unique_ptr<ocprobe::test::FixtureTree> tree = std::make_unique<ocprobe::test::FixtureTree>();
+    std::unique_ptr<test::FixtureTree> tree = std::make_unique<test::FixtureTree>();
     Environment environment;
     CliRules rules = CliRules::v2026_9_6;
     std::string version;
@@ -83,4 +83,4 @@ public:
     std::optional<std::string> state_flag;
 };
 
-}  // namespace ocprobe::openclaw::test
+}  // namespace ocprobe::openclaw

@@ -9,10 +9,8 @@
 #include <sys/stat.h>
 #include <vector>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::include_test {
 namespace {
-
-using test::ConfigWorld;
 
 constexpr const char* state = "/home/node/.openclaw/";
 
@@ -104,7 +102,7 @@ TEST_CASE("includes are merged as the CLI merges them") {
          {},
          "base"},
     };
-    for (const auto rules : test::all_rules) {
+    for (const auto rules : all_rules) {
         for (const auto& row : rows) {
             INFO(row.what);
             auto made = world(row.config, row.files);
@@ -216,7 +214,7 @@ TEST_CASE("an include that stops the CLI is named with its file") {
          "$include \"\\x1b[2J\": ENOENT",
          main},
     };
-    for (const auto rules : test::all_rules) {
+    for (const auto rules : all_rules) {
         for (const auto& row : rows) {
             INFO(row.what);
             auto made = world(row.config, row.files);
@@ -266,7 +264,7 @@ TEST_CASE("links are followed inside the config's directory only") {
 
 TEST_CASE("OPENCLAW_INCLUDE_ROOTS widens the roots, not in 2026.4.29") {
     for (const char* roots : {"/home/node/r", ":~/none: ~/r :", "../r"}) {
-        for (const auto rules : test::all_rules) {
+        for (const auto rules : all_rules) {
             INFO(roots);
             auto made = world("{$include:'../r/a.json'}", {{"/home/node/r/a.json", with_token("rooted")}});
             made.env("OPENCLAW_INCLUDE_ROOTS", roots).rules = rules;
@@ -301,4 +299,4 @@ TEST_CASE("includes that multiply are cut at our own limit") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::include_test

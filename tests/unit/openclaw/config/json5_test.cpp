@@ -10,7 +10,7 @@
 #include <iterator>
 #include <sstream>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::json5_test {
 namespace {
 
 boost::json::array fixture() {
@@ -142,4 +142,4 @@ TEST_CASE("no prefix of a document and no byte in it can do harm") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::json5_test

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::schema_test {
 namespace {
 
 constexpr auto v4 = CliRules::v2026_4_29;
@@ -123,4 +123,4 @@ TEST_CASE("hostile keys are escaped and few") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::schema_test

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::credential_ladder_test {
 namespace {
 
 using test::World;
@@ -381,4 +381,4 @@ TEST_CASE("a value's variable is named", "[credentials]") {
     CHECK(variable_in("${").empty());
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::credential_ladder_test

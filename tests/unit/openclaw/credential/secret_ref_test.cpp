@@ -7,10 +7,8 @@
 #include <filesystem>
 #include <sys/stat.h>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::secret_ref_test {
 namespace {
-
-using test::ConfigWorld;
 
 constexpr auto v4 = CliRules::v2026_4_29;
 constexpr auto v9 = CliRules::v2026_9_6;
@@ -267,7 +265,7 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
         auto waived = world(reference, provider(",allowInsecurePath:true"));
         waived.file("/run/tok", "ft\n");
         REQUIRE(::chmod(waived.tree->real("/run/tok").c_str(), 0644) == 0);
-        for (const auto rules : test::all_rules) {
+        for (const auto rules : all_rules) {
             waived.rules = rules;
             CHECK(waived.config_token() == (rules == v9 ? "unresolved" : "ft"));
         }
@@ -280,7 +278,7 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
     SECTION("a second name") {
         mode(0600);
         std::filesystem::create_hard_link(file, made.tree->real("/run/other"));
-        for (const auto rules : test::all_rules) {
+        for (const auto rules : all_rules) {
             made.rules = rules;
             CHECK(made.config_token() == (rules == v9 ? "unresolved" : "ft"));
         }
@@ -363,4 +361,4 @@ TEST_CASE("what is written where a credential belongs") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::secret_ref_test

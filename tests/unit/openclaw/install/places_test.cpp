@@ -8,10 +8,8 @@
 #include <map>
 #include <vector>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::places_test {
 namespace {
-
-using test::ConfigWorld;
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -127,7 +125,7 @@ TEST_CASE("the state directory and the config lie where the CLI looks for them")
          home + "/.openclaw",
          home + "/.openclaw/openclaw.json"},
     };
-    for (const auto rules : test::all_rules) {
+    for (const auto rules : all_rules) {
         for (const auto& row : rows) {
             INFO(row.what << " " << (row.environment.empty() ? "" : row.environment.front().second));
             auto made = world(row.environment, row.files);
@@ -326,4 +324,4 @@ TEST_CASE("paths are folded as Node folds them") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::places_test

@@ -11,7 +11,7 @@
 #include <iterator>
 #include <map>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::variables_test {
 namespace {
 
 TEST_CASE("a lower layer never replaces a variable, not even an empty one") {
@@ -156,4 +156,4 @@ TEST_CASE("ill-formed UTF-8 becomes the characters that Node makes of it") {
 }
 
 }  // namespace
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::variables_test

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::version_test {
 namespace {
 
 std::string package(std::string_view version, std::string_view name = "openclaw") {
@@ -156,4 +156,4 @@ TEST_CASE("another package's file is not taken for the CLI's", "[version]") {
     CHECK_FALSE(find(tree, Environment()).measured);
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::version_test

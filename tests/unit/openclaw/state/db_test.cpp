@@ -9,7 +9,8 @@
 #include <cerrno>
 #include <chrono>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::db_test {
+
 using openclaw::read_pairing;
 using test::FixtureTree;
 using test::GatewayDatabase;
@@ -375,3 +376,5 @@ TEST_CASE("a file with any byte damaged gives facts or an error, never a crash")
         CHECK(facts.database_present);
     }
 }
+
+}  // namespace ocprobe::openclaw::db_test

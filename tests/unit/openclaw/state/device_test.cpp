@@ -3,7 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::device_test {
+
 using Catch::Contains;
 using test::knows;
 using test::reveal;
@@ -134,3 +135,5 @@ TEST_CASE("device: the files of older releases hold the same", "[device]") {
     CHECK(reveal(found.credentials.device->token.duplicate()) == "cached-file");
     CHECK(reveal(found.credentials.device->private_key.duplicate()) == key);
 }
+
+}  // namespace ocprobe::openclaw::device_test

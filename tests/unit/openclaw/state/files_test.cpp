@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <cerrno>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::files_test {
+
 using test::FixtureTree;
 
 namespace {
@@ -180,3 +181,5 @@ TEST_CASE("a file that never ends stops at its cap") {
     CHECK(openclaw::read_entries(files, "/f.json", 100'000, [](const auto&) {
           }) == "it is larger than ocprobe reads");
 }
+
+}  // namespace ocprobe::openclaw::files_test

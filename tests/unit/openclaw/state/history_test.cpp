@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::history_test {
+
 using test::FixtureTree;
 
 namespace {
@@ -154,3 +155,5 @@ TEST_CASE("a history is bounded in number and in bytes") {
     CHECK(reading.generations[1].error == EFBIG);
     CHECK(reading.generations[2].readable);
 }
+
+}  // namespace ocprobe::openclaw::history_test

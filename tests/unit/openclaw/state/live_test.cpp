@@ -13,7 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::live_test {
+
 using test::FixtureTree;
 using test::GatewayDatabase;
 
@@ -193,3 +194,5 @@ TEST_CASE("beside a writer that never rests every reading is whole") {
     }
     CHECK(whole > 0);
 }
+
+}  // namespace ocprobe::openclaw::live_test

@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::lock_test {
+
 using openclaw::read_lock;
 using test::FixtureTree;
 
@@ -320,3 +321,5 @@ TEST_CASE("the mount of a path is the deepest one, and of two on a point the lat
     CHECK_FALSE(openclaw::is_single_file_mount(files, container, "/missing"));
     CHECK(openclaw::mount_of(files, ContainerFacts{}, "/data") == nullptr);
 }
+
+}  // namespace ocprobe::openclaw::lock_test

@@ -8,7 +8,8 @@
 #include <cerrno>
 #include <unistd.h>
 
-using namespace ocprobe;
+namespace ocprobe::openclaw::state_test {
+
 using test::FixtureTree;
 
 namespace {
@@ -323,3 +324,5 @@ TEST_CASE("a config that is a mount of its own, a label, and the secrets of the 
         }));
     }
 }
+
+}  // namespace ocprobe::openclaw::state_test

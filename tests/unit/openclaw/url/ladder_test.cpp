@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::url_ladder_test {
 namespace {
 
 using test::World;
@@ -364,4 +364,4 @@ TEST_CASE("variables that the CLI ignores are named with the reason", "[url_ladd
     CHECK(world.version("2026.7.1").resolve().target.dead_variables.size() == 5);
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::url_ladder_test

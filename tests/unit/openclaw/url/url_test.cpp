@@ -10,7 +10,7 @@
 
 namespace json = boost::json;
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::url_test {
 namespace {
 
 std::string host_text(const Url& url) {
@@ -187,4 +187,4 @@ TEST_CASE("what is masked in print is known as secret, encoded and decoded", "[u
     CHECK(url_secrets("unix:/a@b").empty());
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::url_test

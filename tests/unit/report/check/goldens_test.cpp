@@ -33,13 +33,6 @@ std::vector<Variant> variants() {
     };
 }
 
-std::string rendered(const Variant& variant, const Report& report) {
-    for (const auto& format : report::formats()) {
-        if (format.name == variant.format) return format.render(report, variant.style);
-    }
-    return {};
-}
-
 void compare(const std::string& file, const std::string& text) {
     const auto path = std::string(OCPROBE_TEST_DATA) + "/unit/report/goldens/" + file;
     if (const char* update = std::getenv("OCPROBE_UPDATE_GOLDENS"); update != nullptr && *update == '1')
@@ -59,7 +52,10 @@ TEST_CASE("reports look as their goldens") {
         for (const auto& variant : variants()) {
             // These are for the screen: their documents would be the same again, only longer.
             if ((name == "crowded" || name == "held") && variant.format != "text") continue;
-            compare(std::string(name) + "." + std::string(variant.suffix), rendered(variant, report));
+            compare(
+                std::string(name) + "." + std::string(variant.suffix),
+                test::rendered(variant.format, report, variant.style)
+            );
         }
         compare(std::string(name) + ".health.txt", report::health_line(report));
     }

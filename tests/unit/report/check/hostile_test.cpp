@@ -17,13 +17,6 @@ namespace {
 
 constexpr std::uint32_t seeds = 120;
 
-std::string render(std::string_view name, const Report& report, const report::Style& style) {
-    for (const auto& format : report::formats()) {
-        if (format.name == name) return format.render(report, style);
-    }
-    return {};
-}
-
 // Decoded, as a reader of the JSON would print it.
 void check_texts(const json::value& value, bool may_break_lines) {
     if (const auto* text = value.if_string()) {
@@ -45,7 +38,7 @@ void check_texts(const json::value& value, bool may_break_lines) {
 TEST_CASE("hostile JSON: valid, of one line, without control characters") {
     for (std::uint32_t seed = 0; seed < seeds; ++seed) {
         INFO("seed " << seed);
-        const auto text = render("json", test::hostile(seed), {});
+        const auto text = test::rendered("json", test::hostile(seed), {});
         REQUIRE(text.find('\n') == text.size() - 1);
         REQUIRE(test::control_in(text).empty());
         REQUIRE(test::report_violations(text) == std::vector<std::string>{});
@@ -59,7 +52,7 @@ TEST_CASE("hostile text: one screen, its width, no control characters, no forged
         const auto columns = 60 + static_cast<int>(seed % 41);
         for (const int verbosity : {-1, 0, 1}) {
             INFO("seed " << seed << ", verbosity " << verbosity);
-            const auto text = render(
+            const auto text = test::rendered(
                 "text", report, {.columns = columns, .unicode = seed % 2 == 0, .verbosity = verbosity}
             );
             REQUIRE(test::control_in(text) == "");
@@ -79,7 +72,7 @@ TEST_CASE("hostile text: one screen, its width, no control characters, no forged
 TEST_CASE("hostile Markdown: inert, within GitHub's limit, no control characters") {
     for (std::uint32_t seed = 0; seed < seeds; ++seed) {
         INFO("seed " << seed);
-        const auto text = render("markdown", test::hostile(seed), {});
+        const auto text = test::rendered("markdown", test::hostile(seed), {});
         REQUIRE(text.size() <= 65'536);
         REQUIRE(test::control_in(text) == "");
         auto live = test::live_markdown(text);

@@ -13,13 +13,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string render(const Report& report, const report::Style& style = {}) {
-    for (const auto& format : report::formats()) {
-        if (format.name == "json") return format.render(report, style);
-    }
-    return {};
-}
-
 std::vector<std::string> keys(const json::value& value) {
     std::vector<std::string> result;
     for (const auto& member : value.as_object())
@@ -30,7 +23,7 @@ std::vector<std::string> keys(const json::value& value) {
 }  // namespace
 
 TEST_CASE("the fields stand in the order of the contract") {
-    const auto value = json::parse(render(test::loopback()));
+    const auto value = json::parse(test::rendered("json", test::loopback()));
     CHECK(
         keys(value) ==
         std::vector<std::string>{
@@ -63,15 +56,15 @@ TEST_CASE("the fields stand in the order of the contract") {
 
 TEST_CASE("one line, several when pretty, the same document") {
     const auto report = test::token_mismatch();
-    const auto line = render(report);
-    const auto pretty = render(report, {.pretty = true});
+    const auto line = test::rendered("json", report);
+    const auto pretty = test::rendered("json", report, {.pretty = true});
     CHECK(line.find('\n') == line.size() - 1);
     CHECK(pretty.find("\n  \"run_id\": ") != std::string::npos);
     CHECK(json::parse(line) == json::parse(pretty));
 }
 
 TEST_CASE("null is not measured, absent is not applicable") {
-    const auto loopback = json::parse(render(test::loopback()));
+    const auto loopback = json::parse(test::rendered("json", test::loopback()));
     CHECK(loopback.at("facts").at("reachable") == false);
     CHECK(loopback.at("facts").at("authorised").is_null());
     CHECK(loopback.at("close").is_null());
@@ -80,7 +73,7 @@ TEST_CASE("null is not measured, absent is not applicable") {
     CHECK_FALSE(loopback.at("stages").at(4).as_object().contains("skipped_because"));
     CHECK(loopback.at("stages").at(5).at("skipped_because") == "the URL is plaintext");
     CHECK(loopback.at("stages").at(5).at("facts").as_object().empty());
-    const auto mismatch = json::parse(render(test::token_mismatch()));
+    const auto mismatch = json::parse(test::rendered("json", test::token_mismatch()));
     CHECK(mismatch.at("close").at("code") == 1008);
     CHECK(mismatch.at("close").at("origin") == "frame");
     CHECK(mismatch.at("close").at("after_ms") == 9.204);
@@ -88,7 +81,7 @@ TEST_CASE("null is not measured, absent is not applicable") {
     CHECK_FALSE(mismatch.as_object().contains("candidates"));
     auto empty = test::loopback();
     empty.evidence.target.url.clear();
-    CHECK(json::parse(render(empty)).at("target").at("url").is_null());
+    CHECK(json::parse(test::rendered("json", empty)).at("target").at("url").is_null());
 }
 
 TEST_CASE("milliseconds have at most three decimals") {
@@ -105,7 +98,7 @@ TEST_CASE("a command keeps its line ends, no other text does") {
     auto& verdict = report.judgement.verdict;
     verdict.fix = {{"do\nthis", "here\n", "environment:\n  A: \"1\"\r\n\tB: 2"}};
     verdict.summary = "two\nlines \"quoted\" \\ \x1b[31m";
-    const auto value = json::parse(render(report)).at("verdict");
+    const auto value = json::parse(test::rendered("json", report)).at("verdict");
     CHECK(value.at("summary") == "two\\nlines \"quoted\" \\ \\x1b[31m");
     CHECK(value.at("fix").at(0).at("do") == "do\\nthis");
     CHECK(value.at("fix").at(0).at("command") == "environment:\n  A: \"1\"\\r\n\\tB: 2");
@@ -133,7 +126,7 @@ TEST_CASE("with a redactor every text is scrubbed") {
     auto report = test::loopback();
     report.evidence.target.url = "ws://gw-internal-7:18789";
     report.evidence.stages[0].summary = report.evidence.target.url;
-    REQUIRE(redactor.search(render(report)).found == 1);
+    REQUIRE(redactor.search(test::rendered("json", report)).found == 1);
     for (const auto& format : report::formats()) {
         const auto text = format.render(report, {.redactor = &redactor});
         INFO(text);
@@ -141,7 +134,8 @@ TEST_CASE("with a redactor every text is scrubbed") {
         CHECK(text.find("ws://<redacted>:18789") != std::string::npos);
     }
     CHECK(
-        json::parse(render(report, {.redactor = &redactor})).at("target").at("url") == "ws://<redacted>:18789"
+        json::parse(test::rendered("json", report, {.redactor = &redactor})).at("target").at("url") ==
+        "ws://<redacted>:18789"
     );
 }
 
@@ -153,11 +147,11 @@ TEST_CASE("the receipt settles after two renderings") {
     int rounds = 0;
     std::string text;
     do {
-        text = render(report);
+        text = test::rendered("json", report);
         report.redaction = redactor.search(text);
         ++rounds;
-    } while (render(report).size() != report.redaction.bytes_searched && rounds < 9);
-    text = render(report);
+    } while (test::rendered("json", report).size() != report.redaction.bytes_searched && rounds < 9);
+    text = test::rendered("json", report);
     CHECK(rounds <= 3);
     CHECK(json::parse(text).at("redaction").at("bytes_searched") == text.size());
     CHECK(json::parse(text).at("redaction").at("found") == 0);

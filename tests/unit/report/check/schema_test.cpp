@@ -15,13 +15,6 @@ namespace json = boost::json;
 
 namespace {
 
-std::string render(const Report& report) {
-    for (const auto& format : report::formats()) {
-        if (format.name == "json") return format.render(report, {});
-    }
-    return {};
-}
-
 void check_valid(const std::string& text) {
     for (const auto& violation : test::report_violations(text)) {
         INFO(violation);
@@ -55,7 +48,7 @@ TEST_CASE("each schema is JSON and says what it is") {
 }
 
 TEST_CASE("the checker sees what is wrong") {
-    auto value = json::parse(render(test::healthy())).as_object();
+    auto value = json::parse(test::rendered("json", test::healthy())).as_object();
     const auto found = [&] { return test::report_violations(json::serialize(value)); };
     REQUIRE(found().empty());
     value["run_id"] = 7;
@@ -69,7 +62,7 @@ TEST_CASE("the checker sees what is wrong") {
     value["close"] = nullptr;
     value["started_at"] = "yesterday";
     CHECK(found() == std::vector<std::string>{"/started_at: does not match: yesterday"});
-    value = json::parse(render(test::healthy())).as_object();
+    value = json::parse(test::rendered("json", test::healthy())).as_object();
     value["stages"].as_array()[3].at("facts").as_object()["outcome"] = "guessed";
     CHECK(found().size() == 1);
     value["stages"].as_array().pop_back();
@@ -79,7 +72,7 @@ TEST_CASE("the checker sees what is wrong") {
 TEST_CASE("reports follow the schema") {
     for (const auto& [name, report] : test::all_reports()) {
         INFO(name);
-        check_valid(render(report));
+        check_valid(test::rendered("json", report));
     }
 }
 
@@ -120,7 +113,7 @@ TEST_CASE("events of hold follow the schema") {
 TEST_CASE("every word of a held session is in the schema") {
     auto report = test::held();
     auto& held = *report.evidence.hold;
-    const auto valid = [&] { check_valid(render(report)); };
+    const auto valid = [&] { check_valid(test::rendered("json", report)); };
     each<AskedAgain>(AskedAgain::hello, [&](auto what) {
         held.ends[0].asked[0].what = what;
         held.sockets[0].role = static_cast<HoldRole>(static_cast<int>(what) % 3);
@@ -136,7 +129,7 @@ TEST_CASE("every word of a held session is in the schema") {
 
 TEST_CASE("every enumerator has its word in the schema") {
     auto report = test::crowded();
-    const auto valid = [&] { check_valid(render(report)); };
+    const auto valid = [&] { check_valid(test::rendered("json", report)); };
     each<DnsOutcome>(DnsOutcome::bad_name, [&](auto outcome) {
         DnsFacts facts;
         facts.outcome = outcome;
@@ -174,7 +167,7 @@ TEST_CASE("every enumerator has its word in the schema") {
 TEST_CASE("every word of the local facts is in the schema") {
     auto report = test::crowded();
     auto& evidence = report.evidence;
-    const auto valid = [&] { check_valid(render(report)); };
+    const auto valid = [&] { check_valid(test::rendered("json", report)); };
     each<UrlFault>(UrlFault::other, [&](auto fault) {
         evidence.target.fault = fault;
         valid();

@@ -12,13 +12,6 @@ using namespace ocprobe;
 
 namespace {
 
-std::string render(const Report& report, const report::Style& style = {}) {
-    for (const auto& format : report::formats()) {
-        if (format.name == "text") return format.render(report, style);
-    }
-    return {};
-}
-
 bool has(const std::string& text, std::string_view part) {
     return text.find(part) != std::string::npos;
 }
@@ -29,7 +22,7 @@ TEST_CASE("one screen, whatever there is to say") {
     for (const auto& [name, report] : test::all_reports()) {
         for (const int columns : {60, 72, 80, 100}) {
             INFO(name << " " << columns);
-            const auto lines = test::lines_of(render(report, {.columns = columns}));
+            const auto lines = test::lines_of(test::rendered("text", report, {.columns = columns}));
             CHECK(lines.size() <= 40);
             for (const auto& line : lines) {
                 INFO(line);
@@ -44,7 +37,7 @@ TEST_CASE("verdict, cause, fix and the three facts come before the stages") {
     for (const auto& [name, report] : test::all_reports()) {
         for (const int verbosity : {-1, 0, 1}) {
             INFO(name << " " << verbosity);
-            const auto text = render(report, {.verbosity = verbosity});
+            const auto text = test::rendered("text", report, {.verbosity = verbosity});
             const auto facts = text.find("\nfacts reachable ");
             REQUIRE(facts != std::string::npos);
             CHECK(text.find(report.judgement.verdict.id) < 10);
@@ -57,7 +50,7 @@ TEST_CASE("verdict, cause, fix and the three facts come before the stages") {
 }
 
 TEST_CASE("every stage has its row, skipped ones their reason") {
-    const auto text = render(test::loopback());
+    const auto text = test::rendered("text", test::loopback());
     for (const auto* row :
          {"ok    target ",
           "ok    credential ",
@@ -69,34 +62,35 @@ TEST_CASE("every stage has its row, skipped ones their reason") {
           "skip  websocket "})
         CHECK(has(text, row));
     CHECK(has(text, "no close code: the socket never upgraded"));
-    CHECK_FALSE(has(render(test::healthy()), "no close code"));
+    CHECK_FALSE(has(test::rendered("text", test::healthy()), "no close code"));
 }
 
 TEST_CASE("a close is told with who made it") {
     auto report = test::token_mismatch();
     CHECK(
-        has(render(report), "close 1008 · the peer's close frame, 9.2 ms after the upgrade, in phase connect")
+        has(test::rendered("text", report),
+            "close 1008 · the peer's close frame, 9.2 ms after the upgrade, in phase connect")
     );
     report.evidence.close->origin = CloseOrigin::synthesized;
     report.evidence.close->code = 1006;
     report.evidence.close->transport = TransportEnd::rst;
     report.evidence.close->transport_text = "ECONNRESET";
-    const auto text = render(report);
+    const auto text = test::rendered("text", report);
     CHECK(has(text, "close 1006 · no close frame came"));
     CHECK(has(text, "RST"));
     CHECK(has(text, "(ECONNRESET)"));
 }
 
 TEST_CASE("commands are whole, however narrow the screen") {
-    const auto text = render(test::loopback(), {.columns = 60});
+    const auto text = test::rendered("text", test::loopback(), {.columns = 60});
     CHECK(has(text, "\n          OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789\n"));
     CHECK(has(text, "\n          OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n"));
 }
 
 TEST_CASE("colour only when asked for, and then each line ends plain") {
     const auto report = test::crowded();
-    CHECK_FALSE(has(render(report), "\x1b"));
-    const auto colour = render(report, {.colour = true});
+    CHECK_FALSE(has(test::rendered("text", report), "\x1b"));
+    const auto colour = test::rendered("text", report, {.colour = true});
     CHECK(has(colour, "\x1b[1;31mFAIL\x1b[0m"));
     for (const auto& line : test::lines_of(colour)) {
         const auto last = line.rfind('\x1b');
@@ -110,14 +104,14 @@ TEST_CASE("colour only when asked for, and then each line ends plain") {
         else
             bare += colour[i];
     }
-    CHECK(bare == render(report));
+    CHECK(bare == test::rendered("text", report));
 }
 
 TEST_CASE("ASCII when the locale is none of UTF-8") {
     for (const auto& [name, report] : test::all_reports()) {
         for (const int verbosity : {-1, 0, 1}) {
             INFO(name);
-            const auto text = render(report, {.unicode = false, .verbosity = verbosity});
+            const auto text = test::rendered("text", report, {.unicode = false, .verbosity = verbosity});
             CHECK(std::all_of(text.begin(), text.end(), [](char c) {
                 return static_cast<unsigned char>(c) < 0x80;
             }));
@@ -127,7 +121,7 @@ TEST_CASE("ASCII when the locale is none of UTF-8") {
 
 TEST_CASE("with -v all of it is said") {
     const auto report = test::crowded();
-    const auto text = render(report, {.verbosity = 1});
+    const auto text = test::rendered("text", report, {.verbosity = 1});
     CHECK(has(text, "finding 11"));
     CHECK(has(text, "line: 10"));
     CHECK(has(text, "https") == false);
@@ -141,7 +135,7 @@ TEST_CASE("what was not measured is not printed") {
     Report report;
     report.header.run_id = "1";
     report.judgement.verdict.id = "deadline";
-    const auto text = render(report);
+    const auto text = test::rendered("text", report);
     CHECK(text.starts_with("STOP  deadline"));
     CHECK(has(text, "reachable not measured · authorised not measured · scoped not measured"));
     CHECK(has(text, "container or host: not measured"));
