@@ -1,6 +1,8 @@
 // DnsServer: one thread, poll(2) over a datagram socket, a listener and a pipe that ends it.
 #include "support/dns_server.hpp"
 
+#include "support/times.hpp"
+
 #include <arpa/inet.h>
 #include <atomic>
 #include <mutex>
@@ -112,8 +114,8 @@ struct DnsServer::Impl {
     void serve_connection() {
         const int client = ::accept(tcp, nullptr, nullptr);
         if (client < 0) return;
-        const timeval patience{2, 0};
-        ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        const timeval limit{peer_patience.count() / 1000, 0};
+        ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
         std::string buffer;
         while (true) {
             char chunk[2048];

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "ocprobe/probes/run.hpp"
+#include "support/times.hpp"
 
 #include <optional>
 #include <string>
 
 namespace ocprobe::test {
 
-/// A plan without HTTP and WebSocket and with budgets short enough for tests; change what a test is about,
-/// then run.
+/// A plan without HTTP and WebSocket and with budgets that never end; change what a test is about, then run.
 struct NetBench {
     explicit NetBench(const std::string& host, std::uint16_t port) {
         plan.endpoint.emplace();
@@ -18,9 +18,12 @@ struct NetBench {
         plan.endpoint->host_header = host + ":" + std::to_string(port);
         plan.run_http = false;
         plan.run_websocket = false;
-        plan.budgets.overall = Millis(6000);
-        plan.budgets.connect = Millis(800);
-        plan.budgets.tls = Millis(800);
+        plan.budgets.overall = never;
+        plan.budgets.connect = never;
+        plan.budgets.tls = never;
+        plan.budgets.http = never;
+        plan.budgets.challenge = never;
+        plan.budgets.answer = never;
     }
     /// Over a Unix socket instead.
     explicit NetBench(const std::string& path) : NetBench("", 0) {

@@ -96,7 +96,7 @@ Step send(std::string bytes) {
 Step drip(std::string bytes, std::chrono::milliseconds between) {
     return [bytes = std::move(bytes), between](PeerSide& side) {
         for (const char c : bytes) {
-            side.send(std::string_view(&c, 1));
+            if (!side.send(std::string_view(&c, 1))) return;
             std::this_thread::sleep_for(between);
         }
     };
@@ -114,6 +114,7 @@ Step silence() {
     return [](PeerSide& side) {
         while (side.receive()) {
         }
+        if (!side.client_left) side.problems.emplace_back("the client stayed");
     };
 }
 

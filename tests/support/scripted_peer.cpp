@@ -3,6 +3,7 @@
 #include "support/scripted_peer.hpp"
 
 #include "support/test_certificate.hpp"
+#include "support/times.hpp"
 
 #include <openssl/ssl.h>
 
@@ -22,7 +23,6 @@ namespace ocprobe::test {
 namespace {
 
 constexpr int poll_ms = 20;
-constexpr auto patience = std::chrono::seconds(8);
 
 class SocketSide final : public PeerSide {
 public:
@@ -53,7 +53,7 @@ public:
         return fd_ >= 0;
     }
 
-    bool receive() override { return receive_within(patience); }
+    bool receive() override { return receive_within(peer_patience); }
 
     bool receive_within(std::chrono::milliseconds time) override {
         const auto until = std::chrono::steady_clock::now() + time;
@@ -64,7 +64,8 @@ public:
             char bytes[4096];
             const long got =
                 ssl_ != nullptr ? SSL_read(ssl_, bytes, sizeof bytes) : ::recv(fd_, bytes, sizeof bytes, 0);
-            if (got <= 0) return false;
+            client_left = got <= 0;
+            if (client_left) return false;
             received.append(bytes, static_cast<std::size_t>(got));
             return true;
         }

@@ -28,6 +28,7 @@ public:
     virtual void reset() = 0;
 
     std::string received;             ///< every byte so far, decrypted
+    bool client_left = false;         ///< a read met the end of the stream, or an error
     std::size_t read_up_to = 0;       ///< what the steps have looked at
     std::vector<std::string> frames;  ///< payloads of the client's frames, unmasked
     std::vector<unsigned> frame_opcodes;
@@ -71,7 +72,7 @@ private:
 [[nodiscard]] Step pause(std::chrono::milliseconds time);
 /// Reads until a whole request head has come.
 [[nodiscard]] Step request();
-/// Reads until the client closes: a peer that is silent from here on.
+/// Reads until the client closes: a peer that is silent from here on. A client that stays is a problem.
 [[nodiscard]] Step silence();
 [[nodiscard]] Step fin();
 [[nodiscard]] Step truncate();

@@ -3,16 +3,17 @@
 
 #include "ocprobe/model/network.hpp"
 #include "probes/core/session.hpp"
+#include "support/times.hpp"
 
 #include <optional>
 
 namespace ocprobe::test {
 
-/// A plan with budgets short enough for tests; change what a test is about, then run.
+/// A plan with budgets that never end; change what a test is about, then run.
 struct StageBench {
     explicit StageBench(std::uint16_t port);
 
-    /// What the stage recorded. Fails the test when it does not return within 20 s.
+    /// What the stage recorded. Fails the test when it does not return.
     [[nodiscard]] StageRecord run(probes::StageFunction stage);
     /// Tells the run to stop once `after` has passed, as a signal does.
     [[nodiscard]] StageRecord run_and_stop(probes::StageFunction stage, Millis after);

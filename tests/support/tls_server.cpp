@@ -2,6 +2,7 @@
 #include "support/tls_server.hpp"
 
 #include "support/listeners.hpp"
+#include "support/times.hpp"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -75,8 +76,8 @@ struct TlsServer::Impl {
         SSL_CTX_callback_ctrl(context.get(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB, callback);
         SSL_CTX_set_tlsext_servername_arg(context.get(), &seen);
 
-        const timeval patience{2, 0};
-        ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        const timeval limit{peer_patience.count() / 1000, 0};
+        ::setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
         const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
         SSL_set_fd(tls.get(), client);
         const bool up = SSL_accept(tls.get()) == 1;
@@ -112,7 +113,7 @@ std::uint16_t TlsServer::port() const {
 
 std::vector<std::string> TlsServer::server_names() const {
     std::unique_lock lock(impl_->mutex);
-    for (int i = 0; i < 200 && impl_->names.empty(); ++i) {
+    for (int i = 0; i < 4'000 && impl_->names.empty(); ++i) {
         lock.unlock();
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
         lock.lock();

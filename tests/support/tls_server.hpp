@@ -29,7 +29,7 @@ public:
 
     [[nodiscard]] std::uint16_t port() const;
     /// The server name of every handshake that came so far; empty where the client sent none. The client may have its
-    /// answer before the server has written it down, so the first one is waited for, a second at the most.
+    /// answer before the server has written it down, so the first one is waited for.
     [[nodiscard]] std::vector<std::string> server_names() const;
     /// Everything that clients sent over TLS: what a refused certificate must never see.
     [[nodiscard]] std::string received() const;

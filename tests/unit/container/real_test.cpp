@@ -1,17 +1,14 @@
-// The machine that runs the tests: whatever it is, the inspection ends quickly and contradicts nothing.
+// The machine that runs the tests: whatever it is, the inspection ends and contradicts nothing.
 #include "support.hpp"
 
 #include <catch2/catch.hpp>
 
-#include <chrono>
 #include <unistd.h>
 
 using namespace ocprobe;
 
 TEST_CASE("the machine that the tests run on can be inspected") {
-    const auto start = std::chrono::steady_clock::now();
     const auto facts = test::inspect(RealFileSystem());
-    const auto took = std::chrono::steady_clock::now() - start;
     CHECK(facts.uid == ::geteuid());
     CHECK(facts.network_namespace.starts_with("net:["));
     CHECK_FALSE(facts.mounts.empty());
@@ -21,5 +18,4 @@ TEST_CASE("the machine that the tests run on can be inspected") {
         INFO(entry.what);
         CHECK(entry.error != 0);
     }
-    CHECK(took < std::chrono::seconds(2));
 }

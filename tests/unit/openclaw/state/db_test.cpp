@@ -7,7 +7,6 @@
 #include <catch2/catch.hpp>
 
 #include <cerrno>
-#include <chrono>
 
 namespace ocprobe::openclaw::db_test {
 
@@ -298,14 +297,13 @@ TEST_CASE("a view in the place of a table is not followed") {
         "CREATE VIEW device_identities AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
         " SELECT 'primary' AS identity_key, 'forged' || x AS device_id FROM n"
     );
-    const auto start = std::chrono::steady_clock::now();
+    // One that is followed never ends.
     const auto facts = read(tree).facts;
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
     CHECK(facts.database_present);
     CHECK_FALSE(facts.device_identity);
 }
 
-TEST_CASE("a hundred thousand pairing rows need a few megabytes and no long time") {
+TEST_CASE("a hundred thousand pairing rows need a few megabytes") {
     FixtureTree tree;
     GatewayDatabase database(made_in(tree));
     database.schema()
@@ -316,9 +314,7 @@ TEST_CASE("a hundred thousand pairing rows need a few megabytes and no long time
              " '[\"operator\"]', '[]', '[]', '{}', 'owner', x FROM n; PRAGMA wal_checkpoint(TRUNCATE)");
     (void)sqlite3_memory_highwater(1);
     const auto before = sqlite3_memory_used();
-    const auto start = std::chrono::steady_clock::now();
     const auto facts = read(tree).facts;
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
     CHECK(facts.database_error.empty());
     CHECK(facts.device_paired);
     CHECK(facts.other_paired == 100'000);
