@@ -21,9 +21,9 @@ constexpr std::uint32_t seeds = 120;
 void check_texts(const json::value& value, bool may_break_lines) {
     if (const auto* text = value.if_string()) {
         const std::string_view plain(text->data(), text->size());
-        INFO(plain);
-        CHECK(test::control_in(plain).empty());
-        CHECK((may_break_lines || plain.find('\n') == std::string_view::npos));
+        // An assertion for each of a hundred thousand texts would take longer than the texts.
+        const bool broken = !may_break_lines && plain.find('\n') != std::string_view::npos;
+        if (broken || !test::control_in(plain).empty()) FAIL_CHECK(plain);
     } else if (const auto* array = value.if_array()) {
         for (const auto& item : *array)
             check_texts(item, false);
@@ -50,21 +50,19 @@ TEST_CASE("hostile text: one screen, its width, no control characters, no forged
     for (std::uint32_t seed = 0; seed < seeds; ++seed) {
         const auto report = test::hostile(seed);
         const auto columns = 60 + static_cast<int>(seed % 41);
-        for (const int verbosity : {-1, 0, 1}) {
-            INFO("seed " << seed << ", verbosity " << verbosity);
-            const auto text = test::rendered(
-                "text", report, {.columns = columns, .unicode = seed % 2 == 0, .verbosity = verbosity}
-            );
-            REQUIRE(test::control_in(text) == "");
-            const auto lines = test::lines_of(text);
-            if (verbosity <= 0) CHECK(lines.size() <= 40);
-            for (const auto& line : lines) {
-                INFO(line);
-                // Commands are there to be copied: they alone may be wider.
-                const bool command = line.starts_with("        ");
-                CHECK((command || report::columns_of(line) <= static_cast<std::size_t>(columns)));
-                CHECK_FALSE(line.starts_with("FAIL  forged"));
-            }
+        const auto verbosity = static_cast<int>(seed % 3) - 1;
+        INFO("seed " << seed << ", verbosity " << verbosity);
+        const auto text = test::rendered(
+            "text", report, {.columns = columns, .unicode = seed % 2 == 0, .verbosity = verbosity}
+        );
+        REQUIRE(test::control_in(text) == "");
+        const auto lines = test::lines_of(text);
+        if (verbosity <= 0) CHECK(lines.size() <= 40);
+        for (const auto& line : lines) {
+            // Commands are there to be copied: they alone may be wider.
+            const bool command = line.starts_with("        ");
+            const bool wide = !command && report::columns_of(line) > static_cast<std::size_t>(columns);
+            if (wide || line.starts_with("FAIL  forged")) FAIL_CHECK(line);
         }
     }
 }

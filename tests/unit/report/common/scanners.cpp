@@ -54,6 +54,7 @@ std::string control_in(std::string_view text) {
         const auto rest = text.substr(i);
         if (rest.size() >= 2 && byte == 0xc2 && static_cast<unsigned char>(rest[1]) < 0xa0)
             return fmt::format("U+{:04X} at {}", static_cast<unsigned char>(rest[1]), i);
+        if (byte != 0xe2 && byte != 0xd8) continue;
         for (const std::string_view turning :
              {"\u202a",
               "\u202b",

@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 namespace ocprobe::test {
@@ -15,6 +16,12 @@ namespace ocprobe::test {
 namespace {
 
 namespace json = boost::json;
+
+/// Each pattern once: a report has thousands of values and the schema a few patterns.
+const std::regex& compiled(const std::string& pattern) {
+    static std::map<std::string, std::regex> known;
+    return known.try_emplace(pattern, pattern).first->second;
+}
 
 class Checker {
 public:
@@ -84,7 +91,7 @@ private:
         }
         if (const auto* pattern = schema.if_contains("pattern")) {
             const std::string text(value.as_string());
-            if (!std::regex_search(text, std::regex(std::string(pattern->as_string()))))
+            if (!std::regex_search(text, compiled(std::string(pattern->as_string()))))
                 report(path, "does not match: " + text);
         }
         const auto* least = schema.if_contains("minimum");
