@@ -30,7 +30,7 @@ private:
     std::string value_;
 };
 
-/// What the search of the finished output found (verdicts.md §2 `redaction`).
+/// What the search of the finished output found (`redaction` of the report).
 struct RedactionReceipt {
     std::size_t secrets_known = 0;
     std::size_t found = 0;
@@ -38,7 +38,7 @@ struct RedactionReceipt {
 };
 
 /// Knows every secret of the run in every encoding: raw, percent-encoded, base64 and base64url at each alignment,
-/// hex, JSON- and HTML-escaped, its digests, and eight or more characters of its head or tail (verdicts.md §4.11);
+/// hex, JSON- and HTML-escaped, its digests, and eight or more characters of its head or tail;
 /// of each also what is left when blanks and quotes around it are trimmed.
 /// Values under 8 characters and the documented placeholders are known but not searched for.
 ///
@@ -77,7 +77,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Whether `value`, ignoring case, is one of the documented placeholders (verdicts.md §1 `auth.token_placeholder`).
+/// Whether `value`, ignoring case, is one of the documented placeholders (`auth.token_placeholder`).
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
 }  // namespace ocprobe

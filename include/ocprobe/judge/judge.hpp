@@ -18,7 +18,7 @@ struct Rule {
     void (*say)(const Evidence&, Verdict&);  ///< fills summary, cause, fix, evidence
 };
 
-/// In the CLI's own order of stops (verdicts.md, head). The last row always holds.
+/// In the CLI's own order of stops (src/openclaw/README.md). The last row always holds.
 [[nodiscard]] std::span<const Rule> rules();
 
 /// Verdict, findings, forecast and the three facts (reachable, authorised, scoped).
@@ -27,7 +27,7 @@ struct Rule {
 /// Whether the gateway judged a token or a password, by its hello-ok or its refusal; nothing where it did not say.
 [[nodiscard]] std::optional<CredentialKind> kind_judged_by_the_gateway(const Evidence& evidence);
 
-/// The exit code of `check` for a verdict (verdicts.md §3).
+/// The exit code of `check` for a verdict (src/judge/README.md).
 [[nodiscard]] int exit_code(const Evidence& evidence, const Verdict& verdict);
 
 /// An id's documentation: for `explain`, `list` and the README.
@@ -39,7 +39,7 @@ struct Explanation {
     std::string_view what_to_do;
 };
 
-/// Every stable id, verdicts and findings, in the order of verdicts.md.
+/// Every stable id, verdicts and findings, in the order of the table.
 [[nodiscard]] std::span<const Explanation> explanations();
 
 }  // namespace ocprobe::judge

@@ -83,7 +83,7 @@ struct ContainerFacts {
     std::vector<MountPoint> mounts;
     /// Addresses of this network namespace's interfaces (/proc/net/fib_trie, if_inet6), loopback left out.
     std::vector<std::string> own_addresses;
-    /// No address but loopback's: `network_mode: none`, or a namespace whose owner was restarted or made anew, which
+    /// No address but loopback's: `network_mode: none`, or a namespace whose owner was restarted or recreated, which
     /// takes its interfaces away from all who joined it.
     std::optional<bool> loopback_alone;
     std::vector<Listener> listeners;

@@ -34,7 +34,7 @@ enum class CredentialProblem {
     inner_blank,
     control_character,
     unexpanded_variable,
-    placeholder,           ///< verdicts.md §1 `auth.token_placeholder`, redaction markers included
+    placeholder,           ///< `auth.token_placeholder`: a sample value or a redaction marker
     unresolved_reference,  ///< SecretRef or ${VAR} that cannot be resolved here
     unreadable_file,       ///< a file that the value should come from
     blank,                 ///< set, but empty or only blanks
@@ -90,7 +90,7 @@ struct CredentialFacts {
     CredentialKind kind = CredentialKind::none;  ///< of the one that the gateway's mode asks for
     Source source;
     std::optional<std::size_t> length;  ///< bytes, after trimming
-    std::vector<Source> also;           ///< sent in the same frame (protocol.md §11.2)
+    std::vector<Source> also;           ///< sent in the same frame
     CredentialProblem problem = CredentialProblem::none;
     std::string problem_detail;
     bool trimmed = false;

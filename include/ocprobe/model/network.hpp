@@ -14,7 +14,7 @@
 
 namespace ocprobe {
 
-/// Each stage's own budget inside the overall one (verdicts.md §4.8).
+/// Each stage's own budget inside the overall one.
 struct Budgets {
     Millis overall{10'000};
     Millis dns{3'000};
@@ -38,14 +38,14 @@ struct Pin {
     std::string source;  ///< `flag --pin`, `config gateway.remote.tlsFingerprint`
 };
 
-/// Exactly the real CLI's trust (verdicts.md §4.5).
+/// Exactly the real CLI's trust (src/openclaw/README.md, "Trust and pins").
 struct Trust {
     bool mozilla_roots = true;
     std::vector<TrustFile> extra;
     /// What vouches only under --use-openssl-ca or --use-system-ca: asked afterwards, to say so.
     std::vector<TrustFile> system_only;
     std::optional<Pin> pin;
-    /// On loopback the gateway's own certificate (PEM) is an implicit pin (protocol.md §1.1).
+    /// On loopback the gateway's own certificate (PEM) is an implicit pin.
     std::optional<TrustFile> implicit_pin;
 };
 
@@ -56,7 +56,7 @@ struct ResolverFiles {
     std::string servers_override;
 };
 
-/// What the first frame says (protocol.md §2.2, §9).
+/// What the first frame says (probes/ws/README.md).
 struct ConnectRequest {
     std::string client_id = "cli";
     std::string client_mode = "probe";

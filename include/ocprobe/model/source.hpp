@@ -1,4 +1,4 @@
-// Where a URL or a credential came from (the `source` values of verdicts.md §2).
+// Where a URL or a credential came from (the `source` values of the report).
 #pragma once
 
 #include <string>

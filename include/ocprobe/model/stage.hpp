@@ -115,7 +115,7 @@ enum class ConnectOutcome {
     refused,
     timeout,
     unreachable,
-    reset,  ///< ECONNRESET from connect itself: counts as accepted and closed (verdicts.md §4.2)
+    reset,  ///< ECONNRESET from connect itself: counts as accepted and closed
     socket_missing,
     socket_denied,
     socket_stale,
@@ -160,7 +160,7 @@ struct ConnectAttempt {
 };
 
 struct ConnectFacts {
-    ConnectOutcome outcome = ConnectOutcome::not_run;  ///< of the whole stage (verdicts.md §4.6)
+    ConnectOutcome outcome = ConnectOutcome::not_run;  ///< of the whole stage
     std::vector<ConnectAttempt> attempts;
     std::string chosen_address;  ///< the first that connected
     std::string local_address;   ///< with port, as the gateway's log shows the client
@@ -201,7 +201,7 @@ struct TlsFacts {
     std::vector<std::string> trust_sources;  ///< `Mozilla roots (embedded)`, `NODE_EXTRA_CA_CERTS …`
     std::optional<bool>
         trusted_by_system_only;        ///< a chain that only SSL_CERT_FILE or the system bundle vouches for
-    std::string reason;                ///< OpenSSL's own words
+    std::string reason;                ///< as OpenSSL prints it
     std::uint64_t bytes_received = 0;  ///< of a handshake that failed
     std::optional<bool> plain_http_answered;    ///< asked the other way
     bool client_certificate_requested = false;  ///< the server asks for one (the CLI has none to give)
@@ -252,7 +252,7 @@ enum class ClosePhase { challenge, connect, session };
     return "challenge";
 }
 
-/// How an upgraded connection ended before it had proven anything (verdicts.md §4.1).
+/// How an upgraded connection ended before it had proven anything (RFC 6455, section 7.1.5).
 struct CloseEvent {
     std::uint16_t code = 0;
     CloseOrigin origin = CloseOrigin::frame;

@@ -16,7 +16,7 @@ struct CliFacts {
     bool measured = false;  ///< read from an installed package.json; otherwise the newest rules are assumed
     std::string path;       ///< the package.json it was read from
     CliRules rules = CliRules::v2026_9_6;
-    int protocol_min = 4;  ///< what this CLI offers (protocol.md §2.3)
+    int protocol_min = 4;  ///< what this CLI offers (src/openclaw/README.md, "Release")
     int protocol_max = 4;
     std::string start_refusal;  ///< why it would end before it reads its config; empty: it goes on
 };
@@ -129,7 +129,7 @@ struct LockFacts {
     std::string state_directory;  ///< in the gateway's own view, printable
 };
 
-/// What the gateway's database says about this CLI's device (protocol.md §3).
+/// What the gateway's database says about this CLI's device (src/openclaw/README.md, "State directory").
 struct PairingFacts {
     bool database_present = false;
     std::string database_error;  ///< why it could not be read, printable

@@ -38,7 +38,7 @@ enum class UrlFault {
     other,
 };
 
-/// What the CLI's plaintext policy says (protocol.md §5.1, §11.6).
+/// What the CLI's plaintext policy says (src/openclaw/README.md, "Plaintext policy").
 enum class PlaintextPolicy {
     not_plaintext,  ///< wss, https or a Unix socket
     allowed,

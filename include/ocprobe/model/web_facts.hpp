@@ -121,7 +121,7 @@ enum class TransportEnd { none, fin, rst, tls_close_notify, tls_truncated, error
     return "none";
 }
 
-/// The error frame of the gateway (protocol.md §2, §4).
+/// The error frame of the gateway (probes/ws/README.md).
 struct GatewayError {
     SafeText code;          ///< `INVALID_REQUEST`
     SafeText details_code;  ///< `AUTH_TOKEN_MISMATCH`

@@ -13,7 +13,7 @@ namespace ocprobe::openclaw {
 [[nodiscard]] StageRecord credential_stage(const CredentialFacts& credential);
 [[nodiscard]] StageRecord state_stage(const StateFacts& state, const CliFacts& cli, std::uint32_t uid);
 
-/// Token and password go into one frame (protocol.md §11.2), and `source` names the one that the gateway's mode asks
+/// Token and password go into one frame (README.md, "Credential ladders"), and `source` names the one that the gateway's mode asks
 /// for: the config's word is only the first guess, the gateway's own decides. Nothing changes where one alone was sent.
 void name_the_one_asked_for(CredentialFacts& credential, CredentialKind wanted);
 

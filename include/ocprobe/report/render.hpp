@@ -43,7 +43,7 @@ struct Format {
 /// The line of progress of `hold`, in at most so many columns: what does not fit is left out, the least telling first.
 [[nodiscard]] std::string progress_line(const HoldProgress& progress, int columns);
 
-/// The report that stands in when the real one would leak or cannot be made (verdicts.md §4.11): valid in `format`,
+/// The report that stands in when the real one would leak or cannot be made: valid in `format`,
 /// every measurement null. `why` is one line of ours. The receipt is what was searched for, as far as it is known.
 [[nodiscard]] std::string minimal_report(
     std::string_view format,

@@ -16,7 +16,7 @@ namespace {
 constexpr int max_links = 40;
 constexpr const char* block_origin = "config env.vars";
 
-// `env.vars`, or the strings directly in `env`, which win. Both have one name (verdicts.md §2).
+// `env.vars`, or the strings directly in `env`, which win. The report has one name for both.
 void collect_variables(const boost::json::object& block, bool direct, std::map<std::string, Variable>& out) {
     for (const auto& member : block) {
         if ((member.key() == "shellEnv" || member.key() == "vars") && direct) continue;

@@ -1,5 +1,5 @@
-// The CLI's choice among the places where a credential may be: two ladders, one frame (protocol.md §5.2,
-// §11).
+// The CLI's choice among the places where a credential may be: two ladders, one frame
+// (README.md, "Credential ladders").
 #pragma once
 
 #include "ocprobe/model/state.hpp"

@@ -1,4 +1,4 @@
-// Variables that look as if they mattered to the CLI, and do not (protocol.md §5.2, §6).
+// Variables that look as if they mattered to the CLI, and do not (README.md, "Variables").
 #pragma once
 
 #include "ocprobe/base/file_system.hpp"

@@ -21,8 +21,8 @@ struct Variable {
     std::string origin;
 };
 
-/// Layers, highest first (protocol.md §5.2 "Env sources", §11.5): none overrides a key that a higher one has
-/// set, a key set to "" or blanks in the process included.
+/// Layers, highest first (README.md, "Variables"): none overrides a key that a higher one has set, a key set to ""
+/// or blanks in the process included.
 class Variables {
 public:
     /// `label` is the origin of process variables: "" or `pid 1`.
@@ -47,7 +47,7 @@ private:
 /// Parses dotenv text as the CLI's own reader does (quotes, `export`, comments, CR).
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text);
 
-/// Where the CLI looks (protocol.md §6, §11.5, §11.7).
+/// Where the CLI looks (README.md, "Places").
 struct Places {
     std::string home;
     std::string state_directory;

@@ -31,7 +31,7 @@ struct DeviceReading {
 
 /// Why presenting the device could leave a mark on the gateway, or is not what the CLI would do. Empty: it is
 /// safe. The gateway makes a pairing request of a device that it does not know, or knows with other metadata
-/// or without the role (protocol.md §9.3): so its own row of this device must be visible here.
+/// or without the role (README.md, "State directory"): so its own row of this device must be visible here.
 [[nodiscard]] std::string device_withheld(const DeviceRequest& request);
 
 /// Reads nothing secret unless device_withheld() is empty.

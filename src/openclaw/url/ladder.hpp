@@ -1,4 +1,4 @@
-// Which URL the CLI dials here, and who decided so (protocol.md §5.1, §11).
+// Which URL the CLI dials here, and who decided so (README.md, "URL ladder").
 #pragma once
 
 #include "ocprobe/base/secret.hpp"

@@ -1,4 +1,4 @@
-// Which certificates the CLI would trust here (verdicts.md §4.5, protocol.md §1.1).
+// Which certificates the CLI would trust here (README.md, "Trust and pins").
 #pragma once
 
 #include "ocprobe/base/environment.hpp"

@@ -56,7 +56,7 @@ struct UrlReading {
 [[nodiscard]] std::vector<std::string> url_secrets(std::string_view text);
 
 /// A query without the parameters that hold a credential: none goes into an HTTP head, where proxies log it, and the
-/// gateway reads none there (protocol.md §1.3). `?a=1&token=x` → `?a=1`, `?token=x` → nothing.
+/// gateway reads none there (probes/ws/README.md). `?a=1&token=x` → `?a=1`, `?token=x` → nothing.
 [[nodiscard]] std::string public_query(std::string_view query);
 
 }  // namespace ocprobe::openclaw

@@ -164,7 +164,7 @@ TEST_CASE("a checkpoint or a new WAL between opening and the end is noticed") {
     {
         openclaw::Database reader(files, path);
         CHECK(reader.query("SELECT * FROM device_identities", {}, any));
-        database.paired("y", "[]");  // begins the WAL anew after the checkpoint
+        database.paired("y", "[]");  // starts a new WAL after the checkpoint
         CHECK(reader.changed());
     }
 }

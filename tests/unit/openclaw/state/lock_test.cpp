@@ -203,7 +203,7 @@ TEST_CASE("of several locks the one for our config with a port counts, other rol
 TEST_CASE("older gateways lock in /tmp, where other installations do too") {
     FixtureTree tree;
     tree.file("/tmp/openclaw-1000/gateway.00000000.lock", payload("", "/elsewhere/openclaw.json"));
-    // Its stateDir is ours: the payload above says so.
+    // Its stateDir in the payload above is ours.
     CHECK(look(RealFileSystem(tree.root())).state != LockState::none);
 
     FixtureTree elsewhere;
