@@ -81,17 +81,18 @@ Host literal(const IpAddress& address) {
 
 }  // namespace
 
-std::optional<Host> parse_host(std::string_view text) {
+boost::system::result<Host, HostFault> parse_host(std::string_view text) {
+    std::optional<IpAddress> address;
     if (text.starts_with('[')) {
-        if (text.size() < 2 || text.back() != ']') return std::nullopt;
-        const auto address = parse_ipv6(text.substr(1, text.size() - 2));
-        return address ? std::optional(literal(*address)) : std::nullopt;
+        if (text.size() > 1 && text.back() == ']') address = parse_ipv6(text.substr(1, text.size() - 2));
+    } else {
+        const auto name = domain_to_ascii(percent_decode(text));
+        if (!name) return name.error();
+        if (!ends_in_number(*name)) return Host{*name, std::nullopt};
+        address = parse_ipv4_shorthand(*name);
     }
-    const auto name = domain_to_ascii(percent_decode(text));
-    if (!name || name->empty()) return std::nullopt;
-    if (!ends_in_number(*name)) return Host{*name, std::nullopt};
-    const auto address = parse_ipv4_shorthand(*name);
-    return address ? std::optional(literal(*address)) : std::nullopt;
+    if (!address) return HostFault::not_valid;
+    return literal(*address);
 }
 
 Host read_host(std::string_view text) {

@@ -1,15 +1,16 @@
-// Host names to ASCII, as far as host names of services need it.
+// Host names to ASCII, as the URL standard has it ("domain to ASCII").
 #pragma once
 
-#include <optional>
+#include "ocprobe/policy/host.hpp"
+
 #include <string>
 #include <string_view>
 
 namespace ocprobe::policy {
 
-/// UTF-8 to lower-case ASCII with punycode labels; nothing for what the URL standard forbids in a domain. The
-/// mapping knows Latin, Greek and Cyrillic capitals, full-width forms and invisible characters, not the whole
-/// of UTS 46.
-[[nodiscard]] std::optional<std::string> domain_to_ascii(std::string_view text);
+/// UTF-8 to lower-case ASCII with punycode labels, by UTS 46 with the URL standard's parameters: no transitional
+/// processing, no STD3 rules, hyphens and lengths unchecked, joiners and bidi checked. Time is linear in the text: it is
+/// refused as too long before any punycode is computed.
+[[nodiscard]] boost::system::result<std::string, HostFault> domain_to_ascii(std::string_view text);
 
 }  // namespace ocprobe::policy

@@ -3,11 +3,19 @@
 
 #include "ocprobe/policy/address.hpp"
 
+#include <boost/system/result.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace ocprobe::policy {
+
+/// Why a text is no host.
+enum class HostFault {
+    not_valid,  ///< the URL standard refuses it
+    too_long,   ///< over 253 bytes: no DNS question can hold it (RFC 1035, section 2.3.4)
+};
 
 struct Host {
     std::string
@@ -15,8 +23,8 @@ struct Host {
     std::optional<IpAddress> address;  ///< nothing: a name
 };
 
-/// The host parser of the URL standard for special schemes (IPv6 in brackets); nothing when it fails.
-[[nodiscard]] std::optional<Host> parse_host(std::string_view text);
+/// The host parser of the URL standard for special schemes (IPv6 in brackets).
+[[nodiscard]] boost::system::result<Host, HostFault> parse_host(std::string_view text);
 
 /// Any host text, also IPv6 without brackets or with a zone (`fe80::1%eth0`). What no URL could hold is a name as it is.
 [[nodiscard]] Host read_host(std::string_view text);

@@ -134,6 +134,7 @@ void add_rungs(
 /// Why the CLI gives up on this URL before a packet leaves; empty when it would dial.
 std::string refusal(const UrlReading& reading, const Target& target, bool unix_socket, CliRules rules) {
     if (unix_socket) return "the CLI has no Unix socket targets";
+    if (reading.host_too_long) return reading.detail;
     if (!reading.parsed)
         return "not a URL that it can dial: " + reading.detail + "; it blames plaintext ws:// for that";
     if (target.plaintext == PlaintextPolicy::refused ||
@@ -151,7 +152,7 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
     const UrlReading reading = read_url(chosen.text, target.overridden);
     target.fault = reading.fault;
     target.fault_detail = reading.detail;
-    target.fault_at_dial = reading.fault != UrlFault::none && reading.parsed;
+    target.fault_at_dial = reading.fault != UrlFault::none && (reading.parsed || reading.host_too_long);
     ladder.url = reading.parsed;
     for (auto& secret : url_secrets(chosen.text))
         ladder.secrets.emplace_back(std::move(secret));

@@ -81,7 +81,7 @@ std::string normal_path(std::string_view text) {
 }
 
 UrlReading failed(UrlFault fault, std::string detail) {
-    return UrlReading{std::nullopt, fault, std::move(detail)};
+    return UrlReading{std::nullopt, fault, std::move(detail), false};
 }
 
 /// Where the host ends and `:port` begins; brackets hide colons.
@@ -139,6 +139,12 @@ UrlReading parse_special(std::string scheme, std::string_view rest) {
     }
     const auto end = host_end(authority);
     const auto host = policy::parse_host(authority.substr(0, end));
+    if (!host && host.error() == policy::HostFault::too_long) {
+        auto reading =
+            failed(UrlFault::bad_host, "a host name of more than 253 bytes, which no look-up can find");
+        reading.host_too_long = true;
+        return reading;
+    }
     if (!host) return failed(UrlFault::bad_host, bad_host(authority.substr(0, end)));
     url.host = *host;
     std::string detail;
@@ -150,7 +156,7 @@ UrlReading parse_special(std::string scheme, std::string_view rest) {
     const auto question = std::min(rest.find('?'), rest.size());
     url.path = normal_path(rest.substr(0, question));
     if (rest.size() > question + 1) url.query = '?' + percent_encode(rest.substr(question + 1), "\"#<>'");
-    return UrlReading{std::move(url), UrlFault::none, {}};
+    return UrlReading{std::move(url), UrlFault::none, {}, false};
 }
 
 /// `unix:/path` and `unix:///path`, taken as they stand: a socket's path knows no percent encoding.
@@ -170,7 +176,7 @@ UrlReading parse_unix(std::string_view path) {
     Url url;
     url.scheme = "unix";
     url.unix_path = std::string(path);
-    return UrlReading{std::move(url), UrlFault::none, {}};
+    return UrlReading{std::move(url), UrlFault::none, {}, false};
 }
 
 UrlReading parse(std::string_view text, bool allow_unix) {

@@ -42,6 +42,8 @@ struct UrlReading {
     std::optional<Url> parsed;
     UrlFault fault = UrlFault::none;
     std::string detail;  ///< printable; quotes nothing of the text but its scheme or port
+    /// The one text that Node parses and that is not parsed here: its look-up fails in any case.
+    bool host_too_long = false;
 };
 
 /// `allow_unix`: `unix:` is a target of ours (flag, OCPROBE_URL), never one of the CLI's.

@@ -17,7 +17,7 @@ constexpr auto oldest = CliRules::v2026_4_29;
 /// The host of a URL, with brackets around IPv6.
 Host host(const std::string& text) {
     const auto parsed = parse_host(text);
-    REQUIRE(parsed);
+    REQUIRE(parsed.has_value());
     return *parsed;
 }
 

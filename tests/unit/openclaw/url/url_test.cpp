@@ -97,6 +97,15 @@ TEST_CASE("each kind of unusable URL has its name", "[url]") {
     CHECK(reading.detail.empty() == (row.fault == UrlFault::none));
 }
 
+TEST_CASE("a host name that no look-up can find is met where the CLI dials", "[url]") {
+    const auto reading = read_url("wss://" + std::string(254, 'a'), false);
+    CHECK(reading.fault == UrlFault::bad_host);
+    CHECK(reading.host_too_long);
+    CHECK_FALSE(reading.parsed);
+    CHECK(reading.detail == "a host name of more than 253 bytes, which no look-up can find");
+    CHECK(read_url("wss://" + std::string(253, 'a'), false).parsed);
+}
+
 TEST_CASE("unix: names a socket by an absolute path, for us alone", "[url]") {
     const auto path_of = [](std::string_view text) {
         const auto reading = read_url(text, true);
