@@ -41,7 +41,7 @@ std::string config_sentence(const ConfigFacts& config) {
                                  )
                                : fmt::format("config {} is invalid", config.path);
     case ConfigStatus::too_large:
-        return fmt::format("config {} is larger than 2 MiB, ocprobe's own limit", config.path);
+        return fmt::format("config {} is {}, ocprobe's own limit", config.path, config.problem);
     }
     return {};
 }

@@ -27,7 +27,7 @@ enum class ConfigStatus {
     unreadable,  ///< EACCES on the file, or not a regular file
     hidden,      ///< a directory on the way may not be entered: the CLI behaves as if there were none
     invalid,     ///< syntax, or an include that is missing, loops or leaves its root
-    too_large,   ///< past our own limit of 2 MiB
+    too_large,   ///< past a limit of our own: size, depth, includes, what its variables add
 };
 
 [[nodiscard]] constexpr std::string_view name(ConfigStatus status) {
@@ -64,8 +64,8 @@ struct ConfigFacts {
     std::string path;
     std::string path_source;  ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config` …
     ConfigStatus status = ConfigStatus::missing;
-    int error = 0;             ///< errno, for unreadable and hidden
-    std::string problem;       ///< printable: the syntax error, the include that is missing
+    int error = 0;        ///< errno, for unreadable and hidden
+    std::string problem;  ///< printable: the syntax error, the include that is missing; `larger than 2 MiB`
     std::string problem_file;  ///< the file it is in (an include, perhaps)
     int line = 0;
     int column = 0;

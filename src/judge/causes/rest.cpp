@@ -27,7 +27,8 @@ bool unread_config_matters(const Evidence& e) {
 }
 
 void say_config_too_large(const Evidence& e, Verdict& v) {
-    v.summary = cat("The config ", e.state.config.path, " is larger than ocprobe reads (2 MiB)");
+    v.summary =
+        cat("The config ", e.state.config.path, " is more than ocprobe reads: ", e.state.config.problem);
     v.cause = "The CLI would read it; without it neither its URL nor its credential is known here.";
     v.fix.push_back(ask_the_cli(e));
     v.evidence = {"state.config"};

@@ -22,7 +22,7 @@ void note_config(Notes& notes) {
         notes.add(
             "state.config_unreadable",
             Severity::info,
-            cat(config.path, " is larger than 2 MiB: a limit of ocprobe's, the CLI would read it")
+            cat(config.path, " is ", config.problem, ": a limit of ocprobe's, the CLI would read it")
         );
     }
     if (config.status == ConfigStatus::missing && config.obstacle) {

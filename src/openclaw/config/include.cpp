@@ -85,7 +85,7 @@ public:
     /// False after an error.
     bool process(value& node, std::size_t depth) {
         if (depth > json5_max_depth)
-            return limit("the includes nest deeper than " + std::to_string(json5_max_depth));
+            return limit("nested deeper than " + std::to_string(json5_max_depth) + " levels");
         if (auto* items = node.if_array()) {
             return std::all_of(items->begin(), items->end(), [&](value& item) {
                 return process(item, depth + 1);
@@ -208,7 +208,7 @@ private:
         if (content.truncated) return fail(in_quotes(name) + " is larger than 2 MiB, which the CLI refuses");
         total_bytes_ += content.bytes.size();
         if (++files_read_ > max_files || total_bytes_ > max_total_bytes)
-            return limit("more includes than are followed here");
+            return limit("made of more includes than are followed here");
         text_ = std::move(content.bytes);
         return true;
     }

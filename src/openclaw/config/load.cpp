@@ -157,6 +157,11 @@ Config load_config(const ConfigRequest& request, Variables& variables) {
 
     apply_env_block(config.root, variables);
     auto left = substitute_variables(config.root, variables);
+    if (left.too_long) {
+        refuse(facts, true, "made more than 1 MiB larger by its variables", request.path);
+        config.root.clear();
+        return config;
+    }
     config.unresolved = std::move(left.unresolved);
     config.references = std::move(left.references);
     // 2026.4.29 sets them once more when they have been substituted themselves.

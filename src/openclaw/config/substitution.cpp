@@ -9,8 +9,9 @@ namespace ocprobe::openclaw {
 
 namespace {
 
-// A document can hold one in every string; beyond this many only the gateway's are worth their memory.
-constexpr std::size_t listed_at_most = 256;
+// A document can hold one in every string: so many are kept of the gateway's, and so many of all others.
+constexpr std::size_t gateway_listed_at_most = 4096;
+constexpr std::size_t others_listed_at_most = 256;
 
 bool is_name_character(char c, bool first) {
     return (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
@@ -78,7 +79,7 @@ private:
     }
 
     static bool is_listed(std::size_t already, const std::string& path) {
-        return already < listed_at_most || path.starts_with("gateway.");
+        return already < (path.starts_with("gateway.") ? gateway_listed_at_most : others_listed_at_most);
     }
 
     boost::json::string replaced(std::string_view text, const std::string& path) {
@@ -92,7 +93,7 @@ private:
             i = reference->end;
             const Variable* variable = reference->escaped ? nullptr : variables_.find(reference->name);
             if (variable != nullptr && !variable->value.empty()) {
-                out.append(variable->value);
+                if (takes(variable->value.size())) out.append(variable->value);
                 continue;
             }
             out.append("${").append(reference->name).append("}");
@@ -101,12 +102,19 @@ private:
         return out;
     }
 
+    bool takes(std::size_t size) {
+        added_ += size;
+        left_.too_long = left_.too_long || added_ > expansion_cap;
+        return !left_.too_long;
+    }
+
     void list(const std::string& path, std::string_view name, bool set_but_empty) {
         if (!is_listed(left_.unresolved.size(), path)) return;
         left_.unresolved.push_back({path, std::string(name), set_but_empty});
     }
 
     const Variables& variables_;
+    std::size_t added_ = 0;
     Leftovers left_;
 };
 

@@ -16,7 +16,12 @@ namespace ocprobe::openclaw {
 struct Leftovers {
     std::vector<UnresolvedVariable> unresolved;
     std::vector<VariableReference> references;
+    bool too_long =
+        false;  ///< the values would have added more than `expansion_cap` bytes: the rest is left out
 };
+
+/// A limit of ours on what all variables together may add to a document.
+inline constexpr std::size_t expansion_cap = std::size_t{1} << 20;
 
 /// Replaces `${NAME}` (capitals, digits, `_`) by the variable and `$${NAME}` by `${NAME}` in every string of
 /// the document. A variable that is missing or empty leaves the reference as it stands and is listed.

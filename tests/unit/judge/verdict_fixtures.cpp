@@ -104,6 +104,7 @@ const std::vector<VerdictFixture> before_the_network{
      [] {
          auto e = own_loopback();
          e.state.config.status = ConfigStatus::too_large;
+         e.state.config.problem = "larger than 2 MiB";
          return e;
      }},
     {"target.url_invalid",

@@ -278,6 +278,17 @@ TEST_CASE("a file that cannot be read, for each reason") {
         world.config("{}" + std::string(2 * 1024 * 1024 - 2, ' '));
         CHECK(world.load().config.facts.status == ConfigStatus::ok);
     }
+    SECTION("variables that add more than we hold") {
+        std::string text;
+        for (int i = 0; i < 20'000; ++i)
+            text += "${V}";
+        world.config("{env:{vars:{V:'" + std::string(100'000, 'x') + "'}},a:'" + text + "'}");
+        const auto facts = world.load().config.facts;
+        CHECK(facts.status == ConfigStatus::too_large);
+        CHECK(facts.problem == "made more than 1 MiB larger by its variables");
+        world.config("{env:{vars:{V:'" + std::string(100'000, 'x') + "'}},a:['${V}','${V}','${V}']}");
+        CHECK(world.load().config.facts.status == ConfigStatus::ok);
+    }
     SECTION("nested deeper than we follow") {
         world.config(std::string(5000, '[') + std::string(5000, ']'));
         CHECK(world.load().config.facts.status == ConfigStatus::too_large);
