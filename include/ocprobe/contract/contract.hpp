@@ -1,5 +1,5 @@
-// Do the written files hold together? The runbook's five release-blockers over Compose files and Kubernetes manifests.
-// Reads files through a FileSystem only; opens no socket.
+// Would these files work? The release blockers over Compose files and Kubernetes manifests. Reads files through a
+// FileSystem only; opens no socket.
 #pragma once
 
 #include "ocprobe/base/environment.hpp"
@@ -7,6 +7,8 @@
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/model/contract.hpp"
 #include "ocprobe/model/credential.hpp"
+
+#include <boost/system/result.hpp>
 
 #include <functional>
 #include <optional>
@@ -17,8 +19,8 @@
 
 namespace ocprobe::contract {
 
-/// What was measured in the container that runs: --live.
-struct Life {
+/// What was measured in the running container: --live.
+struct Measurement {
     Evidence evidence;
     Judgement judgement;
     Credentials credentials;
@@ -38,21 +40,34 @@ struct Request {
     std::int64_t today = 0;              ///< days since 1970-01-01
     bool strict = false;                 ///< undecided counts as red
     /// --live: measures in the CLI's container. Called once, when the files can be judged; empty: the files alone.
-    std::function<Life()> measure{};
+    std::function<Measurement()> measure{};
+};
+
+/// Why the input cannot be judged.
+struct InputFault {
+    FilePlace place;   ///< no file: the fault is of no file
+    std::string what;  ///< one line, printable
+
+    /// `compose.yml:3:7: what`.
+    [[nodiscard]] std::string line() const;
+};
+
+struct Judged {
+    ContractReport report;  ///< without the header and the redaction's receipt
+    std::string patch;      ///< a unified diff of every automatic remedy; empty when there is none
+    std::string waivers;    ///< a waivers file for what is red now
 };
 
 struct Outcome {
-    ContractReport report;        ///< but for the header and the receipt
-    std::vector<Secret> secrets;  ///< every credential that was read: for the redactor
-    std::string error;            ///< the input cannot be judged: one line with the place, printable
-    std::string patch;    ///< a unified diff of what can be mended without a decision; empty when nothing can
-    std::string waivers;  ///< a waivers file for what is red now
+    boost::system::result<Judged, InputFault> judged;
+    std::vector<Secret>
+        secrets;  ///< every credential that was read: for the redactor, a fault's line included
 };
 
 /// Never throws for what the files hold.
 [[nodiscard]] Outcome examine(const Request& request);
 
-/// Every id of the contract with its documentation: the five, then the rows beside them.
+/// The documentation of every check: the blockers, the warnings, the comparisons of --live, the waivers.
 [[nodiscard]] std::span<const ContractRule> rules();
 
 }  // namespace ocprobe::contract

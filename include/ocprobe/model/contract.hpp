@@ -1,5 +1,5 @@
-// What `ocprobe contract` says of a set of files: the five release-blockers for each gateway and CLI, each with its
-// findings. Copyable, which proves that no Secret is inside.
+// What `ocprobe contract` says of a set of files: the release blockers for each gateway and CLI, each with its findings.
+// Copyable, which proves that no Secret is inside.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
@@ -44,7 +44,7 @@ enum class ContractStatus : std::uint8_t {
 /// What follows from a finding.
 enum class ContractEffect : std::uint8_t {
     note,     ///< no fault: why a row is green or cannot be decided
-    warning,  ///< beside the five checkboxes
+    warning,  ///< beside the release blockers
     latent,   ///< breaks the contract although the CLI's call works today
     fails,    ///< the CLI's call fails when these files run
 };
@@ -63,19 +63,93 @@ enum class ContractEffect : std::uint8_t {
     return "fails";
 }
 
+/// Which table of checks a row belongs to.
+enum class ContractKind : std::uint8_t {
+    blocker,  ///< a release blocker: red or green for each pair
+    warning,  ///< beside them, never red
+    live,     ///< with --live: a difference between the files and the running container
+    waiver,   ///< of the waivers file itself
+};
+
+/// What `explain` and `list` call it.
+[[nodiscard]] constexpr std::string_view name(ContractKind kind) {
+    switch (kind) {
+    case ContractKind::blocker:
+        return "release blocker";
+    case ContractKind::warning:
+    case ContractKind::waiver:
+        return "warning";
+    case ContractKind::live:
+        return "difference from the files";
+    }
+    return "warning";
+}
+
+/// One change to the files. No member holds a secret's value.
+struct ContractEdit {
+    enum class Op : std::uint8_t {
+        set_env,        ///< the variable `name` of the services becomes `value`
+        set_key,        ///< the key `name` of the services becomes `value`
+        remove_key,     ///< the key `name` of the services goes
+        replace_value,  ///< the value at the finding's place becomes `value`
+        replace_part,   ///< in the value of the variable `name`, `old` becomes `value`
+        run,            ///< `value` is a command for the host's shell
+        advise,         ///< `value` is a sentence: what a person decides
+    };
+    Op op = Op::advise;
+    std::vector<std::string> services;
+    std::string name;
+    std::string value;
+    std::string old;
+
+    bool operator==(const ContractEdit&) const = default;
+};
+
+[[nodiscard]] constexpr std::string_view name(ContractEdit::Op op) {
+    switch (op) {
+    case ContractEdit::Op::set_env:
+        return "set_env";
+    case ContractEdit::Op::set_key:
+        return "set_key";
+    case ContractEdit::Op::remove_key:
+        return "remove_key";
+    case ContractEdit::Op::replace_value:
+        return "replace_value";
+    case ContractEdit::Op::replace_part:
+        return "replace_part";
+    case ContractEdit::Op::run:
+        return "run";
+    case ContractEdit::Op::advise:
+        return "advise";
+    }
+    return "advise";
+}
+
+/// One way to correct a finding: all of its edits belong together.
+struct ContractRemedy {
+    std::string when;  ///< when this way is the right one; empty: in every case
+    std::vector<ContractEdit> edits;
+    bool automatic = false;  ///< needs no decision: `--fix` writes it
+
+    bool operator==(const ContractRemedy&) const = default;
+};
+
 struct ContractFinding {
     std::string id;
+    std::string_view box;  ///< the check's short name. Static text
     ContractEffect effect = ContractEffect::note;
     std::string service;
     FilePlace place;
     std::string summary;
-    std::string fix;          ///< the lines to write; empty when it needs a decision
+    std::vector<ContractRemedy> remedies;  ///< alternatives; empty when it needs a decision
     std::string fingerprint;  ///< the same while the fault is the same, wherever its line moves to
     bool waived = false;
 };
 
 struct ContractRow {
     std::string id;
+    std::string_view box;  ///< the check's short name. Static text
+    ContractKind kind = ContractKind::blocker;
     ContractStatus status = ContractStatus::green;
     std::string summary;  ///< one line: what was found
     std::vector<ContractFinding> findings;
@@ -85,7 +159,16 @@ struct ContractRow {
 struct ContractPair {
     std::string gateway;
     std::string cli;
-    std::vector<ContractRow> rows;  ///< the five in their order, then with --live those of the container
+    std::vector<ContractRow> rows;  ///< the blockers in their order, then with --live those of the container
+};
+
+/// Why a waiver does not count.
+enum class WaiverProblem : std::uint8_t {
+    unknown_check,  ///< its id names no release blocker
+    no_owner,       ///< nobody answers for it
+    no_reason,      ///< nobody says why
+    no_date,        ///< its expiry is missing or is no date
+    expired,        ///< its last day has passed
 };
 
 struct Waiver {
@@ -96,15 +179,33 @@ struct Waiver {
     std::string expires;  ///< `2026-12-31`
     std::optional<std::int64_t> days_left;
     bool used = false;
-    std::string problem;  ///< why it does not count
+    std::optional<WaiverProblem> problem;  ///< nothing: it counts
     FilePlace place;
 };
 
-/// The documentation of an id, for formats that carry it along. Static text.
+/// Why it does not count, in words; for a waiver with a problem.
+[[nodiscard]] inline std::string describe_problem(const Waiver& waiver) {
+    switch (waiver.problem.value_or(WaiverProblem::unknown_check)) {
+    case WaiverProblem::unknown_check:
+        return "there is no checkbox `" + waiver.id + "`";
+    case WaiverProblem::no_owner:
+        return "it has no owner";
+    case WaiverProblem::no_reason:
+        return "it has no reason";
+    case WaiverProblem::no_date:
+        return "its expiry is no date like 2026-12-31";
+    case WaiverProblem::expired:
+        return "it expired on " + waiver.expires;
+    }
+    return {};
+}
+
+/// The documentation of a check. Static text.
 struct ContractRule {
     std::string_view id;
+    std::string_view box;  ///< its short name
+    ContractKind kind = ContractKind::warning;
     std::string_view question;
-    bool blocker = false;  ///< one of the five
     std::string_view holds_when;
     std::string_view what_to_do;
 };
@@ -114,10 +215,10 @@ struct ContractReport {
     std::vector<ContractRule> rules;
     std::vector<std::string> files;
     std::vector<ContractPair> pairs;
-    std::vector<ContractFinding> warnings;  ///< the further rows, and what is wrong with a waiver
+    std::vector<ContractFinding> warnings;  ///< the rows beside the blockers, and what is wrong with a waiver
     std::vector<Waiver> waivers;
     std::optional<std::string> live_verdict;  ///< with --live: the pipeline's
-    bool mendable = false;                    ///< a patch can be printed
+    bool patchable = false;                   ///< `--fix` has a patch to print
     RedactionReceipt redaction;
     int exit_code = 1;
 };

@@ -33,7 +33,7 @@ std::vector<std::string> profiles_of(const ContractOptions& options, const Envir
 }
 
 /// The pipeline of `check`, without its report. `local` must outlive it.
-std::function<contract::Life()> measurement(const CommandContext& context, LocalFacts& local) {
+std::function<contract::Measurement()> measurement(const CommandContext& context, LocalFacts& local) {
     return [&context, &local] {
         auto run = run_of(context, local);
         run.log = make_log(context.options.verbosity, local.redactor);
@@ -41,7 +41,7 @@ std::function<contract::Life()> measurement(const CommandContext& context, Local
         // A run that reached the gateway does not look who else listens; here it is a part of the question.
         if (!report.evidence.container.listeners_measured && local.look_around)
             local.look_around(report.evidence.container);
-        return contract::Life{
+        return contract::Measurement{
             std::move(report.evidence), std::move(report.judgement), std::move(local.openclaw.credentials)};
     };
 }
@@ -95,7 +95,7 @@ int run_contract(const CommandContext& context) {
          .waivers = options.waivers,
          .today = context.clock.wall().count() / day_ms,
          .strict = options.strict,
-         .measure = local ? measurement(context, *local) : std::function<contract::Life()>()}
+         .measure = local ? measurement(context, *local) : std::function<contract::Measurement()>()}
     );
     Redactor redactor;
     redactor.allow(report::schema("contract"));
@@ -105,11 +105,11 @@ int run_contract(const CommandContext& context) {
         for (const auto& secret : local->openclaw.secrets)
             redactor.add(secret);
     }
-    if (!outcome.error.empty()) return usage_error(redactor.scrub(outcome.error));
-    if (options.fix) return deliver_plain(context, outcome.patch, redactor);
-    if (options.init_waivers) return deliver_plain(context, outcome.waivers, redactor);
+    if (!outcome.judged) return usage_error(redactor.scrub(outcome.judged.error().line()));
+    if (options.fix) return deliver_plain(context, outcome.judged->patch, redactor);
+    if (options.init_waivers) return deliver_plain(context, outcome.judged->waivers, redactor);
 
-    auto& report = outcome.report;
+    auto& report = outcome.judged->report;
     report.header = make_header(context.clock);
     report.header.took = context.clock.monotonic() - context.started;
     const auto& format = contract_format_named(context.options.output);

@@ -65,14 +65,7 @@ std::vector<Entry> entries() {
     for (const auto& row : judge::explanations())
         all.push_back({row.id, row.finding_only ? "finding" : "verdict", row.holds_when, row.what_to_do});
     for (const auto& row : contract::rules())
-        all.push_back(
-            {row.id,
-             row.blocker                           ? "release blocker"
-             : row.id.starts_with("contract.live") ? "difference from the files"
-                                                   : "warning",
-             row.holds_when,
-             row.what_to_do}
-        );
+        all.push_back({row.id, name(row.kind), row.holds_when, row.what_to_do});
     return all;
 }
 

@@ -72,7 +72,7 @@ constexpr OptionRow contract_options[] = {
     {"--fix",
      "OCPROBE_FIX",
      "",
-     "print a patch for what can be mended without a decision; writes nothing",
+     "print a patch for what needs no decision; writes nothing",
      command,
      [](Options& o, Text text, bool v) { return on(o.contract.fix, text, v); }},
     {"--strict",

@@ -1,6 +1,7 @@
-// The five release-blockers and the rows beside them: one row a check.
+// What a check is, and how it says what it finds.
 #pragma once
 
+#include "base/required.hpp"
 #include "contract/pair/side.hpp"
 #include "ocprobe/model/contract.hpp"
 
@@ -12,21 +13,38 @@
 
 namespace ocprobe::contract {
 
-/// A change that can be made without a decision.
-struct Mend {
-    enum class Kind : std::uint8_t { set_variable, remove_key, replace_word };
-    Kind kind = Kind::set_variable;
-    const Service* service = nullptr;
+/// One change to the files, with the services themselves.
+struct Change {
+    ContractEdit::Op op = ContractEdit::Op::advise;
+    std::vector<const Service*> services;
     Place place;        ///< of what is removed or replaced
-    std::string key;    ///< the variable or the key
-    std::string value;  ///< of the variable, or the new word
-    std::string old;    ///< the word that is replaced
+    std::string name;   ///< the variable or the key
+    std::string value;  ///< what is written; a command; a sentence
+    std::string old;    ///< of replace_part
 };
+
+/// One way to correct a finding: all of its changes belong together.
+struct Remedy {
+    std::vector<Change> changes;
+    bool automatic = false;  ///< needs no decision
+    std::string when;        ///< when this way is the right one; empty: in every case
+};
+using Remedies = std::vector<Remedy>;
+
+[[nodiscard]] Change set_env(std::vector<const Service*> services, std::string name, std::string value);
+[[nodiscard]] Change set_key(const Service& service, std::string name, std::string value);
+[[nodiscard]] Remedies advise(std::string sentence);
+/// For what a person decides.
+[[nodiscard]] Remedies change(std::vector<Change> changes);
+/// For what needs no decision.
+[[nodiscard]] Remedies change_at_once(Change made);
+
+struct Check;
 
 /// What a check says about one pair.
 class Row {
 public:
-    Row(const Project& project, std::string_view id) : project_(project) { row_.id = id; }
+    Row(const Project& project, const Check& check);
 
     /// `slug` names the fault within its row, for the fingerprint.
     void
@@ -35,60 +53,70 @@ public:
         Place place,
         std::string_view slug,
         std::string summary,
-        std::string fix = {});
+        Remedies remedies = {});
     void fails(
-        const Service& service, Place place, std::string_view slug, std::string summary, std::string fix = {}
+        const Service& service,
+        Place place,
+        std::string_view slug,
+        std::string summary,
+        Remedies remedies = {}
     ) {
-        add(ContractEffect::fails, service, place, slug, std::move(summary), std::move(fix));
+        add(ContractEffect::fails, service, place, slug, std::move(summary), std::move(remedies));
     }
     void latent(
-        const Service& service, Place place, std::string_view slug, std::string summary, std::string fix = {}
+        const Service& service,
+        Place place,
+        std::string_view slug,
+        std::string summary,
+        Remedies remedies = {}
     ) {
-        add(ContractEffect::latent, service, place, slug, std::move(summary), std::move(fix));
+        add(ContractEffect::latent, service, place, slug, std::move(summary), std::move(remedies));
     }
     void warn(
-        const Service& service, Place place, std::string_view slug, std::string summary, std::string fix = {}
+        const Service& service,
+        Place place,
+        std::string_view slug,
+        std::string summary,
+        Remedies remedies = {}
     ) {
-        add(ContractEffect::warning, service, place, slug, std::move(summary), std::move(fix));
+        add(ContractEffect::warning, service, place, slug, std::move(summary), std::move(remedies));
     }
     /// The files do not tell.
     void undecided(const Service& service, Place place, std::string why);
     /// What holds, when nothing was found.
     void green(std::string summary) { holds_ = std::move(summary); }
-    void mend(Mend change) { mends_.push_back(std::move(change)); }
 
     [[nodiscard]] bool is_red() const;
     [[nodiscard]] bool is_undecided() const { return undecided_; }
     [[nodiscard]] ContractRow finished();
-    [[nodiscard]] const std::vector<Mend>& mends() const { return mends_; }
+    /// Of every automatic remedy.
+    [[nodiscard]] const std::vector<Change>& automatic_changes() const { return automatic_; }
 
 private:
     const Project& project_;
     ContractRow row_;
     std::string holds_;
     bool undecided_ = false;
-    std::vector<Mend> mends_;
+    std::vector<Change> automatic_;
 };
 
+/// Everything that the product knows about a check. One record in the check's own file; order.cpp says when it runs.
 struct Check {
-    std::string_view id;
-    std::string_view question;
-    void (*judge)(const Pair&, Row&);
-    std::string_view holds_when;
-    std::string_view what_to_do;
+    using Judge = void (*)(const Pair&, Row&);
+
+    Required<std::string_view> id;
+    Required<std::string_view> box;  ///< its short name
+    Required<ContractKind> kind;
+    Required<std::string_view> question;
+    Required<Judge> judge;  ///< nullptr: judged by apply_waivers()
+    Required<std::string_view> holds_when;
+    Required<std::string_view> what_to_do;
 };
 
-/// The five, in the runbook's order.
-[[nodiscard]] std::span<const Check> blockers();
-/// The rows beside them: warnings.
-[[nodiscard]] std::span<const Check> further_checks();
-
-void check_url(const Pair& pair, Row& row);
-void check_token(const Pair& pair, Row& row);
-void check_socket(const Pair& pair, Row& row);
-void check_state(const Pair& pair, Row& row);
-void check_mode(const Pair& pair, Row& row);
-void check_health(const Pair& pair, Row& row);
+/// Every check, in the order in which they run and are printed.
+[[nodiscard]] std::span<const Check* const> all_checks();
+/// Whether `id` names a release blocker: what can be waived.
+[[nodiscard]] bool is_blocker(std::string_view id);
 
 /// A word of the files as a finding prints it.
 [[nodiscard]] std::string shown(std::string_view text);
@@ -98,6 +126,8 @@ void check_health(const Pair& pair, Row& row);
 [[nodiscard]] bool dials_loopback(const Pair& pair);
 /// Whether the gateway sees this CLI as local: the same namespace and a loopback address.
 [[nodiscard]] bool is_local(const Pair& pair);
+/// The command that makes the CLI's container again from the files.
+[[nodiscard]] Remedies recreate(const Pair& pair);
 /// Why a side may have more variables than these files show.
 struct Unseen {
     std::string why;

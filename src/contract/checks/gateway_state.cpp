@@ -26,7 +26,7 @@ bool judge_read_only_root(const Side& side, Row& row) {
             "read_only_root",
             "the gateway's root file system is read-only and nothing is mounted at " +
                 shown(side.state_directory) + ": it does not start",
-            "mount a volume at " + side.state_directory
+            advise("mount a volume at " + side.state_directory)
         );
         return false;
     }
@@ -60,16 +60,11 @@ std::string dead_words(const Side& side) {
            shown(side.state_directory) + ", the mount is at " + shown(dead_mount(side)->target);
 }
 
-void mend_dead(const Side& side, Row& row) {
+Remedies use_dead_directory(const Side& side) {
     const auto* value = variable(*side.service, "OPENCLAW_CONFIG_DIR");
-    row.mend(
-        {Mend::Kind::set_variable,
-         side.service,
-         value->text.place,
-         "OPENCLAW_STATE_DIR",
-         value->text.value,
-         ""}
-    );
+    auto made = set_env({side.service}, "OPENCLAW_STATE_DIR", value->text.value);
+    made.place = value->text.place;
+    return change_at_once(std::move(made));
 }
 
 void judge_gateway_start(const Pair& pair, Row& row) {
@@ -82,7 +77,7 @@ void judge_gateway_start(const Pair& pair, Row& row) {
             mount_place(side),
             "gateway_read_only",
             "the gateway's state directory is mounted read-only: it does not start",
-            "mount it read-write"
+            advise("mount it read-write")
         );
         return;
     }
@@ -104,17 +99,12 @@ void judge_gateway_start(const Pair& pair, Row& row) {
         );
     } else if (config.status == ConfigStatus::missing && pair.listens.command_known) {
         std::string summary = "the gateway finds no config at " + shown(config.path) + " and does not start";
+        auto remedies = advise("a config with gateway.mode local there, or --allow-unconfigured");
         if (dead_mount(side) != nullptr) {
             summary += ": " + dead_words(side);
-            mend_dead(side, row);
+            remedies.insert(remedies.begin(), use_dead_directory(side).front());
         }
-        row.fails(
-            service,
-            mount_place(side),
-            "no_config",
-            std::move(summary),
-            "a config with gateway.mode local there, or --allow-unconfigured"
-        );
+        row.fails(service, mount_place(side), "no_config", std::move(summary), std::move(remedies));
     } else if (config.status == ConfigStatus::ok && config.mode != "local") {
         const auto mode = config.mode ? "is " + escape_text(*config.mode, 40) : std::string("is missing");
         row.fails(
@@ -122,7 +112,7 @@ void judge_gateway_start(const Pair& pair, Row& row) {
             mount_place(side),
             "mode",
             "gateway.mode in the gateway's config " + mode + ": it does not start",
-            "gateway.mode: local"
+            advise("gateway.mode: local")
         );
     }
 }

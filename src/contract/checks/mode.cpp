@@ -24,9 +24,9 @@ void judge_child(const Service& service, Row& row) {
             "child_" + std::string(key),
             "`" + std::string(key) + "` beside network_mode: " + escape_text(mode, 80) +
                 ": Compose or the engine refuses the container",
-            "remove `" + std::string(key) + "` here; it belongs to the service that owns the namespace"
+            change_at_once({ContractEdit::Op::remove_key, {&service}, given->second, std::string(key), "", ""}
+            )
         );
-        row.mend({Mend::Kind::remove_key, &service, given->second, std::string(key), "", ""});
     }
 }
 
@@ -43,9 +43,7 @@ void judge_missing_owner(const Pair& pair, const Service& service, Row& row) {
     );
 }
 
-}  // namespace
-
-void check_mode(const Pair& pair, Row& row) {
+void judge_mode(const Pair& pair, Row& row) {
     const auto& cli = *pair.cli.service;
     judge_missing_owner(pair, cli, row);
     judge_child(cli, row);
@@ -67,7 +65,7 @@ void check_mode(const Pair& pair, Row& row) {
                 "hybrid",
                 "a shared network namespace and a URL over the network: the gateway takes this CLI for a "
                 "remote one",
-                "remove OPENCLAW_GATEWAY_URL, or network_mode"
+                advise("remove OPENCLAW_GATEWAY_URL, or network_mode")
             );
         }
         row.green("a shared network namespace, and loopback");
@@ -82,10 +80,24 @@ void check_mode(const Pair& pair, Row& row) {
             "extra_hosts",
             "extra_hosts hides the gateway's own name `" + escape_text(extra.name, 60) +
                 "` behind a fixed address",
-            "remove the entry: the network's DNS knows the name"
+            advise("remove the entry: the network's DNS knows the name")
         );
     }
     row.green(names_host ? "a URL over the network, and namespaces of their own" : "namespaces of their own");
 }
+
+}  // namespace
+
+extern constinit const Check mode_check{
+    .id = "contract.mode",
+    .box = "mode",
+    .kind = ContractKind::blocker,
+    .question = "is it one way, a shared namespace or a TCP URL",
+    .judge = judge_mode,
+    .holds_when = "Halves of both ways are mixed: network_mode: service: with ports, networks or a service "
+                  "name's URL, or an "
+                  "extra_hosts entry that hides the gateway's own name.",
+    .what_to_do = "Keep either network_mode: \"service:<gateway>\" and loopback, or networks and a URL.",
+};
 
 }  // namespace ocprobe::contract

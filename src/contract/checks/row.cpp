@@ -22,7 +22,52 @@ std::string fingerprint(std::string_view id, std::string_view service, std::stri
     return out;
 }
 
+/// The report's renderers escape what they print.
+ContractRemedy without_pointers(const Remedy& remedy) {
+    ContractRemedy out{remedy.when, {}, remedy.automatic};
+    for (const auto& change : remedy.changes) {
+        ContractEdit edit{change.op, {}, escape_text(change.name, 100), change.value, change.old};
+        for (const auto* service : change.services)
+            edit.services.push_back(escape_text(service->name, 100));
+        out.edits.push_back(std::move(edit));
+    }
+    return out;
+}
+
 }  // namespace
+
+Change set_env(std::vector<const Service*> services, std::string name, std::string value) {
+    const auto place = services.size() == 1 ? place_of(*services.front(), name) : Place{};
+    return {ContractEdit::Op::set_env, std::move(services), place, std::move(name), std::move(value), ""};
+}
+
+Change set_key(const Service& service, std::string name, std::string value) {
+    return {ContractEdit::Op::set_key, {&service}, {}, std::move(name), std::move(value), ""};
+}
+
+Remedies advise(std::string sentence) {
+    return {{{{ContractEdit::Op::advise, {}, {}, "", std::move(sentence), ""}}, false, ""}};
+}
+
+Remedies change(std::vector<Change> changes) {
+    return {{std::move(changes), false, ""}};
+}
+
+Remedies change_at_once(Change made) {
+    return {{{std::move(made)}, true, ""}};
+}
+
+Remedies recreate(const Pair& pair) {
+    if (pair.project.kubernetes) return advise("apply the manifest, and let the pod be recreated");
+    const auto command = "docker compose up -d --force-recreate " + escape_text(pair.cli.service->name, 100);
+    return change({{ContractEdit::Op::run, {pair.cli.service}, {}, "", command, ""}});
+}
+
+Row::Row(const Project& project, const Check& check) : project_(project) {
+    row_.id = *check.id;
+    row_.box = *check.box;
+    row_.kind = *check.kind;
+}
 
 void Row::add(
     ContractEffect effect,
@@ -30,18 +75,24 @@ void Row::add(
     Place place,
     std::string_view slug,
     std::string summary,
-    std::string fix
+    Remedies remedies
 ) {
     if (!place.known()) place = service.place;
     ContractFinding finding;
     finding.id = row_.id;
+    finding.box = row_.box;
     finding.effect = effect;
     finding.service = escape_text(service.name, 100);
     if (place.file < project_.files.size()) finding.place.file = project_.files[place.file].label;
     finding.place.line = place.line;
     finding.place.column = place.column;
     finding.summary = std::move(summary);
-    finding.fix = std::move(fix);
+    for (auto& remedy : remedies) {
+        finding.remedies.push_back(without_pointers(remedy));
+        if (!remedy.automatic) continue;
+        for (auto& change : remedy.changes)
+            automatic_.push_back(std::move(change));
+    }
     finding.fingerprint = fingerprint(row_.id, service.name, slug);
     row_.findings.push_back(std::move(finding));
 }
@@ -67,8 +118,8 @@ ContractRow Row::finished() {
     } else if (undecided_) {
         row_.status = ContractStatus::undecided;
     }
-    const bool told = row_.status != ContractStatus::green;
-    row_.summary = told ? row_.findings.front().summary : holds_;
+    const bool found = row_.status != ContractStatus::green;
+    row_.summary = found ? row_.findings.front().summary : holds_;
     return std::move(row_);
 }
 

@@ -64,7 +64,7 @@ bool judge_mount(const End& end, bool makes_it, Row& row) {
             "not_mounted",
             shown(directory) + " is not shared: the socket " + shown(end.path) +
                 " stays in its own container",
-            "mount one directory at " + directory + " in both services"
+            advise("mount one directory at " + directory + " in both services")
         );
         return false;
     }
@@ -74,8 +74,8 @@ bool judge_mount(const End& end, bool makes_it, Row& row) {
             origin.mount->place,
             "file_mounted",
             "the socket file itself is mounted: it becomes a directory, or goes stale when the socket is "
-            "made anew",
-            "mount its directory " + directory
+            "recreated",
+            advise("mount its directory " + directory)
         );
         return false;
     }
@@ -113,7 +113,7 @@ void judge_ends(const Pair& pair, const End& listener, const End& dialer, Row& r
             "different",
             shown(dialer.path) + " here and " + shown(listener.path) + " in service " +
                 shown(listener.service->name) + " are not the same file",
-            "mount the same source, and use the same name"
+            advise("mount the same source, and use the same name")
         );
         return;
     }
@@ -126,14 +126,12 @@ void judge_ends(const Pair& pair, const End& listener, const End& dialer, Row& r
             "uid",
             "uid " + std::to_string(user) + " may not write to a socket that uid " + std::to_string(maker) +
                 " makes",
-            "the same user: in both services, or mode=0666 on the listener"
+            advise("the same user: in both services, or mode=0666 on the listener")
         );
     }
 }
 
-}  // namespace
-
-void check_socket(const Pair& pair, Row& row) {
+void judge_socket(const Pair& pair, Row& row) {
     std::vector<End> listeners;
     std::vector<End> dialers;
     for (const auto& [name, service] : pair.project.services) {
@@ -169,5 +167,20 @@ void check_socket(const Pair& pair, Row& row) {
     }
     if (dialers.empty()) judge_mount(listeners.front(), true, row);
 }
+
+}  // namespace
+
+extern constinit const Check socket_check{
+    .id = "contract.socket",
+    .box = "socket",
+    .kind = ContractKind::blocker,
+    .question = "where a Unix socket is used, do both sides have its directory",
+    .judge = judge_socket,
+    .holds_when = "A Unix socket stands between the two, and its directory is not the same mount on both "
+                  "sides: the socket "
+                  "file itself is mounted, a directory is missing or read-only, or the users differ.",
+    .what_to_do =
+        "Mount one directory in both services, read-write where the socket is made, with the same user.",
+};
 
 }  // namespace ocprobe::contract

@@ -24,7 +24,7 @@ void judge_single_file(const Side& side, Row& row) {
         origin.mount->place,
         "single_file",
         "the config file is a mount of its own: replacing it fails, or one side keeps the old one",
-        "mount its directory, or say OPENCLAW_CONFIG_READONLY: \"1\" and mount it read-only"
+        advise("mount its directory, or say OPENCLAW_CONFIG_READONLY: \"1\" and mount it read-only")
     );
 }
 
@@ -44,7 +44,7 @@ void judge_shared(const Pair& pair, Row& row) {
         const std::string summary = "uid " + std::to_string(cli.uid) +
                                     " may not read the state directory of uid " +
                                     std::to_string(pair.gateway.uid);
-        const std::string fix = "the same user: in both services";
+        const auto fix = advise("the same user: in both services");
         if (needs_state(pair)) {
             row.fails(service, place, "uid", summary + ", and the token is only there", fix);
         } else {
@@ -59,8 +59,10 @@ void judge_shared(const Pair& pair, Row& row) {
             "shared_over_tcp",
             "a shared state directory and a URL over the network: the CLI presents the gateway's own device "
             "and is asked for pairing (pairing.required)",
-            "a state directory of the CLI's own, or network_mode: \"service:" + pair.gateway.service->name +
-                "\" without OPENCLAW_GATEWAY_URL"
+            advise(
+                "a state directory of the CLI's own, or network_mode: \"service:" +
+                pair.gateway.service->name + "\" without OPENCLAW_GATEWAY_URL"
+            )
         );
     }
     if (reads_only(cli) && !declared_read_only(cli))
@@ -69,7 +71,7 @@ void judge_shared(const Pair& pair, Row& row) {
             mount_place(cli),
             "read_only",
             "the state directory is read-only here: calls work, pairing and approvals do not",
-            "mount it read-write, or say OPENCLAW_CONFIG_READONLY: \"1\""
+            advise("mount it read-write, or say OPENCLAW_CONFIG_READONLY: \"1\"")
         );
     row.green("both sides have the same directory at " + shown(cli.state_directory));
 }
@@ -113,12 +115,13 @@ void judge_apart(const Pair& pair, Row& row) {
                               ", this CLI looks in " + shown(cli.state_directory);
         if (dead_mount(cli) != nullptr) {
             summary += ": OPENCLAW_CONFIG_DIR is dead inside a container";
-            // Over the network a shared directory would make it worse: there it is a matter to decide.
-            if (is_local(pair)) mend_dead(cli, row);
         }
         const auto effect = without && !unseen ? ContractEffect::fails : ContractEffect::latent;
-        const auto fix = "environment:\n  OPENCLAW_STATE_DIR: " + escape_text(mount->target, 160);
-        row.add(effect, service, mount->place, "elsewhere", std::move(summary), fix);
+        // Over the network a shared directory would make it worse: there somebody decides.
+        auto remedies = dead_mount(cli) != nullptr && is_local(pair)
+                            ? use_dead_directory(cli)
+                            : change({set_env({&service}, "OPENCLAW_STATE_DIR", mount->target)});
+        row.add(effect, service, mount->place, "elsewhere", std::move(summary), std::move(remedies));
         return;
     }
     if (without && !unseen) {
@@ -127,7 +130,7 @@ void judge_apart(const Pair& pair, Row& row) {
             mount_place(cli),
             "not_shared",
             "the CLI does not have the gateway's state directory, and no token of its own",
-            "mount the gateway's state directory, or set OPENCLAW_GATEWAY_TOKEN"
+            advise("mount the gateway's state directory, or set OPENCLAW_GATEWAY_TOKEN")
         );
     } else if (without) {
         row.undecided(
@@ -138,13 +141,16 @@ void judge_apart(const Pair& pair, Row& row) {
     }
 }
 
-}  // namespace
-
-void check_state(const Pair& pair, Row& row) {
+void judge_state(const Pair& pair, Row& row) {
     judge_gateway_start(pair, row);
     if (!row.is_red() && pair.gateway.state.mount == nullptr && dead_mount(pair.gateway) != nullptr) {
-        row.latent(*pair.gateway.service, dead_mount(pair.gateway)->place, "dead", dead_words(pair.gateway));
-        mend_dead(pair.gateway, row);
+        row.latent(
+            *pair.gateway.service,
+            dead_mount(pair.gateway)->place,
+            "dead",
+            dead_words(pair.gateway),
+            use_dead_directory(pair.gateway)
+        );
     }
     judge_second_gateway(pair, row);
     judge_single_file(pair.gateway, row);
@@ -160,5 +166,25 @@ void check_state(const Pair& pair, Row& row) {
         judge_apart(pair, row);
     }
 }
+
+}  // namespace
+
+extern constinit const Check state_check{
+    .id = "contract.state",
+    .box = "state",
+    .kind = ContractKind::blocker,
+    .question = "do both sides have the state directory that they need",
+    .judge = judge_state,
+    .holds_when = "The gateway's state directory is missing, read-only or shared with a second gateway; or "
+                  "the CLI needs it "
+                  "and looks elsewhere; or a CLI that dials over the network presents the gateway's own "
+                  "device from it; or the "
+                  "config file is a mount of its own.",
+    .what_to_do = "With a shared namespace mount the same directory at the state directory of both. Over the "
+                  "network give the "
+                  "CLI a state directory of its own and the token by variable. OPENCLAW_CONFIG_DIR does "
+                  "nothing inside a "
+                  "container: OPENCLAW_STATE_DIR does.",
+};
 
 }  // namespace ocprobe::contract

@@ -14,7 +14,8 @@ namespace ocprobe::contract {
 /// A mount where OPENCLAW_CONFIG_DIR points, which nobody reads; nullptr when that is the state directory anyway.
 [[nodiscard]] const Mount* dead_mount(const Side& side);
 [[nodiscard]] std::string dead_words(const Side& side);
-void mend_dead(const Side& side, Row& row);
+/// OPENCLAW_STATE_DIR with what OPENCLAW_CONFIG_DIR says.
+[[nodiscard]] Remedies use_dead_directory(const Side& side);
 
 /// Whether the gateway starts on its state directory.
 void judge_gateway_start(const Pair& pair, Row& row);

@@ -11,8 +11,16 @@ namespace {
 
 constexpr std::array<std::string_view, 2> credential_variables{
     "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"};
-constexpr std::string_view one_source =
-    "environment, in both services:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}";
+constexpr std::string_view token_variable = "OPENCLAW_GATEWAY_TOKEN";
+
+/// Both services take the token from one variable of the project.
+Remedies one_source(const Pair& pair) {
+    return change({set_env(
+        {pair.gateway.service, pair.cli.service},
+        std::string(token_variable),
+        "${" + std::string(token_variable) + "}"
+    )});
+}
 
 struct Held {
     const Secret* value = nullptr;
@@ -65,7 +73,9 @@ void judge_literals(const Side& side, const Project& project, Row& row) {
             place,
             "literal",
             std::string(name) + " stands in the file itself: whoever reads the file has it",
-            std::string(name) + ": ${" + std::string(name) + "}, and its value in .env or a secret"
+            {{{set_env({side.service}, std::string(name), "${" + std::string(name) + "}")},
+              false,
+              "with the value in .env or a secret"}}
         );
     }
 }
@@ -89,7 +99,7 @@ void judge_two_tokens(const Pair& pair, Row& row) {
                 "two_tokens",
                 "two different tokens in one container: " + escape_text(label(rung.source), 80) +
                     " loses to " + held_by(*side, false).source + " today, and won before release 2026.8.2",
-                "keep one of them"
+                advise("keep one of them")
             );
             return;
         }
@@ -125,9 +135,20 @@ bool judge_gateway(const Pair& pair, bool password, Row& row) {
         "gateway_without",
         std::string("the gateway's token ") + given +
             (loopback ? ": it makes one up at each start" : ": it refuses to listen on the network") + blank,
-        std::string(one_source)
+        one_source(pair)
     );
     return false;
+}
+
+/// The CLI gets what the gateway has, where the files say by which variable.
+Remedies gateway_token(const Pair& pair) {
+    const auto* cli = pair.cli.service;
+    const auto* given = variable(*pair.gateway.service, token_variable);
+    const bool known = given != nullptr && given->text.whole && given->env_file.empty() &&
+                       variable(*cli, token_variable) == nullptr;
+    const auto name = known ? given->text.uses.front().name : std::string(token_variable);
+    auto made = set_env({cli}, std::string(token_variable), "${" + name + "}");
+    return known ? change_at_once(std::move(made)) : change({std::move(made)});
 }
 
 void judge_cli_without(const Pair& pair, Row& row) {
@@ -150,19 +171,8 @@ void judge_cli_without(const Pair& pair, Row& row) {
             "OPENCLAW_GATEWAY_URL without OPENCLAW_GATEWAY_TOKEN: with that URL the CLI ignores the config's "
             "token" +
                 blank,
-            "environment:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}"
+            gateway_token(pair)
         );
-        const auto* given = variable(*pair.gateway.service, "OPENCLAW_GATEWAY_TOKEN");
-        if (given != nullptr && given->text.whole && given->env_file.empty() &&
-            variable(service, "OPENCLAW_GATEWAY_TOKEN") == nullptr)
-            row.mend(
-                {Mend::Kind::set_variable,
-                 &service,
-                 place,
-                 "OPENCLAW_GATEWAY_TOKEN",
-                 "${" + given->text.uses.front().name + "}",
-                 ""}
-            );
         return;
     }
     if (credential.stop == CredentialStop::unresolved_secret_ref) {
@@ -195,7 +205,7 @@ void judge_cli_without(const Pair& pair, Row& row) {
         place,
         "cli_without",
         "the CLI has no token: neither in its environment nor in a config that it reads" + blank,
-        std::string(one_source)
+        one_source(pair)
     );
 }
 
@@ -230,11 +240,7 @@ void judge_equal(const Pair& pair, bool password, Row& row) {
     const std::string both = "the CLI sends " + named(sent) + ", the gateway wants " + named(wanted);
     if (two_names) {
         row.latent(
-            *pair.cli.service,
-            place,
-            "two_variables",
-            "two sources of truth: " + both,
-            std::string(one_source)
+            *pair.cli.service, place, "two_variables", "two sources of truth: " + both, one_source(pair)
         );
     } else if (open) {
         row.undecided(
@@ -246,18 +252,12 @@ void judge_equal(const Pair& pair, bool password, Row& row) {
             problem = "; the CLI's value is malformed: " +
                       escape_text(pair.cli.resolution.credential.problem_detail, 120);
         row.fails(
-            *pair.cli.service,
-            place,
-            "mismatch",
-            "two different values: " + both + problem,
-            std::string(one_source)
+            *pair.cli.service, place, "mismatch", "two different values: " + both + problem, one_source(pair)
         );
     }
 }
 
-}  // namespace
-
-void check_token(const Pair& pair, Row& row) {
+void judge_token(const Pair& pair, Row& row) {
     judge_literals(pair.gateway, pair.project, row);
     if (!pair.same_container) judge_literals(pair.cli, pair.project, row);
     judge_two_tokens(pair, row);
@@ -280,5 +280,21 @@ void check_token(const Pair& pair, Row& row) {
     }
     if (judge_gateway(pair, password, row)) judge_equal(pair, password, row);
 }
+
+}  // namespace
+
+extern constinit const Check token_check{
+    .id = "contract.token",
+    .box = "token",
+    .kind = ContractKind::blocker,
+    .question = "is there one source of truth for the token",
+    .judge = judge_token,
+    .holds_when = "The two sides have different credentials, two variables for one token, a token that "
+                  "stands in the file "
+                  "itself, an OPENCLAW_GATEWAY_URL without a token in the environment, or no token at all.",
+    .what_to_do = "Write OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN} in both services and its value in "
+                  "one place, or "
+                  "keep it in the shared config alone.",
+};
 
 }  // namespace ocprobe::contract

@@ -1,43 +1,11 @@
 // contract.url: does the URL that the CLI would dial reach the gateway from the CLI's own namespace?
-#include "contract/checks/checks.hpp"
+#include "contract/checks/url_parts.hpp"
 #include "contract/pair/names.hpp"
 #include "ocprobe/base/text.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace ocprobe::contract {
 
 namespace {
-
-constexpr std::string_view url_variable = "OPENCLAW_GATEWAY_URL";
-constexpr std::string_view allow_variable = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS";
-
-std::string in_quotes(std::string_view text) {
-    return "`" + escape_text(text, 120) + "`";
-}
-
-/// How the file's own words name the URL.
-std::string dialled(const Pair& pair) {
-    const auto& target = pair.cli.resolution.target;
-    return in_quotes(target.url) +
-           (target.source.kind == SourceKind::default_loopback ? " (the default)" : "");
-}
-
-Place url_place(const Pair& pair) {
-    return place_of(*pair.cli.service, url_variable);
-}
-
-std::string service_url(const Pair& pair) {
-    return "ws://" + pair.gateway.service->name + ":" + std::to_string(pair.listens.port);
-}
-
-/// The lines that make a TCP URL work: all three belong together.
-std::string url_lines(const Pair& pair) {
-    return "environment:\n  OPENCLAW_GATEWAY_URL: " + service_url(pair) +
-           "\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}\n  " + std::string(allow_variable) +
-           ": \"1\"";
-}
 
 void judge_plaintext(const Pair& pair, Row& row) {
     const auto& target = pair.cli.resolution.target;
@@ -48,7 +16,7 @@ void judge_plaintext(const Pair& pair, Row& row) {
             url_place(pair),
             "public",
             "the CLI never speaks plaintext to a public address: " + dialled(pair),
-            "use wss://"
+            advise("use wss://")
         );
         return;
     }
@@ -62,142 +30,8 @@ void judge_plaintext(const Pair& pair, Row& row) {
         place,
         "plaintext",
         std::move(summary),
-        "environment:\n  " + std::string(allow_variable) + ": \"1\""
+        change_at_once(set_env({&service}, std::string(allow_variable), "1"))
     );
-    row.mend({Mend::Kind::set_variable, &service, place, std::string(allow_variable), "1", ""});
-}
-
-void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
-    const auto& listens = pair.listens;
-    if (port == listens.port || port == 0) return;
-    const auto place = url_place(pair);
-    const auto want = std::to_string(listens.port);
-    if (!listens.port_known) {
-        row.undecided(
-            *pair.cli.service,
-            place,
-            "whether the gateway listens on " + std::to_string(port) + ": its port is not in these files"
-        );
-        return;
-    }
-    std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
-                          " (" + listens.port_source + ")";
-    if (is_published(*pair.gateway.service, port))
-        summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
-    row.fails(*pair.cli.service, place, "port", std::move(summary), "use port " + want);
-    const auto* url = variable(*pair.cli.service, url_variable);
-    if (url != nullptr && url->text.uses.empty() && url->env_file.empty()) {
-        row.mend(
-            {Mend::Kind::replace_word,
-             pair.cli.service,
-             place,
-             std::string(url_variable),
-             ":" + want,
-             ":" + std::to_string(port)}
-        );
-    }
-}
-
-void judge_loopback(const Pair& pair, Row& row) {
-    const auto& target = pair.cli.resolution.target;
-    const auto port = target.endpoint->port;
-    if (pair.same_container || pair.shared_namespace) {
-        row.green(
-            pair.same_container ? "the CLI runs in the gateway's own container"
-                                : "loopback, in the gateway's own network namespace"
-        );
-        judge_port(pair, row, port);
-        return;
-    }
-    if (pair.cli_namespace == "host" && is_published(*pair.gateway.service, port)) {
-        row.green("the host's loopback, where the gateway's port is published");
-        return;
-    }
-    if (is_forwarded(pair, port)) {
-        row.green("loopback, where a forwarder of this namespace listens");
-        return;
-    }
-    const bool by_default = target.source.kind == SourceKind::default_loopback;
-    if (by_default && pair.cli.config == Knowledge::unknown && !pair.project.kubernetes) {
-        const auto shared = pair.cli.state.identity();
-        // A config that is the gateway's own has no remote URL: the gateway would not start with it.
-        if (shared.empty() || shared != pair.gateway.state.identity()) {
-            const bool only_state = pair.cli.state.mount != nullptr;
-            if (only_state) {
-                row.undecided(
-                    *pair.cli.service,
-                    pair.cli.state.mount->place,
-                    "no OPENCLAW_GATEWAY_URL; whether the config in this mount has gateway.remote.url is not "
-                    "seen"
-                );
-                return;
-            }
-        }
-    }
-    row.fails(
-        *pair.cli.service,
-        url_place(pair),
-        "own_container",
-        "the CLI dials " + dialled(pair) + ": its own container, not " +
-            in_quotes(pair.gateway.service->name),
-        pair.project.kubernetes ? url_lines(pair)
-                                : "network_mode: \"service:" + pair.gateway.service->name +
-                                      "\"\nor, with a state directory of its own,\n" + url_lines(pair)
-    );
-}
-
-void judge_host_name(const Pair& pair, Row& row) {
-    const auto& target = pair.cli.resolution.target;
-    const auto& service = *pair.cli.service;
-    const auto host = target.endpoint->host;
-    const auto place = url_place(pair);
-    if (host == "host.docker.internal") {
-        row.undecided(
-            service, place, "the URL leads over the host to a published port, which these files cannot prove"
-        );
-        return;
-    }
-    for (const auto& extra : service.extra_hosts) {
-        if (extra.name != host) continue;
-        row.undecided(service, extra.place, "extra_hosts decides where " + in_quotes(host) + " leads");
-        return;
-    }
-    const auto answer = find_name(pair, host, target.endpoint->port);
-    switch (answer.found) {
-    case Found::yes:
-        row.green(dialled(pair) + " is the gateway, on a network that both share");
-        judge_port(pair, row, answer.port == 0 ? target.endpoint->port : answer.port);
-        return;
-    case Found::other_service:
-        row.undecided(
-            service,
-            place,
-            in_quotes(host) + " is another service: whether it hands on to the gateway is not in these files"
-        );
-        return;
-    case Found::not_shared:
-        row.fails(
-            service,
-            service.given.contains("networks") ? service.given.at("networks") : place,
-            "no_shared_network",
-            "no network is shared with " + in_quotes(host) + ": the name does not resolve here",
-            "give both services one network"
-        );
-        return;
-    case Found::unknown_name:
-        row.fails(
-            service,
-            place,
-            "unknown_name",
-            "nothing in these files is called " + in_quotes(host) + "; the gateway is " +
-                in_quotes(pair.gateway.service->name),
-            "environment:\n  OPENCLAW_GATEWAY_URL: " + service_url(pair)
-        );
-        return;
-    case Found::outside:
-        row.undecided(service, place, in_quotes(host) + " is outside of these files");
-        return;
-    }
 }
 
 void judge_bind(const Pair& pair, Row& row) {
@@ -210,7 +44,7 @@ void judge_bind(const Pair& pair, Row& row) {
         "bind",
         "the gateway binds to its own loopback (" + listens.bind_source +
             "): nobody outside of its namespace can connect",
-        "gateway --bind lan, which needs a token"
+        advise("gateway --bind lan, which needs a token")
     );
 }
 
@@ -234,7 +68,7 @@ void judge_tls(const Pair& pair, Row& row) {
         "tls",
         wants ? "the URL asks for TLS, the gateway's config does not enable it"
               : "the gateway speaks TLS only, the URL does not ask for it",
-        wants ? "use ws://" : "use wss://, with the certificate pinned or trusted"
+        advise(wants ? "use ws://" : "use wss://, with the certificate pinned or trusted")
     );
 }
 
@@ -278,16 +112,14 @@ bool has_url(const Pair& pair, Row& row) {
             url_place(pair),
             "invalid",
             "the URL cannot be dialled: " + escape_text(target.fault_detail, 200),
-            "environment:\n  OPENCLAW_GATEWAY_URL: " + service_url(pair)
+            change({set_env({&service}, std::string(url_variable), service_url(pair))})
         );
         return false;
     }
     return true;
 }
 
-}  // namespace
-
-void check_url(const Pair& pair, Row& row) {
+void judge_url(const Pair& pair, Row& row) {
     if (!has_url(pair, row)) return;
     const auto& target = pair.cli.resolution.target;
     judge_plaintext(pair, row);
@@ -310,8 +142,30 @@ void check_url(const Pair& pair, Row& row) {
         judge_host_name(pair, row);
     }
     judge_bind(pair, row);
-    // What another service in between speaks is its own affair.
+    // Which protocol another service between them speaks is not known.
     if (!row.is_red() && !row.is_undecided()) judge_tls(pair, row);
 }
+
+}  // namespace
+
+extern constinit const Check url_check{
+    .id = "contract.url",
+    .box = "url",
+    .kind = ContractKind::blocker,
+    .question = "does the CLI's URL reach the gateway from the CLI's own namespace",
+    .judge = judge_url,
+    .holds_when = "The URL that the CLI would dial (variable, config in its state directory, or the default "
+                  "loopback) does "
+                  "not reach the gateway from its container: its own loopback, a name that nobody has or on "
+                  "a network that is "
+                  "not shared, the published port instead of the container's, plaintext that the CLI "
+                  "refuses, or a gateway that "
+                  "binds to its own loopback.",
+    .what_to_do =
+        "Share the namespace (network_mode: \"service:<gateway>\", no URL), or set OPENCLAW_GATEWAY_URL to "
+        "ws://<service>:<container port> with OPENCLAW_GATEWAY_TOKEN and OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: "
+        "\"1\" "
+        "beside it.",
+};
 
 }  // namespace ocprobe::contract

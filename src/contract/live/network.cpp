@@ -42,10 +42,10 @@ const CandidateResult* gateway_elsewhere(const Evidence& evidence) {
     return nullptr;
 }
 
-void compare_shared(const Scene& scene, Row& row) {
-    const auto& service = *scene.pair.cli.service;
-    const auto& evidence = scene.life.evidence;
-    const auto port = scene.pair.listens.port;
+void compare_shared(const Pair& pair, Row& row) {
+    const auto& service = *pair.cli.service;
+    const auto& evidence = pair.measured->evidence;
+    const auto port = pair.listens.port;
     const auto wanted = std::to_string(port);
     if (listens(evidence.container, port))
         return row.green("port " + wanted + " is listened on in this namespace, as the files say");
@@ -56,20 +56,19 @@ void compare_shared(const Scene& scene, Row& row) {
             "not_joined",
             "the files share the gateway's network namespace, here nobody listens on " + wanted +
                 ", and a gateway answers at " + escape_text(found->address, 60),
-            make_anew(scene.pair)
+            recreate(pair)
         );
         return;
     }
-    // Whoever owns a namespace takes its interfaces away when it is made anew; who joined the old one keeps loopback.
-    if (evidence.container.loopback_alone.value_or(false) &&
-        !scene.pair.gateway_namespace.starts_with("none:")) {
+    // Whoever owns a namespace takes its interfaces away when it is recreated; who joined the old one keeps loopback.
+    if (evidence.container.loopback_alone.value_or(false) && !pair.gateway_namespace.starts_with("none:")) {
         row.latent(
             service,
             network_place(service),
             "left_behind",
-            "the namespace that this container joined has no network left: the gateway was made anew after "
+            "the namespace that this container joined has no network left: the gateway was recreated after "
             "it",
-            make_anew(scene.pair)
+            recreate(pair)
         );
         return;
     }
@@ -80,24 +79,24 @@ void compare_shared(const Scene& scene, Row& row) {
     );
 }
 
-void compare_own(const Scene& scene, Row& row) {
-    const auto& service = *scene.pair.cli.service;
-    const auto& container = scene.life.evidence.container;
-    const auto port = scene.pair.listens.port;
-    if (listens(container, port) && !is_forwarded(scene.pair, port)) {
+void compare_own(const Pair& pair, Row& row) {
+    const auto& service = *pair.cli.service;
+    const auto& container = pair.measured->evidence.container;
+    const auto port = pair.listens.port;
+    if (listens(container, port) && !is_forwarded(pair, port)) {
         row.latent(
             service,
             network_place(service),
             "joined",
             "the files give this container a namespace of its own, here somebody listens on " +
                 std::to_string(port) + " in it",
-            make_anew(scene.pair)
+            recreate(pair)
         );
         return;
     }
     const auto written = service.networks.size();
     const auto found = ipv4_addresses(container);
-    if (scene.pair.project.kubernetes || written == found)
+    if (pair.project.kubernetes || written == found)
         return row.green("a namespace of its own, as the files say");
     row.latent(
         service,
@@ -105,16 +104,13 @@ void compare_own(const Scene& scene, Row& row) {
         "networks",
         "the files put it on " + std::to_string(written) + (written == 1 ? " network" : " networks") +
             ", here it has " + std::to_string(found) + (found == 1 ? " address" : " addresses"),
-        make_anew(scene.pair)
+        recreate(pair)
     );
 }
 
-}  // namespace
-
-void compare_network(const Scene& scene, Row& row) {
-    const auto& pair = scene.pair;
+void compare_network(const Pair& pair, Row& row) {
     const auto& service = *pair.cli.service;
-    const auto& container = scene.life.evidence.container;
+    const auto& container = pair.measured->evidence.container;
     if (!container.listeners_measured) {
         row.undecided(service, network_place(service), "who listens in this namespace could not be read");
     } else if (pair.cli_namespace.starts_with("none:")) {
@@ -124,15 +120,29 @@ void compare_network(const Scene& scene, Row& row) {
             network_place(service),
             "network",
             "the files cut this container off, here it has the address " + container.own_addresses.front(),
-            make_anew(pair)
+            recreate(pair)
         );
     } else if (pair.shared_namespace || pair.same_container) {
-        compare_shared(scene, row);
+        compare_shared(pair, row);
     } else if (pair.cli_namespace == service.name) {
-        compare_own(scene, row);
+        compare_own(pair, row);
     } else {
         row.green("the namespace of " + escape_text(pair.cli_namespace, 80) + ", which is not compared");
     }
 }
+
+}  // namespace
+
+extern constinit const Check live_network_check{
+    .id = "contract.live_network",
+    .box = "network",
+    .kind = ContractKind::live,
+    .question = "is the network namespace the one of the files",
+    .judge = compare_network,
+    .holds_when = "With --live: the files share the gateway's network namespace and this container does "
+                  "not, or the reverse, or it is on more or fewer networks.",
+    .what_to_do = "Recreate the container from the files. A container that shares a namespace must be "
+                  "recreated after the one that owns it.",
+};
 
 }  // namespace ocprobe::contract

@@ -81,17 +81,17 @@ bool can_be(const Mount& written, const MountPoint& found, const Project& projec
     return true;
 }
 
-const MountPoint* mounted_at(const Scene& scene, std::string_view path) {
+const MountPoint* mounted_at(const Pair& pair, std::string_view path) {
     const MountPoint* out = nullptr;
-    for (const auto& mount : scene.life.evidence.container.mounts) {
+    for (const auto& mount : pair.measured->evidence.container.mounts) {
         if (mount.point == path) out = &mount;  // the last one lies on top
     }
     return out;
 }
 
-void compare_mount(const Scene& scene, const Mount& written, Row& row) {
-    const auto& service = *scene.pair.cli.service;
-    const auto* found = mounted_at(scene, written.target);
+void compare_mount(const Pair& pair, const Mount& written, Row& row) {
+    const auto& service = *pair.cli.service;
+    const auto* found = mounted_at(pair, written.target);
     const auto place = shown(written.target);
     if (found == nullptr) {
         row.latent(
@@ -99,17 +99,17 @@ void compare_mount(const Scene& scene, const Mount& written, Row& row) {
             written.place,
             "missing " + written.target,
             "the files mount " + described(written) + " at " + place + ", nothing is mounted there here",
-            make_anew(scene.pair)
+            recreate(pair)
         );
         return;
     }
-    if (!can_be(written, *found, scene.pair.project)) {
+    if (!can_be(written, *found, pair.project)) {
         row.latent(
             service,
             written.place,
             "source " + written.target,
             "the files mount " + described(written) + " at " + place + ", here it is " + described(*found),
-            make_anew(scene.pair)
+            recreate(pair)
         );
     }
     const bool flags = written.kind == MountKind::bind || written.kind == MountKind::volume;
@@ -120,16 +120,16 @@ void compare_mount(const Scene& scene, const Mount& written, Row& row) {
             "flag " + written.target,
             "the files mount " + place + (written.read_only ? " read-only" : " read-write") +
                 ", here it is " + (found->read_only ? "read-only" : "read-write"),
-            make_anew(scene.pair)
+            recreate(pair)
         );
     }
 }
 
 /// More at the state directory than the files say: by hand, or from another file.
-void find_more(const Scene& scene, Row& row) {
-    const auto& service = *scene.pair.cli.service;
-    const auto& directory = scene.life.evidence.state.directory;
-    for (const auto& found : scene.life.evidence.container.mounts) {
+void find_more(const Pair& pair, Row& row) {
+    const auto& service = *pair.cli.service;
+    const auto& directory = pair.measured->evidence.state.directory;
+    for (const auto& found : pair.measured->evidence.container.mounts) {
         if (found.point == "/" || directory.empty()) continue;
         if (!openclaw::is_inside(directory, found.point) && !openclaw::is_inside(found.point, directory))
             continue;
@@ -142,18 +142,18 @@ void find_more(const Scene& scene, Row& row) {
         if (written || (volume && is_made_up(*volume))) continue;
         row.latent(
             service,
-            scene.pair.cli.state.mount != nullptr ? scene.pair.cli.state.mount->place : service.place,
+            pair.cli.state.mount != nullptr ? pair.cli.state.mount->place : service.place,
             "more " + found.point,
             "the files mount nothing at " + shown(found.point) + ", this container has " + described(found) +
                 " there",
-            make_anew(scene.pair)
+            recreate(pair)
         );
     }
 }
 
-void compare_directory(const Scene& scene, Row& row) {
-    const auto& cli = scene.pair.cli;
-    const auto& state = scene.life.evidence.state;
+void compare_directory(const Pair& pair, Row& row) {
+    const auto& cli = pair.cli;
+    const auto& state = pair.measured->evidence.state;
     if (cli.state_directory == state.directory || unseen_environment(cli).has_value()) return;
     row.latent(
         *cli.service,
@@ -161,16 +161,15 @@ void compare_directory(const Scene& scene, Row& row) {
         "directory",
         "by the files the CLI looks in " + shown(cli.state_directory) + ", here it looks in " +
             shown(state.directory) + " (" + escape_text(state.directory_source, 80) + ")",
-        make_anew(scene.pair)
+        recreate(pair)
     );
 }
 
 /// `state.not_shared` by the pipeline, where the files give both sides one directory.
-void compare_sharing(const Scene& scene, Row& row) {
-    const auto& pair = scene.pair;
+void compare_sharing(const Pair& pair, Row& row) {
     const auto identity = pair.cli.state.identity();
     if (identity.empty() || identity != pair.gateway.state.identity()) return;
-    const auto& judgement = scene.life.judgement;
+    const auto& judgement = pair.measured->judgement;
     constexpr std::string_view id = "state.not_shared";
     const bool apart =
         judgement.verdict.id == id ||
@@ -185,27 +184,38 @@ void compare_sharing(const Scene& scene, Row& row) {
         "the files say one directory for both sides, the mounts say two: this one has no trace of the "
         "gateway "
         "that answers (state.not_shared)",
-        make_anew(pair)
+        recreate(pair)
     );
 }
 
-}  // namespace
-
-void compare_state(const Scene& scene, Row& row) {
-    compare_directory(scene, row);
-    for (const auto& mount : scene.pair.cli.service->mounts) {
-        if (!mount.target.empty()) compare_mount(scene, mount, row);
+void compare_state(const Pair& pair, Row& row) {
+    compare_directory(pair, row);
+    for (const auto& mount : pair.cli.service->mounts) {
+        if (!mount.target.empty()) compare_mount(pair, mount, row);
     }
-    find_more(scene, row);
-    compare_sharing(scene, row);
-    const auto& state = scene.life.evidence.state;
+    find_more(pair, row);
+    compare_sharing(pair, row);
+    const auto& state = pair.measured->evidence.state;
     auto holds = shown(state.directory);
-    if (const auto* mount = mounted_at(scene, state.mount_point);
-        mount != nullptr && state.mount_point != "/")
+    if (const auto* mount = mounted_at(pair, state.mount_point); mount != nullptr && state.mount_point != "/")
         holds += ": " + described(*mount) + (state.read_only_mount ? ", read-only" : "");
     if (state.exists)
         holds += ", device:inode " + std::to_string(state.device) + ":" + std::to_string(state.inode);
     row.green(holds + "; the mounts are those of the files");
 }
+
+}  // namespace
+
+extern constinit const Check live_state_check{
+    .id = "contract.live_state",
+    .box = "state",
+    .kind = ContractKind::live,
+    .question = "are the mounts those of the files",
+    .judge = compare_state,
+    .holds_when = "With --live: a mount of the files is missing here, has another source or flag, or more "
+                  "is mounted at the state directory than the files say; or what should be the gateway's "
+                  "directory has no trace of it.",
+    .what_to_do = "Recreate the container from the files, or write down what was mounted by hand.",
+};
 
 }  // namespace ocprobe::contract

@@ -58,19 +58,6 @@ bool is_cli(const Service& service) {
     return !prepares && (contains(service.name, "cli") || command.has_value());
 }
 
-std::vector<const Service*> named(
-    const Project& project, const std::vector<std::string>& names, std::string_view flag, std::string& error
-) {
-    std::vector<const Service*> out;
-    for (const auto& name : names) {
-        const auto* service = project.service(name);
-        if (service == nullptr && error.empty())
-            error = std::string(flag) + " " + escape_text(name, 60) + ": there is no such service";
-        out.push_back(service);
-    }
-    return out;
-}
-
 bool share_network(const Service& a, const Service& b) {
     return std::any_of(a.networks.begin(), a.networks.end(), [&](const auto& entry) {
         return b.networks.contains(entry.first);
@@ -83,6 +70,18 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 }
 
 using Services = std::vector<const Service*>;
+
+boost::system::result<Services, Fault>
+services_named(const Project& project, const std::vector<std::string>& names, std::string_view flag) {
+    Services out;
+    for (const auto& name : names) {
+        const auto* service = project.service(name);
+        if (service == nullptr)
+            return Fault{{}, std::string(flag) + " " + escape_text(name, 60) + ": there is no such service"};
+        out.push_back(service);
+    }
+    return out;
+}
 
 /// Those for which `holds`, or all of them when that leaves none.
 template <class Holds>
@@ -123,9 +122,6 @@ Services recognised(const Project& project, bool (*wanted)(const Service&)) {
     return narrowed(all, [](const Service* s) { return s->active; });
 }
 
-}  // namespace
-
-namespace {
 bool looks_like_gateway(const Service& service) {
     if (gateway_arguments(service)) return true;
     if (!is_openclaw(service) || subcommand(service)) return false;
@@ -142,7 +138,7 @@ bool is_gateway(const Service& service) {
     return service.runs_gateway;
 }
 
-void settle(Project& project) {
+void derive_services(Project& project) {
     for (auto& [name, service] : project.services)
         service.words = words_of(service);
     for (auto& [name, service] : project.services) {
@@ -178,43 +174,40 @@ bool answers_to(const Service& service, const std::string& network, std::string_
     return false;
 }
 
-Roles find_roles(
+boost::system::result<std::vector<PairedServices>, Fault> pair_services(
     const Project& project, const std::vector<std::string>& gateways, const std::vector<std::string>& clis
 ) {
-    Roles out;
-    const auto given_gateways = named(project, gateways, "--gateway", out.error);
-    const auto given_clis = named(project, clis, "--cli", out.error);
-    if (!out.error.empty()) return out;
-    const auto servers = given_gateways.empty() ? recognised(project, is_gateway) : given_gateways;
-    if (servers.empty()) {
-        out.error = "no service of these files looks like an OpenClaw gateway: name it with --gateway";
-        return out;
-    }
-    Services clients;
-    if (given_clis.empty()) {
+    const auto given_gateways = services_named(project, gateways, "--gateway");
+    if (!given_gateways) return given_gateways.error();
+    const auto given_clis = services_named(project, clis, "--cli");
+    if (!given_clis) return given_clis.error();
+    const auto servers = given_gateways->empty() ? recognised(project, is_gateway) : *given_gateways;
+    if (servers.empty())
+        return Fault{{}, "no service of these files looks like an OpenClaw gateway: name it with --gateway"};
+    Services clients = *given_clis;
+    if (given_clis->empty()) {
         // Every CLI counts, whatever its profile: `docker compose run` starts it.
         for (const auto& name : project.order) {
             const auto* service = project.service(name);
             const bool taken = std::find(servers.begin(), servers.end(), service) != servers.end();
             if (service != nullptr && !taken && is_cli(*service)) clients.push_back(service);
         }
-    } else {
-        clients = given_clis;
     }
+    std::vector<PairedServices> out;
     Services met;
     for (const auto* cli : clients) {
         const auto* gateway = gateway_of(*cli, servers);
-        if (gateway == nullptr) {
-            out.error = "service " + escape_text(cli->name, 60) +
-                        " may belong to several gateways: name one with --gateway";
-            return out;
-        }
-        out.couples.push_back({gateway, cli});
+        if (gateway == nullptr)
+            return Fault{
+                {},
+                "service " + escape_text(cli->name, 60) +
+                    " may belong to several gateways: name one with --gateway"};
+        out.push_back({gateway, cli});
         met.push_back(gateway);
     }
     for (const auto* gateway : servers) {
         const bool alone = std::find(met.begin(), met.end(), gateway) == met.end();
-        if (alone && given_clis.empty()) out.couples.push_back({gateway, gateway});
+        if (alone && given_clis->empty()) out.push_back({gateway, gateway});
     }
     return out;
 }

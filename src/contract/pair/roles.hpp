@@ -9,22 +9,20 @@
 
 namespace ocprobe::contract {
 
-struct Roles {
-    struct Couple {
-        const Service* gateway;
-        const Service* cli;  ///< the same as `gateway`: the CLI is run in the gateway's container
-    };
-    std::vector<Couple> couples;
-    std::string error;  ///< no gateway, an unknown name, or nobody can tell: one line, printable
+/// A gateway and the CLI that calls it.
+struct PairedServices {
+    const Service* gateway;
+    const Service* cli;  ///< the same as `gateway`: the CLI is run in the gateway's container
 };
 
-/// `gateways` and `clis` are the names given by hand; empty: recognised by image, command and variables.
-[[nodiscard]] Roles find_roles(
+/// `gateways` and `clis` are the names given by hand; empty: recognised by image, command and variables. A fault when
+/// there is no gateway, a name is unknown, or a CLI may belong to several gateways.
+[[nodiscard]] boost::system::result<std::vector<PairedServices>, Fault> pair_services(
     const Project& project, const std::vector<std::string>& gateways, const std::vector<std::string>& clis
 );
 
-/// Fills what every pair asks of every service. To be called once, before anything else here.
-void settle(Project& project);
+/// Fills the computed members of every service. To be called once, before anything else here.
+void derive_services(Project& project);
 
 [[nodiscard]] bool is_gateway(const Service& service);
 

@@ -48,6 +48,9 @@ struct GatewayView {
     std::string token_source;
 };
 
+struct Measurement;
+
+/// One gateway and one CLI.
 struct Pair {
     const Project& project;
     Side gateway;
@@ -57,6 +60,7 @@ struct Pair {
     bool shared_namespace = false;
     std::string gateway_namespace;  ///< the service that owns it, `host`, `none:NAME`
     std::string cli_namespace;
+    const Measurement* measured = nullptr;  ///< with --live: the running container
 };
 
 /// `as_gateway`: the URL variable is left out, since the gateway does not dial itself.

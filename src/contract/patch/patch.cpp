@@ -63,26 +63,26 @@ std::string written(std::string_view value) {
 }
 
 /// The new line for a variable that stands in the file already.
-std::optional<Edit> replaced_variable(const Lines& lines, const Mend& mend) {
-    const std::size_t at = mend.place.line - 1;
+std::optional<Edit> replaced_variable(const Lines& lines, const Change& change) {
+    const std::size_t at = change.place.line - 1;
     const auto line = lines[at];
-    const auto key = line.find(mend.key);
+    const auto key = line.find(change.name);
     if (key == std::string_view::npos || line.find_first_of("{}&*") != std::string_view::npos)
         return std::nullopt;
-    const auto after = key + mend.key.size();
+    const auto after = key + change.name.size();
     if (after >= line.size() || (line[after] != ':' && line[after] != '=')) return std::nullopt;
     const bool list = line[after] == '=';
     const auto comment = line.find(" #", after);
     std::string fresh(line.substr(0, after + 1));
-    fresh += list ? mend.value : " " + written(mend.value);
+    fresh += list ? change.value : " " + written(change.value);
     const auto open = line.find_last_of("\"'", key);
     if (list && open != std::string_view::npos) fresh += line[open];
     if (comment != std::string_view::npos) fresh += " " + std::string(line.substr(comment));
     return Edit{at, 1, {std::move(fresh)}};
 }
 
-std::optional<Edit> added_variable(const Lines& lines, const Mend& mend) {
-    const auto& service = *mend.service;
+std::optional<Edit> added_variable(const Lines& lines, const Change& change) {
+    const auto& service = *change.services.front();
     const auto block = service.environment_place;
     if (!block.known()) {
         if (!service.body.known() || service.body.line == service.place.line ||
@@ -92,7 +92,7 @@ std::optional<Edit> added_variable(const Lines& lines, const Mend& mend) {
         return Edit{
             service.body.line - 1,
             0,
-            {indent + "environment:", indent + "  " + mend.key + ": " + written(mend.value)}};
+            {indent + "environment:", indent + "  " + change.name + ": " + written(change.value)}};
     }
     const std::size_t at = block.line - 1;
     if (at + 1 >= lines.size() || lines[at].find_first_of("{[&*") != std::string_view::npos)
@@ -110,40 +110,46 @@ std::optional<Edit> added_variable(const Lines& lines, const Mend& mend) {
     return Edit{
         static_cast<std::size_t>(first - lines.begin()),
         0,
-        {list ? indent + "- " + mend.key + "=" + mend.value
-              : indent + mend.key + ": " + written(mend.value)}};
+        {list ? indent + "- " + change.name + "=" + change.value
+              : indent + change.name + ": " + written(change.value)}};
 }
 
-std::optional<Edit> removed_key(const Lines& lines, const Mend& mend) {
-    const std::size_t at = mend.place.line - 1;
-    if (indent_of(lines[at]) != mend.place.column - 1 ||
-        !lines[at].substr(mend.place.column - 1).starts_with(mend.key))
+std::optional<Edit> removed_key(const Lines& lines, const Change& change) {
+    const std::size_t at = change.place.line - 1;
+    if (indent_of(lines[at]) != change.place.column - 1 ||
+        !lines[at].substr(change.place.column - 1).starts_with(change.name))
         return std::nullopt;
     return Edit{at, block_end(lines, at) - at, {}};
 }
 
-std::optional<Edit> replaced_word(const Lines& lines, const Mend& mend) {
-    const std::size_t at = mend.place.line - 1;
+std::optional<Edit> replaced_word(const Lines& lines, const Change& change) {
+    const std::size_t at = change.place.line - 1;
     const auto line = lines[at];
-    const auto word = line.find(mend.old, mend.place.column - 1);
+    const auto word = line.find(change.old, change.place.column - 1);
     if (word == std::string_view::npos) return std::nullopt;
-    const auto after = word + mend.old.size();
+    const auto after = word + change.old.size();
     if (after < line.size() && line[after] >= '0' && line[after] <= '9') return std::nullopt;
-    return Edit{at, 1, {std::string(line.substr(0, word)) + mend.value + std::string(line.substr(after))}};
+    return Edit{at, 1, {std::string(line.substr(0, word)) + change.value + std::string(line.substr(after))}};
 }
 
-std::optional<Edit> edit_for(const Lines& lines, const Mend& mend, std::uint32_t file) {
-    const bool in_place = mend.place.known() && mend.place.file == file && mend.place.line <= lines.size();
-    switch (mend.kind) {
-    case Mend::Kind::set_variable: {
-        const auto* value = variable(*mend.service, mend.key);
-        if (value == nullptr) return added_variable(lines, mend);
-        return in_place && value->env_file.empty() ? replaced_variable(lines, mend) : std::nullopt;
+std::optional<Edit> edit_for(const Lines& lines, const Change& change, std::uint32_t file) {
+    const bool in_place =
+        change.place.known() && change.place.file == file && change.place.line <= lines.size();
+    switch (change.op) {
+    case ContractEdit::Op::set_env: {
+        const auto* value = variable(*change.services.front(), change.name);
+        if (value == nullptr) return added_variable(lines, change);
+        return in_place && value->env_file.empty() ? replaced_variable(lines, change) : std::nullopt;
     }
-    case Mend::Kind::remove_key:
-        return in_place ? removed_key(lines, mend) : std::nullopt;
-    case Mend::Kind::replace_word:
-        return in_place ? replaced_word(lines, mend) : std::nullopt;
+    case ContractEdit::Op::remove_key:
+        return in_place ? removed_key(lines, change) : std::nullopt;
+    case ContractEdit::Op::replace_part:
+        return in_place ? replaced_word(lines, change) : std::nullopt;
+    case ContractEdit::Op::set_key:
+    case ContractEdit::Op::replace_value:
+    case ContractEdit::Op::run:
+    case ContractEdit::Op::advise:
+        break;
     }
     return std::nullopt;
 }
@@ -257,25 +263,27 @@ bool overlap(const Edit& a, const Edit& b) {
 }
 
 /// Where a change goes: into the file that has the place, or the one that has the service's environment.
-std::uint32_t file_of(const Mend& mend) {
-    const bool fresh = mend.kind == Mend::Kind::set_variable && variable(*mend.service, mend.key) == nullptr;
-    if (!fresh) return mend.place.file;
-    return mend.service->environment_place.known() ? mend.service->environment_place.file
-                                                   : mend.service->place.file;
+std::uint32_t file_of(const Change& change) {
+    const bool fresh =
+        change.op == ContractEdit::Op::set_env && variable(*change.services.front(), change.name) == nullptr;
+    if (!fresh) return change.place.file;
+    return change.services.front()->environment_place.known()
+               ? change.services.front()->environment_place.file
+               : change.services.front()->place.file;
 }
 
 }  // namespace
 
-std::string make_patch(const Project& project, const std::vector<Mend>& mends) {
+std::string make_patch(const Project& project, const std::vector<Change>& changes) {
     std::string out;
     for (std::uint32_t file = 0; file < project.files.size(); ++file) {
         const auto& source = project.files[file];
         if (source.json || source.resolved || source.path == "-") continue;
         const auto lines = lines_of(source.text);
         std::vector<Edit> edits;
-        for (const auto& mend : mends) {
-            if (file_of(mend) != file) continue;
-            auto edit = edit_for(lines, mend, file);
+        for (const auto& change : changes) {
+            if (file_of(change) != file) continue;
+            auto edit = edit_for(lines, change, file);
             if (!edit) continue;
             const bool taken = std::any_of(edits.begin(), edits.end(), [&](const Edit& other) {
                 return overlap(other, *edit) || overlap(*edit, other) ||

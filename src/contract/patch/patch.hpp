@@ -1,4 +1,4 @@
-// A minimal unified diff of what can be mended without a decision: comments and layout stay.
+// A minimal unified diff of the automatic changes: comments and layout stay.
 #pragma once
 
 #include "contract/checks/checks.hpp"
@@ -9,6 +9,6 @@
 namespace ocprobe::contract {
 
 /// `--- a/file`, `+++ b/file` and hunks for `patch -p1`; empty when there is nothing that can be written safely.
-[[nodiscard]] std::string make_patch(const Project& project, const std::vector<Mend>& mends);
+[[nodiscard]] std::string make_patch(const Project& project, const std::vector<Change>& changes);
 
 }  // namespace ocprobe::contract

@@ -15,18 +15,13 @@ namespace {
 constexpr std::int64_t first_term_days = 30;
 constexpr std::string_view waiver_id = "contract.waiver";
 
-bool is_blocker(std::string_view id) {
-    const auto rows = blockers();
-    return std::any_of(rows.begin(), rows.end(), [id](const Check& check) { return check.id == id; });
-}
-
-std::string problem_of(const Waiver& waiver) {
-    if (!is_blocker(waiver.id)) return "there is no checkbox `" + waiver.id + "`";
-    if (waiver.owner.empty()) return "it has no owner";
-    if (waiver.reason.empty()) return "it has no reason";
-    if (!waiver.days_left) return "its expiry is no date like 2026-12-31";
-    if (*waiver.days_left < 0) return "it expired on " + waiver.expires;
-    return {};
+std::optional<WaiverProblem> problem_of(const Waiver& waiver) {
+    if (!is_blocker(waiver.id)) return WaiverProblem::unknown_check;
+    if (waiver.owner.empty()) return WaiverProblem::no_owner;
+    if (waiver.reason.empty()) return WaiverProblem::no_reason;
+    if (!waiver.days_left) return WaiverProblem::no_date;
+    if (*waiver.days_left < 0) return WaiverProblem::expired;
+    return std::nullopt;
 }
 
 std::string text_of(const Node& node, std::string_view key) {
@@ -35,7 +30,7 @@ std::string text_of(const Node& node, std::string_view key) {
 }
 
 bool covers(const Waiver& waiver, const ContractFinding& finding) {
-    return waiver.problem.empty() && waiver.id == finding.id &&
+    return !waiver.problem && waiver.id == finding.id &&
            (waiver.service.empty() || waiver.service == finding.service);
 }
 
@@ -64,6 +59,7 @@ void apply_to_row(std::vector<Waiver>& waivers, ContractRow& row) {
 ContractFinding about(const Waiver& waiver, ContractEffect effect, std::string summary) {
     ContractFinding finding;
     finding.id = waiver_id;
+    finding.box = "waiver";
     finding.effect = effect;
     finding.service = waiver.service;
     finding.place = waiver.place;
@@ -99,23 +95,20 @@ std::string date_of(std::int64_t days) {
            "-" + two(static_cast<unsigned>(ymd.day()));
 }
 
-std::optional<std::vector<Waiver>> read_waivers(
-    std::string_view text, std::string_view label, std::uint32_t file, std::int64_t today, Fault& fault
-) {
-    const auto documents = read_yaml(text, file, fault);
-    if (!documents) return std::nullopt;
+boost::system::result<std::vector<Waiver>, Fault>
+read_waivers(std::string_view text, std::string_view label, std::int64_t today) {
+    const auto documents = read_yaml(text, 0);
+    if (!documents) return documents.error();
     const Node* list = documents->roots.empty() ? nullptr : documents->roots.front();
     if (list != nullptr && list->is_mapping()) list = list->at("waivers");
     if (list == nullptr || list->kind == Node::Kind::null) return std::vector<Waiver>{};
     if (!list->is_sequence()) {
-        fault = {list->place, "waivers must be a list"};
-        return std::nullopt;
+        return Fault{list->place, "waivers must be a list"};
     }
     std::vector<Waiver> out;
     for (const Node* item : list->items) {
         if (!item->is_mapping()) {
-            fault = {item->place, "a waiver is a mapping with id, service, owner, reason and expires"};
-            return std::nullopt;
+            return Fault{item->place, "a waiver is a mapping with id, service, owner, reason and expires"};
         }
         Waiver waiver;
         waiver.id = text_of(*item, "id");
@@ -138,12 +131,12 @@ bool apply_waivers(std::vector<Waiver> waivers, ContractReport& report) {
     }
     bool red = false;
     for (const auto& waiver : waivers) {
-        if (!waiver.problem.empty()) {
+        if (waiver.problem) {
             red = true;
             report.warnings.push_back(about(
                 waiver,
                 ContractEffect::latent,
-                "a waiver for " + waiver.id + " does not count: " + waiver.problem
+                "a waiver for " + waiver.id + " does not count: " + describe_problem(waiver)
             ));
         } else if (!waiver.used) {
             report.warnings.push_back(about(
@@ -164,7 +157,7 @@ std::string write_waivers(const ContractReport& report, std::int64_t today) {
         for (const auto& row : pair.rows) {
             for (const auto& finding : row.findings) {
                 const auto key = finding.id + " " + finding.service;
-                // How a container has drifted is mended, not decided.
+                // A difference from the running container is corrected, not waived.
                 if (!counts(finding) || !is_blocker(finding.id) || finding.waived ||
                     std::find(seen.begin(), seen.end(), key) != seen.end())
                     continue;

@@ -11,12 +11,12 @@
 
 namespace ocprobe::contract {
 
-/// Nothing and `fault` when the text is no list of waivers. Places carry the number `file`.
-[[nodiscard]] std::optional<std::vector<Waiver>> read_waivers(
-    std::string_view text, std::string_view label, std::uint32_t file, std::int64_t today, Fault& fault
-);
+/// A fault when the text is no list of waivers. `label` is what places call the file; `today` counts days since
+/// 1970-01-01.
+[[nodiscard]] boost::system::result<std::vector<Waiver>, Fault>
+read_waivers(std::string_view text, std::string_view label, std::int64_t today);
 
-/// Turns red rows into waived ones; says in `report.warnings` what is wrong with a waiver. Returns whether one that is
+/// Turns red rows into waived ones; adds to `report.warnings` what is wrong with a waiver. Returns whether one that is
 /// expired, incomplete or unknown must keep the run red.
 [[nodiscard]] bool apply_waivers(std::vector<Waiver> waivers, ContractReport& report);
 

@@ -127,7 +127,7 @@ struct Service {
     std::optional<HealthCheck> health;
     bool active = true;  ///< its profile is asked for, or it has none
     std::optional<std::int64_t> replicas;
-    // Computed once by settle(): every pair asks for them.
+    // Computed once by derive_services(): every pair asks for them.
     std::vector<std::string> words;  ///< of entrypoint and command, a shell's `-c` line split
     bool runs_gateway = false;
     std::string network_namespace;

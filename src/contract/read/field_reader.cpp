@@ -24,9 +24,7 @@ bool is_true(const Node* node) {
 }  // namespace
 
 void FieldReader::fail(Place place, std::string what) {
-    if (failed_) return;
-    failed_ = true;
-    fault_ = {place, std::move(what)};
+    if (!fault_) fault_ = Fault{place, std::move(what)};
 }
 
 Text FieldReader::text(const Node& node, std::string_view what) {

@@ -3,7 +3,7 @@
 
 #include "contract/read/service_reader.hpp"
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,10 +14,12 @@ namespace ocprobe::contract {
 /// Reads with the first fault kept: after it every further call gives nothing.
 class FieldReader {
 public:
-    FieldReader(const ServiceContext& context, Fault& fault) : context_(context), fault_(fault) {}
+    explicit FieldReader(const ServiceContext& context) : context_(context) {}
 
     [[nodiscard]] const ServiceContext& context() const { return context_; }
-    [[nodiscard]] bool failed() const { return failed_; }
+    [[nodiscard]] bool failed() const { return fault_.has_value(); }
+    /// The first one.
+    [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
     void fail(Place place, std::string what);
 
     /// A scalar after substitution; what is no scalar is a fault.
@@ -49,8 +51,7 @@ private:
     [[nodiscard]] Mount long_mount(const Node& node);
 
     const ServiceContext& context_;
-    Fault& fault_;
-    bool failed_ = false;
+    std::optional<Fault> fault_;
 };
 
 }  // namespace ocprobe::contract

@@ -226,30 +226,28 @@ void read_service(const Manifest& manifest, const Node& root, Project& project) 
 
 }  // namespace
 
-bool read_manifest(const Documents& documents, Project& project, Fault& fault) {
+std::optional<Fault> read_manifest(const Documents& documents, Project& project) {
     Manifest manifest;
     for (const Node* root : documents.roots) {
         if (root->kind == Node::Kind::null) continue;
         if (!root->is_mapping()) {
-            fault = {root->place, "a manifest must be a mapping, not " + std::string(name(root->kind))};
-            return false;
+            return Fault{root->place, "a manifest must be a mapping, not " + std::string(name(root->kind))};
         }
         collect(*root, manifest);
     }
     for (const auto& [pod, spec] : manifest.pods) {
         const auto* containers = list_at(spec, "containers");
         if (containers == nullptr) {
-            fault = {
+            return Fault{
                 spec == nullptr ? documents.roots.front()->place : spec->place,
                 "pod " + escape_text(pod, 60) + " has no containers"};
-            return false;
         }
         for (const Node* container : containers->items)
             read_container(manifest, *container, spec, pod, project);
     }
     for (const Node* service : manifest.services)
         read_service(manifest, *service, project);
-    return true;
+    return std::nullopt;
 }
 
 }  // namespace ocprobe::contract

@@ -45,9 +45,10 @@ public:
 
 private:
     [[nodiscard]] bool failed() const { return out_.fault.has_value(); }
-    void fail(Place place, std::string what) {
-        if (!failed()) out_.fault = Fault{place, std::move(what)};
+    void fail(Fault fault) {
+        if (!failed()) out_.fault = std::move(fault);
     }
+    void fail(Place place, std::string what) { fail(Fault{place, std::move(what)}); }
     [[nodiscard]] std::string absolute(std::string_view path) const {
         return openclaw::resolve_path(request_.working_directory, path);
     }
@@ -107,10 +108,10 @@ private:
     }
 
     const ParsedFile* parsed(const std::string& path, Place from) {
-        Fault fault;
-        const auto* file = sources_.parsed(path, from, fault);
-        if (file == nullptr) fail(fault.place, fault.what);
-        return file;
+        const auto file = sources_.parsed(path, from);
+        if (file) return *file;
+        fail(file.error());
+        return nullptr;
     }
 
     /// `from` is where it is named, when a file names it.
@@ -121,18 +122,16 @@ private:
         if (file == nullptr) return;
         const Node& root = file->root();
         if (root.at("apiVersion") != nullptr && root.at("kind") != nullptr) {
-            Fault fault;
             out_.project.kubernetes = true;
-            if (!read_manifest(file->documents, out_.project, fault)) fail(fault.place, fault.what);
+            if (auto fault = read_manifest(file->documents, out_.project)) fail(std::move(*fault));
             return;
         }
         read_includes(root, directory, stack, path);
         if (failed()) return;
-        Fault fault;
         const auto context = context_for(directory);
-        FieldReader reader(context, fault);
+        FieldReader reader(context);
         read_definitions(reader, root, definitions_);
-        if (reader.failed()) return fail(fault.place, fault.what);
+        if (reader.failed()) return fail(*reader.fault());
         const auto* services = root.at("services");
         if (services == nullptr || !services->is_mapping()) {
             if (services == nullptr && root.at("include") != nullptr) return;
@@ -171,9 +170,8 @@ private:
         for (const Node* item : include->items) {
             const Node* from = item->is_mapping() ? item->at("path") : item;
             if (from == nullptr) continue;
-            Fault fault;
             const auto context = context_for(directory);
-            FieldReader reader(context, fault);
+            FieldReader reader(context);
             for (const auto& text : reader.texts(*from, "include")) {
                 const auto target = reader.host_path(text.value);
                 read_file(target, openclaw::directory_of(target), stack, text.place);
@@ -199,15 +197,13 @@ private:
             return std::nullopt;
         }
         stack.push_back(id);
-        Fault fault;
-        const auto context = context_for(directory);
-        auto service = read_service(entry, context, fault);
+        auto service = read_service(entry, context_for(directory));
         if (!service) {
-            fail(fault.place, fault.what);
+            fail(service.error());
             return std::nullopt;
         }
         const auto* extends = entry.value->at("extends");
-        if (extends == nullptr || extends->kind == Node::Kind::null) return service;
+        if (extends == nullptr || extends->kind == Node::Kind::null) return std::move(*service);
         auto base = extended(file, *extends, directory, std::move(stack));
         if (!base) return std::nullopt;
         // Compose does not inherit these: they name services of the other file.
@@ -221,14 +217,13 @@ private:
         const std::string& directory,
         std::vector<std::string> stack
     ) {
-        Fault fault;
         const auto context = context_for(directory);
-        FieldReader reader(context, fault);
+        FieldReader reader(context);
         const auto service =
             extends.is_mapping() ? reader.text_at(extends, "service") : reader.text(extends, "extends");
         const auto path = extends.is_mapping() ? reader.text_at(extends, "file") : Text{};
         if (reader.failed()) {
-            fail(fault.place, fault.what);
+            fail(*reader.fault());
             return std::nullopt;
         }
         const ParsedFile* from =
@@ -276,13 +271,6 @@ private:
 
 ReadOutcome read_project(const ReadRequest& request) {
     return ProjectReader(request).read();
-}
-
-std::string label_of(const Project& project, Place place) {
-    const auto& files = project.files;
-    const std::string file = place.file < files.size() ? files[place.file].label : std::string();
-    if (!place.known()) return file;
-    return file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
 }
 
 }  // namespace ocprobe::contract

@@ -30,10 +30,7 @@ struct ReadOutcome {
 
 [[nodiscard]] ReadOutcome read_project(const ReadRequest& request);
 
-/// `compose.yml:3:7`, or the file alone.
-[[nodiscard]] std::string label_of(const Project& project, Place place);
-
-/// A manifest's pods, each container a service.
-[[nodiscard]] bool read_manifest(const Documents& documents, Project& project, Fault& fault);
+/// A manifest's pods, each container a service. Nothing when it could be read.
+[[nodiscard]] std::optional<Fault> read_manifest(const Documents& documents, Project& project);
 
 }  // namespace ocprobe::contract

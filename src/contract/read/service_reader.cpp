@@ -234,20 +234,17 @@ constexpr KeyRow key_rows[] = {
 
 }  // namespace
 
-std::optional<Service> read_service(const Node::Entry& entry, const ServiceContext& context, Fault& fault) {
+boost::system::result<Service, Fault> read_service(const Node::Entry& entry, const ServiceContext& context) {
     Service service;
     service.name = entry.key;
     service.place = entry.place;
     const Node& node = *entry.value;
-    FieldReader reader(context, fault);
-    if (!node.is_mapping()) {
-        reader.fail(
+    if (!node.is_mapping())
+        return Fault{
             node.place,
             "service " + escape_text(entry.key, 60) + " must be a mapping, not " +
-                std::string(name(node.kind))
-        );
-        return std::nullopt;
-    }
+                std::string(name(node.kind))};
+    FieldReader reader(context);
     if (!node.entries.empty()) service.body = node.entries.front().place;
     for (const auto& [key, place, value] : node.entries) {
         if (value->reset || value->replaces) service.dropped.emplace_back(key);
@@ -257,7 +254,7 @@ std::optional<Service> read_service(const Node::Entry& entry, const ServiceConte
         const auto* value = node.at(row.key);
         if (value == nullptr || value->reset || value->kind == Node::Kind::null) continue;
         row.read(reader, *value, service);
-        if (reader.failed()) return std::nullopt;
+        if (reader.failed()) return *reader.fault();
     }
     if (const auto* place = node.find("environment")) service.environment_place = place->place;
     return service;

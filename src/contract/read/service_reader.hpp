@@ -16,9 +16,9 @@ struct ServiceContext {
     std::string home;       ///< what `~` is
 };
 
-/// Nothing and `fault` where a value has a type that Compose refuses too.
-[[nodiscard]] std::optional<Service>
-read_service(const Node::Entry& entry, const ServiceContext& context, Fault& fault);
+/// A fault where a value has a type that Compose refuses too.
+[[nodiscard]] boost::system::result<Service, Fault>
+read_service(const Node::Entry& entry, const ServiceContext& context);
 
 /// `over` on top of `base`, field by field as Compose merges them.
 [[nodiscard]] Service merge_services(Service base, Service over);

@@ -51,13 +51,12 @@ std::string SourceFiles::label_for(std::string_view path) const {
     return escape_text(path, 300);
 }
 
-const ParsedFile* SourceFiles::parsed(const std::string& path, Place from, Fault& fault) {
+boost::system::result<const ParsedFile*, Fault> SourceFiles::parsed(const std::string& path, Place from) {
     const bool piped = path == "-";
     const auto full = piped ? path : openclaw::resolve_path(request_.working_directory, path);
     if (const auto found = by_path_.find(full); found != by_path_.end()) return found->second;
     if (files_.size() >= most_files) {
-        fault = {from, "more than 64 files"};
-        return nullptr;
+        return Fault{from, "more than 64 files"};
     }
     SourceFile source{full, piped ? "<stdin>" : label_for(path), "", false, piped};
     if (piped) {
@@ -68,32 +67,29 @@ const ParsedFile* SourceFiles::parsed(const std::string& path, Place from, Fault
             const auto why = content.truncated
                                  ? std::string(too_large)
                                  : errno_text(content.error) + " (" + errno_name(content.error) + ")";
-            fault = {from, source.label + ": " + why};
-            return nullptr;
+            return Fault{from, source.label + ": " + why};
         }
         source.text = std::move(content.bytes);
     }
     const auto index = static_cast<std::uint32_t>(files_.size());
     files_.push_back(std::move(source));
-    return parse(index, full, fault);
+    return parse(index, full);
 }
 
-const ParsedFile* SourceFiles::parse(std::uint32_t index, const std::string& full, Fault& fault) {
+boost::system::result<const ParsedFile*, Fault>
+SourceFiles::parse(std::uint32_t index, const std::string& full) {
     auto& source = files_[index];
     if (source.text.size() > source_cap) {
-        fault = {{index, 1, 1}, std::string(too_large)};
-        return nullptr;
+        return Fault{{index, 1, 1}, std::string(too_large)};
     }
-    auto documents = read_yaml(source.text, index, fault);
-    if (!documents) return nullptr;
+    auto documents = read_yaml(source.text, index);
+    if (!documents) return documents.error();
     if (documents->roots.empty() || documents->roots.front()->kind == Node::Kind::null) {
-        fault = {{index, 1, 1}, "the file is empty"};
-        return nullptr;
+        return Fault{{index, 1, 1}, "the file is empty"};
     }
     const auto& root = *documents->roots.front();
     if (!root.is_mapping()) {
-        fault = {root.place, "the file must be a mapping, not " + std::string(name(root.kind))};
-        return nullptr;
+        return Fault{root.place, "the file must be a mapping, not " + std::string(name(root.kind))};
     }
     const auto first = source.text.find_first_not_of(" \t\r\n");
     source.json = first != std::string::npos && source.text[first] == '{';

@@ -25,12 +25,13 @@ public:
     SourceFiles(const ReadRequest& request, std::vector<SourceFile>& files)
         : request_(request), files_(files) {}
 
-    /// nullptr and `fault` for what cannot be read, is empty or is no mapping. `from` is where it was named.
-    [[nodiscard]] const ParsedFile* parsed(const std::string& path, Place from, Fault& fault);
+    /// A fault for what cannot be read, is empty or is no mapping. `from` is where it was named.
+    [[nodiscard]] boost::system::result<const ParsedFile*, Fault> parsed(const std::string& path, Place from);
 
 private:
     [[nodiscard]] std::string label_for(std::string_view path) const;
-    [[nodiscard]] const ParsedFile* parse(std::uint32_t index, const std::string& full, Fault& fault);
+    [[nodiscard]] boost::system::result<const ParsedFile*, Fault>
+    parse(std::uint32_t index, const std::string& full);
 
     const ReadRequest& request_;
     std::vector<SourceFile>& files_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <istream>
 #include <map>
+#include <optional>
 #include <set>
 #include <streambuf>
 #include <unordered_map>
@@ -276,30 +277,24 @@ std::string_view name(Node::Kind kind) {
     return "nothing";
 }
 
-std::optional<Documents> read_yaml(std::string_view text, std::uint32_t file, Fault& fault) {
-    if (auto wrong = not_text(text, file)) {
-        fault = std::move(*wrong);
-        return std::nullopt;
-    }
-    std::optional<Documents> documents(std::in_place);
-    documents->has_comment = text.starts_with("#") || text.find("\n#") != std::string_view::npos ||
-                             text.find(" #") != std::string_view::npos;
+boost::system::result<Documents, Fault> read_yaml(std::string_view text, std::uint32_t file) {
+    if (auto wrong = not_text(text, file)) return std::move(*wrong);
+    Documents documents;
+    documents.has_comment = text.starts_with("#") || text.find("\n#") != std::string_view::npos ||
+                            text.find(" #") != std::string_view::npos;
     try {
         TextBuffer buffer(text);
         std::istream stream(&buffer);
         YAML::Parser parser(stream);
-        Builder builder(*documents, file);
+        Builder builder(documents, file);
         while (parser.HandleNextDocument(builder)) {
         }
     } catch (const Stop& stop) {
-        fault = stop.fault;
-        return std::nullopt;
+        return stop.fault;
     } catch (const YAML::ParserException& error) {
-        fault = {place_of(error.mark, file), explained(error, text)};
-        return std::nullopt;
+        return Fault{place_of(error.mark, file), explained(error, text)};
     } catch (const std::exception& error) {
-        fault = {{file, 1, 1}, escape_text(error.what(), 160)};
-        return std::nullopt;
+        return Fault{{file, 1, 1}, escape_text(error.what(), 160)};
     }
     return documents;
 }

@@ -1,9 +1,10 @@
-// YAML (and so JSON) as a tree in which every value knows its place. The only door to yaml-cpp.
+// YAML (and so JSON) as a tree in which every value has its place. The only file that uses yaml-cpp.
 #pragma once
+
+#include <boost/system/result.hpp>
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,8 +68,8 @@ private:
     std::deque<Node> nodes_;
 };
 
-/// Nothing and `fault` for what is no UTF-8, no YAML, deeper than 100 levels, larger than 200,000 values, has a key
-/// twice or an alias to itself. Never throws.
-[[nodiscard]] std::optional<Documents> read_yaml(std::string_view text, std::uint32_t file, Fault& fault);
+/// A fault for what is no UTF-8, no YAML, deeper than 100 levels, larger than 200,000 values, has a key twice or an alias
+/// to itself. Never throws.
+[[nodiscard]] boost::system::result<Documents, Fault> read_yaml(std::string_view text, std::uint32_t file);
 
 }  // namespace ocprobe::contract

@@ -25,9 +25,8 @@ std::string names_of(const ContractReport& report, ContractStatus status) {
     std::vector<std::string_view> names;
     for (const auto& pair : report.pairs) {
         for (const auto& row : pair.rows) {
-            const auto id = short_id(row.id);
-            if (row.status == status && std::find(names.begin(), names.end(), id) == names.end())
-                names.push_back(id);
+            if (row.status == status && std::find(names.begin(), names.end(), row.box) == names.end())
+                names.push_back(row.box);
         }
     }
     return fmt::format("{}", fmt::join(names, ", "));
@@ -82,11 +81,6 @@ std::string pair_text(const ContractPair& pair) {
 
 bool is_red(const ContractFinding& finding) {
     return finding.effect == ContractEffect::fails || finding.effect == ContractEffect::latent;
-}
-
-std::string_view short_id(std::string_view id) {
-    const auto dot = id.find('.');
-    return dot == std::string_view::npos ? id : id.substr(dot + 1);
 }
 
 ContractCount count_rows(const ContractReport& report) {

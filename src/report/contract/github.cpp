@@ -50,7 +50,7 @@ std::string contract_github(const ContractReport& report, const Style& style) {
         out += ",title=" + escaped(finding->id, true);
         auto text = printable(finding->summary);
         if (!finding->service.empty()) text = "service " + printable(finding->service) + ": " + text;
-        if (!finding->fix.empty()) text += "\n" + printable.lines(finding->fix);
+        if (!finding->remedies.empty()) text += "\n" + printable.lines(remedy_text(finding->remedies));
         out += "::" + escaped(text, false) + "\n";
     }
     const auto [word, text] = answer_to(report);

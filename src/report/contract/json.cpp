@@ -13,6 +13,24 @@ void write_place(JsonWriter& json, const FilePlace& place) {
     json.field("column", place.column);
 }
 
+void write_remedy(JsonWriter& json, const ContractRemedy& remedy) {
+    json.object([&] {
+        json.field_if("when", remedy.when);
+        json.field("automatic", remedy.automatic);
+        json.whole_array("edits", remedy.edits, [&](const ContractEdit& edit) {
+            json.object([&] {
+                json.field("op", name(edit.op));
+                json.whole_array("services", edit.services, [&](const std::string& service) {
+                    json.element(service);
+                });
+                json.field_if("name", edit.name);
+                json.lines("value", edit.value);
+                json.field_if("old", edit.old);
+            });
+        });
+    });
+}
+
 void write_finding(JsonWriter& json, const ContractFinding& finding) {
     json.object([&] {
         json.field("id", finding.id);
@@ -20,7 +38,12 @@ void write_finding(JsonWriter& json, const ContractFinding& finding) {
         json.field_if("service", finding.service);
         write_place(json, finding.place);
         json.field("summary", finding.summary);
-        if (!finding.fix.empty()) json.lines("fix", finding.fix);
+        if (!finding.remedies.empty()) {
+            json.lines("fix", remedy_text(finding.remedies));
+            json.whole_array("remedies", finding.remedies, [&](const ContractRemedy& remedy) {
+                write_remedy(json, remedy);
+            });
+        }
         json.field("fingerprint", finding.fingerprint);
         json.field("waived", finding.waived);
     });
@@ -35,7 +58,7 @@ void write_waiver(JsonWriter& json, const Waiver& waiver) {
         json.field("expires", waiver.expires);
         json.field("days_left", waiver.days_left);
         json.field("used", waiver.used);
-        json.field_if("problem", waiver.problem);
+        if (waiver.problem) json.field("problem", describe_problem(waiver));
         write_place(json, waiver.place);
     });
 }

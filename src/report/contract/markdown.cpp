@@ -45,8 +45,9 @@ std::string contract_markdown(const ContractReport& report, const Style& style) 
                 out += "- " + code_span(row.id) + " " + code_span(printable(place_text(finding.place))) +
                        ": " + sentence(printable(finding.summary)) + (finding.waived ? " (waived)" : "") +
                        "\n";
-                if (!finding.fix.empty())
-                    out += "\n" + code_block(printable.lines(finding.fix), "yaml", 2) + "\n";
+                if (!finding.remedies.empty())
+                    out +=
+                        "\n" + code_block(printable.lines(remedy_text(finding.remedies)), "yaml", 2) + "\n";
             }
         }
         out += "\n";

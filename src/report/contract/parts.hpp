@@ -24,8 +24,8 @@ namespace ocprobe::report {
 [[nodiscard]] std::string pair_text(const ContractPair& pair);
 /// Whether the finding makes its row red.
 [[nodiscard]] bool is_red(const ContractFinding& finding);
-/// `url` of `contract.url`.
-[[nodiscard]] std::string_view short_id(std::string_view id);
+/// The remedies of a finding in words: the lines to write, a command, or a sentence; empty when there is none.
+[[nodiscard]] std::string remedy_text(const std::vector<ContractRemedy>& remedies);
 
 struct ContractCount {
     std::size_t green = 0;

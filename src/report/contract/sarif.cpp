@@ -57,7 +57,9 @@ void write_rule(JsonWriter& json, const ContractRule& rule) {
         write_text(json, "shortDescription", rule.question);
         write_text(json, "fullDescription", rule.holds_when);
         write_text(json, "help", rule.what_to_do);
-        json.object("defaultConfiguration", [&] { json.field("level", rule.blocker ? "error" : "warning"); });
+        json.object("defaultConfiguration", [&] {
+            json.field("level", rule.kind == ContractKind::blocker ? "error" : "warning");
+        });
     });
 }
 

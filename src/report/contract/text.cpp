@@ -33,7 +33,6 @@ Word status_word(ContractStatus status) {
 constexpr std::string_view margin = "  ";  // between the longest of those words and what follows
 constexpr std::size_t name_column = gutter + margin.size();
 constexpr std::size_t text_column = name_column + 8;  // the longest of the names, and a blank
-constexpr std::string_view live = "live_";
 
 std::string named(std::string_view text) {
     return std::string(margin) + std::string(text);
@@ -43,8 +42,9 @@ Ink ink_of(std::string_view word) {
     return word == "ok" ? Ink::good : word == "open" ? Ink::caution : Ink::bad;
 }
 
-void add_fix(Sheet& sheet, const std::string& fix) {
-    if (fix.empty()) return;
+void add_remedies(Sheet& sheet, const std::vector<ContractRemedy>& remedies) {
+    if (remedies.empty()) return;
+    const auto fix = remedy_text(remedies);
     const std::string name(name_column, ' ');
     if (fix.find('\n') != std::string::npos) {
         sheet.add_verbatim(name + "fix", fix, text_column);
@@ -63,7 +63,7 @@ bool is_shown(const ContractRow& row, const ContractFinding& finding) {
     return row.status != ContractStatus::red || finding.effect != ContractEffect::note;
 }
 
-/// One fault in two places is told once, with both.
+/// One fault in two places is printed once, with both.
 void add_findings(Sheet& sheet, const ContractRow& row) {
     std::string last = row.summary;
     for (std::size_t i = 0; i < row.findings.size(); ++i) {
@@ -77,20 +77,18 @@ void add_findings(Sheet& sheet, const ContractRow& row) {
         sheet.add({.text = std::move(place), .indent = text_column, .text_ink = Ink::faint});
         const auto* next = i + 1 < row.findings.size() ? &row.findings[i + 1] : nullptr;
         const bool again = next != nullptr && is_shown(row, *next) && next->summary == finding.summary &&
-                           next->fix == finding.fix;
-        if (!again) add_fix(sheet, finding.fix);
+                           next->remedies == finding.remedies;
+        if (!again) add_remedies(sheet, finding.remedies);
     }
 }
 
 void add_row(Sheet& sheet, const ContractRow& row) {
     const auto [word, ink] = status_word(row.status);
     const bool open = row.status == ContractStatus::undecided;
-    auto name = short_id(row.id);
-    if (name.starts_with(live)) name.remove_prefix(live.size());
     sheet.add(
         {.label = word,
          .ink = ink,
-         .name = named(name),
+         .name = named(row.box),
          .text = (open ? "not decidable here: " : "") + row.summary,
          .indent = text_column}
     );
@@ -107,7 +105,7 @@ void add_pair(Sheet& sheet, const ContractPair& pair, bool quiet) {
     bool headed = false;
     for (const auto& row : pair.rows) {
         if (quiet && row.status != ContractStatus::red) continue;
-        if (!headed && short_id(row.id).starts_with(live)) {
+        if (!headed && row.kind == ContractKind::live) {
             sheet.add({.text = "measured in this container"});
             headed = true;
         }
@@ -122,21 +120,21 @@ void add_warning(Sheet& sheet, const ContractFinding& finding) {
         {.label = bad ? "red" : "warn",
          .ink = bad ? Ink::bad : Ink::caution,
          .name = std::string(margin),
-         .text = std::string(short_id(finding.id)) + ": " + finding.summary,
+         .text = std::string(finding.box) + ": " + finding.summary,
          .indent = name_column}
     );
     sheet.add({.text = where(finding), .indent = name_column, .text_ink = Ink::faint});
-    add_fix(sheet, finding.fix);
+    add_remedies(sheet, finding.remedies);
 }
 
 void add_waiver(Sheet& sheet, const Waiver& waiver) {
     auto text = waiver.id + (waiver.service.empty() ? "" : " · service " + waiver.service) + " · " +
                 waiver.owner + ": " + waiver.reason;
-    if (waiver.days_left && waiver.problem.empty()) text += fmt::format(" · {} days left", *waiver.days_left);
-    if (!waiver.problem.empty()) text += " · does not count: " + waiver.problem;
+    if (waiver.days_left && !waiver.problem) text += fmt::format(" · {} days left", *waiver.days_left);
+    if (waiver.problem) text += " · does not count: " + describe_problem(waiver);
     sheet.add(
         {.label = "waiver",
-         .ink = waiver.problem.empty() ? Ink::caution : Ink::bad,
+         .ink = !waiver.problem ? Ink::caution : Ink::bad,
          .name = std::string(margin),
          .text = std::move(text),
          .indent = name_column}
@@ -159,7 +157,7 @@ std::string contract_text(const ContractReport& report, const Style& style) {
         for (const auto& waiver : report.waivers)
             add_waiver(sheet, waiver);
         sheet.gap();
-        if (report.mendable)
+        if (report.patchable)
             sheet.add(
                 {.label = "next",
                  .name = std::string(margin),

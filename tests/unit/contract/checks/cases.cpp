@@ -66,8 +66,8 @@ std::vector<ContractCase> read_cases(const std::string& file) {
     return cases;
 }
 
-contract::Outcome Workshop::examine(std::vector<std::string> paths) const {
-    return contract::examine(
+Examined Workshop::examine(std::vector<std::string> paths) const {
+    auto outcome = contract::examine(
         {.files = files_,
          .environment = environment_,
          .working_directory = tree_.root(),
@@ -82,6 +82,9 @@ contract::Outcome Workshop::examine(std::vector<std::string> paths) const {
          .strict = strict,
          .measure = measure}
     );
+    if (!outcome.judged) return {{}, outcome.judged.error().line(), "", ""};
+    auto& judged = *outcome.judged;
+    return {std::move(judged.report), "", std::move(judged.patch), std::move(judged.waivers)};
 }
 
 std::map<std::string, std::string> statuses(const ContractReport& report) {

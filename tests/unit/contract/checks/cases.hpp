@@ -23,6 +23,14 @@ struct ContractCase {
 
 [[nodiscard]] std::vector<ContractCase> read_cases(const std::string& file);
 
+/// What was said of the files, or why nothing could be.
+struct Examined {
+    ContractReport report;
+    std::string error;  ///< the line on stderr; empty: they were judged
+    std::string patch;
+    std::string waivers;
+};
+
 /// Files in a tree of their own, judged.
 class Workshop {
 public:
@@ -36,7 +44,7 @@ public:
         return *this;
     }
     [[nodiscard]] const std::string& root() const { return tree_.root(); }
-    [[nodiscard]] contract::Outcome examine(std::vector<std::string> paths) const;
+    [[nodiscard]] Examined examine(std::vector<std::string> paths) const;
 
     std::vector<std::string> env_files{};
     std::vector<std::string> profiles{};
@@ -46,7 +54,7 @@ public:
     std::optional<std::string> waivers{};
     std::int64_t today = 20'781;  ///< 2026-11-24
     bool strict = false;
-    std::function<contract::Life()> measure{};
+    std::function<contract::Measurement()> measure{};
 
 private:
     FixtureTree tree_;

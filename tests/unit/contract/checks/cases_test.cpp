@@ -1,6 +1,8 @@
 // Every case of tests/fixtures/contract.
+#include "ocprobe/report/schemas.hpp"
 #include "unit/contract/checks/cases.hpp"
 
+#include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ constexpr const char* case_files[] = {
     "shapes.cases",
     "kubernetes.cases"};
 
-contract::Outcome examined(const ContractCase& one) {
+Examined examined(const ContractCase& one) {
     Workshop shop;
     for (const auto& [path, text] : one.files)
         shop.file(path, text);
@@ -72,6 +74,26 @@ TEST_CASE("each checkbox has its failing and its passing files", "[contract]") {
         CHECK(red[row] >= 6);
         CHECK(green[row] >= 4);
     }
+}
+
+TEST_CASE("the schema and the documentation name the checks of the records", "[contract]") {
+    const auto schema = boost::json::parse(report::schema("contract")).as_object();
+    const auto& listed = schema.at("$defs").at("check").at("properties").at("id").at("enum").as_array();
+    std::vector<std::string> expected;
+    for (const auto& rule : contract::rules()) {
+        INFO(rule.id);
+        CHECK(rule.id.starts_with("contract."));
+        CHECK_FALSE(rule.box.empty());
+        CHECK_FALSE(rule.question.empty());
+        CHECK(rule.holds_when.ends_with('.'));
+        CHECK(rule.what_to_do.ends_with('.'));
+        const bool makes_row = rule.kind == ContractKind::blocker || rule.kind == ContractKind::live;
+        if (makes_row) expected.emplace_back(rule.id);
+    }
+    std::vector<std::string> found;
+    for (const auto& id : listed)
+        found.emplace_back(id.as_string());
+    CHECK(found == expected);
 }
 
 // What is behind a proxy is the proxy's affair; all else in them can be proven.

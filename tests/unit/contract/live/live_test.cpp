@@ -57,9 +57,9 @@ MountPoint mount(std::string point, std::string root, bool read_only = false) {
 }
 
 /// The container as the files make it.
-contract::Life as_written(std::string_view files) {
+contract::Measurement as_written(std::string_view files) {
     const bool shared = files == shared_namespace;
-    contract::Life life;
+    contract::Measurement life;
     auto& evidence = life.evidence;
     evidence.container.in_container = true;
     evidence.container.uid = 1000;
@@ -93,7 +93,7 @@ contract::Life as_written(std::string_view files) {
 struct Drift {
     std::string_view what;
     std::string_view files;
-    void (*change)(contract::Life&);
+    void (*change)(contract::Measurement&);
     std::string_view row;  ///< that is not green; empty: all are
     std::string_view status;
     std::string_view says;
@@ -108,11 +108,11 @@ CandidateResult gateway_at(std::string address) {
 }
 
 const Drift drifts[] = {
-    {"nothing differs, two networks' ends", over_the_network, [](contract::Life&) {}, "", "", ""},
-    {"nothing differs, one namespace", shared_namespace, [](contract::Life&) {}, "", "", ""},
+    {"nothing differs, two networks' ends", over_the_network, [](contract::Measurement&) {}, "", "", ""},
+    {"nothing differs, one namespace", shared_namespace, [](contract::Measurement&) {}, "", "", ""},
     {"the call fails",
      over_the_network,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.judgement.verdict.id = "dns.name_not_found";
          life.judgement.verdict.summary = "openclaw-gateway has no address here";
      },
@@ -121,19 +121,19 @@ const Drift drifts[] = {
      "the CLI's call fails here: dns.name_not_found"},
     {"nothing was proven",
      over_the_network,
-     [](contract::Life& life) { life.judgement.verdict.id = "inconclusive"; },
+     [](contract::Measurement& life) { life.judgement.verdict.id = "inconclusive"; },
      "live_call",
      "undecided",
      "inconclusive"},
     {"another URL",
      over_the_network,
-     [](contract::Life& life) { life.evidence.target.url = "ws://old-gateway:18789"; },
+     [](contract::Measurement& life) { life.evidence.target.url = "ws://old-gateway:18789"; },
      "live_url",
      "red",
      "this container dials `ws://old-gateway:18789` (env OPENCLAW_GATEWAY_URL)"},
     {"a URL from a config that the files do not show",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.target.url = "ws://far:18789";
          life.evidence.target.source.kind = SourceKind::config_remote_url;
      },
@@ -142,19 +142,21 @@ const Drift drifts[] = {
      ""},
     {"the shell's URL is not the container's",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.environment_differs = {"OPENCLAW_GATEWAY_URL"}; },
+     [](contract::Measurement& life) {
+         life.evidence.container.environment_differs = {"OPENCLAW_GATEWAY_URL"};
+     },
      "live_url",
      "undecided",
      "is not the one of the container's first process"},
     {"the token was changed after the container was made",
      over_the_network,
-     [](contract::Life& life) { life.credentials.token = Secret("a-token-of-the-tests-8002"); },
+     [](contract::Measurement& life) { life.credentials.token = Secret("a-token-of-the-tests-8002"); },
      "live_token",
      "red",
      "this container holds another token"},
     {"no token here",
      over_the_network,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.credentials.token.reset();
          life.evidence.credential.kind = CredentialKind::none;
          life.evidence.credential.source.kind = SourceKind::none;
@@ -164,7 +166,7 @@ const Drift drifts[] = {
      "in this container: none"},
     {"another volume",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.mounts[1].root = "/var/lib/docker/volumes/old_cli-state/_data";
      },
      "live_state",
@@ -172,13 +174,13 @@ const Drift drifts[] = {
      "here it is the volume `old_cli-state`"},
     {"a folder of the host in place of the volume",
      shared_namespace,
-     [](contract::Life& life) { life.evidence.container.mounts[1].root = "/srv/shop/state"; },
+     [](contract::Measurement& life) { life.evidence.container.mounts[1].root = "/srv/shop/state"; },
      "live_state",
      "red",
      "here it is the host's `/srv/shop/state`"},
     {"a volume in place of the folder",
      over_the_network,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.mounts[3].root = "/var/lib/docker/volumes/shop_notes/_data";
      },
      "live_state",
@@ -186,25 +188,25 @@ const Drift drifts[] = {
      "here it is the volume `shop_notes`"},
     {"the folder under another root, as a file system of its own",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.mounts[3].root = "/notes"; },
+     [](contract::Measurement& life) { life.evidence.container.mounts[3].root = "/notes"; },
      "",
      "",
      ""},
     {"a mount is missing",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.mounts.pop_back(); },
+     [](contract::Measurement& life) { life.evidence.container.mounts.pop_back(); },
      "live_state",
      "red",
      "nothing is mounted there here"},
     {"read-write where the files say read-only",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.mounts[3].read_only = false; },
+     [](contract::Measurement& life) { life.evidence.container.mounts[3].read_only = false; },
      "live_state",
      "red",
      "read-only, here it is read-write"},
     {"one volume by the files, two mounts in life",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.mounts.push_back(
              mount("/home/node/.openclaw/openclaw.json", "/srv/shop/openclaw.json")
          );
@@ -214,7 +216,7 @@ const Drift drifts[] = {
      "the files mount nothing at `/home/node/.openclaw/openclaw.json`"},
     {"the image's own volume beside it",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.mounts.push_back(
              mount("/home/node/.openclaw/cache", "/var/lib/docker/volumes/" + std::string(64, 'a') + "/_data")
          );
@@ -224,7 +226,7 @@ const Drift drifts[] = {
      ""},
     {"one directory by the files, two in life",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.judgement.findings.push_back(
              {"state.not_shared", Severity::warning, "no trace of the gateway", ""}
          );
@@ -234,13 +236,13 @@ const Drift drifts[] = {
      "the mounts say two"},
     {"another state directory",
      shared_namespace,
-     [](contract::Life& life) { life.evidence.state.directory = "/root/.openclaw"; },
+     [](contract::Measurement& life) { life.evidence.state.directory = "/root/.openclaw"; },
      "live_state",
      "red",
      "here it looks in `/root/.openclaw`"},
     {"not in the gateway's namespace",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.listeners.clear();
          life.evidence.candidates.push_back(gateway_at("172.31.7.2"));
      },
@@ -249,22 +251,22 @@ const Drift drifts[] = {
      "a gateway answers at 172.31.7.2"},
     {"in the namespace of a gateway that is gone",
      shared_namespace,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.listeners.clear();
          life.evidence.container.loopback_alone = true;
      },
      "live_network",
      "red",
-     "the gateway was made anew after it"},
+     "the gateway was recreated after it"},
     {"nobody listens, nobody answers",
      shared_namespace,
-     [](contract::Life& life) { life.evidence.container.listeners.clear(); },
+     [](contract::Measurement& life) { life.evidence.container.listeners.clear(); },
      "live_network",
      "undecided",
      "the gateway is down, or this is not its namespace"},
     {"in the gateway's namespace after all",
      over_the_network,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.listeners.push_back({"0.0.0.0", 18789, 0});
      },
      "live_network",
@@ -272,7 +274,7 @@ const Drift drifts[] = {
      "somebody listens on 18789 in it"},
     {"one more network",
      over_the_network,
-     [](contract::Life& life) {
+     [](contract::Measurement& life) {
          life.evidence.container.own_addresses = {"172.31.7.3", "172.31.8.3", "fe80::1"};
      },
      "live_network",
@@ -280,37 +282,37 @@ const Drift drifts[] = {
      "on 1 network, here it has 2 addresses"},
     {"the listeners cannot be read",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.listeners_measured = false; },
+     [](contract::Measurement& life) { life.evidence.container.listeners_measured = false; },
      "live_network",
      "undecided",
      "could not be read"},
     {"another user",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.uid = 1001; },
+     [](contract::Measurement& life) { life.evidence.container.uid = 1001; },
      "live_user",
      "red",
      "the files say uid 1000, this process is uid 1001"},
     {"root by hand",
      over_the_network,
-     [](contract::Life& life) { life.evidence.container.uid = 0; },
+     [](contract::Measurement& life) { life.evidence.container.uid = 0; },
      "live_user",
      "undecided",
      "started as root by hand"},
     {"an older release",
      over_the_network,
-     [](contract::Life& life) { life.evidence.cli.version = "2026.7.1"; },
+     [](contract::Measurement& life) { life.evidence.cli.version = "2026.7.1"; },
      "live_image",
      "red",
      "the CLI in this container is 2026.7.1"},
     {"no CLI is installed",
      over_the_network,
-     [](contract::Life& life) { life.evidence.cli = {}; },
+     [](contract::Measurement& life) { life.evidence.cli = {}; },
      "",
      "",
      ""},
 };
 
-contract::Outcome compared(const Drift& drift) {
+Examined compared(const Drift& drift) {
     Workshop shop;
     shop.file("compose.yml", drift.files);
     shop.file(".env", "OPENCLAW_GATEWAY_TOKEN=" + std::string(token) + "\n");
@@ -361,7 +363,7 @@ TEST_CASE("files that cannot be judged are not measured", "[contract][live]") {
     shop.file("compose.yml", "services: {web: {image: nginx}}\n");
     shop.measure = [&asked] {
         asked = true;
-        return contract::Life{};
+        return contract::Measurement{};
     };
     CHECK_FALSE(shop.examine({"compose.yml"}).error.empty());
     CHECK_FALSE(asked);

@@ -20,7 +20,12 @@ services:
     environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
 )";
 
-contract::Outcome with(std::string_view waivers) {
+/// In words; empty: it counts.
+std::string problem_of(const Waiver& waiver) {
+    return waiver.problem ? describe_problem(waiver) : std::string();
+}
+
+Examined with(std::string_view waivers) {
     Workshop shop;
     shop.file("compose.yml", red_file);
     shop.file("ocprobe-waivers.yaml", waivers);
@@ -66,7 +71,7 @@ TEST_CASE("a waiver that does not count keeps the run red", "[contract][waivers]
     CHECK(outcome.report.exit_code == 1);
     CHECK(statuses(outcome.report).at("url") == "red");
     REQUIRE(outcome.report.waivers.size() == 1);
-    CHECK(outcome.report.waivers[0].problem == row.problem);
+    CHECK(problem_of(outcome.report.waivers[0]) == row.problem);
 }
 
 TEST_CASE("an expired waiver is red even where nothing else is", "[contract][waivers]") {
@@ -100,7 +105,7 @@ TEST_CASE("the option --init-waivers writes what must be filled in", "[contract]
     // As it is, it does not count.
     const auto again = with(first.waivers);
     CHECK(again.report.exit_code == 1);
-    CHECK(again.report.waivers.at(0).problem == "it has no owner");
+    CHECK(again.report.waivers.at(0).problem == WaiverProblem::no_owner);
 }
 
 TEST_CASE("a waivers file that cannot be read is an error with its place", "[contract][waivers]") {

@@ -14,6 +14,7 @@ constexpr std::int64_t start_up_ms = 30'000;
 /// Docker's own values where a file gives none.
 constexpr std::int64_t default_interval_ms = 30'000;
 constexpr std::int64_t default_retries = 3;
+
 void health_target(const Pair& pair, const std::string& line, Row& row) {
     const auto& service = *pair.gateway.service;
     const auto place = service.health->place;
@@ -28,7 +29,7 @@ void health_target(const Pair& pair, const std::string& line, Row& row) {
             place,
             "path",
             "the health check asks for a page that every path answers with 200",
-            "ask /readyz and read its body"
+            advise("ask /readyz and read its body")
         );
     } else if (!contains(line, "ready") && !contains(line, "grep") && !contains(line, "jq") && !contains(line, "live") && !contains(line, "status")) {
         row.warn(
@@ -36,7 +37,7 @@ void health_target(const Pair& pair, const std::string& line, Row& row) {
             place,
             "body",
             "the health check judges the status alone: the control page answers unknown paths with 200 too",
-            "read the body, for example with ocprobe health"
+            advise("read the body, for example with ocprobe health")
         );
     }
     const auto scheme = line.find("//");
@@ -56,9 +57,7 @@ void health_target(const Pair& pair, const std::string& line, Row& row) {
         );
 }
 
-}  // namespace
-
-void check_health(const Pair& pair, Row& row) {
+void judge_health(const Pair& pair, Row& row) {
     const auto& service = *pair.gateway.service;
     if (!service.health || service.health->disabled) return;
     const auto& health = *service.health;
@@ -82,9 +81,24 @@ void check_health(const Pair& pair, Row& row) {
             "patience",
             "the health check gives up after " + std::to_string(patience / 1000) +
                 " s; the gateway may need " + std::to_string(start_up_ms / 1000) + " s to start",
-            "start_period: 60s"
+            change({set_key(service, "start_period", "60s")})
         );
     }
 }
+
+}  // namespace
+
+extern constinit const Check health_check{
+    .id = "contract.health_check",
+    .box = "health_check",
+    .kind = ContractKind::warning,
+    .question = "does the gateway's health check ask the right thing, with patience",
+    .judge = judge_health,
+    .holds_when = "The health check of the gateway's service asks another port or path than the gateway's, "
+                  "judges the status without the body, gives up before the gateway can have started, or "
+                  "runs a script that the image may lack.",
+    .what_to_do = "Ask /readyz on the gateway's port and read the body, with start_period: 60s; `ocprobe "
+                  "health` does that.",
+};
 
 }  // namespace ocprobe::contract

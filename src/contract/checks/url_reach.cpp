@@ -1,0 +1,177 @@
+// Does the host and port of the CLI's URL lead to the gateway?
+#include "contract/checks/url_parts.hpp"
+#include "contract/pair/names.hpp"
+#include "ocprobe/base/text.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::contract {
+
+namespace {
+
+/// The variables that make a TCP URL work: all three belong together.
+std::vector<Change> url_changes(const Pair& pair) {
+    const auto* cli = pair.cli.service;
+    return {
+        set_env({cli}, std::string(url_variable), service_url(pair)),
+        set_env({cli}, "OPENCLAW_GATEWAY_TOKEN", "${OPENCLAW_GATEWAY_TOKEN}"),
+        set_env({cli}, std::string(allow_variable), "1")};
+}
+
+void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
+    const auto& listens = pair.listens;
+    if (port == listens.port || port == 0) return;
+    const auto place = url_place(pair);
+    const auto want = std::to_string(listens.port);
+    if (!listens.port_known) {
+        row.undecided(
+            *pair.cli.service,
+            place,
+            "whether the gateway listens on " + std::to_string(port) + ": its port is not in these files"
+        );
+        return;
+    }
+    std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
+                          " (" + listens.port_source + ")";
+    if (is_published(*pair.gateway.service, port))
+        summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
+    const auto* url = variable(*pair.cli.service, url_variable);
+    const bool plain = url != nullptr && url->text.uses.empty() && url->env_file.empty();
+    Change other_port{
+        ContractEdit::Op::replace_part,
+        {pair.cli.service},
+        place,
+        std::string(url_variable),
+        ":" + want,
+        ":" + std::to_string(port)};
+    row.fails(
+        *pair.cli.service,
+        place,
+        "port",
+        std::move(summary),
+        plain ? change_at_once(std::move(other_port)) : advise("use port " + want)
+    );
+}
+
+}  // namespace
+
+/// How the file's own words name the URL.
+std::string dialled(const Pair& pair) {
+    const auto& target = pair.cli.resolution.target;
+    return shown(target.url) + (target.source.kind == SourceKind::default_loopback ? " (the default)" : "");
+}
+
+Place url_place(const Pair& pair) {
+    return place_of(*pair.cli.service, url_variable);
+}
+
+std::string service_url(const Pair& pair) {
+    return "ws://" + pair.gateway.service->name + ":" + std::to_string(pair.listens.port);
+}
+
+void judge_loopback(const Pair& pair, Row& row) {
+    const auto& target = pair.cli.resolution.target;
+    const auto port = target.endpoint->port;
+    if (pair.same_container || pair.shared_namespace) {
+        row.green(
+            pair.same_container ? "the CLI runs in the gateway's own container"
+                                : "loopback, in the gateway's own network namespace"
+        );
+        judge_port(pair, row, port);
+        return;
+    }
+    if (pair.cli_namespace == "host" && is_published(*pair.gateway.service, port)) {
+        row.green("the host's loopback, where the gateway's port is published");
+        return;
+    }
+    if (is_forwarded(pair, port)) {
+        row.green("loopback, where a forwarder of this namespace listens");
+        return;
+    }
+    const bool by_default = target.source.kind == SourceKind::default_loopback;
+    if (by_default && pair.cli.config == Knowledge::unknown && !pair.project.kubernetes) {
+        const auto shared = pair.cli.state.identity();
+        // A config that is the gateway's own has no remote URL: the gateway would not start with it.
+        if (shared.empty() || shared != pair.gateway.state.identity()) {
+            const bool only_state = pair.cli.state.mount != nullptr;
+            if (only_state) {
+                row.undecided(
+                    *pair.cli.service,
+                    pair.cli.state.mount->place,
+                    "no OPENCLAW_GATEWAY_URL; whether the config in this mount has gateway.remote.url is not "
+                    "seen"
+                );
+                return;
+            }
+        }
+    }
+    auto remedies = change(url_changes(pair));
+    if (!pair.project.kubernetes) {
+        remedies.front().when = "with a state directory of its own";
+        auto join = set_key(*pair.cli.service, "network_mode", "service:" + pair.gateway.service->name);
+        remedies.insert(remedies.begin(), Remedy{{std::move(join)}, false, ""});
+    }
+    row.fails(
+        *pair.cli.service,
+        url_place(pair),
+        "own_container",
+        "the CLI dials " + dialled(pair) + ": its own container, not " + shown(pair.gateway.service->name),
+        std::move(remedies)
+    );
+}
+
+void judge_host_name(const Pair& pair, Row& row) {
+    const auto& target = pair.cli.resolution.target;
+    const auto& service = *pair.cli.service;
+    const auto host = target.endpoint->host;
+    const auto place = url_place(pair);
+    if (host == "host.docker.internal") {
+        row.undecided(
+            service, place, "the URL leads over the host to a published port, which these files cannot prove"
+        );
+        return;
+    }
+    for (const auto& extra : service.extra_hosts) {
+        if (extra.name != host) continue;
+        row.undecided(service, extra.place, "extra_hosts decides where " + shown(host) + " leads");
+        return;
+    }
+    const auto answer = find_name(pair, host, target.endpoint->port);
+    switch (answer.found) {
+    case Found::yes:
+        row.green(dialled(pair) + " is the gateway, on a network that both share");
+        judge_port(pair, row, answer.port == 0 ? target.endpoint->port : answer.port);
+        return;
+    case Found::other_service:
+        row.undecided(
+            service,
+            place,
+            shown(host) + " is another service: whether it forwards to the gateway is not in these files"
+        );
+        return;
+    case Found::not_shared:
+        row.fails(
+            service,
+            service.given.contains("networks") ? service.given.at("networks") : place,
+            "no_shared_network",
+            "no network is shared with " + shown(host) + ": the name does not resolve here",
+            advise("give both services one network")
+        );
+        return;
+    case Found::unknown_name:
+        row.fails(
+            service,
+            place,
+            "unknown_name",
+            "nothing in these files is called " + shown(host) + "; the gateway is " +
+                shown(pair.gateway.service->name),
+            change({set_env({&service}, std::string(url_variable), service_url(pair))})
+        );
+        return;
+    case Found::outside:
+        row.undecided(service, place, shown(host) + " is outside of these files");
+        return;
+    }
+}
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,43 @@
+// contract.live_call: does the CLI's call work in this container?
+#include "contract/live/live.hpp"
+#include "ocprobe/base/text.hpp"
+
+namespace ocprobe::contract {
+
+namespace {
+
+/// The pipeline did not come to an end, or proved nothing.
+bool proves_nothing(std::string_view verdict) {
+    return verdict == "inconclusive" || verdict == "deadline" || verdict == "internal_error";
+}
+
+void compare_call(const Pair& pair, Row& row) {
+    const auto& verdict = pair.measured->judgement.verdict;
+    const auto& service = *pair.cli.service;
+    const auto told = verdict.id + ": " + verdict.summary;
+    if (verdict.id == "healthy") return row.green("measured here: " + told);
+    if (proves_nothing(verdict.id)) return row.undecided(service, service.place, "measured here: " + told);
+    Remedies remedies;
+    if (!verdict.fix.empty()) {
+        const auto& step = verdict.fix.front();
+        remedies = advise(step.where + ": " + step.action);
+        if (!step.command.empty())
+            remedies.front().changes.push_back({ContractEdit::Op::run, {}, {}, "", step.command, ""});
+    }
+    row.fails(service, service.place, verdict.id, "the CLI's call fails here: " + told, std::move(remedies));
+}
+
+}  // namespace
+
+extern constinit const Check live_call_check{
+    .id = "contract.live_call",
+    .box = "call",
+    .kind = ContractKind::live,
+    .question = "does the CLI's call work in this container",
+    .judge = compare_call,
+    .holds_when = "With --live: the pipeline of `ocprobe check`, run in the CLI's container, did not end "
+                  "with `healthy`.",
+    .what_to_do = "`ocprobe explain` knows the verdict that is named.",
+};
+
+}  // namespace ocprobe::contract

@@ -1,0 +1,66 @@
+// The remedies of a finding in words.
+#include "base/ascii.hpp"
+#include "report/contract/parts.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::report {
+
+namespace {
+
+using Op = ContractEdit::Op;
+
+/// A value as YAML wants it: a number would not be a text, a word with a colon could be a mapping.
+std::string yaml_value(std::string_view value, bool quote_colon) {
+    const bool number = !value.empty() && std::all_of(value.begin(), value.end(), is_digit);
+    const bool quoted = number || (quote_colon && contains(value, ":"));
+    return quoted ? "\"" + std::string(value) + "\"" : std::string(value);
+}
+
+std::string edit_text(const ContractEdit& edit) {
+    switch (edit.op) {
+    case Op::set_env:
+        return "  " + edit.name + ": " + yaml_value(edit.value, false);
+    case Op::set_key:
+        return edit.name + ": " + yaml_value(edit.value, true);
+    case Op::remove_key:
+        return "remove `" + edit.name + "` here; it belongs to the service that owns the namespace";
+    case Op::replace_part:
+        return edit.name + ": `" + edit.value + "` in place of `" + edit.old + "`";
+    case Op::replace_value:
+    case Op::run:
+    case Op::advise:
+        break;
+    }
+    return edit.value;
+}
+
+/// Variables of the same services stand under one `environment:`.
+std::string edits_text(const std::vector<ContractEdit>& edits) {
+    std::string out;
+    const ContractEdit* above = nullptr;
+    for (const auto& edit : edits) {
+        if (!out.empty()) out += "\n";
+        const bool joins = above != nullptr && above->op == Op::set_env && above->services == edit.services;
+        if (edit.op == Op::set_env && !joins)
+            out += edit.services.size() > 1 ? "environment, in both services:\n" : "environment:\n";
+        out += edit_text(edit);
+        above = &edit;
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string remedy_text(const std::vector<ContractRemedy>& remedies) {
+    std::string out;
+    for (const auto& remedy : remedies) {
+        const auto when = remedy.when.empty() ? "" : ", " + remedy.when + ",";
+        if (!out.empty()) out += "\nor" + when + "\n";
+        out += edits_text(remedy.edits);
+        if (out.size() > 0 && remedies.size() == 1 && !remedy.when.empty()) out += "\n" + remedy.when;
+    }
+    return out;
+}
+
+}  // namespace ocprobe::report
