@@ -27,11 +27,13 @@ Pair make_pair(const Project& project, const PairedServices& services, const Fil
         {},
         same,
         false,
+        false,
         {},
         {}};
     pair.listens = view_gateway(pair.gateway);
     pair.gateway_namespace = services.gateway->network_namespace;
     pair.cli_namespace = services.cli->network_namespace;
+    pair.other_client = services.role == ServiceRole::client;
     pair.shared_namespace = !same && pair.gateway_namespace == pair.cli_namespace;
     return pair;
 }
@@ -66,11 +68,15 @@ InputFault fault_in(const Project& project, const Fault& fault) {
     return out;
 }
 
-/// --live compares one container: this one.
+/// --live compares one container: this one. Another program's container is not it.
 bool has_one_cli(const std::vector<PairedServices>& pairs) {
-    return std::all_of(pairs.begin(), pairs.end(), [&](const auto& services) {
-        return services.cli == pairs.front().cli;
-    });
+    const Service* only = nullptr;
+    for (const auto& services : pairs) {
+        if (services.role != ServiceRole::cli) continue;
+        if (only != nullptr && services.cli != only) return false;
+        only = services.cli;
+    }
+    return true;
 }
 
 bool any_row(const ContractReport& report, ContractStatus status) {
@@ -94,11 +100,15 @@ void add_warnings(ContractRow row, ContractReport& report) {
 std::vector<Change> judge_pair(const Pair& pair, ContractReport& report) {
     std::vector<Change> changes;
     ContractPair judged{
-        escape_text(pair.gateway.service->name, 100), escape_text(pair.cli.service->name, 100), {}};
+        escape_text(pair.gateway.service->name, 100),
+        escape_text(pair.cli.service->name, 100),
+        pair.other_client,
+        {}};
     for (const auto* check : all_checks()) {
-        const bool asked = *check->kind != ContractKind::live || pair.measured != nullptr;
+        const bool asked =
+            *check->kind != ContractKind::live || (pair.measured != nullptr && !pair.other_client);
         if (*check->judge == nullptr || !asked) continue;
-        Row row(pair.project, *check);
+        Row row(pair, *check);
         (*check->judge)(pair, row);
         if (*check->kind == ContractKind::warning) {
             add_warnings(row.finished(), report);
@@ -111,10 +121,30 @@ std::vector<Change> judge_pair(const Pair& pair, ContractReport& report) {
     return changes;
 }
 
+/// A CLI that may belong to several gateways: every row of the pair is undecided.
+std::vector<Change> judge_unpaired(const Pair& pair, const PairedServices& services, ContractReport& report) {
+    auto why = "it may belong to the gateway " + shown(services.gateway->name);
+    for (const auto* rival : services.rivals)
+        why += " or " + shown(rival->name);
+    ContractPair judged{
+        escape_text(pair.gateway.service->name, 100),
+        escape_text(pair.cli.service->name, 100),
+        pair.other_client,
+        {}};
+    for (const auto* check : all_checks()) {
+        if (*check->kind != ContractKind::blocker) continue;
+        Row row(pair, *check);
+        row.undecided(*services.cli, services.cli->place, why + ": name one with --gateway");
+        judged.rows.push_back(row.finished());
+    }
+    report.pairs.push_back(std::move(judged));
+    return {};
+}
+
 Judged judge_project(
     const Request& request,
     const Project& project,
-    const std::vector<PairedServices>& pairs,
+    const Roles& roles,
     std::vector<Waiver> waivers,
     std::vector<Secret>& secrets
 ) {
@@ -128,11 +158,13 @@ Judged judge_project(
     if (request.measure) measured = request.measure();
     if (measured) report.live_verdict = measured->judgement.verdict.id;
     std::vector<Change> changes;
-    for (const auto& services : pairs) {
+    report.roles = roles.roles;
+    for (const auto& services : roles.pairs) {
         auto pair = make_pair(project, services, request.files);
         if (measured) pair.measured = &*measured;
-        for (auto& made : judge_pair(pair, report))
-            changes.push_back(std::move(made));
+        auto made =
+            services.rivals.empty() ? judge_pair(pair, report) : judge_unpaired(pair, services, report);
+        changes.insert(changes.end(), made.begin(), made.end());
         keep_secrets(pair.gateway, secrets);
         keep_secrets(pair.cli, secrets);
     }
@@ -149,15 +181,15 @@ Judged judge_project(
 boost::system::result<Judged, InputFault>
 judge_files(const Request& request, ReadOutcome& read, std::vector<Secret>& secrets) {
     if (read.fault) return fault_in(read.project, *read.fault);
-    derive_services(read.project);
-    const auto pairs = pair_services(read.project, request.gateways, request.clis);
-    if (!pairs) return fault_in(read.project, pairs.error());
+    const auto weighed = derive_services(read.project, request.files);
+    const auto roles = pair_services(read.project, weighed, request.gateways, request.clis);
+    if (!roles) return fault_in(read.project, roles.error());
     auto waivers = load_waivers(request);
     if (!waivers) return waivers.error();
-    if (request.measure && !has_one_cli(*pairs))
+    if (request.measure && !has_one_cli(roles->pairs))
         return InputFault{
             {}, "--live: these files have several CLIs; name the one of this container with --cli"};
-    return judge_project(request, read.project, *pairs, std::move(*waivers), secrets);
+    return judge_project(request, read.project, *roles, std::move(*waivers), secrets);
 }
 
 }  // namespace

@@ -155,10 +155,48 @@ struct ContractRow {
     std::vector<ContractFinding> findings;
 };
 
+/// What a service of the files is.
+enum class ServiceRole : std::uint8_t {
+    gateway,
+    cli,     ///< OpenClaw's own CLI
+    client,  ///< another program that calls a gateway: a bot, a portal, a bridge
+    proxy,   ///< a reverse proxy or a tunnel
+    helper,  ///< prepares, forwards or serves a gateway
+    unrelated,
+};
+
+[[nodiscard]] constexpr std::string_view name(ServiceRole role) {
+    switch (role) {
+    case ServiceRole::gateway:
+        return "gateway";
+    case ServiceRole::cli:
+        return "cli";
+    case ServiceRole::client:
+        return "client";
+    case ServiceRole::proxy:
+        return "proxy";
+    case ServiceRole::helper:
+        return "helper";
+    case ServiceRole::unrelated:
+        return "unrelated";
+    }
+    return "unrelated";
+}
+
+/// The role of one service, with what decided.
+struct ContractRole {
+    std::string service;
+    ServiceRole role = ServiceRole::unrelated;
+    int score = 0;                     ///< the sum of the weights
+    std::vector<std::string> because;  ///< each signal with its weight: `+40 port 18789 is published`
+    bool assumed = false;              ///< no service is clearly a gateway; this one comes closest
+};
+
 /// One gateway and one CLI.
 struct ContractPair {
     std::string gateway;
     std::string cli;
+    bool other_client = false;      ///< `cli` is another program than OpenClaw's CLI
     std::vector<ContractRow> rows;  ///< the blockers in their order, then with --live those of the container
 };
 
@@ -214,6 +252,7 @@ struct ContractReport {
     RunHeader header;
     std::vector<ContractRule> rules;
     std::vector<std::string> files;
+    std::vector<ContractRole> roles;  ///< of every service, in the order of the files
     std::vector<ContractPair> pairs;
     std::vector<ContractFinding> warnings;  ///< the rows beside the blockers, and what is wrong with a waiver
     std::vector<Waiver> waivers;

@@ -44,7 +44,7 @@ struct Check;
 /// What a check says about one pair.
 class Row {
 public:
-    Row(const Project& project, const Check& check);
+    Row(const Pair& pair, const Check& check);
 
     /// `slug` names the fault within its row, for the fingerprint.
     void
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] const std::vector<Change>& automatic_changes() const { return automatic_; }
 
 private:
-    const Project& project_;
+    const Pair& pair_;
     ContractRow row_;
     std::string holds_;
     bool undecided_ = false;

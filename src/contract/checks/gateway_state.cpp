@@ -4,6 +4,7 @@
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ocprobe::contract {
 
@@ -38,6 +39,18 @@ bool judge_read_only_root(const Side& side, Row& row) {
     return true;
 }
 
+/// `2026.9.6` from 2026.9 on.
+bool is_at_least(std::string_view release, int year, int month) {
+    int found[2] = {0, 0};
+    for (auto& number : found) {
+        const auto [end, error] = std::from_chars(release.data(), release.data() + release.size(), number);
+        if (error != std::errc()) return false;
+        release.remove_prefix(static_cast<std::size_t>(end - release.data()));
+        if (release.starts_with('.')) release.remove_prefix(1);
+    }
+    return found[0] > year || (found[0] == year && found[1] >= month);
+}
+
 }  // namespace
 
 Place mount_place(const Side& side) {
@@ -65,6 +78,31 @@ Remedies use_dead_directory(const Side& side) {
     auto made = set_env({side.service}, "OPENCLAW_STATE_DIR", value->text.value);
     made.place = value->text.place;
     return change_at_once(std::move(made));
+}
+
+void judge_legacy_folder(const Side& side, Row& row) {
+    const auto& service = *side.service;
+    for (const auto& mount : service.mounts) {
+        const auto slash = mount.target.rfind('/');
+        const auto name = slash == std::string::npos ? mount.target : mount.target.substr(slash + 1);
+        if (name != ".clawdbot" && name != ".moltbot") continue;
+        if (side.state.mount != nullptr || side.state_directory == mount.target) return;
+        const auto release = release_of(service.image);
+        const auto what = shown(mount.target) + " is the state directory of an earlier name";
+        // `2026.9.6` ends with 78, "State directory migration remains pending".
+        if (side.official && release && is_at_least(*release, 2026, 9)) {
+            row.fails(
+                service,
+                mount.place,
+                "legacy_folder",
+                what + ": this release does not start until it has been migrated",
+                advise("mount it at " + side.state_directory + ", after `openclaw doctor` has migrated it")
+            );
+        } else {
+            row.undecided(service, mount.place, what + ": whether this image still reads it is not known");
+        }
+        return;
+    }
 }
 
 void judge_gateway_start(const Pair& pair, Row& row) {

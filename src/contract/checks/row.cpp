@@ -22,6 +22,13 @@ std::string fingerprint(std::string_view id, std::string_view service, std::stri
     return out;
 }
 
+/// Faults of names and networks: they stop every program.
+bool holds_for_every_client(std::string_view slug) {
+    constexpr std::string_view faults[] = {"no_shared_network", "unknown_name", "no_owner", "no_network"};
+    return slug.starts_with("child_") ||
+           std::find(std::begin(faults), std::end(faults), slug) != std::end(faults);
+}
+
 /// The report's renderers escape what they print.
 ContractRemedy without_pointers(const Remedy& remedy) {
     ContractRemedy out{remedy.when, {}, remedy.automatic};
@@ -63,7 +70,7 @@ Remedies recreate(const Pair& pair) {
     return change({{ContractEdit::Op::run, {pair.cli.service}, {}, "", command, ""}});
 }
 
-Row::Row(const Project& project, const Check& check) : project_(project) {
+Row::Row(const Pair& pair, const Check& check) : pair_(pair) {
     row_.id = *check.id;
     row_.box = *check.box;
     row_.kind = *check.kind;
@@ -78,12 +85,20 @@ void Row::add(
     Remedies remedies
 ) {
     if (!place.known()) place = service.place;
+    const bool breaks = effect == ContractEffect::fails || effect == ContractEffect::latent;
+    if (breaks && pair_.other_client && &service == pair_.cli.service && !holds_for_every_client(slug)) {
+        undecided_ = true;
+        effect = ContractEffect::note;
+        summary = "this is not OpenClaw's CLI, and may not have its rules: " + summary;
+        remedies.clear();
+    }
     ContractFinding finding;
     finding.id = row_.id;
     finding.box = row_.box;
     finding.effect = effect;
     finding.service = escape_text(service.name, 100);
-    if (place.file < project_.files.size()) finding.place.file = project_.files[place.file].label;
+    const auto& files = pair_.project.files;
+    if (place.file < files.size()) finding.place.file = files[place.file].label;
     finding.place.line = place.line;
     finding.place.column = place.column;
     finding.summary = std::move(summary);
@@ -156,6 +171,10 @@ std::optional<Unseen> unseen_environment(const Side& side) {
     }
     if (!service.words.empty() && service.words.front().ends_with(".sh"))
         return Unseen{"the script " + escape_text(service.words.front(), 120) + " is not seen", place};
+    if (!side.official)
+        return Unseen{
+            "what " + (service.build ? "the built image" : shown(service.image.value)) + " sets is not seen",
+            service.image.given() ? service.image.place : service.place};
     return std::nullopt;
 }
 

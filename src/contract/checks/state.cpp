@@ -141,7 +141,23 @@ void judge_apart(const Pair& pair, Row& row) {
     }
 }
 
+/// An image that is not the official one, and nothing says where it keeps its state.
+void judge_unknown_place(const Side& side, Row& row) {
+    const auto& service = *side.service;
+    row.undecided(
+        service,
+        service.image.given() ? service.image.place : service.place,
+        "where " + (service.build ? "the built image" : shown(service.image.value)) +
+            " keeps its state is not known: set OPENCLAW_STATE_DIR, or mount a path that ends with /.openclaw"
+    );
+}
+
 void judge_state(const Pair& pair, Row& row) {
+    if (!pair.gateway.state_known) {
+        judge_unknown_place(pair.gateway, row);
+        return;
+    }
+    judge_legacy_folder(pair.gateway, row);
     judge_gateway_start(pair, row);
     if (!row.is_red() && pair.gateway.state.mount == nullptr && dead_mount(pair.gateway) != nullptr) {
         row.latent(
@@ -156,6 +172,10 @@ void judge_state(const Pair& pair, Row& row) {
     judge_single_file(pair.gateway, row);
     if (pair.same_container) {
         row.green("the gateway's own container");
+        return;
+    }
+    if (!pair.cli.state_known) {
+        judge_unknown_place(pair.cli, row);
         return;
     }
     judge_single_file(pair.cli, row);

@@ -17,6 +17,8 @@ namespace ocprobe::contract {
 /// OPENCLAW_STATE_DIR with what OPENCLAW_CONFIG_DIR says.
 [[nodiscard]] Remedies use_dead_directory(const Side& side);
 
+/// The state directory of the product's earlier names, which this release does not start on.
+void judge_legacy_folder(const Side& side, Row& row);
 /// Whether the gateway starts on its state directory.
 void judge_gateway_start(const Pair& pair, Row& row);
 /// A lock in the state directory lets one gateway live.

@@ -186,15 +186,18 @@ void judge_cli_without(const Pair& pair, Row& row) {
     }
     if (side.config == Knowledge::unknown) {
         if (shares_state(pair)) {
-            row.green("one token, in the config that both sides read; its text is not seen from here");
             // The gateway would take the environment's only where the config has none, and then the CLI has nothing.
-            if (held_by(pair.gateway, false).value != nullptr)
-                row.undecided(
-                    service,
-                    place,
-                    "the gateway has a token in its environment, the CLI only what the shared config holds, "
-                    "which is not seen"
-                );
+            const bool gateway_has = held_by(pair.gateway, false).value != nullptr;
+            row.undecided(
+                service,
+                place,
+                gateway_has
+                    ? "the gateway has a token in its environment, the CLI only what the shared config "
+                      "holds, "
+                      "which is not seen"
+                    : "whether the config that both sides read has a token is not seen: show it, or set "
+                      "OPENCLAW_GATEWAY_TOKEN"
+            );
             return;
         }
         row.undecided(service, place, "the CLI's token is in its config, which is not seen, or nowhere");

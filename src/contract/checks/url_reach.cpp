@@ -31,6 +31,18 @@ void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
         );
         return;
     }
+    const auto source = pair.cli.resolution.target.source.kind;
+    const bool by_variable = source == SourceKind::env_gateway_url;
+    if (!by_variable && pair.cli.config == Knowledge::unknown) {
+        row.undecided(
+            *pair.cli.service,
+            place,
+            "the gateway listens on " + want + " (" + listens.port_source +
+                "); whether the CLI's config has gateway.port " + want + " is not seen: show it, or set " +
+                "OPENCLAW_GATEWAY_PORT"
+        );
+        return;
+    }
     std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
                           " (" + listens.port_source + ")";
     if (is_published(*pair.gateway.service, port))

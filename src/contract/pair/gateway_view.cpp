@@ -25,7 +25,8 @@ void read_port(const Side& side, GatewayView& view) {
     if (const auto given = option_value(view.arguments, "--port"); given && !given->empty()) {
         std::uint16_t port = 0;
         const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), port);
-        view.port = error == std::errc() ? port : 0;
+        view.port_known = error == std::errc() && end == given->data() + given->size();
+        view.port = view.port_known ? port : view.port;
         view.port_source = "--port";
         return;
     }

@@ -1,75 +1,21 @@
-// Gateways and CLIs by what they run, what they are called and what they are given.
+// Who belongs to whom.
 #include "contract/pair/roles.hpp"
 
-#include "base/ascii.hpp"
 #include "contract/pair/side.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
-#include <array>
+#include <set>
 
 namespace ocprobe::contract {
 
 namespace {
 
-std::string_view base_name(std::string_view path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-/// Whether the word starts an OpenClaw program: `/run/openclaw` is a folder that a helper is given, no program.
-bool is_program(std::string_view word) {
-    constexpr std::array<std::string_view, 2> scripts{"openclaw.mjs", "index.js"};
-    const auto name = base_name(word);
-    if (std::find(scripts.begin(), scripts.end(), name) != scripts.end()) return true;
-    const auto folder = word.substr(0, word.size() - name.size());
-    return name == "openclaw" && (folder.empty() || folder.ends_with("bin/"));
-}
-
-/// The subcommand of an OpenClaw program in the command; nothing when there is no such program.
-std::optional<std::string> subcommand(const Service& service) {
-    const auto& words = service.words;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (!is_program(words[i])) continue;
-        for (auto j = i + 1; j < words.size(); ++j) {
-            if (!words[j].starts_with('-')) return words[j];
-        }
-        return std::string();
-    }
-    return std::nullopt;
-}
-
-bool is_openclaw(const Service& service) {
-    if (contains(service.image.value, "openclaw") || contains(service.name, "openclaw") ||
-        subcommand(service))
-        return true;
-    return std::any_of(service.environment.begin(), service.environment.end(), [](const auto& entry) {
-        return entry.first.starts_with("OPENCLAW_");
-    });
-}
-
-bool is_cli(const Service& service) {
-    if (is_gateway(service)) return false;
-    if (service.environment.contains("OPENCLAW_GATEWAY_URL")) return true;
-    if (!is_openclaw(service)) return false;
-    const auto command = subcommand(service);
-    const bool prepares = command && (*command == "onboard" || *command == "setup" || *command == "config" ||
-                                      *command == "doctor");
-    return !prepares && (contains(service.name, "cli") || command.has_value());
-}
-
-bool share_network(const Service& a, const Service& b) {
-    return std::any_of(a.networks.begin(), a.networks.end(), [&](const auto& entry) {
-        return b.networks.contains(entry.first);
-    });
-}
-
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-    const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-    return static_cast<std::size_t>(left - a.begin());
-}
-
 using Services = std::vector<const Service*>;
+
+/// From this score on a service may be assumed to be the gateway, if it stands out by `lead`.
+constexpr int assumed_threshold = 25;
+constexpr int lead = 10;
 
 boost::system::result<Services, Fault>
 services_named(const Project& project, const std::vector<std::string>& names, std::string_view flag) {
@@ -83,6 +29,52 @@ services_named(const Project& project, const std::vector<std::string>& names, st
     return out;
 }
 
+bool share_network(const Service& a, const Service& b) {
+    return std::any_of(a.networks.begin(), a.networks.end(), [&](const auto& entry) {
+        return b.networks.contains(entry.first);
+    });
+}
+
+bool share_mount(const Service& a, const Service& b) {
+    return std::any_of(a.mounts.begin(), a.mounts.end(), [&](const Mount& mine) {
+        return !mine.source.empty() && std::any_of(b.mounts.begin(), b.mounts.end(), [&](const Mount& other) {
+            return other.source == mine.source && other.inside == mine.inside;
+        });
+    });
+}
+
+/// The variables of the project that a service's tokens are made of.
+std::set<std::string> token_sources(const Service& service) {
+    std::set<std::string> out;
+    for (const auto& [name, value] : service.environment) {
+        if (!name.ends_with("_GATEWAY_TOKEN") && !name.ends_with("_GATEWAY_PASSWORD")) continue;
+        for (const auto& use : value.text.uses)
+            out.insert(use.name);
+        if (!value.symbol.empty()) out.insert(value.symbol);
+    }
+    return out;
+}
+
+bool share_token_source(const Service& a, const Service& b) {
+    const auto mine = token_sources(a);
+    const auto others = token_sources(b);
+    return std::any_of(mine.begin(), mine.end(), [&](const auto& name) { return others.contains(name); });
+}
+
+bool is_named_by(const Service& gateway, const Service& cli) {
+    const auto host = url_host(cli);
+    if (host.empty()) return false;
+    return gateway.name == host || gateway.container_name.value == host ||
+           std::any_of(gateway.networks.begin(), gateway.networks.end(), [&](const auto& network) {
+               return answers_to(gateway, network.first, host);
+           });
+}
+
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+    const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+    return static_cast<std::size_t>(left - a.begin());
+}
+
 /// Those for which `holds`, or all of them when that leaves none.
 template <class Holds>
 Services narrowed(const Services& from, const Holds& holds) {
@@ -91,45 +83,73 @@ Services narrowed(const Services& from, const Holds& holds) {
     return out.empty() ? from : out;
 }
 
-const Service* gateway_of(const Service& cli, const Services& gateways) {
-    const auto own = cli.network_namespace;
-    const auto host = url_host(cli);
-    auto left = narrowed(gateways, [&](const Service* g) { return g->network_namespace == own; });
-    if (left.size() == gateways.size() && !host.empty()) {
-        left = narrowed(left, [&](const Service* g) {
-            return g->name == host || g->container_name.value == host ||
-                   std::any_of(g->networks.begin(), g->networks.end(), [&](const auto& n) {
-                       return answers_to(*g, n.first, host);
-                   });
-        });
-    }
-    if (left.size() > 1) left = narrowed(left, [&](const Service* g) { return share_network(*g, cli); });
-    if (left.size() <= 1) return left.empty() ? nullptr : left.front();
+/// The gateways that a CLI may belong to, by namespace, URL, network, mount, token variable, name, in this order.
+Services gateways_of(const Service& cli, const Services& gateways) {
+    auto left =
+        narrowed(gateways, [&](const Service* g) { return g->network_namespace == cli.network_namespace; });
+    left = narrowed(left, [&](const Service* g) { return is_named_by(*g, cli); });
+    left = narrowed(left, [&](const Service* g) { return share_network(*g, cli); });
+    left = narrowed(left, [&](const Service* g) { return share_mount(*g, cli); });
+    left = narrowed(left, [&](const Service* g) { return share_token_source(*g, cli); });
+    if (left.size() <= 1) return left;
     // `blue-cli` belongs to `blue-gateway`.
-    std::sort(left.begin(), left.end(), [&](const Service* a, const Service* b) {
-        return common_prefix(a->name, cli.name) > common_prefix(b->name, cli.name);
-    });
-    const bool unique = common_prefix(left[0]->name, cli.name) > common_prefix(left[1]->name, cli.name);
-    return unique ? left.front() : nullptr;
+    std::size_t longest = 0;
+    for (const auto* gateway : left)
+        longest = std::max(longest, common_prefix(gateway->name, cli.name));
+    return narrowed(left, [&](const Service* g) { return common_prefix(g->name, cli.name) == longest; });
 }
 
-Services recognised(const Project& project, bool (*wanted)(const Service&)) {
-    Services all;
-    for (const auto& name : project.order) {
-        if (const auto* service = project.service(name); service != nullptr && wanted(*service))
-            all.push_back(service);
+Services with_role(const std::vector<Weighed>& weighed, ServiceRole role) {
+    Services out;
+    for (const auto& one : weighed) {
+        if (one.role == role) out.push_back(one.service);
     }
-    return narrowed(all, [](const Service* s) { return s->active; });
+    return out;
 }
 
-bool looks_like_gateway(const Service& service) {
-    if (gateway_arguments(service)) return true;
-    if (!is_openclaw(service) || subcommand(service)) return false;
-    if (contains(service.name, "gateway")) return true;
-    // The official image starts the gateway when nothing else is said.
-    const bool own_command = service.command.given() || service.entrypoint.given();
-    return !own_command && contains(service.image.value, "openclaw") && !contains(service.name, "cli") &&
-           !service.environment.contains("OPENCLAW_GATEWAY_URL");
+/// The one that comes closest to a gateway, when it stands out.
+const Service* closest(const std::vector<Weighed>& weighed) {
+    const Weighed* best = nullptr;
+    int second = assumed_threshold - lead;
+    for (const auto& one : weighed) {
+        if (best == nullptr || one.gateway_score > best->gateway_score) {
+            if (best != nullptr) second = std::max(second, best->gateway_score);
+            best = &one;
+        } else {
+            second = std::max(second, one.gateway_score);
+        }
+    }
+    return best != nullptr && best->gateway_score >= second + lead ? best->service : nullptr;
+}
+
+Fault no_gateway(const std::vector<Weighed>& weighed) {
+    std::string near;
+    for (const auto& one : weighed) {
+        if (one.gateway_score <= 0) continue;
+        near += (near.empty() ? "; came close: " : "; ") + escape_text(one.service->name, 60) + " (" +
+                std::to_string(one.gateway_score) + " of " + std::to_string(gateway_threshold) + ":";
+        for (const auto& reason : one.gateway_because)
+            near += " " + reason + ",";
+        near.back() = ')';
+    }
+    return {{}, "no service of these files looks like an OpenClaw gateway: name it with --gateway" + near};
+}
+
+std::vector<ContractRole>
+roles_of(const std::vector<Weighed>& weighed, const Services& gateways, bool assumed) {
+    std::vector<ContractRole> out;
+    for (const auto& one : weighed) {
+        ContractRole role{escape_text(one.service->name, 100), one.role, one.score, one.because, false};
+        const bool chosen = std::find(gateways.begin(), gateways.end(), one.service) != gateways.end();
+        if (chosen && one.role != ServiceRole::gateway) {
+            role.role = ServiceRole::gateway;
+            role.score = one.gateway_score;
+            role.because = one.gateway_because;
+            role.assumed = assumed;
+        }
+        out.push_back(std::move(role));
+    }
+    return out;
 }
 
 }  // namespace
@@ -138,13 +158,18 @@ bool is_gateway(const Service& service) {
     return service.runs_gateway;
 }
 
-void derive_services(Project& project) {
-    for (auto& [name, service] : project.services)
-        service.words = words_of(service);
+std::vector<Weighed> derive_services(Project& project, const FileSystem& host) {
     for (auto& [name, service] : project.services) {
-        service.runs_gateway = looks_like_gateway(service);
+        service.words = words_of(service, host);
         service.network_namespace = namespace_of(project, service);
     }
+    auto weighed = weigh_services(project);
+    for (auto& [name, service] : project.services) {
+        service.runs_gateway = std::any_of(weighed.begin(), weighed.end(), [&](const Weighed& one) {
+            return one.service == &service && one.role == ServiceRole::gateway;
+        });
+    }
+    return weighed;
 }
 
 std::string url_host(const Service& service) {
@@ -174,41 +199,51 @@ bool answers_to(const Service& service, const std::string& network, std::string_
     return false;
 }
 
-boost::system::result<std::vector<PairedServices>, Fault> pair_services(
-    const Project& project, const std::vector<std::string>& gateways, const std::vector<std::string>& clis
+boost::system::result<Roles, Fault> pair_services(
+    const Project& project,
+    const std::vector<Weighed>& weighed,
+    const std::vector<std::string>& gateways,
+    const std::vector<std::string>& clis
 ) {
     const auto given_gateways = services_named(project, gateways, "--gateway");
     if (!given_gateways) return given_gateways.error();
     const auto given_clis = services_named(project, clis, "--cli");
     if (!given_clis) return given_clis.error();
-    const auto servers = given_gateways->empty() ? recognised(project, is_gateway) : *given_gateways;
+    auto servers = *given_gateways;
+    // A profile that is not asked for does not run, unless nothing else does.
     if (servers.empty())
-        return Fault{{}, "no service of these files looks like an OpenClaw gateway: name it with --gateway"};
-    Services clients = *given_clis;
-    if (given_clis->empty()) {
-        // Every CLI counts, whatever its profile: `docker compose run` starts it.
-        for (const auto& name : project.order) {
-            const auto* service = project.service(name);
-            const bool taken = std::find(servers.begin(), servers.end(), service) != servers.end();
-            if (service != nullptr && !taken && is_cli(*service)) clients.push_back(service);
-        }
+        servers =
+            narrowed(with_role(weighed, ServiceRole::gateway), [](const Service* s) { return s->active; });
+    const bool assumed = servers.empty();
+    if (assumed) {
+        const auto* best = closest(weighed);
+        if (best == nullptr) return no_gateway(weighed);
+        servers.push_back(best);
     }
-    std::vector<PairedServices> out;
+    Roles out;
+    out.roles = roles_of(weighed, servers, assumed);
+    const auto serves_here = [&](const Service* service) {
+        return std::find(servers.begin(), servers.end(), service) != servers.end();
+    };
     Services met;
-    for (const auto* cli : clients) {
-        const auto* gateway = gateway_of(*cli, servers);
-        if (gateway == nullptr)
-            return Fault{
-                {},
-                "service " + escape_text(cli->name, 60) +
-                    " may belong to several gateways: name one with --gateway"};
-        out.push_back({gateway, cli});
-        met.push_back(gateway);
-    }
+    const auto add = [&](const Service* cli, ServiceRole role) {
+        if (serves_here(cli)) return;
+        auto left = gateways_of(*cli, servers);
+        PairedServices pair{left.front(), cli, role, {}};
+        pair.rivals.assign(left.begin() + 1, left.end());
+        if (role == ServiceRole::cli) met.insert(met.end(), left.begin(), left.end());
+        out.pairs.push_back(std::move(pair));
+    };
+    // Every CLI counts, whatever its profile: `docker compose run` starts it.
+    for (const auto* cli : given_clis->empty() ? with_role(weighed, ServiceRole::cli) : *given_clis)
+        add(cli, ServiceRole::cli);
+    if (!given_clis->empty()) return out;
     for (const auto* gateway : servers) {
-        const bool alone = std::find(met.begin(), met.end(), gateway) == met.end();
-        if (alone && given_clis->empty()) out.push_back({gateway, gateway});
+        if (std::find(met.begin(), met.end(), gateway) == met.end())
+            out.pairs.push_back({gateway, gateway, ServiceRole::cli, {}});
     }
+    for (const auto* client : with_role(weighed, ServiceRole::client))
+        add(client, ServiceRole::client);
     return out;
 }
 

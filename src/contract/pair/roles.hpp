@@ -1,7 +1,9 @@
-// Which services are gateways, which are CLIs, and who belongs to whom.
+// Which service is what, and which gateway each CLI and client belongs to.
 #pragma once
 
+#include "contract/pair/signals.hpp"
 #include "contract/read/compose.hpp"
+#include "ocprobe/base/file_system.hpp"
 
 #include <string>
 #include <utility>
@@ -9,20 +11,30 @@
 
 namespace ocprobe::contract {
 
-/// A gateway and the CLI that calls it.
+/// A gateway and what calls it.
 struct PairedServices {
     const Service* gateway;
     const Service* cli;  ///< the same as `gateway`: the CLI is run in the gateway's container
+    ServiceRole role = ServiceRole::cli;  ///< `client`: another program than OpenClaw's CLI
+    std::vector<const Service*> rivals;   ///< further gateways that it may belong to
 };
 
-/// `gateways` and `clis` are the names given by hand; empty: recognised by image, command and variables. A fault when
-/// there is no gateway, a name is unknown, or a CLI may belong to several gateways.
-[[nodiscard]] boost::system::result<std::vector<PairedServices>, Fault> pair_services(
-    const Project& project, const std::vector<std::string>& gateways, const std::vector<std::string>& clis
+struct Roles {
+    std::vector<ContractRole> roles;
+    std::vector<PairedServices> pairs;
+};
+
+/// `gateways` and `clis` are the names given by hand; empty: by the weights of `weighed`. A fault when no service comes
+/// near a gateway or a name is unknown.
+[[nodiscard]] boost::system::result<Roles, Fault> pair_services(
+    const Project& project,
+    const std::vector<Weighed>& weighed,
+    const std::vector<std::string>& gateways,
+    const std::vector<std::string>& clis
 );
 
-/// Fills the computed members of every service. To be called once, before anything else here.
-void derive_services(Project& project);
+/// Fills the computed members of every service and weighs them. To be called once, before anything else here.
+[[nodiscard]] std::vector<Weighed> derive_services(Project& project, const FileSystem& host);
 
 [[nodiscard]] bool is_gateway(const Service& service);
 

@@ -21,9 +21,9 @@ struct Account {
     bool known = true;
 };
 
-Account account_of(const Service& service) {
+Account account_of(const Service& service, bool official) {
     const auto& user = service.user;
-    if (!user.given() || user.value.empty()) return {image_uid, user.blank() == nullptr};
+    if (!user.given() || user.value.empty()) return {image_uid, official && user.blank() == nullptr};
     const auto name = user.value.substr(0, user.value.find(':'));
     if (name == "root") return {0, true};
     if (name == "node") return {image_uid, true};
@@ -31,6 +31,61 @@ Account account_of(const Service& service) {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), uid);
     if (error == std::errc() && end == name.data() + name.size()) return {uid, true};
     return {image_uid, false};
+}
+
+bool starts_official_files(const Service& service) {
+    const auto call = program_call(service);
+    return call && call->official_layout;
+}
+
+/// The images of the product's earlier names have the same files, and their state elsewhere.
+bool has_earlier_name(const ImageReference& image) {
+    const auto parts = name_parts(image.name);
+    return std::any_of(parts.begin(), parts.end(), [](const auto& part) {
+        return is_product_name(part) && part != "openclaw";
+    });
+}
+
+/// Whether the image is the project's own by its name, or by the files that a service starts in it.
+bool runs_official_image(const Service& service, const Project& project) {
+    if (service.build) return false;
+    // A part of a file: nothing speaks against it.
+    if (!service.image.given()) return true;
+    const auto& words = service.words;
+    const bool subcommand_alone = !service.entrypoint.given() && !words.empty() &&
+                                  (words.front() == "gateway" || words.front().starts_with('-'));
+    // The official image's entry point starts programs: a subcommand is none.
+    if (subcommand_alone) return false;
+    const auto image = parse_image(service.image.value);
+    if (has_earlier_name(image)) return false;
+    if (kind_of(image) == ImageKind::official) return true;
+    return std::any_of(project.services.begin(), project.services.end(), [&](const auto& entry) {
+        return entry.second.image.value == service.image.value && !entry.second.build &&
+               starts_official_files(entry.second);
+    });
+}
+
+/// The home that a mount such as `/root/.openclaw` tells.
+std::optional<std::string> home_by_mount(const Service& service) {
+    constexpr std::string_view folder = "/.openclaw";
+    for (const auto& mount : service.mounts) {
+        const auto at = mount.target.find(folder);
+        const auto end = at + folder.size();
+        if (at == std::string::npos || at == 0) continue;
+        if (end == mount.target.size() || mount.target[end] == '/') return mount.target.substr(0, at);
+    }
+    return std::nullopt;
+}
+
+/// HOME as the image and the mounts say; `HOME` of the environment comes on top.
+std::string home_of(const Service& service, Side& side) {
+    if (side.official) return side.uid == 0 ? "/root" : std::string(image_home);
+    const auto mounted = home_by_mount(service);
+    const bool given = variable(service, "HOME") != nullptr ||
+                       variable(service, "OPENCLAW_HOME") != nullptr ||
+                       variable(service, "OPENCLAW_STATE_DIR") != nullptr;
+    side.state_known = given || mounted.has_value();
+    return mounted.value_or(std::string(image_home));
 }
 
 /// A stand-in that passes for a credential: as long as one, and the same for the same meaning.
@@ -43,7 +98,7 @@ std::string symbol_value(std::string_view meaning) {
 
 Environment environment_of(const Service& service, const Project& project, bool as_gateway, Side& side) {
     Environment environment;
-    environment.set("HOME", side.uid == 0 && !service.build ? "/root" : std::string(image_home));
+    environment.set("HOME", home_of(service, side));
     for (const auto& [name, value] : service.environment) {
         if (as_gateway && name == "OPENCLAW_GATEWAY_URL") continue;
         const auto* blank = value.text.blank();
@@ -80,7 +135,8 @@ std::string Side::meaning(const Secret& value) const {
 Side make_side(const Service& service, const Project& project, const FileSystem& host, bool as_gateway) {
     Side side;
     side.service = &service;
-    const auto account = account_of(service);
+    side.official = runs_official_image(service, project);
+    const auto account = account_of(service, side.official);
     side.uid = account.uid;
     side.uid_known = account.known;
     const auto environment = environment_of(service, project, as_gateway, side);
@@ -119,53 +175,9 @@ Side make_side(const Service& service, const Project& project, const FileSystem&
         const auto content = files.read(side.resolution.state.config.path, config_cap);
         side.names_trusted_proxies = content.bytes.find("trustedProxies") != std::string::npos;
     }
-    if (side.config == Knowledge::empty && service.build) side.config = Knowledge::unknown;
+    if (!side.state_known || (side.config == Knowledge::empty && !side.official))
+        side.config = Knowledge::unknown;
     return side;
-}
-
-std::vector<std::string> words_of(const Service& service) {
-    std::vector<std::string> out;
-    for (const auto* words : {&service.entrypoint, &service.command}) {
-        for (std::size_t i = 0; i < words->words.size(); ++i) {
-            const bool line = i > 0 && words->words[i - 1].starts_with('-') &&
-                              words->words[i - 1].ends_with('c') &&
-                              words->words[i].find(' ') != std::string::npos;
-            if (!line) {
-                out.push_back(words->words[i]);
-                continue;
-            }
-            for (auto& word : split_words(words->words[i]))
-                out.push_back(std::move(word));
-        }
-    }
-    return out;
-}
-
-std::optional<std::vector<std::string>> gateway_arguments(const Service& service) {
-    const auto& words = service.words;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        // The image's entry point may be the program: then the command starts with the subcommand.
-        std::string line = i == 0 && words[i] == "gateway" ? std::string("openclaw") + '\0' : std::string();
-        for (std::size_t j = i; j < words.size(); ++j)
-            line += words[j] + '\0';
-        if (!openclaw::is_gateway_command_line(line)) continue;
-        const auto at = std::find(words.begin() + static_cast<std::ptrdiff_t>(i), words.end(), "gateway");
-        auto first = at == words.end() ? at : at + 1;
-        if (first != words.end() && *first == "run") ++first;
-        return std::vector<std::string>(first, words.end());
-    }
-    return std::nullopt;
-}
-
-std::optional<std::string> option_value(const std::vector<std::string>& arguments, std::string_view name) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string_view word = arguments[i];
-        if (!word.starts_with(name)) continue;
-        if (word.size() == name.size())
-            return i + 1 < arguments.size() ? std::optional(arguments[i + 1]) : std::nullopt;
-        if (word[name.size()] == '=') return std::string(word.substr(name.size() + 1));
-    }
-    return std::nullopt;
 }
 
 std::string namespace_of(const Project& project, const Service& service) {

@@ -1,6 +1,8 @@
 // One container of a pair: what the CLI or the gateway in it would find, by the same ladders that `check` climbs.
 #pragma once
 
+#include "contract/pair/command.hpp"
+#include "contract/pair/image.hpp"
 #include "contract/pair/mount_view.hpp"
 #include "contract/read/compose.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
@@ -19,6 +21,9 @@ struct Side {
     const Service* service = nullptr;
     std::uint32_t uid = 1000;
     bool uid_known = true;
+    /// The project's own image with a command that it takes: its user, home and defaults are known.
+    bool official = true;
+    bool state_known = true;  ///< where the state directory is; for another image a variable or a mount tells
     openclaw::Resolution resolution;
     Knowledge config = Knowledge::unknown;
     std::string state_directory;
@@ -58,6 +63,7 @@ struct Pair {
     GatewayView listens;
     bool same_container = false;
     bool shared_namespace = false;
+    bool other_client = false;      ///< `cli` is another program than OpenClaw's CLI
     std::string gateway_namespace;  ///< the service that owns it, `host`, `none:NAME`
     std::string cli_namespace;
     const Measurement* measured = nullptr;  ///< with --live: the running container
@@ -68,16 +74,6 @@ struct Pair {
 make_side(const Service& service, const Project& project, const FileSystem& host, bool as_gateway);
 
 [[nodiscard]] GatewayView view_gateway(const Side& side);
-
-/// The arguments after `gateway` of a service's command, when it is a gateway's.
-[[nodiscard]] std::optional<std::vector<std::string>> gateway_arguments(const Service& service);
-
-/// `--name value` or `--name=value`.
-[[nodiscard]] std::optional<std::string>
-option_value(const std::vector<std::string>& arguments, std::string_view name);
-
-/// Every word of entrypoint and command, a shell's `-c` line split.
-[[nodiscard]] std::vector<std::string> words_of(const Service& service);
 
 /// Who owns the network namespace: follows `service:` and `container:`.
 [[nodiscard]] std::string namespace_of(const Project& project, const Service& service);

@@ -94,7 +94,15 @@ struct Words {
 
 /// Keys that a container in another one's network namespace may not have: the engine or Compose refuses them.
 inline constexpr std::string_view namespace_keys[] = {
-    "networks", "ports", "links", "external_links", "hostname", "dns", "mac_address", "extra_hosts"};
+    "networks",
+    "ports",
+    "expose",
+    "links",
+    "external_links",
+    "hostname",
+    "dns",
+    "mac_address",
+    "extra_hosts"};
 
 struct Service {
     std::string name;
@@ -118,6 +126,8 @@ struct Service {
     std::vector<std::string> mounts_from;        ///< volumes_from: other services
     std::vector<MissingFile> missing_env_files;  ///< named, and not there
     std::vector<Port> ports;
+    std::vector<std::string> exposed;  ///< container ports of `expose`, without the protocol
+    std::map<std::string, Text, std::less<>> labels;
     std::vector<ExtraHost> extra_hosts;
     std::vector<std::string> links;
     std::map<std::string, Dependency, std::less<>> depends_on;
@@ -128,7 +138,7 @@ struct Service {
     bool active = true;  ///< its profile is asked for, or it has none
     std::optional<std::int64_t> replicas;
     // Computed once by derive_services(): every pair asks for them.
-    std::vector<std::string> words;  ///< of entrypoint and command, a shell's `-c` line split
+    std::vector<std::string> words;  ///< of entrypoint and command: words_of()
     bool runs_gateway = false;
     std::string network_namespace;
     std::string pod;  ///< of a Kubernetes manifest: containers of one pod share a network namespace

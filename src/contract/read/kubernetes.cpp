@@ -194,6 +194,10 @@ void read_container(
         for (const Node* item : mounts->items)
             service.mounts.push_back(read_mount(manifest, *item, list_at(spec, "volumes"), pod));
     }
+    if (const auto* ports = list_at(&container, "ports")) {
+        for (const Node* item : ports->items)
+            service.exposed.push_back(text_at(item, "containerPort"));
+    }
     const auto memory = text_at(mapping_at(mapping_at(&container, "resources"), "limits"), "memory");
     if (!memory.empty()) service.memory_limit = {memory, container.place, {}, false};
     project.order.push_back(service.name);

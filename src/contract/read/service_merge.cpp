@@ -46,6 +46,8 @@ void drop(Service& base, std::string_view key) {
     if (key == "networks") base.networks.clear();
     if (key == "volumes") base.mounts.clear();
     if (key == "ports") base.ports.clear();
+    if (key == "expose") base.exposed.clear();
+    if (key == "labels") base.labels.clear();
     if (key == "depends_on") base.depends_on.clear();
     if (key == "extra_hosts") base.extra_hosts.clear();
     if (key == "links") base.links.clear();
@@ -90,6 +92,9 @@ Service merge_services(Service base, Service over) {
     append(base.mounts_from, over.mounts_from);
     append(base.missing_env_files, over.missing_env_files);
     append(base.ports, over.ports);
+    append(base.exposed, over.exposed);
+    for (auto& [name, label] : over.labels)
+        base.labels.insert_or_assign(name, std::move(label));
     append(base.extra_hosts, over.extra_hosts);
     append(base.links, over.links);
     for (auto& [name, dependency] : over.depends_on)

@@ -191,6 +191,18 @@ std::vector<std::string> values_of(std::vector<Text> texts) {
     return out;
 }
 
+void read_exposed(FieldReader& reader, const Node& node, Service& service) {
+    for (const auto& text : reader.texts(node, "expose"))
+        service.exposed.push_back(text.value.substr(0, text.value.find('/')));
+}
+
+void read_labels(FieldReader& reader, const Node& node, Service& service) {
+    for (auto& pair : reader.pairs(node, "labels", "=")) {
+        pair.value.place = pair.place;
+        service.labels.insert_or_assign(pair.key, std::move(pair.value));
+    }
+}
+
 struct KeyRow {
     std::string_view key;
     void (*read)(FieldReader&, const Node&, Service&);
@@ -217,6 +229,8 @@ constexpr KeyRow key_rows[] = {
     {"volumes", [](FieldReader& r, const Node& n, Service& s) { s.mounts = r.mounts(n); }},
     {"tmpfs", read_tmpfs},
     {"ports", [](FieldReader& r, const Node& n, Service& s) { s.ports = r.ports(n); }},
+    {"expose", read_exposed},
+    {"labels", read_labels},
     {"extra_hosts", read_extra_hosts},
     {"links", [](FieldReader& r, const Node& n, Service& s) { s.links = values_of(r.texts(n, "links")); }},
     {"depends_on", read_depends_on},

@@ -26,7 +26,11 @@ read_service(const Node::Entry& entry, const ServiceContext& context);
 /// `90s`, `1m30s`, `500ms` in milliseconds; nothing for what is no duration.
 [[nodiscard]] std::optional<std::int64_t> read_duration(std::string_view text);
 
-/// A command that is written as one line, in words as a shell splits them.
+/// A command that is written as one line, in words as Compose splits them: quotes and backslashes, no operators.
 [[nodiscard]] std::vector<std::string> split_words(std::string_view line);
+
+/// A shell's script in words; every operator outside of quotes (newline, `;`, `&`, `|`, parentheses) is the word `;`.
+/// Comments are left out.
+[[nodiscard]] std::vector<std::string> split_shell(std::string_view script);
 
 }  // namespace ocprobe::contract

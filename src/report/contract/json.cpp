@@ -49,6 +49,16 @@ void write_finding(JsonWriter& json, const ContractFinding& finding) {
     });
 }
 
+void write_role(JsonWriter& json, const ContractRole& role) {
+    json.object([&] {
+        json.field("service", role.service);
+        json.field("role", name(role.role));
+        json.field("score", role.score);
+        json.whole_array("because", role.because, [&](const std::string& reason) { json.element(reason); });
+        json.field("assumed", role.assumed);
+    });
+}
+
 void write_waiver(JsonWriter& json, const Waiver& waiver) {
     json.object([&] {
         json.field("id", waiver.id);
@@ -71,10 +81,12 @@ std::string contract_json(const ContractReport& report, const Style& style) {
     json.object([&] {
         write_header(json, "ocprobe.contract/v1", report.header);
         json.whole_array("files", report.files, [&](const std::string& file) { json.element(file); });
+        json.whole_array("roles", report.roles, [&](const ContractRole& role) { write_role(json, role); });
         json.whole_array("pairs", report.pairs, [&](const ContractPair& pair) {
             json.object([&] {
                 json.field("gateway", pair.gateway);
                 json.field("cli", pair.cli);
+                if (pair.other_client) json.field("other_client", true);
                 json.whole_array("checks", pair.rows, [&](const ContractRow& row) {
                     json.object([&] {
                         json.field("id", row.id);

@@ -114,6 +114,24 @@ void add_pair(Sheet& sheet, const ContractPair& pair, bool quiet) {
     sheet.gap();
 }
 
+/// What decided, for -v; otherwise only a gateway that had to be assumed.
+void add_roles(Sheet& sheet, const ContractReport& report, bool all) {
+    for (const auto& role : report.roles) {
+        if (!all && !role.assumed) continue;
+        auto text = std::string(name(role.role)) + (role.assumed ? " (assumed), " : ", ") +
+                    std::to_string(role.score);
+        sheet.add(
+            {.label = "role",
+             .name = std::string(margin),
+             .text = role.service + ": " + text,
+             .indent = name_column}
+        );
+        for (const auto& reason : role.because)
+            sheet.add({.text = reason, .indent = text_column, .text_ink = Ink::faint});
+    }
+    if (all) sheet.gap();
+}
+
 void add_warning(Sheet& sheet, const ContractFinding& finding) {
     const bool bad = is_red(finding);
     sheet.add(
@@ -149,6 +167,7 @@ std::string contract_text(const ContractReport& report, const Style& style) {
     const auto [word, text] = answer_to(report);
     sheet.add({.label = word, .ink = ink_of(word), .text = text, .text_ink = Ink::strong});
     sheet.gap();
+    if (!quiet) add_roles(sheet, report, style.verbosity > 0);
     for (const auto& pair : report.pairs)
         add_pair(sheet, pair, quiet);
     if (!quiet) {

@@ -26,10 +26,11 @@ void read_head(ContractCase& into, std::string_view line) {
     const auto words = words_of(line);
     if (words.empty()) return;
     if (words[0] == "files") into.paths.assign(words.begin() + 1, words.end());
-    if (words[0] != "expect") return;
+    if (words[0] != "expect" && words[0] != "roles") return;
+    auto& table = words[0] == "expect" ? into.expected : into.roles;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const auto equals = words[i].find('=');
-        into.expected[words[i].substr(0, equals)] = words[i].substr(equals + 1);
+        table[words[i].substr(0, equals)] = words[i].substr(equals + 1);
     }
 }
 
@@ -42,7 +43,7 @@ std::vector<ContractCase> read_cases(const std::string& file) {
     bool in_file = false;
     for (std::string line; std::getline(stream, line);) {
         if (line.starts_with("== ")) {
-            cases.push_back({line.substr(3), {}, {}, {}});
+            cases.push_back({line.substr(3), {}, {}, {}, {}});
             in_file = false;
         } else if (cases.empty()) {
             continue;  // the file's own comment
@@ -99,9 +100,23 @@ std::map<std::string, std::string> statuses(const ContractReport& report) {
     return out;
 }
 
+std::map<std::string, std::string> roles_in(const ContractReport& report) {
+    std::map<std::string, std::string> out;
+    for (const auto& role : report.roles)
+        out[role.service] = std::string(name(role.role)) + (role.assumed ? "?" : "");
+    return out;
+}
+
 std::string told(const ContractReport& report) {
     std::string out;
+    for (const auto& role : report.roles) {
+        out += role.service + " is " + std::string(name(role.role)) + " with " + std::to_string(role.score);
+        for (const auto& reason : role.because)
+            out += ", " + reason;
+        out += "\n";
+    }
     for (const auto& pair : report.pairs) {
+        out += pair.cli + " -> " + pair.gateway + "\n";
         for (const auto& row : pair.rows) {
             out += row.id + " " + std::string(name(row.status)) + ": " + row.summary + "\n";
             for (const auto& finding : row.findings)

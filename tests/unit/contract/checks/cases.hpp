@@ -17,7 +17,9 @@ namespace ocprobe::test {
 struct ContractCase {
     std::string name;
     std::map<std::string, std::string> expected;  ///< `url` to `red`; what is missing must be green
-    std::vector<std::string> paths;               ///< empty: the first `compose.yml`
+    /// `openclaw-cli` to `cli`, for each service; `gateway?` is an assumed one. Empty: the roles are not the point.
+    std::map<std::string, std::string> roles;
+    std::vector<std::string> paths;  ///< empty: the first `compose.yml`
     std::vector<std::pair<std::string, std::string>> files;
 };
 
@@ -64,6 +66,9 @@ private:
 
 /// The rows of every pair together: `url` to the worst status.
 [[nodiscard]] std::map<std::string, std::string> statuses(const ContractReport& report);
+
+/// The role of each service, as a case writes them.
+[[nodiscard]] std::map<std::string, std::string> roles_in(const ContractReport& report);
 
 /// Everything that was found, a line each: for a failing test.
 [[nodiscard]] std::string told(const ContractReport& report);

@@ -18,7 +18,9 @@ constexpr const char* case_files[] = {
     "state.cases",
     "mode.cases",
     "shapes.cases",
-    "kubernetes.cases"};
+    "kubernetes.cases",
+    "field/single.cases",
+    "field/pairs.cases"};
 
 Examined examined(const ContractCase& one) {
     Workshop shop;
@@ -32,6 +34,7 @@ void judge(const ContractCase& one) {
     INFO(one.name);
     INFO(told(outcome.report));
     CHECK(outcome.error.empty());
+    if (!one.roles.empty()) CHECK(roles_in(outcome.report) == one.roles);
     auto expected = one.expected;
     for (const auto* row : {"url", "token", "socket", "state", "mode"})
         expected.try_emplace(row, "green");

@@ -134,14 +134,30 @@ services:
   openclaw-cli: {image: "openclaw:1", command: "sleep 1"}
 )");
     shop.gateways = {};
-    CHECK(
-        shop.examine({"two.yml"}).error ==
-        "service openclaw-cli may belong to several gateways: name one with --gateway"
-    );
+    const auto unpaired = shop.examine({"two.yml"});
+    for (const auto& [row, status] : statuses(unpaired.report))
+        CHECK(status == "undecided");
+    CHECK(told(unpaired.report).find("`a-gateway` or `b-gateway`") != std::string::npos);
     shop.gateways = {"b-gateway"};
     const auto outcome = shop.examine({"two.yml"});
     REQUIRE(outcome.report.pairs.size() == 1);
     CHECK(outcome.report.pairs[0].gateway == "b-gateway");
+}
+
+TEST_CASE("who came close to a gateway is named with the reasons", "[contract][roles]") {
+    Workshop shop;
+    shop.file("compose.yml", R"(
+services:
+  one: {build: ./one, volumes: ["a:/root/.openclaw"]}
+  two: {build: ./two, volumes: ["b:/root/.openclaw"]}
+volumes: {a: {}, b: {}}
+)");
+    const auto error = shop.examine({"compose.yml"}).error;
+    INFO(error);
+    CHECK(
+        error.find("came close: one (25 of 50: +25 a state directory is mounted); two (25 of 50:") !=
+        std::string::npos
+    );
 }
 
 TEST_CASE("a file that another one names is told with the place where it is named", "[contract][bad]") {

@@ -1,0 +1,161 @@
+// Commands in exec form, in shell form and in scripts.
+#include "contract/pair/command.hpp"
+
+#include "base/ascii.hpp"
+#include "contract/pair/image.hpp"
+#include "contract/pair/mount_view.hpp"
+#include "contract/read/service_reader.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocprobe::contract {
+
+namespace {
+
+constexpr std::size_t script_cap = 64UL * 1024;
+constexpr std::string_view shell_operator = ";";
+
+std::string_view file_name(std::string_view path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// Whether the word starts an OpenClaw program: `/run/openclaw` is a folder that a helper is given, no program.
+bool is_program(std::string_view word) {
+    constexpr std::array<std::string_view, 2> scripts{"dist/index.js", "dist/entry.js"};
+    const auto name = file_name(word);
+    if (name.ends_with(".mjs") && is_product_name(name.substr(0, name.size() - 4))) return true;
+    if (std::any_of(scripts.begin(), scripts.end(), [&](auto script) { return word.ends_with(script); }))
+        return true;
+    if (name == "index.js" && (word == name || word == "/app/index.js")) return true;
+    const auto folder = word.substr(0, word.size() - name.size());
+    const auto program = name.substr(0, name.find('@'));  // `npx openclaw@latest`
+    return is_product_name(program) && (folder.empty() || folder.ends_with("bin/"));
+}
+
+/// Files of the official image, in its working directory.
+bool is_official_file(std::string_view word) {
+    if (word.starts_with("/app/")) word.remove_prefix(5);
+    if (word.starts_with("./")) word.remove_prefix(2);
+    return word == "openclaw.mjs" || word == "dist/index.js" || word == "dist/entry.js";
+}
+
+ProgramCall call_at(const std::vector<std::string>& words, std::size_t at) {
+    ProgramCall call;
+    call.official_layout = is_official_file(words[at]);
+    auto next = at + 1;
+    // Options before the subcommand; two of them have a value.
+    while (next < words.size() && words[next].starts_with('-')) {
+        const bool has_value = words[next] == "--profile" || words[next] == "--log-level";
+        next += has_value ? 2 : 1;
+    }
+    if (next >= words.size() || words[next] == shell_operator) return call;
+    call.subcommand = words[next];
+    for (auto i = next + 1; i < words.size() && words[i] != shell_operator; ++i)
+        call.arguments.push_back(words[i]);
+    return call;
+}
+
+void append_shell_line(std::string_view line, std::vector<std::string>& out) {
+    for (auto& word : split_shell(line))
+        out.push_back(std::move(word));
+}
+
+/// A start script whose text is in these files or on this host.
+std::optional<std::string>
+script_text(const Service& service, std::string_view word, const FileSystem& host) {
+    if (!word.starts_with('/')) return std::nullopt;
+    const auto origin = origin_of(service, word);
+    if (origin.mount == nullptr) return std::nullopt;
+    const auto& mount = *origin.mount;
+    if (mount.has_content) return origin.rest.empty() ? std::optional(mount.content) : std::nullopt;
+    const bool on_disk = mount.kind == MountKind::bind || mount.kind == MountKind::file;
+    if (!on_disk || mount.source_blank || !mount.source.starts_with('/')) return std::nullopt;
+    auto content = host.read(mount.source + origin.rest, script_cap);
+    if (content.error != 0 || content.bytes.find('\0') != std::string::npos) return std::nullopt;
+    return std::move(content.bytes);
+}
+
+bool is_shell_line(const std::vector<std::string>& words, std::size_t at) {
+    if (at == 0) return false;
+    const auto& flag = words[at - 1];
+    return flag.starts_with('-') && flag.ends_with('c') && flag.size() <= 5 &&
+           words[at].find_first_of(" \n;&|") != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const Service& service, const FileSystem& host) {
+    std::vector<std::string> all = service.entrypoint.words;
+    all.insert(all.end(), service.command.words.begin(), service.command.words.end());
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (is_shell_line(all, i)) {
+            append_shell_line(all[i], out);
+            continue;
+        }
+        out.push_back(all[i]);
+        if (auto script = script_text(service, all[i], host)) {
+            out.emplace_back(shell_operator);
+            append_shell_line(*script, out);
+            out.emplace_back(shell_operator);
+        }
+    }
+    return out;
+}
+
+bool serves(const ProgramCall& call) {
+    if (call.subcommand != "gateway") return false;
+    if (call.arguments.empty()) return true;
+    const auto& first = call.arguments.front();
+    return first.starts_with('-') || first == "run" || first == "start";
+}
+
+std::optional<ProgramCall> program_call(const Service& service) {
+    const auto& words = service.words;
+    std::optional<ProgramCall> first;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!is_program(words[i])) continue;
+        auto call = call_at(words, i);
+        if (serves(call)) return call;
+        if (!first) first = std::move(call);
+    }
+    if (first) return first;
+    // The image's entry point may be the program: then the command starts with the subcommand.
+    if (service.entrypoint.given() || words.empty() || words.front() != "gateway") return std::nullopt;
+    ProgramCall call;
+    call.subcommand = words.front();
+    call.arguments.assign(words.begin() + 1, words.end());
+    return call;
+}
+
+std::optional<std::vector<std::string>> gateway_arguments(const Service& service) {
+    auto call = program_call(service);
+    if (!call || !serves(*call)) return std::nullopt;
+    auto& arguments = call->arguments;
+    if (!arguments.empty() && !arguments.front().starts_with('-')) arguments.erase(arguments.begin());
+    return std::move(arguments);
+}
+
+std::optional<std::string> option_value(const std::vector<std::string>& arguments, std::string_view name) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string_view word = arguments[i];
+        if (!word.starts_with(name)) continue;
+        if (word.size() == name.size())
+            return i + 1 < arguments.size() ? std::optional(arguments[i + 1]) : std::nullopt;
+        if (word[name.size()] == '=') return std::string(word.substr(name.size() + 1));
+    }
+    return std::nullopt;
+}
+
+bool is_idle(const Service& service) {
+    const auto& words = service.words;
+    const auto has = [&](std::string_view word) {
+        return std::find(words.begin(), words.end(), word) != words.end();
+    };
+    return (has("sleep") && has("infinity")) || (has("tail") && has("/dev/null")) ||
+           (words.size() == 2 && words[0] == "sleep");
+}
+
+}  // namespace ocprobe::contract
