@@ -196,7 +196,7 @@ struct ChainLink {
 
 struct Cause {
     std::string id;       ///< `gateway_killed`
-    std::string verdict;  ///< the `session.*` id, or another id that explains it
+    std::string verdict;  ///< an id that `explain` knows: the session's end as `hold` names it, or what explains it
     Confidence confidence = Confidence::possible;
     std::string summary;
     std::vector<ChainLink> chain;

@@ -56,6 +56,17 @@ struct Request {
     int year = 1970;       ///< of stamps that name no year
 };
 
+/// A cause's documentation: for `explain`, `list` and the schema.
+struct CauseText {
+    std::string_view id;
+    std::string_view holds_when;
+    std::string_view excludes;  ///< what is ruled out once it holds
+    std::string_view what_to_do;
+};
+
+/// Every cause that a timeline can state, in the order of precedence.
+[[nodiscard]] std::vector<CauseText> cause_texts();
+
 /// Takes sources one after another and holds what matters of them: memory is bounded whatever their size.
 class Timeline {
 public:

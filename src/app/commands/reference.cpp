@@ -6,6 +6,7 @@
 #include "ocprobe/contract/contract.hpp"
 #include "ocprobe/judge/judge.hpp"
 #include "ocprobe/report/schemas.hpp"
+#include "ocprobe/timeline/timeline.hpp"
 
 #include <fmt/format.h>
 
@@ -57,6 +58,7 @@ struct Entry {
     std::string_view kind;
     std::string_view holds_when;
     std::string_view what_to_do;
+    std::string_view excludes{};
 };
 
 /// Every id that anything of this program prints.
@@ -65,18 +67,21 @@ std::vector<Entry> entries() {
     for (const auto& row : judge::explanations())
         all.push_back({row.id, row.finding_only ? "finding" : "verdict", row.holds_when, row.what_to_do});
     for (const auto& row : contract::rules())
-        all.push_back({row.id, name(row.kind), row.holds_when, row.what_to_do});
+        all.push_back({row.id, name(row.kind), row.holds_when, row.what_to_do, {}});
+    for (const auto& row : timeline::cause_texts())
+        all.push_back({row.id, "cause in a timeline", row.holds_when, row.what_to_do, row.excludes});
     return all;
 }
 
 std::string explain_text(const Entry& entry) {
-    return fmt::format(
-        "{} ({})\n\nholds when\n{}\n\nwhat to do\n{}\n",
-        entry.id,
-        entry.kind,
-        wrapped(entry.holds_when, 2, 80),
-        wrapped(entry.what_to_do, 2, 80)
-    );
+    auto text = fmt::format("{} ({})\n", entry.id, entry.kind);
+    const auto part = [&](std::string_view title, std::string_view words) {
+        if (!words.empty()) text += fmt::format("\n{}\n{}\n", title, wrapped(words, 2, 80));
+    };
+    part("holds when", entry.holds_when);
+    part("rules out", entry.excludes);
+    part("what to do", entry.what_to_do);
+    return text;
 }
 
 }  // namespace

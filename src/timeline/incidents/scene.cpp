@@ -135,6 +135,12 @@ Index Scene::alive(Micros from, Micros to) const {
     return std::nullopt;
 }
 
+Index Scene::process_ended(Micros from, Micros to) const {
+    const auto mine = [this](const TimelineEvent& event) { return of_gateway(event); };
+    if (const auto die = between(EventKind::container_die, from, to, mine)) return die;
+    return between(EventKind::gateway_loading, from, to);
+}
+
 Identity find_gateway(const TimelineReport& report) {
     for (const auto& event : report.events) {
         if (event.lane == Lane::gateway && !event.subject.empty()) return {event.subject, "told"};
@@ -178,18 +184,6 @@ std::string clock_words(const TimelineEvent& event) {
         text += " \xC2\xB1 " + std::to_string(ms) + " ms";
     }
     return text;
-}
-
-Cause stated(std::string_view id, std::string_view verdict, Confidence confidence) {
-    Cause cause;
-    cause.id = id;
-    cause.verdict = verdict;
-    cause.confidence = confidence;
-    return cause;
-}
-
-void link(Cause& cause, const Scene& scene, Index index, const std::string& words) {
-    if (index) cause.chain.push_back({*index, words + " at " + clock_words(scene.at(*index))});
 }
 
 std::string close_says(const Scene& scene) {

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] Index joined(EventKind kind) const;
     /// A line that only a living gateway process writes, after `from` and before `to`.
     [[nodiscard]] Index alive(Micros from, Micros to) const;
+    /// The end of the gateway's container, or else a process that loads, between two instants.
+    [[nodiscard]] Index process_ended(Micros from, Micros to) const;
 
 private:
     [[nodiscard]] bool fits(const TimelineEvent& event, EventKind kind, const Test& test) const;
@@ -71,37 +73,10 @@ private:
 [[nodiscard]] std::string time_words(Micros at);
 [[nodiscard]] std::string span_words(Micros span);
 
-/// A cause to be filled.
-[[nodiscard]] Cause stated(std::string_view id, std::string_view verdict, Confidence confidence);
-/// Adds an event to the chain: `words at 13:21:53.340 ± 4 ms`. Nothing for nothing.
-void link(Cause& cause, const Scene& scene, Index index, const std::string& words);
 /// `the CLI's 1006`.
 [[nodiscard]] std::string close_says(const Scene& scene);
 [[nodiscard]] constexpr Micros seconds(std::int64_t count) {
     return Micros{count * 1'000'000};
 }
-
-/// A rule states a cause, or nothing.
-struct CauseRule {
-    std::string_view id;
-    std::optional<Cause> (*match)(const Scene& scene);
-};
-[[nodiscard]] std::optional<Cause> match_pairing(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_auth(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_auth_changed(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_handshake_timeout(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_oom(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_health_check(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_killed(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_stopped(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_config_reload(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_restart_in_place(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_network(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_proxy(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_never_started(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_gone(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_loopback(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_socket(const Scene& scene);
-[[nodiscard]] std::optional<Cause> match_client_ended(const Scene& scene);
 
 }  // namespace ocprobe::timeline

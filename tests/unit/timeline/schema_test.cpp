@@ -1,6 +1,7 @@
 // Every timeline that is written as JSON follows the schema that `ocprobe schema timeline` prints.
 #include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
+#include "ocprobe/timeline/timeline.hpp"
 #include "unit/report/common/schema_check.hpp"
 #include "unit/timeline/bench.hpp"
 #include "unit/timeline/incidents/recordings.hpp"
@@ -37,6 +38,15 @@ TEST_CASE("a timeline follows its schema: every recorded incident") {
         check_valid(json_of(recording.report));
     }
     CHECK(causes >= 10);
+}
+
+TEST_CASE("the schema's causes are those of the records") {
+    const auto schema = boost::json::parse(report::schema("timeline"));
+    const auto& ids = schema.at_pointer("/$defs/cause/properties/id/enum").as_array();
+    const auto texts = timeline::cause_texts();
+    REQUIRE(ids.size() == texts.size());
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        CHECK(ids[i].as_string() == std::string(texts[i].id));
 }
 
 TEST_CASE("a timeline follows its schema: nothing read, no stamps, a source that is missing") {

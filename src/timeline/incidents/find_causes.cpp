@@ -1,6 +1,6 @@
-// Which causes follow: the table of rules over each close of the window, and what is near without belonging to it.
+// Which causes follow: the records over each close of the window, and what is near without belonging to it.
 #include "timeline/incidents/build.hpp"
-#include "timeline/incidents/scene.hpp"
+#include "timeline/incidents/cause.hpp"
 
 #include <algorithm>
 #include <set>
@@ -8,27 +8,6 @@
 namespace ocprobe::timeline {
 
 namespace {
-
-// The first rule that holds states the cause: exact words before processes, a reason for a death before the death.
-constexpr CauseRule rules[] = {
-    {"pairing_refused", match_pairing},
-    {"auth_changed", match_auth_changed},
-    {"auth_refused", match_auth},
-    {"handshake_timeout", match_handshake_timeout},
-    {"out_of_memory", match_oom},
-    {"health_check", match_health_check},
-    {"config_reload", match_config_reload},
-    {"gateway_stopped", match_stopped},
-    {"gateway_killed", match_killed},
-    {"gateway_restarted", match_restart_in_place},
-    {"network_lost", match_network},
-    {"proxy_idle_timeout", match_proxy},
-    {"socket", match_socket},
-    {"gateway_never_started", match_never_started},
-    {"loopback", match_loopback},
-    {"gateway_not_running", match_gone},
-    {"client_ended", match_client_ended},
-};
 
 constexpr std::size_t most_causes = 12;
 constexpr std::ptrdiff_t most_closes = 100;
@@ -52,18 +31,25 @@ bool wants_cause(const TimelineEvent& event) {
 
 std::optional<Cause> cause_of(const TimelineReport& report, const Identity& gateway, std::size_t close) {
     const Scene scene(report, gateway, close);
-    for (const auto& rule : rules) {
-        if (auto cause = rule.match(scene)) {
-            // In the order of time, as far as it is known.
-            std::stable_sort(
-                cause->chain.begin(),
-                cause->chain.end(),
-                [&](const ChainLink& a, const ChainLink& b) {
-                    return *report.events[a.event].at < *report.events[b.event].at;
-                }
-            );
-            return cause;
-        }
+    for (const auto* record : cause_records()) {
+        auto proof = record->prove(scene);
+        if (!proof) continue;
+        // In the order of time, as far as it is known.
+        std::stable_sort(
+            proof->chain.begin(),
+            proof->chain.end(),
+            [&](const ChainLink& a, const ChainLink& b) {
+                return *report.events[a.event].at < *report.events[b.event].at;
+            }
+        );
+        auto statement = record->say(scene, *proof);
+        return Cause{
+            .id = std::string(record->id),
+            .verdict = std::string(statement.verdict),
+            .confidence = std::min(proof->confidence, *record->at_most),
+            .summary = std::move(statement.summary),
+            .chain = std::move(proof->chain),
+            .next = std::move(statement.next)};
     }
     return std::nullopt;
 }

@@ -1,0 +1,62 @@
+// The order of precedence.
+#include "timeline/incidents/records.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+// What a peer said before what ended its process, and a reason for a death before the death.
+constexpr std::array ordered{
+    &causes::pairing_refused,
+    &causes::auth_changed,
+    &causes::auth_refused,
+    &causes::handshake_timeout,
+    &causes::out_of_memory,
+    &causes::health_check,
+    &causes::config_reload,
+    &causes::gateway_restarted,
+    &causes::gateway_stopped,
+    &causes::gateway_killed,
+    &causes::network_lost,
+    &causes::proxy_idle_timeout,
+    &causes::socket_missing,
+    &causes::socket_denied,
+    &causes::gateway_never_started,
+    &causes::loopback,
+    &causes::gateway_not_running,
+    &causes::client_ended,
+};
+
+}  // namespace
+
+std::span<const CauseRecord* const> cause_records() {
+    return ordered;
+}
+
+void link(Proof& proof, const Scene& scene, Index index, const std::string& words) {
+    if (index) proof.chain.push_back({*index, words + " at " + clock_words(scene.at(*index))});
+}
+
+const TimelineEvent* proven_by(const Proof& proof, const Scene& scene, EventKind kind) {
+    const auto found = std::find_if(proof.chain.begin(), proof.chain.end(), [&](const ChainLink& link) {
+        return scene.at(link.event).kind == kind;
+    });
+    return found == proof.chain.end() ? nullptr : &scene.at(found->event);
+}
+
+std::vector<CauseText> cause_texts() {
+    std::vector<CauseText> texts;
+    for (const auto* record : ordered)
+        texts.push_back(
+            {.id = record->id,
+             .holds_when = record->holds_when,
+             .excludes = record->excludes,
+             .what_to_do = record->what_to_do}
+        );
+    return texts;
+}
+
+}  // namespace ocprobe::timeline
