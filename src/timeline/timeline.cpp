@@ -116,11 +116,12 @@ void Timeline::add(std::unique_ptr<ByteSource> source, const SourceSpec& spec) {
     read_source(*source, spec, impl_->limits(), impl_->collected);
 }
 
-void Timeline::missing(const SourceSpec& spec, std::string problem) {
+void Timeline::missing(const SourceSpec& spec, SourceProblem problem, std::string detail) {
     SourceFact fact;
     fact.name = spec.name;
     fact.lane = spec.lane.value_or(lane_by_name(spec.name));
-    fact.problem = std::move(problem);
+    fact.problem = problem;
+    fact.problem_detail = std::move(detail);
     impl_->collected.sources.push_back(std::move(fact));
     impl_->collected.pairs.emplace_back();
 }

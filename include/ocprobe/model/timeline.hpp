@@ -167,6 +167,19 @@ struct ClockFact {
     std::string by;  ///< what joined it: `request id`, `same line`
 };
 
+/// Why a source gave less than it should.
+enum class SourceProblem : std::uint8_t {
+    none,
+    unreadable,     ///< it could not be opened; the detail is the errno's name
+    engine_failed,  ///< the detail is why the engine gave nothing, or not all
+    read_failed,    ///< reading the file failed part of the way
+    input_failed,   ///< reading standard input failed
+    empty,          ///< no byte
+    no_stamp,       ///< no line has a stamp
+    binary,         ///< no line is text
+    mostly_binary,  ///< most lines are no text
+};
+
 struct SourceFact {
     std::string name;
     Lane lane = Lane::other;
@@ -180,7 +193,8 @@ struct SourceFact {
     std::uint64_t secrets = 0;  ///< values that were cut by pattern
     bool searched = false;      ///< only the window was read, by an index search
     std::string zone;           ///< `UTC`, `+01:00`, `none given: read as UTC`
-    std::string problem;        ///< why it gave less than it should: `cannot be read: ENOENT`
+    SourceProblem problem = SourceProblem::none;
+    std::string problem_detail;
 };
 
 struct Join {
@@ -195,8 +209,9 @@ struct ChainLink {
 };
 
 struct Cause {
-    std::string id;       ///< `gateway_killed`
-    std::string verdict;  ///< an id that `explain` knows: the session's end as `hold` names it, or what explains it
+    std::string id;  ///< `gateway_killed`
+    std::string
+        verdict;  ///< an id that `explain` knows: the session's end as `hold` names it, or what explains it
     Confidence confidence = Confidence::possible;
     std::string summary;
     std::vector<ChainLink> chain;

@@ -5,6 +5,8 @@
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/timeline.hpp"
 
+#include <boost/system/result.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -24,9 +26,9 @@ public:
     ByteSource(const ByteSource&) = delete;
     ByteSource& operator=(const ByteSource&) = delete;
     virtual ~ByteSource() = default;
-    /// Up to `size` bytes; 0 at the end; nothing on an error, which problem() then names.
-    [[nodiscard]] virtual std::optional<std::size_t> read(char* into, std::size_t size) = 0;
-    [[nodiscard]] virtual std::string problem() const { return {}; }
+    /// Up to `size` bytes; 0 at the end.
+    [[nodiscard]] virtual boost::system::result<std::size_t, SourceProblem>
+    read(char* into, std::size_t size) = 0;
     /// A file that can be searched by its stamps, or nullptr.
     [[nodiscard]] virtual const OpenFile* file() const { return nullptr; }
 };
@@ -79,7 +81,7 @@ public:
     /// Small files and streams are read at once; a large file in order of time waits for finish() to know the window.
     void add(std::unique_ptr<ByteSource> source, const SourceSpec& spec);
     /// A source that could not be opened: it is named in the report.
-    void missing(const SourceSpec& spec, std::string problem);
+    void missing(const SourceSpec& spec, SourceProblem problem, std::string detail);
     /// Something that the reader must know.
     void notice(std::string text);
     /// Clocks compared, events in order, joins and causes. Once.

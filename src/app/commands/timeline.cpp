@@ -18,15 +18,17 @@ namespace ocprobe::app {
 
 namespace {
 
+using ReadResult = boost::system::result<std::size_t, SourceProblem>;
+
 class FileSource final : public timeline::ByteSource {
 public:
     explicit FileSource(std::unique_ptr<OpenFile> file) : file_(std::move(file)) {}
-    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+    [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
         const auto got = file_->read_at(at_, into, size);
-        if (got) at_ += *got;
-        return got;
+        if (!got) return SourceProblem::read_failed;
+        at_ += *got;
+        return *got;
     }
-    [[nodiscard]] std::string problem() const override { return "reading it failed part of the way"; }
     [[nodiscard]] const OpenFile* file() const override { return file_.get(); }
 
 private:
@@ -36,16 +38,15 @@ private:
 
 class StandardInput final : public timeline::ByteSource {
 public:
-    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+    [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
         // A signal ends the input, not the report: what was read is still told.
         while (StopSignals::received() == 0) {
             const auto got = ::read(STDIN_FILENO, into, size);
             if (got >= 0) return static_cast<std::size_t>(got);
-            if (errno != EINTR) return std::nullopt;
+            if (errno != EINTR) return SourceProblem::input_failed;
         }
-        return 0;
+        return std::size_t{0};
     }
-    [[nodiscard]] std::string problem() const override { return "standard input failed"; }
 };
 
 int this_year(const Clock& clock) {
@@ -75,7 +76,7 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
         int error = 0;
         auto file = context.files.open(path, error);
         if (file == nullptr) {
-            line.missing(spec, "cannot be read: " + errno_name(error));
+            line.missing(spec, SourceProblem::unreadable, errno_name(error));
         } else {
             line.add(std::make_unique<FileSource>(std::move(file)), spec);
         }
@@ -85,7 +86,7 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
 class Bytes final : public timeline::ByteSource {
 public:
     explicit Bytes(std::string bytes) : bytes_(std::move(bytes)) {}
-    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override {
+    [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
         const auto part = bytes_.copy(into, size, at_);
         at_ += part;
         return part;
@@ -118,7 +119,11 @@ void add_engine(timeline::Timeline& line, const CommandContext& context) {
         line.add(std::make_unique<Bytes>(std::move(stream.bytes)), spec);
     });
     if (!problem.empty())
-        line.missing({.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true}, problem);
+        line.missing(
+            {.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true},
+            SourceProblem::engine_failed,
+            problem
+        );
 }
 
 std::string render_timeline(

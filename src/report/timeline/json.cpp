@@ -38,7 +38,7 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
             json.field("credentials_cut", source.secrets);
             json.field("only_window_read", source.searched);
             json.field_if("zone", source.zone);
-            json.field_if("problem", source.problem);
+            json.field_if("problem", problem_words(source));
         });
     });
     json.whole_array("clocks", report.clocks, [&](const ClockFact& clock) {

@@ -83,6 +83,30 @@ std::string clock_line(const ClockFact& clock) {
            (clock.pairs == 1 ? " pair)" : " pairs)");
 }
 
+std::string problem_words(const SourceFact& source) {
+    switch (source.problem) {
+    case SourceProblem::none:
+        return {};
+    case SourceProblem::unreadable:
+        return "cannot be read: " + source.problem_detail;
+    case SourceProblem::engine_failed:
+        return source.problem_detail;
+    case SourceProblem::read_failed:
+        return "reading it failed part of the way";
+    case SourceProblem::input_failed:
+        return "standard input failed";
+    case SourceProblem::empty:
+        return "empty";
+    case SourceProblem::no_stamp:
+        return "no stamp in any line: shown after the rest, in its own order";
+    case SourceProblem::binary:
+        return "binary: no line of text in it";
+    case SourceProblem::mostly_binary:
+        return "binary: most of its lines are no text";
+    }
+    return {};
+}
+
 std::string source_line(const SourceFact& source) {
     auto text = source.name + ": " + std::string(name(source.lane));
     if (!source.format.empty()) text += ", " + source.format;
@@ -92,7 +116,7 @@ std::string source_line(const SourceFact& source) {
             count_words(source.out_of_order, "out of order") + count_words(source.binary, "binary") +
             count_words(source.cut, "too long, cut") + count_words(source.secrets, "credentials cut out");
     if (source.searched) text += "; only the window was read";
-    if (!source.problem.empty()) text += "; " + source.problem;
+    if (source.problem != SourceProblem::none) text += "; " + problem_words(source);
     return text;
 }
 

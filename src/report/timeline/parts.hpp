@@ -26,6 +26,8 @@ namespace ocprobe::report {
 [[nodiscard]] std::string clock_line(const ClockFact& clock);
 /// `gateway.log: gateway, text with stamps, 120 lines; 3 out of order`.
 [[nodiscard]] std::string source_line(const SourceFact& source);
+/// Why a source gave less than it should; empty for no problem.
+[[nodiscard]] std::string problem_words(const SourceFact& source);
 /// Why no cause is stated; for a report without one.
 [[nodiscard]] std::string_view why_none(const TimelineReport& report);
 [[nodiscard]] std::string signed_milliseconds(Micros time);

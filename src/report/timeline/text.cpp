@@ -125,11 +125,10 @@ std::string render_timeline_text(const TimelineReport& report, const Style& styl
         for (const auto& notice : report.notices)
             sheet.add({.label = "note", .ink = Ink::caution, .text = notice});
         for (const auto& source : report.sources) {
-            if (!source.problem.empty() || style.verbosity > 0)
+            const bool fine = source.problem == SourceProblem::none;
+            if (!fine || style.verbosity > 0)
                 sheet.add(
-                    {.label = "file",
-                     .ink = source.problem.empty() ? Ink::faint : Ink::caution,
-                     .text = source_line(source)}
+                    {.label = "file", .ink = fine ? Ink::faint : Ink::caution, .text = source_line(source)}
                 );
         }
         for (const auto& join : report.joins) {

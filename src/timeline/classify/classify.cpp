@@ -268,7 +268,7 @@ EventKind refine(EventKind kind, const Marks& marks, std::optional<int> code) {
     return code == 4001 ? EventKind::auth_changed : kind;
 }
 
-// Somebody's words about a close are no close. In a line of JSON everything stands in quotes.
+// A quoted close is not a close. In a line of JSON everything stands in quotes.
 bool is_quoted(std::string_view text, std::string_view phrase) {
     if (text.starts_with('{') || text.find('"') == std::string_view::npos) return false;
     const auto before = text.substr(0, text.find(phrase));

@@ -1,4 +1,4 @@
-// Credentials found by the company they keep.
+// Credentials found by what stands beside them: a name, a header, a URL.
 #include "timeline/classify/credential_patterns.hpp"
 
 #include "base/ascii.hpp"

@@ -1,4 +1,4 @@
-// Credentials that nobody told us of, found by the company they keep: a key's name, a header, a URL, a known shape.
+// Credentials that nobody told us of, found by what stands beside them: a key's name, a header, a URL, a known shape.
 #pragma once
 
 #include <array>

@@ -115,7 +115,7 @@ std::optional<std::size_t> choose_close(const std::vector<TimelineEvent>& events
     return best;
 }
 
-// The clients' retries print the same close again: it is no second one.
+// The clients' retries print the same close again: that is not a second close.
 void mark_refused_retries(std::vector<TimelineEvent>& events) {
     std::map<std::size_t, Micros> refused;
     for (auto& event : events) {

@@ -8,7 +8,7 @@ namespace ocprobe::timeline {
 /// How late the engine may tell what it did or saw.
 inline constexpr Micros told_late = seconds(15);
 
-/// The close lies between what ends the process and the engine's word that it ended.
+/// The close lies between what ends the process and the engine's event that it ended.
 struct Ending {
     Index begin;  ///< the kill or the oom
     Index die;

@@ -54,7 +54,8 @@ std::optional<Cause> cause_of(const TimelineReport& report, const Identity& gate
     return std::nullopt;
 }
 
-// Two closes with one cause that share a link of their chains, or lie side by side, are one incident told by two.
+// Two closes with one cause that share a link of their chains, or lie within ten seconds, are one incident told by two
+// sources.
 bool told_already(const TimelineReport& report, const Cause& cause) {
     const auto last = [&](const Cause& of) { return *report.events[of.chain.back().event].at; };
     for (const auto& have : report.causes) {
@@ -123,7 +124,7 @@ void find_causes(TimelineReport& report) {
     const auto gateway = find_gateway(report);
     std::vector<std::size_t> closes;
     if (report.around) closes.push_back(*report.around);
-    // Clients before the gateway's own word: they say what was seen.
+    // Clients before the gateway: they tell what was seen from outside.
     for (const bool clients : {true, false}) {
         for (std::size_t i = 0; i < report.events.size(); ++i) {
             const auto& event = report.events[i];

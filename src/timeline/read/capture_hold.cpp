@@ -24,7 +24,7 @@ std::string milliseconds(double ms) {
     return std::to_string(micros(ms).count() / 1000) + " ms";
 }
 
-// The gateway's own word, which came over the socket before its close.
+// The gateway's shutdown event, which came over the socket before its close.
 void add_shutdown(const json::value& end, Micros ended, Line& into) {
     const auto* notice = at(end, "shutdown");
     if (notice == nullptr) return;

@@ -18,7 +18,7 @@ struct Line {
     std::optional<Lane> lane;   ///< when the format tells
     bool classified = false;    ///< the format knows what it is: kind, code, keys and subject are set
     bool from_boot = false;     ///< `outer` counts from the kernel's start, not from the epoch
-    std::size_t fold = 0;       ///< lines with the same number say the same; 0: by their shape
+    std::size_t fold = 0;       ///< lines with the same number are folded; 0: by their shape
     bool engine_stamp = false;  ///< `outer` was made by a Docker engine
     EventKind kind = EventKind::note;
     std::optional<int> code;
@@ -51,7 +51,7 @@ struct LineFormat {
 /// Every form, the most telling first; the last one takes any line.
 [[nodiscard]] const std::vector<LineFormat>& line_formats();
 
-/// The form of a line, which `into` then tells; a short way for the form that most lines have.
+/// Finds the form of a line and fills `into`; a shortcut for the form that most lines have.
 [[nodiscard]] const LineFormat& parse_line(std::string_view line, LineContext& context, Line& into);
 /// The same by asking each form in turn.
 [[nodiscard]] const LineFormat& parse_line_by_table(std::string_view line, LineContext& context, Line& into);

@@ -23,7 +23,7 @@ bool LineReader::fill() {
     const auto got = source_.read(buffer_.get() + end_, capacity - end_);
     if (!got || *got == 0) {
         ended_ = true;
-        failed_ = !got.has_value();
+        if (!got) failure_ = got.error();
         return false;
     }
     end_ += *got;

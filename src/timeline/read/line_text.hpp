@@ -13,7 +13,7 @@ namespace ocprobe::timeline {
 /// result is `line` itself or `into`.
 [[nodiscard]] std::string_view without_escapes(std::string_view line, std::string& into);
 
-/// Two lines with one shape say the same: numbers and ids differ.
+/// Lines with the same shape differ in numbers and ids only.
 [[nodiscard]] std::size_t shape_of(std::string_view text);
 
 }  // namespace ocprobe::timeline

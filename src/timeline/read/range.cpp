@@ -14,7 +14,7 @@ constexpr std::uint64_t step_back = 8U << 20;
 // What is read for one stamp: most lines are far shorter.
 constexpr std::size_t portion = std::size_t{8} * 1024;
 constexpr int samples = 24;
-// Lines of one second may be written out of order by a hair.
+// Lines of one second may be written slightly out of order.
 constexpr Micros slack{2'000'000};
 
 struct Found {
@@ -74,13 +74,14 @@ lower_bound(const OpenFile& file, std::uint64_t size, Micros wanted, const Stamp
 
 }  // namespace
 
-std::optional<std::size_t> Slice::read(char* into, std::size_t size) {
+boost::system::result<std::size_t, SourceProblem> Slice::read(char* into, std::size_t size) {
     const auto wanted =
         static_cast<std::size_t>(std::min<std::uint64_t>(std::min(size, portion_), end_ - at_));
-    if (wanted == 0) return 0;
+    if (wanted == 0) return std::size_t{0};
     const auto got = file_.read_at(at_, into, wanted);
-    if (got) at_ += *got;
-    return got;
+    if (!got) return SourceProblem::read_failed;
+    at_ += *got;
+    return *got;
 }
 
 std::optional<std::pair<std::uint64_t, std::uint64_t>>

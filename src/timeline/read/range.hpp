@@ -19,7 +19,8 @@ public:
         std::size_t portion = std::size_t{1} << 20
     )
         : file_(file), at_(begin), end_(end), portion_(portion) {}
-    [[nodiscard]] std::optional<std::size_t> read(char* into, std::size_t size) override;
+    [[nodiscard]] boost::system::result<std::size_t, SourceProblem>
+    read(char* into, std::size_t size) override;
 
 private:
     const OpenFile& file_;

@@ -21,12 +21,7 @@ bool foldable(EventKind kind) {
 class SourceReader {
 public:
     SourceReader(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into)
-        : reader_(source),
-          source_(source),
-          spec_(spec),
-          limits_(limits),
-          into_(into),
-          index_(into.sources.size()) {
+        : reader_(source), spec_(spec), limits_(limits), into_(into), index_(into.sources.size()) {
         fact_.name = spec.name;
         lane_ = spec.lane.value_or(lane_by_name(spec.name));
         context_.defaults = limits.defaults;
@@ -208,15 +203,7 @@ private:
             }
         }
         if (formats_.count("journal export") != 0) fact_.format = "journal export";
-        if (reader_.failed()) fact_.problem = source_.problem();
-        if (fact_.bytes == 0 && fact_.problem.empty()) fact_.problem = "empty";
-        if (fact_.lines > 0 && fact_.unstamped == fact_.lines)
-            fact_.problem = "no stamp in any line: shown after the rest, in its own order";
-        if (fact_.lines > 0 && fact_.binary == fact_.lines) {
-            fact_.problem = "binary: no line of text in it";
-        } else if (fact_.binary > fact_.lines / 2) {
-            fact_.problem = "binary: most of its lines are no text";
-        }
+        fact_.problem = problem();
         fact_.zone = zone_words();
         if (back_ >= Micros{1'000'000}) {
             into_.notices.push_back(
@@ -232,6 +219,14 @@ private:
         into_.sources.at(index_) = fact_;
     }
 
+    [[nodiscard]] SourceProblem problem() const {
+        if (fact_.lines > 0 && fact_.binary == fact_.lines) return SourceProblem::binary;
+        if (fact_.binary > fact_.lines / 2) return SourceProblem::mostly_binary;
+        if (fact_.lines > 0 && fact_.unstamped == fact_.lines) return SourceProblem::no_stamp;
+        if (reader_.failure() != SourceProblem::none) return reader_.failure();
+        return fact_.bytes == 0 ? SourceProblem::empty : SourceProblem::none;
+    }
+
     [[nodiscard]] std::string zone_words() const {
         if (no_zone_) return "none given: read as " + zone_name(limits_.defaults.zone_minutes);
         return zone_ ? zone_name(*zone_) : std::string();
@@ -245,7 +240,6 @@ private:
     }
 
     LineReader reader_;
-    ByteSource& source_;
     const SourceSpec& spec_;
     const ReadLimits& limits_;
     Collector& into_;

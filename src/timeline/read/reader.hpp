@@ -29,7 +29,8 @@ public:
     [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
     /// Of them, those that were handed out or skipped.
     [[nodiscard]] std::uint64_t consumed() const { return bytes_ - (end_ - begin_); }
-    [[nodiscard]] bool failed() const { return failed_; }
+    /// What ended the reading before the source's end, or none.
+    [[nodiscard]] SourceProblem failure() const { return failure_; }
 
 private:
     bool fill();
@@ -41,7 +42,7 @@ private:
     bool skipping_ = false;
     bool cut_ = false;
     bool ended_ = false;
-    bool failed_ = false;
+    SourceProblem failure_ = SourceProblem::none;
 };
 
 /// The two stamps of one line: how its writer's clock stands to its keeper's.

@@ -10,7 +10,7 @@ namespace {
 class TextSource final : public timeline::ByteSource {
 public:
     explicit TextSource(std::string bytes) : bytes_(std::move(bytes)) {}
-    std::optional<std::size_t> read(char* into, std::size_t size) override {
+    boost::system::result<std::size_t, SourceProblem> read(char* into, std::size_t size) override {
         // Odd portions, so that lines lie across them.
         const auto part = std::min({size, bytes_.size() - at_, std::size_t{65'537}});
         std::memcpy(into, bytes_.data() + at_, part);

@@ -26,7 +26,7 @@ TEST_CASE("binary lines are counted, not shown") {
     const auto report =
         timeline_of({{"gateway=g", junk + "\n" + at_ms(0) + " [gateway] ready\n" + junk}, {"cli=c", junk}});
     CHECK(report.sources[0].binary == 2);
-    CHECK(report.sources[1].problem.find("binary") == 0);
+    CHECK(report.sources[1].problem == SourceProblem::binary);
     CHECK(report.events.size() == 1);
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("a log without stamps is kept behind the rest, in its own order") {
     CHECK(report.events[0].lane == Lane::gateway);
     CHECK_FALSE(report.events[1].at);
     CHECK(report.events[1].kind == EventKind::refused);
-    CHECK(report.sources[0].problem.find("no stamp") == 0);
+    CHECK(report.sources[0].problem == SourceProblem::no_stamp);
 }
 
 TEST_CASE("an empty, a cut and a broken source say what they are") {
@@ -60,7 +60,7 @@ TEST_CASE("an empty, a cut and a broken source say what they are") {
           test::engine_event(0, "die", "x", R"(,"exitCode":"1")") + "{\"status\":\"die\",\"id\":\"1f49"},
          {"x.json", "{\n\"schema\":\"ocprobe.report/v1\",\n"}}
     );
-    CHECK(report.sources[0].problem == "empty");
+    CHECK(report.sources[0].problem == SourceProblem::empty);
     CHECK(test::event_of(report, EventKind::container_die) != nullptr);
     CHECK(report.sources[2].lines == 2);
 }

@@ -15,10 +15,11 @@ public:
         int error = 0;
         file_ = files.open(path, error);
     }
-    std::optional<std::size_t> read(char* into, std::size_t size) override {
+    boost::system::result<std::size_t, SourceProblem> read(char* into, std::size_t size) override {
         const auto got = file_->read_at(at_, into, size);
-        if (got) at_ += *got;
-        return got;
+        if (!got) return SourceProblem::read_failed;
+        at_ += *got;
+        return *got;
     }
     const OpenFile* file() const override { return file_.get(); }
 
