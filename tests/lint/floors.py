@@ -26,7 +26,7 @@ NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/soc
 PURE = {"policy", "judge", "report"}
 IMPURE = re.compile(r"<(fstream|filesystem|unistd\.h|fcntl\.h|sys/stat\.h|cstdlib|iostream)>|ocprobe/base/(file_system|environment)\.hpp")
 MAX_LINES = {"source": 320, "test": 500}
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "build"}
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "LICENSE", "build"}
 
 
 def room_of(path: pathlib.PurePath) -> str | None:
