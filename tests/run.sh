@@ -154,10 +154,17 @@ hardened() {
     readelf -dW "$1" | grep -q 'BIND_NOW\|NOW' && readelf -lW "$1" | grep -q GNU_RELRO &&
         ! readelf -lW "$1" | grep GNU_STACK | grep -q E && ! readelf -dW "$1" | grep -qE 'NEEDED|RPATH|RUNPATH'
 }
-# The issue's bound for the binary with everything in it, SQLite and the embedded roots too.
+# The bound for the binary with everything in it, SQLite and the embedded roots too.
 small_enough() {
-    stat -c '%s bytes, at most 12000000' "$1"
-    [ "$(stat -c %s "$1")" -le 12000000 ]
+    stat -c '%s bytes, at most 10000000' "$1"
+    [ "$(stat -c %s "$1")" -le 10000000 ]
+}
+# A crash on somebody's machine is read with the symbols of that very build.
+symbols_beside() {
+    readelf -nW "$1" "$1.debug" | grep 'Build ID'
+    [ "$(readelf -nW "$1" "$1.debug" | grep 'Build ID' | sort | uniq -d | wc -l)" -eq 1 ] &&
+        readelf --string-dump=.gnu_debuglink "$1" | grep -q ocprobe.debug && ! readelf -SW "$1" | grep -q symtab &&
+        readelf -SW "$1.debug" | grep -q debug_line
 }
 empty_root() {
     local root status
@@ -204,6 +211,7 @@ check "static: build" build static || finish
 check "static: static-pie" static_pie $binary
 check "static: hardened" hardened $binary
 check "static: size" small_enough $binary
+check "static: symbols beside the file" symbols_beside $binary
 check "static: runs in an empty root" empty_root
 behind static-arm64 && cross_build=$!
 behind asan && asan_build=$!
@@ -233,6 +241,7 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
     check "static-arm64: size" small_enough $arm64
     suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
     # shellcheck disable=SC2086 # an option or none
+    check "static-arm64: symbols beside the file" symbols_beside $arm64
     suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
 fi
 # Two compilers, one of them under the sanitizers; `dev` differs from `asan` by nothing that a test could tell.

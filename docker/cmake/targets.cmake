@@ -16,6 +16,11 @@ function(ocprobe_settings target)
   target_compile_definitions(${target} PRIVATE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
     SPDLOG_FMT_EXTERNAL FMT_HEADER_ONLY)
+  if(OCPROBE_STATIC)
+    # The same bytes wherever the sources and the build lie; the last map that fits is taken.
+    target_compile_options(${target} PRIVATE
+      -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -ffile-prefix-map=${PROJECT_BINARY_DIR}=./build)
+  endif()
   if(OCPROBE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE})
