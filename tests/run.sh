@@ -213,6 +213,7 @@ check "static: hardened" hardened $binary
 check "static: size" small_enough $binary
 check "static: symbols beside the file" symbols_beside $binary
 check "static: runs in an empty root" empty_root
+suite "static: no code of the container is loaded" tests/e2e/no_loaded_code.py
 behind static-arm64 && cross_build=$!
 behind asan && asan_build=$!
 behind clang && clang_build=$!
