@@ -44,7 +44,7 @@ Found from_database(const DeviceRequest& request) {
     Found found;
     Database database(request.files, request.state.directory + "/state/openclaw.sqlite");
     database.query(
-        "SELECT device_id, private_key_pem FROM device_identities WHERE identity_key = 'primary' LIMIT 1",
+        {"device_id, private_key_pem", "device_identities", "WHERE identity_key = 'primary' LIMIT 1"},
         {},
         [&](const Row& row) {
             found.id = row.text("device_id").value_or("");
@@ -58,14 +58,15 @@ Found from_database(const DeviceRequest& request) {
     };
     if (request.origin_scope.empty()) {
         database.query(
-            "SELECT token FROM device_auth_tokens WHERE device_id = ?1 AND role = 'operator' LIMIT 1",
+            {"token", "device_auth_tokens", "WHERE device_id = ?1 AND role = 'operator' LIMIT 1"},
             {found.id},
             keep
         );
     } else {
         database.query(
-            "SELECT token FROM gateway_origin_device_tokens WHERE device_id = ?1 AND gateway_scope = ?2 AND "
-            "role = 'operator' LIMIT 1",
+            {"token",
+             "gateway_origin_device_tokens",
+             "WHERE device_id = ?1 AND gateway_scope = ?2 AND role = 'operator' LIMIT 1"},
             {found.id, request.origin_scope},
             keep
         );

@@ -123,9 +123,8 @@ public:
 
 private:
     bool read_identity() {
-        const auto* const sql =
-            "SELECT device_id FROM device_identities WHERE identity_key = 'primary' LIMIT 1";
-        return database_.query(sql, {}, [this](const Row& row) {
+        const Select primary{"device_id", "device_identities", "WHERE identity_key = 'primary' LIMIT 1"};
+        return database_.query(primary, {}, [this](const Row& row) {
             device_id_ = row.text("device_id").value_or("");
             reading_.facts.device_identity = !device_id_.empty();
             reading_.facts.device_id = escape_text(device_id_, 128);
@@ -141,10 +140,11 @@ private:
             reading_.secrets.emplace_back(*token);
             return true;
         };
-        const auto* const local = "SELECT token FROM device_auth_tokens WHERE device_id = ?1 LIMIT 64";
-        const auto* const origins =
-            "SELECT gateway_scope, token FROM gateway_origin_device_tokens WHERE device_id = ?1"
-            " ORDER BY gateway_scope LIMIT 64";
+        const Select local{"token", "device_auth_tokens", "WHERE device_id = ?1 LIMIT 64"};
+        const Select origins{
+            "gateway_scope, token",
+            "gateway_origin_device_tokens",
+            "WHERE device_id = ?1 ORDER BY gateway_scope LIMIT 64"};
         return database_.query(local, {device_id_}, [&](const Row& row) {
             facts.cached_token_local = keep(row) || facts.cached_token_local;
             return true;
@@ -162,7 +162,7 @@ private:
         auto& facts = reading_.facts;
         if (device_id_.empty()) return true;
         std::optional<DeviceRow> paired;
-        const auto* const paired_row = "SELECT * FROM device_pairing_paired WHERE device_id = ?1 LIMIT 1";
+        const Select paired_row{"*", "device_pairing_paired", "WHERE device_id = ?1 LIMIT 1"};
         const bool read = database_.query(paired_row, {device_id_}, [&](const Row& row) {
             paired = device_row(row);
             facts.device_paired = true;
@@ -172,8 +172,7 @@ private:
             facts.paired_family = escape_text(paired->family, 64);
             return false;
         });
-        const auto* const newest =
-            "SELECT * FROM device_pairing_pending WHERE device_id = ?1 ORDER BY ts DESC LIMIT 1";
+        const Select newest{"*", "device_pairing_pending", "WHERE device_id = ?1 ORDER BY ts DESC LIMIT 1"};
         return read && database_.query(newest, {device_id_}, [&](const Row& row) {
             describe_pending(device_row(row), paired, request_.now_ms, facts);
             return false;
@@ -182,16 +181,16 @@ private:
 
     bool read_traces() {
         auto& facts = reading_.facts;
-        const auto* const version = "SELECT app_version FROM schema_meta WHERE meta_key = 'primary' LIMIT 1";
+        const Select version{"app_version", "schema_meta", "WHERE meta_key = 'primary' LIMIT 1"};
         // A newest start whose end is noted: no gateway runs here, so there is none to compare with.
-        const auto* const starts = "SELECT boot_id, completed_at_ms FROM gateway_boot_lifecycle"
-                                   " ORDER BY started_at_ms DESC LIMIT 32";
+        const Select starts{
+            "boot_id, completed_at_ms", "gateway_boot_lifecycle", "ORDER BY started_at_ms DESC LIMIT 32"};
         const auto keep_start = [&facts](const Row& row) {
             if (facts.boot_ids.empty() && row.integer("completed_at_ms")) return false;
             facts.boot_ids.push_back(escape_text(row.text("boot_id").value_or(""), 64));
             return true;
         };
-        return count("SELECT COUNT(*) AS n FROM gateway_boot_lifecycle", facts.gateway_starts) &&
+        return count("gateway_boot_lifecycle", facts.gateway_starts) &&
                database_.query(starts, {}, keep_start) &&
                database_.query(version, {}, [&facts](const Row& row) {
                    facts.writer_version = escape_text(row.text("app_version").value_or(""), 64);
@@ -201,8 +200,8 @@ private:
 
     bool read_counts() {
         auto& facts = reading_.facts;
-        const bool read = count("SELECT COUNT(*) AS n FROM device_pairing_paired", facts.other_paired) &&
-                          count("SELECT COUNT(*) AS n FROM device_pairing_pending", facts.other_pending);
+        const bool read = count("device_pairing_paired", facts.other_paired) &&
+                          count("device_pairing_pending", facts.other_pending);
         facts.other_paired -= facts.device_paired ? 1 : 0;
         facts.other_pending -= facts.device_pending || facts.pending_expired ? 1 : 0;
         facts.other_paired = std::max<std::int64_t>(facts.other_paired, 0);
@@ -210,8 +209,8 @@ private:
         return read;
     }
 
-    bool count(const char* sql, std::int64_t& into) {
-        return database_.query(sql, {}, [&into](const Row& row) {
+    bool count(const char* table, std::int64_t& into) {
+        return database_.query({"COUNT(*) AS n", table}, {}, [&into](const Row& row) {
             into = row.integer("n").value_or(0);
             return false;
         });

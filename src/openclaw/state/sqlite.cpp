@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 
 namespace ocprobe::openclaw {
 
@@ -30,12 +31,36 @@ struct Finalizer {
 };
 using Statement = std::unique_ptr<sqlite3_stmt, Finalizer>;
 
+/// A limit of SQLite's for this connection. Each is far above what a gateway's schema and our queries need.
+struct Limit {
+    int id;
+    int value;
+};
+constexpr std::array limits_of_ours{
+    Limit{SQLITE_LIMIT_LENGTH, 1 << 20},  // of a value, a row, the text of a table's definition
+    Limit{SQLITE_LIMIT_SQL_LENGTH, 1 << 18},
+    Limit{SQLITE_LIMIT_COLUMN, 512},
+    Limit{SQLITE_LIMIT_EXPR_DEPTH, 200},
+    Limit{SQLITE_LIMIT_COMPOUND_SELECT, 16},
+    Limit{SQLITE_LIMIT_VDBE_OP, 25'000},
+    Limit{SQLITE_LIMIT_ATTACHED, 0},
+    Limit{SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+    Limit{SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+/// How often the time is looked at, in instructions of the virtual machine.
+constexpr int steps_between_looks = 4096;
+
+// `PRAGMA table_xinfo` calls generated columns 2 (VIRTUAL) and 3 (STORED).
+constexpr std::int64_t first_generated = 2;
+
 }  // namespace
 
 struct Database::Impl {
     Impl(const FileSystem& files, std::string path, const DatabaseLimits& limits)
         : vfs(files, std::move(path), limits.bytes_read, limits.wal_bytes),
-          end(system_clock().monotonic() + Millis(limits.milliseconds)) {}
+          end(system_clock().monotonic() + Millis(limits.milliseconds)),
+          steps_left(limits.steps) {}
     ~Impl() { (void)sqlite3_close(handle); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -43,10 +68,16 @@ struct Database::Impl {
     void open(const std::string& path, const DatabaseLimits& limits);
     void fail();
     bool run(const char* sql);
+    [[nodiscard]] bool must_stop();
+    bool each_row(
+        const std::string& sql, const Database::Parameters& parameters, const Database::RowHandler& each
+    );
+    bool is_plain(const char* table);
 
     ReadOnlyVfs vfs;
     sqlite3* handle = nullptr;
     Micros end;
+    std::int64_t steps_left;
     std::string problem;
 };
 
@@ -64,12 +95,12 @@ void Database::Impl::open(const std::string& path, const DatabaseLimits& limits)
         (void)sqlite3_db_config(handle, option, 0, nullptr);
     }
     (void)sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    (void)sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, 1 << 20);
-    (void)sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
+    for (const auto& limit : limits_of_ours)
+        (void)sqlite3_limit(handle, limit.id, limit.value);
     sqlite3_progress_handler(
         handle,
-        4096,
-        [](void* self) { return system_clock().monotonic() > static_cast<Impl*>(self)->end ? 1 : 0; },
+        steps_between_looks,
+        [](void* self) { return static_cast<Impl*>(self)->must_stop() ? 1 : 0; },
         this
     );
     // Exclusive before the first page: only then is the WAL's index kept in memory instead of in `-shm`.
@@ -78,6 +109,11 @@ void Database::Impl::open(const std::string& path, const DatabaseLimits& limits)
                        // One snapshot for all queries: a writer may add to the WAL between two of them.
                        run("BEGIN");
     if (!ready) fail();
+}
+
+bool Database::Impl::must_stop() {
+    steps_left -= steps_between_looks;
+    return steps_left < 0 || system_clock().monotonic() > end;
 }
 
 bool Database::Impl::run(const char* sql) {
@@ -120,20 +156,17 @@ bool Database::changed() const {
     return impl_->vfs.changed();
 }
 
-bool Database::query(
-    const char* sql,
-    std::initializer_list<std::string_view> parameters,
-    const std::function<bool(const Row&)>& each
+bool Database::Impl::each_row(
+    const std::string& sql, const Database::Parameters& parameters, const Database::RowHandler& each
 ) {
-    if (!impl_->problem.empty()) return false;
     sqlite3_stmt* raw = nullptr;
-    const int prepared = sqlite3_prepare_v2(impl_->handle, sql, -1, &raw, nullptr);
+    const int prepared = sqlite3_prepare_v2(handle, sql.c_str(), -1, &raw, nullptr);
     const Statement statement(raw);
     if (prepared != SQLITE_OK) {
-        const std::string_view message = sqlite3_errmsg(impl_->handle);
+        const std::string_view message = sqlite3_errmsg(handle);
         const bool lacking = message.starts_with("no such table") || message.starts_with("no such column");
         if (prepared == SQLITE_ERROR && lacking) return true;
-        impl_->fail();
+        fail();
         return false;
     }
     int position = 0;
@@ -146,11 +179,41 @@ bool Database::query(
         const int step = sqlite3_step(raw);
         if (step == SQLITE_DONE) return true;
         if (step != SQLITE_ROW) {
-            impl_->fail();
+            fail();
             return false;
         }
         if (!each(Row(raw))) return true;
     }
+}
+
+// A definition may hold code that runs whenever a row is read, one instruction of which can take minutes. It is looked
+// at before a statement on the table is made, since making one would start a virtual table's module.
+bool Database::Impl::is_plain(const char* table) {
+    std::string_view unusual;
+    const auto look_at_kind = [&](const Row& row) {
+        if (row.text("type") == "view") unusual = " is a view";
+        if (row.text("type") == "table" && row.integer("rootpage") == 0) unusual = " is a virtual table";
+        return unusual.empty();
+    };
+    const auto look_at_column = [&](const Row& column) {
+        if (column.integer("hidden").value_or(0) >= first_generated) unusual = " has generated columns";
+        return unusual.empty();
+    };
+    const std::string kind = "SELECT type, rootpage FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE";
+    if (!each_row(kind, {table}, look_at_kind)) return false;
+    const auto columns = std::string("PRAGMA table_xinfo(") + table + ")";
+    if (unusual.empty() && !each_row(columns, {}, look_at_column)) return false;
+    if (unusual.empty()) return true;
+    problem = std::string(table).append(unusual).append(": its rows cannot be judged");
+    return false;
+}
+
+bool Database::query(
+    const Select& select, const Database::Parameters& parameters, const Database::RowHandler& each
+) {
+    if (!impl_->problem.empty() || !impl_->is_plain(select.table)) return false;
+    const auto sql = std::string("SELECT ") + select.columns + " FROM " + select.table + " " + select.rest;
+    return impl_->each_row(sql, parameters, each);
 }
 
 int Row::index(std::string_view column) const {

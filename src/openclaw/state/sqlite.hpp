@@ -28,16 +28,27 @@ private:
     sqlite3_stmt* statement_;
 };
 
+/// One SELECT on one table. All three are our own text.
+struct Select {
+    const char* columns;
+    const char* table;
+    const char* rest = "";  ///< WHERE, ORDER BY, LIMIT
+};
+
 /// What one reading may cost: a database of any size and any malice stays below it.
 struct DatabaseLimits {
     std::uint64_t bytes_read = std::uint64_t{64} << 20;
     std::uint64_t wal_bytes = std::uint64_t{64} << 20;
     std::int64_t heap_bytes = std::int64_t{6} << 20;
     std::int64_t milliseconds = 500;
+    std::int64_t steps = 50'000'000;  ///< instructions of SQLite's virtual machine, of all queries together
 };
 
 class Database {
 public:
+    using Parameters = std::initializer_list<std::string_view>;  ///< ?1, ?2 …
+    using RowHandler = std::function<bool(const Row&)>;
+
     /// Opens the database at `path` with its `-wal`. `problem()` tells why nothing can be read, if so.
     Database(const FileSystem& files, std::string path, DatabaseLimits limits = {});
     ~Database();
@@ -48,12 +59,9 @@ public:
     [[nodiscard]] const std::string& problem() const;
 
     /// Calls `each` for every row until it returns false. A table or column that this schema lacks means no
-    /// row. Returns false when the reading failed.
-    bool query(
-        const char* sql,
-        std::initializer_list<std::string_view> parameters,
-        const std::function<bool(const Row&)>& each
-    );
+    /// row. Returns false when the reading failed, which a table whose schema computes its rows (a view, a virtual
+    /// table, generated columns) is, too: it is not read.
+    bool query(const Select& select, const Parameters& parameters, const RowHandler& each);
 
     /// Whether a checkpoint or a new WAL came between opening and now: what was read may then be of two
     /// states.

@@ -290,17 +290,90 @@ TEST_CASE("a database or WAL that may not be read is named with its errno") {
     CHECK(facts.database_error == "EACCES on " + tree.real(database_path));
 }
 
-TEST_CASE("a view in the place of a table is not followed") {
+TEST_CASE("a table that is read and whose definition computes its rows is not read, but named") {
+    struct Case {
+        const char* definition;
+        const char* error;
+    };
+    const Case cases[] = {
+        {"CREATE VIEW device_identities AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+         " SELECT 'primary' AS identity_key, 'forged' || x AS device_id FROM n",
+         "device_identities is a view: its rows cannot be judged"},
+        {"CREATE VIRTUAL TABLE device_identities USING fts5(identity_key, device_id)",
+         "device_identities is a virtual table: its rows cannot be judged"},
+        {"CREATE VIRTUAL TABLE Device_Identities USING fts5(identity_key, device_id)",
+         "device_identities is a virtual table: its rows cannot be judged"},
+        {"CREATE TABLE device_identities(identity_key TEXT, device_id TEXT AS ('forged'));"
+         "INSERT INTO device_identities VALUES('primary')",
+         "device_identities has generated columns: its rows cannot be judged"},
+        {"CREATE TABLE device_identities(identity_key TEXT, device_id TEXT AS ('forged') STORED);"
+         "INSERT INTO device_identities VALUES('primary')",
+         "device_identities has generated columns: its rows cannot be judged"},
+        {"CREATE TABLE device_identities(identity_key TEXT, device_id TEXT);"
+         "INSERT INTO device_identities VALUES('primary', 'forged');"
+         "ALTER TABLE device_identities ADD COLUMN more TEXT AS (device_id || 'x')",
+         "device_identities has generated columns: its rows cannot be judged"},
+        // One instruction of SQLite's machine that takes seconds: no limit on steps sees it.
+        {"CREATE TABLE schema_meta(meta_key TEXT,"
+         " app_version TEXT AS (instr(zeroblob(1000000), zeroblob(500000) || x'01')));"
+         "INSERT INTO schema_meta VALUES('primary')",
+         "schema_meta has generated columns: its rows cannot be judged"},
+        {"CREATE TABLE device_pairing_paired(device_id TEXT, approved_at_ms INTEGER, role AS (cos(1)));"
+         "INSERT INTO device_pairing_paired VALUES('dev', 1)",
+         "device_pairing_paired has generated columns: its rows cannot be judged"},
+    };
+    for (const auto& c : cases) {
+        INFO(c.definition);
+        FixtureTree tree;
+        GatewayDatabase database(made_in(tree));
+        database.run(c.definition);
+        const auto facts = read(tree).facts;
+        CHECK(facts.database_present);
+        CHECK(facts.database_error == c.error);
+        CHECK_FALSE(facts.device_identity);
+        CHECK(facts.writer_version.empty());
+    }
+}
+
+TEST_CASE("triggers, views and generated columns of tables that are not read are nobody's concern") {
     FixtureTree tree;
     GatewayDatabase database(made_in(tree));
-    database.run(
-        "CREATE VIEW device_identities AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
-        " SELECT 'primary' AS identity_key, 'forged' || x AS device_id FROM n"
+    database.schema().identity(own).run(
+        "CREATE TABLE notes(id INTEGER, body TEXT, length INTEGER AS (length(body)));"
+        "CREATE VIRTUAL TABLE notes_index USING fts5(body);"
+        "CREATE TRIGGER indexed AFTER INSERT ON notes BEGIN"
+        " INSERT INTO notes_index(body) VALUES(new.body); END;"
+        "CREATE TRIGGER ended AFTER UPDATE ON gateway_boot_lifecycle BEGIN DELETE FROM notes; END;"
+        "CREATE VIEW newest AS SELECT max(id) FROM notes;"
+        "INSERT INTO notes VALUES(1, 'a note')"
     );
-    // One that is followed never ends.
     const auto facts = read(tree).facts;
-    CHECK(facts.database_present);
-    CHECK_FALSE(facts.device_identity);
+    CHECK(facts.database_error.empty());
+    CHECK(facts.device_identity);
+    CHECK(facts.writer_version == "2026.9.6");
+}
+
+TEST_CASE("a row or a value of megabytes is an error, told before it is read") {
+    FixtureTree tree;
+    GatewayDatabase database(made_in(tree));
+    database.schema().run("INSERT INTO device_identities(identity_key, public_key_pem, device_id)"
+                          " VALUES('primary', zeroblob(80000000), 'x'); PRAGMA wal_checkpoint(TRUNCATE)");
+    (void)sqlite3_memory_highwater(1);
+    const auto before = sqlite3_memory_used();
+    CHECK(read(tree).facts.database_error == "string or blob too big");
+    CHECK(sqlite3_memory_highwater(0) - before < 2'000'000);
+}
+
+TEST_CASE("a reading ends after so many steps, however fast they are") {
+    FixtureTree tree;
+    const auto path = made_in(tree);
+    GatewayDatabase database(path);
+    database.schema().run("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 20000)"
+                          " INSERT INTO device_pairing_paired(device_id) SELECT x FROM n");
+    const RealFileSystem files;
+    openclaw::Database reader(files, path, {.steps = 10'000});
+    CHECK_FALSE(reader.query({"role", "device_pairing_paired"}, {}, [](const auto&) { return true; }));
+    CHECK(reader.problem() == "reading it took too long");
 }
 
 TEST_CASE("a hundred thousand pairing rows need a few megabytes") {
@@ -333,19 +406,17 @@ TEST_CASE("past the limits the counts are lost, not the facts about this device"
     const RealFileSystem files;
     openclaw::Database small(files, path, {.bytes_read = 200'000});
     std::string device;
-    CHECK(small.query("SELECT device_id FROM device_identities", {}, [&](const openclaw::Row& row) {
+    CHECK(small.query({"device_id", "device_identities"}, {}, [&](const openclaw::Row& row) {
         device = row.text("device_id").value_or("");
         return true;
     }));
     CHECK(device == own);
-    CHECK_FALSE(small.query("SELECT COUNT(*) FROM device_pairing_paired", {}, [](const auto&) {
-        return true;
-    }));
+    CHECK_FALSE(small.query({"COUNT(*)", "device_pairing_paired"}, {}, [](const auto&) { return true; }));
     CHECK(small.problem() == "it is larger than ocprobe reads");
 
     database.run("UPDATE schema_meta SET app_version = 'later'");
     openclaw::Database no_wal(files, path, {.wal_bytes = 100});
-    CHECK_FALSE(no_wal.query("SELECT * FROM device_identities", {}, [](const auto&) { return true; }));
+    CHECK_FALSE(no_wal.query({"*", "device_identities"}, {}, [](const auto&) { return true; }));
     CHECK(no_wal.problem() == "its WAL is larger than ocprobe reads");
 }
 
