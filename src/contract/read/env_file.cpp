@@ -61,9 +61,9 @@ public:
         if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
     }
 
-    std::vector<EnvLine> read() {
+    std::optional<std::vector<EnvLine>> read() {
         std::uint32_t number = 0;
-        while (!text_.empty() && lines_.size() < most_lines) {
+        while (!text_.empty() && lines_.size() < most_lines && values_size_ <= env_values_cap) {
             ++number;
             const auto end = std::min(text_.find('\n'), text_.size());
             const auto line = text_.substr(0, end);
@@ -72,6 +72,7 @@ public:
             for (std::uint32_t i = 0; i <= lines && !text_.empty(); ++i)
                 text_.remove_prefix(std::min(std::min(text_.find('\n'), text_.size()) + 1, text_.size()));
         }
+        if (values_size_ > env_values_cap) return std::nullopt;
         return std::move(lines_);
     }
 
@@ -106,6 +107,7 @@ private:
         } else {
             out.value = substituted(std::string(trimmed(without_comment(value))), out);
         }
+        values_size_ += out.value.size();
         if (!out.name.empty()) lines_.push_back(std::move(out));
         return more;
     }
@@ -134,11 +136,12 @@ private:
     std::string_view text_;
     const Lookup& lookup_;
     std::vector<EnvLine> lines_;
+    std::size_t values_size_ = 0;
 };
 
 }  // namespace
 
-std::vector<EnvLine> read_env_file(std::string_view text, const Lookup& lookup) {
+std::optional<std::vector<EnvLine>> read_env_file(std::string_view text, const Lookup& lookup) {
     return EnvFileReader(text, lookup).read();
 }
 

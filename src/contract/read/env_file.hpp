@@ -18,8 +18,11 @@ struct EnvLine {
     bool dialects_differ = false;
 };
 
+/// What the values of one file may be together, once their variables are substituted: 1 MiB.
+inline constexpr std::size_t env_values_cap = 1024UL * 1024;
+
 /// `NAME=value`; a bare `NAME` has the value that `lookup` gives, and no line without one. Quotes, `export`, comments, CR and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the
-/// lines above.
-[[nodiscard]] std::vector<EnvLine> read_env_file(std::string_view text, const Lookup& lookup);
+/// lines above. Nothing when the values are larger than env_values_cap.
+[[nodiscard]] std::optional<std::vector<EnvLine>> read_env_file(std::string_view text, const Lookup& lookup);
 
 }  // namespace ocprobe::contract

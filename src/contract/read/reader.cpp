@@ -24,6 +24,11 @@ constexpr std::array<std::string_view, 4> override_names{
     "docker-compose.override.yml",
     "docker-compose.override.yaml"};
 
+/// Of `extends`: each link of a chain is a level of ours.
+constexpr std::size_t longest_chain = 100;
+/// Of all values that variables have in these files together.
+constexpr std::size_t expansion_cap = source_cap;
+
 class ProjectReader {
 public:
     explicit ProjectReader(const ReadRequest& request) : request_(request) {}
@@ -85,7 +90,9 @@ private:
                 continue;
             }
             out_.project.environment_known = true;
-            for (auto& line : read_env_file(content.bytes, shell)) {
+            auto lines = read_env_file(content.bytes, shell);
+            if (!lines) return fail({}, escape_text(path, 200) + ": its variables expand to more than 1 MiB");
+            for (auto& line : *lines) {
                 keep_secret(line.name, line.value);
                 variables_.insert_or_assign(std::move(line.name), std::move(line.value));
             }
@@ -100,6 +107,14 @@ private:
         if (auto value = from_shell(name)) return value;
         const auto found = variables_.find(name);
         return found == variables_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    /// A value that is put in the place of a variable; nothing once they are too large together.
+    std::optional<std::string> counted(std::optional<std::string> value) {
+        if (value) expanded_ += value->size();
+        if (expanded_ <= expansion_cap) return value;
+        fail({}, "the variables in these files expand to more than 4 MiB");
+        return std::nullopt;
     }
 
     void keep_secret(std::string_view name, std::string_view value) {
@@ -196,6 +211,10 @@ private:
             fail(entry.place, "`extends` goes round in a circle at service " + escape_text(entry.key, 60));
             return std::nullopt;
         }
+        if (stack.size() >= longest_chain) {
+            fail(entry.place, "`extends` leads through more than 100 services");
+            return std::nullopt;
+        }
         stack.push_back(id);
         auto service = read_service(entry, context_for(directory));
         if (!service) {
@@ -262,7 +281,8 @@ private:
     ReadOutcome out_;
     std::string directory_;
     std::map<std::string, std::string, std::less<>> variables_;
-    Lookup lookup_ = [this](std::string_view name) { return lookup(name); };
+    Lookup lookup_ = [this](std::string_view name) { return counted(lookup(name)); };
+    std::size_t expanded_ = 0;
     Definitions definitions_;
     SourceFiles sources_{request_, out_.project.files};
 };

@@ -49,7 +49,9 @@ void read_one_env_file(
         if (required) service.missing_env_files.push_back({named, place});
         return;
     }
-    for (auto& line : read_env_file(content.bytes, reader.context().lookup)) {
+    auto lines = read_env_file(content.bytes, reader.context().lookup);
+    if (!lines) return reader.fail(place, "env_file: its variables expand to more than 1 MiB");
+    for (auto& line : *lines) {
         EnvValue value;
         value.text.value = std::move(line.value);
         value.text.place = place;

@@ -11,7 +11,7 @@
 namespace ocprobe::openclaw {
 
 /// Nesting beyond this is refused as a limit of ours (the CLI's own is its stack, some thousands).
-inline constexpr std::size_t json5_max_depth = 1000;
+inline constexpr std::size_t json5_max_depth = 128;
 
 struct Json5Error {
     int line = 1;

@@ -3,6 +3,7 @@
 #include "unit/contract/checks/cases.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 namespace ocprobe::test {
 
@@ -65,6 +66,43 @@ TEST_CASE("what is no file is told by its name", "[contract][bad]") {
     CHECK(shop.examine({}).error.find("no compose.yaml or docker-compose.yml here") == 0);
     shop.file("broken.yml", "services:\n  a:\n    extends: {file: gone.yml, service: b}\n");
     CHECK(shop.examine({"broken.yml"}).error.find("broken.yml:3:21: ") == 0);
+}
+
+TEST_CASE("a chain of services is followed to a limit", "[contract][bad]") {
+    const auto chain = [](int links) {
+        std::string text = "services:\n  g: {image: openclaw, command: [gateway], extends: {service: s1}}\n";
+        for (int i = 1; i < links; ++i)
+            text += fmt::format("  s{}: {{image: x, extends: {{service: s{}}}}}\n", i, i + 1);
+        return text + fmt::format("  s{}: {{image: x}}\n", links);
+    };
+    CHECK(error_of(chain(99)).empty());
+    CHECK(error_of(chain(100)) == "compose.yml:102:3: `extends` leads through more than 100 services");
+    CHECK(error_of(chain(1'204)) == "compose.yml:102:3: `extends` leads through more than 100 services");
+}
+
+TEST_CASE("variables expand to a limit, in the files and in an env file", "[contract][bad]") {
+    const auto lines_of = [](std::string_view line, int count) {
+        std::string text;
+        for (int i = 0; i < count; ++i)
+            text += fmt::format(fmt::runtime(line), i);
+        return text;
+    };
+    Workshop shop;
+    shop.file(".env", "V=" + std::string(50'000, 'x') + "\n");
+    shop.file("compose.yml", std::string(good) + "    environment:\n" + lines_of("      V{}: $V\n", 100));
+    CHECK(shop.examine({"compose.yml"}).error == "the variables in these files expand to more than 4 MiB");
+    shop.file(
+        ".env", lines_of("V{0}=" + std::string(60, 'x') + "\n", 1) + lines_of("W{}=$V0$V0$V0\n", 10'000)
+    );
+    shop.file("compose.yml", good);
+    CHECK(shop.examine({"compose.yml"}).error.ends_with("/.env: its variables expand to more than 1 MiB"));
+    shop.file(".env", "");
+    shop.file("lines.env", "V=" + std::string(60'000, 'x') + "\n" + lines_of("W{}=$V\n", 100));
+    shop.file("compose.yml", std::string(good) + "    env_file: lines.env\n");
+    CHECK(
+        shop.examine({"compose.yml"}).error ==
+        "compose.yml:4:15: env_file: its variables expand to more than 1 MiB"
+    );
 }
 
 TEST_CASE("ten megabytes are refused, not read", "[contract][bad]") {

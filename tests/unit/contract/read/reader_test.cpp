@@ -72,7 +72,7 @@ TEST_CASE("a dollar that Compose refuses is refused", "[contract][interpolation]
 }
 
 TEST_CASE("env files: quotes, export, comments, CR, BOM", "[contract][env_file]") {
-    const auto lines = contract::read_env_file(
+    const auto lines = *contract::read_env_file(
         "\xef\xbb\xbf"
         "A=1\r\n"
         "# comment\n"
