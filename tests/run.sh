@@ -240,6 +240,7 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
     check "static-arm64: static-pie" static_pie $arm64
     check "static-arm64: hardened" hardened $arm64
     check "static-arm64: size" small_enough $arm64
+    check "static-arm64: symbols beside the file" symbols_beside $arm64
     suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
     # shellcheck disable=SC2086 # an option or none
     check "static-arm64: symbols beside the file" symbols_beside $arm64
