@@ -131,6 +131,10 @@ void Database::Impl::fail() {
         problem = "SQLite could not be started";
     } else if (sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
         problem = "reading it took too long";
+    } else if (sqlite3_errcode(handle) == SQLITE_TOOBIG) {
+        problem = "a value in it is larger than ocprobe reads";
+    } else if (sqlite3_errcode(handle) == SQLITE_NOMEM) {
+        problem = "reading it takes more memory than ocprobe gives to it";
     } else {
         problem = escape_text(sqlite3_errmsg(handle), 200);
     }

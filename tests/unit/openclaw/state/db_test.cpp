@@ -353,15 +353,29 @@ TEST_CASE("triggers, views and generated columns of tables that are not read are
     CHECK(facts.writer_version == "2026.9.6");
 }
 
-TEST_CASE("a row or a value of megabytes is an error, told before it is read") {
-    FixtureTree tree;
-    GatewayDatabase database(made_in(tree));
-    database.schema().run("INSERT INTO device_identities(identity_key, public_key_pem, device_id)"
-                          " VALUES('primary', zeroblob(80000000), 'x'); PRAGMA wal_checkpoint(TRUNCATE)");
-    (void)sqlite3_memory_highwater(1);
-    const auto before = sqlite3_memory_used();
-    CHECK(read(tree).facts.database_error == "string or blob too big");
-    CHECK(sqlite3_memory_highwater(0) - before < 2'000'000);
+TEST_CASE("a value of megabytes that would have to be read is an error, and takes no memory") {
+    const auto device = "'" + own + "'";
+    const auto identity =
+        "INSERT INTO device_identities(identity_key, device_id) VALUES('primary', " + device + ");";
+    const std::pair<std::string, const char*> rows[] = {
+        {"INSERT INTO device_identities(identity_key, device_id) VALUES('primary', zeroblob(80000000));",
+         "a value in it is larger than ocprobe reads"},
+        {identity + "INSERT INTO device_pairing_paired(device_id, public_key) VALUES(" + device +
+             ", zeroblob(80000000));",
+         "a value in it is larger than ocprobe reads"},
+        // A key in the index that the search goes through.
+        {identity + "INSERT INTO device_auth_tokens VALUES(zeroblob(80000000), 'operator', 't', '[]', 1);",
+         "reading it takes more memory than ocprobe gives to it"}};
+    for (const auto& [row, problem] : rows) {
+        INFO(row);
+        FixtureTree tree;
+        GatewayDatabase database(made_in(tree));
+        database.schema().run(row + "PRAGMA wal_checkpoint(TRUNCATE)");
+        (void)sqlite3_memory_highwater(1);
+        const auto before = sqlite3_memory_used();
+        CHECK(read(tree).facts.database_error == problem);
+        CHECK(sqlite3_memory_highwater(0) - before < 7'000'000);
+    }
 }
 
 TEST_CASE("a reading ends after so many steps, however fast they are") {
