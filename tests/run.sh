@@ -227,6 +227,7 @@ held=()
 if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
 suite "command line" tests/e2e/command_line.py
+suite "faults, and input that would make one" tests/e2e/faults.py
 suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
 suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
 # shellcheck disable=SC2086 # an option or none

@@ -4,17 +4,15 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
+#include "app/last_words.hpp"
 #include "app/options/options.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "ocprobe/report/render.hpp"
 #include "ocprobe/report/timeline.hpp"
 
-#include <cstring>
-#include <exception>
 #include <span>
 #include <string_view>
-#include <unistd.h>
 
 namespace ocprobe::app {
 
@@ -22,7 +20,7 @@ namespace {
 
 // `health` keeps its promise (one line on stdout, 0 or 1) even for a command line that cannot be understood.
 bool is_health(std::span<char* const> arguments) {
-    for (const char* argument : arguments.subspan(1)) {
+    for (const char* argument : arguments.subspan(arguments.empty() ? 0 : 1)) {
         if (std::string_view(argument) == "health") return true;
         for (const auto& row : command_rows()) {
             if (row.name == argument) return false;
@@ -39,49 +37,47 @@ int cannot_follow(const std::string& error, bool health) {
     return usage_error(error);
 }
 
-// What stdout gets in the place of a report that will not come; nothing where none was promised.
-std::string last_words_of(const Options& options, const Clock& clock) {
+LastWords last_words_of_health() {
+    return {.report = "FAIL internal_error\n", .on_stderr = false, .exit_code = exit_code::failure};
+}
+
+// The report is empty where none was promised.
+LastWords last_words_of(const Options& options, const Clock& clock) {
     constexpr std::string_view why = "a fault of ocprobe's ended the run";
+    LastWords words{.report = {}, .on_stderr = true, .exit_code = exit_code::internal};
     switch (options.command) {
     case Command::wait:
-        if (!options.output_chosen) return "FAIL internal_error\n";
+        words.report = "FAIL internal_error\n";
+        if (!options.output_chosen) break;
         [[fallthrough]];
     case Command::check:
     case Command::hold:
-        return report::minimal_report(options.output, make_header(clock), why);
+        words.report = report::minimal_report(options.output, make_header(clock), why);
+        break;
     case Command::timeline:
-        return report::minimal_timeline(options.output, make_header(clock), why);
+        words.report = report::minimal_timeline(options.output, make_header(clock), why);
+        break;
     case Command::health:
-        return "FAIL internal_error\n";
+        return last_words_of_health();
     default:
-        return {};
+        break;
     }
-}
-
-// A fault of ours: stdout still gets a valid report, health its one line.
-int failed_inside(const CommandContext& context, const char* what) {
-    const auto& options = context.options;
-    if (options.command == Command::health) {
-        (void)write_stdout("FAIL internal_error\n");
-        return exit_code::failure;
-    }
-    write_stderr("ocprobe: internal error: " + escape_text(what, 200) + "\n");
-    (void)write_stdout(last_words_of(options, context.clock));
-    return exit_code::internal;
+    return words;
 }
 
 }  // namespace
 
 int run(int argc, char** argv, char** envp) {
+    const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
+    const bool health = is_health(arguments);
+    if (health) set_last_words(last_words_of_health());
     harden_process();
     const bool stdout_open = occupy_standard_descriptors();
     const auto& clock = system_clock();
     const auto started = clock.monotonic();
     const auto environment = Environment::from_process(envp);
-    const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
 
     auto line = parse_line(arguments, environment);
-    const bool health = is_health(arguments);
     if (line.done) {
         if (stdout_open && write_stdout(line.text, at_leisure) == 0) return exit_code::ok;
         return exit_code::not_written;
@@ -93,19 +89,14 @@ int run(int argc, char** argv, char** envp) {
     const CommandContext context{
         line.options, files, environment, clock, started, signals.descriptor(), stdout_open};
     set_last_words(last_words_of(line.options, clock));
-    try {
-        return row_of(line.options.command).run(context);
-    } catch (const std::exception& error) {
-        return failed_inside(context, error.what());
-    }
+    return row_of(line.options.command).run(context);
 }
 
 int give_up(const char* why) noexcept {
-    constexpr std::string_view head = "ocprobe: cannot run: ";
-    [[maybe_unused]] auto written = ::write(STDERR_FILENO, head.data(), head.size());
-    written = ::write(STDERR_FILENO, why, std::strlen(why));
-    written = ::write(STDERR_FILENO, "\n", 1);
-    return exit_code::internal;
+    const auto& words = last_words();
+    if (words.on_stderr) write_stderr("ocprobe: internal error: " + escape_text(why, 200) + "\n");
+    (void)write_stdout(words.report);
+    return words.exit_code;
 }
 
 }  // namespace ocprobe::app

@@ -1,6 +1,7 @@
-// The process itself: descriptors, signals, core files, the last words after a crash.
+// The process itself: descriptors, signals, core files, limits.
 #include "app/process.hpp"
 
+#include "app/last_words.hpp"
 #include "app/streams.hpp"
 
 #include <array>
@@ -19,23 +20,15 @@ namespace {
 std::atomic<int> pipe_write_end{-1};
 std::atomic<int> pipe_read_end{-1};
 std::atomic<int> stop_signal{0};
-std::string last_words;  // written once before the handlers are installed, read by them
-std::atomic<bool> report_written{false};
 
 extern "C" void on_stop(int number) {
     int none = 0;
     if (!stop_signal.compare_exchange_strong(none, number)) ::_exit(128 + number);
     const int saved = errno;
     const auto byte = static_cast<unsigned char>(number);
+    hurry_watchdog();
     [[maybe_unused]] const auto written = ::write(pipe_write_end.load(), &byte, 1);
     errno = saved;
-}
-
-extern "C" void on_crash(int) {
-    if (!report_written.load()) {
-        [[maybe_unused]] const auto written = ::write(STDOUT_FILENO, last_words.data(), last_words.size());
-    }
-    ::_exit(70);
 }
 
 void handle(int number, void (*handler)(int)) {
@@ -83,6 +76,7 @@ StopSignals::StopSignals() {
 }
 
 StopSignals::~StopSignals() {
+    handle_faults();
     if (read_end_ < 0) return;
     for (const int number : stop_signals)
         handle(number, SIG_DFL);
@@ -94,14 +88,8 @@ int StopSignals::received() {
     return stop_signal.load();
 }
 
-void set_last_words(const std::string& text) {
-    last_words = text;
-    for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL})
-        handle(number, on_crash);
-}
-
 int write_stdout(const std::string& text, const std::optional<Millis>& limit) {
-    report_written.store(true);
+    begin_report();
     return write_stdout_part(text, limit);
 }
 

@@ -1,4 +1,4 @@
-// The process itself: descriptors, signals, core files, the last words after a crash.
+// The process itself: descriptors, signals, core files, limits.
 #pragma once
 
 #include "ocprobe/base/clock.hpp"
@@ -12,9 +12,9 @@ namespace ocprobe::app {
 /// open.
 bool occupy_standard_descriptors();
 
-/// No core file (it would hold credentials), no SIGPIPE and no SIGXFSZ: a write that fails is told as one. RLIMIT_CORE
-/// is set to 1: a limit below one page stops a core file, and exactly 1 also stops a core that is piped to a program
-/// (core(5)).
+/// No core file (it would hold credentials), no SIGPIPE and no SIGXFSZ: a write that fails is told as one. A fault ends
+/// with last words. RLIMIT_CORE is set to 1: a limit below one page stops a core file, and exactly 1 also stops a core
+/// that is piped to a program (core(5)).
 void harden_process();
 
 /// HUP, INT and TERM write their number into a pipe; a second one ends the process at once (128 + number).
@@ -33,9 +33,6 @@ public:
 private:
     int read_end_ = -1;
 };
-
-/// From now on a crash (SEGV, BUS, ABRT, FPE, ILL) writes `text` to stdout and exits 70: stdout stays valid.
-void set_last_words(const std::string& text);
 
 /// How long a run with a budget waits for whoever reads its report. Beyond it the run has no verdict to add.
 inline constexpr Millis report_limit{5'000};

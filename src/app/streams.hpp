@@ -29,7 +29,7 @@ enum class InputEnd {
 read_to_end(int descriptor, std::string& into, std::size_t cap, const Patience& patience);
 
 /// Writes all of `text`; returns the errno, 0 when every byte was taken. ETIMEDOUT: the limit came first; EINTR: the
-/// signal, while the other side took nothing.
+/// signal, while the other side took nothing. Async-signal-safe.
 [[nodiscard]] int write_all(int descriptor, std::string_view text, const Patience& patience);
 
 }  // namespace ocprobe::app

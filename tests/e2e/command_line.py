@@ -571,8 +571,8 @@ def no_secret_in_any_output_of_these_cases(bench: Bench) -> None:
     assert len(bench.outputs) > 40
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def run_cases(cases: list, description: str) -> int:
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, default=HERE.parent.parent / "build" / "static" / "ocprobe")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
@@ -581,7 +581,7 @@ def main() -> int:
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.binary.resolve(), pathlib.Path(folder))
-        for function in CASES:
+        for function in cases:
             if not re.search(options.only, function.__name__):
                 continue
             name = function.__name__.replace("_", " ")
@@ -598,4 +598,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(CASES, __doc__))

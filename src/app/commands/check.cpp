@@ -1,7 +1,9 @@
 // `ocprobe check`: one run, one report.
 #include "app/commands/commands.hpp"
+#include "app/commands/network_plan.hpp"
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
+#include "app/last_words.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
 #include "version.hpp"
@@ -16,6 +18,7 @@ int run_check(const CommandContext& context) {
         // Before anything that may block: docker/inject.sh finds this process by the number, and a reader the log.
         write_stderr(std::string("ocprobe ") + version + ", process " + std::to_string(::getpid()) + "\n");
     }
+    start_watchdog(overall_budget(context.options));
     auto local = gather_for(context);
     if (!local.error.empty()) {
         write_stderr("ocprobe: " + local.error + "\n");

@@ -2,8 +2,10 @@
 #include "app/commands/health.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/commands/network_plan.hpp"
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
+#include "app/last_words.hpp"
 #include "app/process.hpp"
 #include "ocprobe/report/render.hpp"
 
@@ -23,6 +25,7 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
 }
 
 int run_health(const CommandContext& context) {
+    start_watchdog(overall_budget(context.options));
     auto local = gather_for(context);
     if (!local.error.empty()) {
         (void)write_stdout("FAIL usage: " + local.error + "\n");

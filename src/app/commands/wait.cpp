@@ -3,6 +3,7 @@
 #include "app/commands/health.hpp"
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
+#include "app/last_words.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
@@ -99,6 +100,7 @@ bool can_mend_itself(const Verdict& verdict, bool auth) {
 
 int run_wait(const CommandContext& context) {
     const Remaining time{context, context.options.timeout.value_or(default_timeout)};
+    start_watchdog(time.total);
     const auto read = read_token(context, time.total);
     auto error = read.error;
     const auto interval = context.options.interval.value_or(default_interval);
