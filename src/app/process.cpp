@@ -4,6 +4,7 @@
 #include "app/last_words.hpp"
 #include "app/streams.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -25,8 +26,8 @@ extern "C" void on_stop(int number) {
     int none = 0;
     if (!stop_signal.compare_exchange_strong(none, number)) ::_exit(128 + number);
     const int saved = errno;
-    const auto byte = static_cast<unsigned char>(number);
     hurry_watchdog();
+    const auto byte = static_cast<unsigned char>(number);
     [[maybe_unused]] const auto written = ::write(pipe_write_end.load(), &byte, 1);
     errno = saved;
 }
@@ -39,6 +40,26 @@ void handle(int number, void (*handler)(int)) {
 }
 
 constexpr std::array stop_signals{SIGHUP, SIGINT, SIGTERM};
+
+// More than any run needs, and too little to bring the kernel's OOM killer onto the gateway beside us.
+constexpr rlim_t memory_budget = rlim_t{64} << 20;
+
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool sanitized = true;
+#elif defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer);
+#else
+constexpr bool sanitized = false;
+#endif
+
+// A lower limit of whoever started us stays. A sanitizer needs terabytes of addresses.
+void limit_memory() {
+    rlimit data{};
+    if (sanitized || ::getrlimit(RLIMIT_DATA, &data) != 0) return;
+    data.rlim_cur = std::min(data.rlim_cur, memory_budget);
+    data.rlim_max = std::min(data.rlim_max, memory_budget);
+    ::setrlimit(RLIMIT_DATA, &data);
+}
 
 }  // namespace
 
@@ -55,10 +76,12 @@ bool occupy_standard_descriptors() {
 }
 
 void harden_process() {
+    handle_faults();
     handle(SIGPIPE, SIG_IGN);
     handle(SIGXFSZ, SIG_IGN);
     const rlimit core{1, 1};
     ::setrlimit(RLIMIT_CORE, &core);
+    limit_memory();
 }
 
 StopSignals::StopSignals() {
@@ -76,7 +99,6 @@ StopSignals::StopSignals() {
 }
 
 StopSignals::~StopSignals() {
-    handle_faults();
     if (read_end_ < 0) return;
     for (const int number : stop_signals)
         handle(number, SIG_DFL);

@@ -14,7 +14,7 @@ bool occupy_standard_descriptors();
 
 /// No core file (it would hold credentials), no SIGPIPE and no SIGXFSZ: a write that fails is told as one. A fault ends
 /// with last words. RLIMIT_CORE is set to 1: a limit below one page stops a core file, and exactly 1 also stops a core
-/// that is piped to a program (core(5)).
+/// that is piped to a program (core(5)). RLIMIT_DATA becomes 64 MiB.
 void harden_process();
 
 /// HUP, INT and TERM write their number into a pipe; a second one ends the process at once (128 + number).

@@ -120,5 +120,15 @@ def code_in_a_state_database_is_found_not_run(bench: Bench) -> None:
         equal(bench.run("health", "--timeout", "1s", **options)[0], 0, name)
 
 
+@case
+def memory_has_a_limit(bench: Bench) -> None:
+    process = bench.start("-o", "json", port=bench.peer("answer-timeout"), token=bench.token)
+    time.sleep(0.3)
+    limits = pathlib.Path(f"/proc/{process.pid}/limits").read_text()
+    process.send_signal(signal.SIGTERM)
+    bench.finish(process)
+    assert re.search(r"^Max data size +67108864 +67108864 ", limits, re.M), limits
+
+
 if __name__ == "__main__":
     sys.exit(run_cases(CASES, __doc__))
