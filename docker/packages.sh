@@ -1,20 +1,26 @@
 #!/usr/bin/env bash
-# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12):
+# packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12 or 13):
 # build, test, check, cross, e2e, docker, hold, bench, all.
-# Installs only what is missing, as root; otherwise names what is missing and fails.
+# Installs what is missing, and the suite's newest release of what becomes a part of the program, as root; otherwise names
+# what is missing and fails.
 set -euo pipefail
 
-# WANT:PACKAGE - WANT is a command, or a file when it starts with a slash, or `=` for the package itself.
+# WANT:PACKAGE - WANT is a command, or a file when it starts with a slash, or `=` for the package itself, or `^` for the
+# package in the newest release that the suite has: it is linked or compiled into the program.
 # library=PACKAGE: only the file WANT is taken out of it, since the package would push our own architecture's out.
+boost=libboost-dev
+# The default of Debian 12 is older than what is needed.
+! grep -q 'VERSION_ID="12"' /etc/os-release || boost=libboost1.81-dev
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
-    =:libboost1.81-dev =:libssl-dev =:libc-ares-dev =:libspdlog-dev =:libfmt-dev =:libcli11-dev =:libsqlite3-dev =:libyaml-cpp-dev
-    /etc/ssl/certs/ca-certificates.crt:ca-certificates"
+    ^:$boost ^:libssl-dev ^:libc-ares-dev ^:libspdlog-dev ^:libfmt-dev ^:libcli11-dev ^:libsqlite3-dev ^:libyaml-cpp-dev
+    ^:libc6-dev ^:ca-certificates"
 test="=:catch2 python3:python3 patch:patch"
 check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
-    =:libboost1.81-dev:arm64 =:libssl-dev:arm64 =:libc-ares-dev:arm64 =:libfmt-dev:arm64 =:libsqlite3-dev:arm64
-    /usr/local/lib/aarch64-linux-gnu/libyaml-cpp.a:library=libyaml-cpp-dev:arm64"
+    ^:$boost:arm64 ^:libssl-dev:arm64 ^:libc-ares-dev:arm64 ^:libfmt-dev:arm64 ^:libsqlite3-dev:arm64
+    /usr/local/lib/aarch64-linux-gnu/libyaml-cpp.a:library=libyaml-cpp-dev:arm64
+    /usr/local/lib/aarch64-linux-gnu/pkgconfig/yaml-cpp.pc:library=libyaml-cpp-dev:arm64"
 e2e="python3:python3 git:git patch:patch npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
@@ -41,9 +47,17 @@ for group in "$@"; do
 done
 [ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|all…" >&2; exit 64; }
 
+is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+# Of what is installed; by the lists that apt has.
+is_newest() {
+    local installed candidate
+    { read -r installed; read -r candidate; } < <(apt-cache policy "$1" | awk '/Installed:|Candidate:/ { print $2 }')
+    [ -z "${candidate-}" ] || [ "$candidate" = '(none)' ] || dpkg --compare-versions "$installed" ge "$candidate"
+}
 is_there() {
     case $1 in
-    =) dpkg-query -W -f '${Status}' "$2" 2>/dev/null | grep -q 'ok installed' ;;
+    =) is_installed "$2" ;;
+    ^) is_installed "$2" && is_newest "$2" ;;
     /*) [ -e "$1" ] ;;
     *) command -v "$1" >/dev/null ;;
     esac
@@ -58,10 +72,19 @@ list_missing() {
     done | sort -u | tr '\n' ' '
 }
 
+apt() { apt-get -o DPkg::Lock::Timeout=300 "$@"; }
+# What is the newest is asked once a day; without a network, what apt knows has to do.
+asked=/var/lib/apt/lists/.ocprobe-asked
+case $wanted in *^:*)
+    if [ "$(id -u)" -eq 0 ] && [ -z "$(find $asked -mtime -1 2>/dev/null)" ]; then
+        if apt update >/dev/null 2>&1; then touch $asked; else echo "packages.sh: the package lists could not be renewed" >&2; fi
+    fi
+    ;;
+esac
 missing=$(list_missing)
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ]; then
-    echo "packages.sh: missing, and only root can install: $missing" >&2
+    echo "packages.sh: missing or not the newest, and only root can install: $missing" >&2
     exit 69
 fi
 echo "packages.sh: installing $missing" >&2
@@ -93,8 +116,7 @@ take_libraries() {
 
 whole=$(tr ' ' '\n' <<<"$missing" | grep -v '^library=' | tr '\n' ' ')
 # shellcheck disable=SC2086 # a list of package names
-{ apt-get -o DPkg::Lock::Timeout=300 update &&
-    apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $whole && take_libraries; } \
+{ apt update && apt install -y --no-install-recommends $whole && take_libraries; } \
     >"$log" 2>&1 || { tail -20 "$log" >&2; echo "packages.sh: apt-get failed" >&2; exit 69; }
 missing=$(list_missing)
 [ -z "$missing" ] || { echo "packages.sh: still missing after the installation: $missing" >&2; exit 69; }

@@ -1,9 +1,17 @@
-# Every library comes from Debian 12's packages; nothing is fetched at build time.
+# Every library comes from the distribution's packages (Debian 12 or 13); nothing is fetched at build time.
 if(OCPROBE_STATIC)
   # project() resets it, so a preset cannot set it.
   set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
   set(OPENSSL_USE_STATIC_LIBS ON)
 endif()
+
+# A file keeps the time at which its package was made, so what was upgraded looks older than what was made from its
+# predecessor. This file changes with the packages whose files are linked or embedded.
+set(OCPROBE_PACKAGES ${CMAKE_BINARY_DIR}/packages.txt)
+execute_process(
+  COMMAND dpkg-query -W libssl-dev libc-ares-dev libsqlite3-dev libyaml-cpp-dev libc6-dev ca-certificates
+  OUTPUT_VARIABLE packages ERROR_QUIET)
+file(CONFIGURE OUTPUT ${OCPROBE_PACKAGES} CONTENT "${packages}")
 
 find_package(Boost 1.81 CONFIG REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
@@ -19,3 +27,6 @@ find_path(SPDLOG_INCLUDE_DIR spdlog/spdlog.h REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(CARES REQUIRED libcares)
 find_library(CARES_LIBRARY NAMES cares HINTS ${CARES_LIBRARY_DIRS} REQUIRED)
+# The library cannot tell its version at run time.
+execute_process(COMMAND ${PKG_CONFIG_EXECUTABLE} --modversion yaml-cpp
+  OUTPUT_VARIABLE YAML_CPP_VERSION OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)

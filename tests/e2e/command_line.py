@@ -91,6 +91,24 @@ def one_line(text: str) -> None:
 
 # ---- usage
 @case
+def version_tells_the_libraries_that_are_installed(bench: Bench) -> None:
+    """A binary that is older than the library it was linked with would carry what has been mended since."""
+    packages = {"OpenSSL": "libssl-dev", "c-ares": "libc-ares-dev", "SQLite": "libsqlite3-dev", "yaml-cpp": "libyaml-cpp-dev",
+                "Boost": "libboost*-dev", "fmt": "libfmt-dev", "spdlog": "libspdlog-dev", "CLI11": "libcli11-dev",
+                "libstdc++": "libstdc++-*-dev", "glibc": "libc6-dev"}
+    code, out, err = bench.run("--version", "--verbose")
+    equal((code, err), (0, ""))
+    equal(bench.run("-v", "-V")[1], out)
+    told = dict(line.rsplit(" ", 1) for line in out.splitlines()[1:])
+    equal(set(told), set(packages), "libraries")
+    for library, package in packages.items():
+        query = subprocess.run(["dpkg-query", "-W", "-f", "${Version}\n", package], capture_output=True, text=True)
+        # Of `1:1.10.0+ds-0.4` and `3.0.22-1~deb12u2`, what the upstream calls it.
+        installed = {re.match(r"(?:\d+:)?([\d.]+)", version).group(1) for version in query.stdout.split()}
+        assert any(f"{version}.".startswith(f"{told[library]}.") for version in installed), (library, told[library], installed)
+
+
+@case
 def bad_usage_is_one_line_on_stderr_and_64(bench: Bench) -> None:
     for arguments in (["--tiemout", "3s"], ["chekc"], ["--timeout", "3"], ["-o", "yaml"], ["--url"], ["explain", "no.such"],
                       ["--token", "secret-in-argv"], ["--cli-version", "new"], ["--pin", "xyz"], ["--as-pid", "7"]):

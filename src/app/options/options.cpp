@@ -1,6 +1,7 @@
 // The command line, by CLI11 over the tables of commands and options.
 #include "app/options/options.hpp"
 
+#include "app/libraries.hpp"
 #include "ocprobe/base/text.hpp"
 #include "version.hpp"
 
@@ -97,6 +98,7 @@ struct Words {
         return std::find(arguments.begin(), arguments.end(), word) != arguments.end();
     }
     [[nodiscard]] bool ask_help() const { return hold("-h") || hold("--help"); }
+    [[nodiscard]] bool ask_more() const { return hold("-v") || hold("--verbose"); }
     [[nodiscard]] bool begin_with_command() const {
         return arguments.size() > 1 &&
                std::any_of(command_rows().begin(), command_rows().end(), [&](const auto& row) {
@@ -197,8 +199,12 @@ std::string help_footer() {
     return text + exit_codes_line(row_of(Command::check));
 }
 
-std::string version_text() {
-    return std::string("ocprobe ") + version + " (" + commit + ")\n";
+std::string version_text(bool with_libraries) {
+    auto text = std::string("ocprobe ") + version + " (" + commit + ")\n";
+    if (!with_libraries) return text;
+    for (const auto& library : libraries())
+        text.append(library.name).append(" ").append(library.version).append("\n");
+    return text;
 }
 
 std::string conflict(const Options& options) {
@@ -211,18 +217,18 @@ std::string conflict(const Options& options) {
 }
 
 // CLI11 reports by exception; this is where they end.
-void run_parser(CLI::App& app, std::span<char* const> arguments, ParsedLine& line) {
+void run_parser(CLI::App& app, const Words& asked, ParsedLine& line) {
     try {
         std::vector<std::string> words;
-        for (std::size_t i = arguments.size(); i > 1; --i)
-            words.emplace_back(arguments[i - 1]);
+        for (std::size_t i = asked.arguments.size(); i > 1; --i)
+            words.emplace_back(asked.arguments[i - 1]);
         app.parse(words);
     } catch (const CLI::CallForHelp&) {
         line.done = true;
         line.text = app.help();
     } catch (const CLI::CallForVersion&) {
         line.done = true;
-        line.text = version_text();
+        line.text = version_text(asked.ask_more());
     } catch (const CLI::ExtrasError&) {
         const auto rest = app.remaining(true);
         const std::string first = rest.empty() ? std::string() : rest.front();
@@ -245,7 +251,7 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     if (arguments.size() == 2 &&
         (std::string_view(arguments[1]) == "--version" || std::string_view(arguments[1]) == "-V")) {
         line.done = true;
-        line.text = version_text();
+        line.text = version_text(false);
         return line;
     }
 
@@ -255,7 +261,9 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
         "ocprobe"
     );
     app.set_help_flag("-h,--help", "this help");
-    app.set_version_flag("-V,--version", version_text());
+    app.set_version_flag(
+        "-V,--version", std::string(), "the version; with -v, those of the linked libraries too"
+    );
     app.require_subcommand(0, 1);
     if (words.ask_help()) app.footer(help_footer());
     Reader reader{line.options, environment, words, {}, {}};
@@ -270,7 +278,7 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
         sub->callback([&line, &row] { line.options.command = row.command; });
     }
 
-    run_parser(app, arguments, line);
+    run_parser(app, words, line);
     if (line.done || !line.error.empty()) return line;
     reader.read_variables(row_of(line.options.command).name);
     line.error = reader.error.empty() ? conflict(line.options) : reader.error;

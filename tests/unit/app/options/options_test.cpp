@@ -114,6 +114,15 @@ TEST_CASE("help and version are answers, not errors") {
     const auto version = parse({"--version"});
     CHECK(version.done);
     CHECK(version.text.find("ocprobe ") == 0);
+    CHECK(parse({"-V"}).text == version.text);
+    for (const auto& words : {std::vector<std::string>{"--version", "--verbose"}, {"-v", "-V"}}) {
+        const auto more = parse(words);
+        CHECK(more.done);
+        CHECK(more.text.starts_with(version.text));
+        CHECK(more.text.find("\nOpenSSL 3.") != std::string::npos);
+        CHECK(more.text.find("\nc-ares 1.") != std::string::npos);
+        CHECK(more.text.find("\nglibc 2.") != std::string::npos);
+    }
     const auto help = parse({"--help"});
     CHECK(help.done);
     for (const auto* row : option_rows()) {
