@@ -1,3 +1,7 @@
-// One copy of Catch2's main for every test program.
-#define CATCH_CONFIG_MAIN
+// One copy of the main function for every test program.
+#define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
+
+int main(int argc, char** argv) {
+    return Catch::Session().run(argc, argv);
+}
