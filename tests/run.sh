@@ -255,6 +255,7 @@ check "figures are measured" measured tests/bench/run.sh
 sed -n '/^|/p' "$log"
 if [ "$mode" = full ]; then
     check "clang-tidy" tidy
+    suite "Debian 13: g++ and clang, unit and wire tests" docker/debian13.sh
     suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
     sed -n '/^|/p' "$log"
     suite "timeline: incidents made live" tests/e2e/timeline/run.py $binary --live all
