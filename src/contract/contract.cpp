@@ -5,6 +5,7 @@
 #include "contract/pair/roles.hpp"
 #include "contract/patch/patch.hpp"
 #include "contract/patch/waivers.hpp"
+#include "contract/read/dialects.hpp"
 #include "contract/read/reader.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
@@ -18,12 +19,17 @@ namespace {
 constexpr std::string_view default_waivers = "ocprobe-waivers.yaml";
 constexpr std::size_t waivers_cap = 1024UL * 1024;
 
-Pair make_pair(const Project& project, const PairedServices& services, const FileSystem& files) {
+Pair make_pair(
+    const Project& project,
+    const PairedServices& services,
+    const FileSystem& files,
+    std::span<const Secret> secrets
+) {
     const bool same = services.gateway == services.cli;
     Pair pair{
         project,
-        make_side(*services.gateway, project, files, true),
-        make_side(*services.cli, project, files, false),
+        make_side(*services.gateway, project, files, secrets, true),
+        make_side(*services.cli, project, files, secrets, false),
         {},
         same,
         false,
@@ -66,6 +72,19 @@ InputFault fault_in(const Project& project, const Fault& fault) {
     const bool known = fault.place.known() && fault.place.file < project.files.size();
     if (known) out.place = {project.files[fault.place.file].label, fault.place.line, fault.place.column};
     return out;
+}
+
+/// A file that shows a gateway and a CLI with its URL, and no image at all: enough to judge what it shows.
+bool is_sketch(const Project& project, const std::vector<Weighed>& weighed) {
+    bool gateway = false;
+    bool cli = false;
+    for (const auto& one : weighed) {
+        const auto& service = *one.service;
+        if (service.image.given() || service.build) return false;
+        gateway = gateway || one.role == ServiceRole::gateway;
+        cli = cli || (one.role == ServiceRole::cli && variable(service, "OPENCLAW_GATEWAY_URL") != nullptr);
+    }
+    return gateway && cli && !project.kubernetes;
 }
 
 /// --live compares one container: this one. Another program's container is not it.
@@ -160,7 +179,7 @@ Judged judge_project(
     std::vector<Change> changes;
     report.roles = roles.roles;
     for (const auto& services : roles.pairs) {
-        auto pair = make_pair(project, services, request.files);
+        auto pair = make_pair(project, services, request.files, secrets);
         if (measured) pair.measured = &*measured;
         auto made =
             services.rivals.empty() ? judge_pair(pair, report) : judge_unpaired(pair, services, report);
@@ -182,6 +201,8 @@ boost::system::result<Judged, InputFault>
 judge_files(const Request& request, ReadOutcome& read, std::vector<Secret>& secrets) {
     if (read.fault) return fault_in(read.project, *read.fault);
     const auto weighed = derive_services(read.project, request.files);
+    if (auto part = part_of_a_project(read.project); part && !is_sketch(read.project, weighed))
+        return fault_in(read.project, *part);
     const auto roles = pair_services(read.project, weighed, request.gateways, request.clis);
     if (!roles) return fault_in(read.project, roles.error());
     auto waivers = load_waivers(request);
@@ -207,6 +228,7 @@ Outcome examine(const Request& request) {
          .paths = request.paths,
          .env_files = request.env_files,
          .profiles = request.profiles,
+         .project_directory = request.project_directory,
          .standard_input = request.standard_input}
     );
     auto secrets = std::move(read.secrets);

@@ -32,7 +32,8 @@ struct Request {
     std::string working_directory;
     std::vector<std::string> paths;  ///< empty: as Compose looks for its own; `-` is `standard_input`
     std::vector<std::string> env_files;
-    std::vector<std::string> profiles;
+    std::vector<std::string> profiles;               ///< empty: COMPOSE_PROFILES
+    std::optional<std::string> project_directory{};  ///< in place of the first file's
     std::vector<std::string> gateways;
     std::vector<std::string> clis;
     std::optional<std::string> standard_input;

@@ -21,17 +21,6 @@ namespace {
 constexpr std::size_t input_cap = 4UL * 1024 * 1024 + 1;
 constexpr std::int64_t day_ms = 86'400'000;
 
-std::vector<std::string> profiles_of(const ContractOptions& options, const Environment& environment) {
-    auto profiles = options.profiles;
-    std::string_view rest = environment.get("COMPOSE_PROFILES").value_or("");
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        profiles.emplace_back(rest.substr(0, end));
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return profiles;
-}
-
 /// The pipeline of `check`, without its report. `local` must outlive it.
 std::function<contract::Measurement()> measurement(const CommandContext& context, LocalFacts& local) {
     return [&context, &local] {
@@ -88,7 +77,8 @@ int run_contract(const CommandContext& context) {
          .working_directory = working_directory(),
          .paths = options.paths,
          .env_files = options.env_files,
-         .profiles = profiles_of(options, shell),
+         .profiles = options.profiles,
+         .project_directory = options.project_directory,
          .gateways = options.gateways,
          .clis = options.clis,
          .standard_input = std::move(standard_input),

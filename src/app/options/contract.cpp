@@ -45,6 +45,15 @@ constexpr OptionRow contract_options[] = {
          o.contract.env_files.emplace_back(text);
          return std::string();
      }},
+    {"--project-directory",
+     "OCPROBE_PROJECT_DIRECTORY",
+     "DIR",
+     "where relative paths start, in place of the first file's folder",
+     command,
+     [](Options& o, Text text, bool) {
+         o.contract.project_directory = std::string(text);
+         return std::string();
+     }},
     {"--profile",
      "OCPROBE_PROFILE",
      "NAME",

@@ -266,7 +266,7 @@ constexpr OptionRow network_options[] = {
      "OCPROBE_VERBOSE",
      "",
      "everything measured; progress on stderr",
-     "check wait hold timeline",
+     "check wait contract hold timeline",
      store_verbose},
 };
 

@@ -39,6 +39,7 @@ struct ContractOptions {
     std::vector<std::string> clis;
     std::vector<std::string> env_files;
     std::vector<std::string> profiles;
+    std::optional<std::string> project_directory;
     std::optional<std::string> waivers;
     bool init_waivers = false;
     bool fix = false;

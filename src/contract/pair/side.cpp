@@ -96,7 +96,26 @@ std::string symbol_value(std::string_view meaning) {
     return "known-to-the-deployment-" + std::to_string(hash);
 }
 
-Environment environment_of(const Service& service, const Project& project, bool as_gateway, Side& side) {
+/// Before anything is made of the URL: its host is printed in lower case, its path decoded.
+std::string without_secrets(std::string url, std::span<const Secret> secrets) {
+    constexpr std::size_t shortest = 4;
+    for (const auto& secret : secrets) {
+        secret.reveal_to([&url](std::string_view value) {
+            if (value.size() < shortest) return;
+            for (auto at = url.find(value); at != std::string::npos; at = url.find(value, at + 1))
+                url.replace(at, value.size(), "redacted");
+        });
+    }
+    return url;
+}
+
+Environment environment_of(
+    const Service& service,
+    const Project& project,
+    std::span<const Secret> secrets,
+    bool as_gateway,
+    Side& side
+) {
     Environment environment;
     environment.set("HOME", home_of(service, side));
     for (const auto& [name, value] : service.environment) {
@@ -113,7 +132,9 @@ Environment environment_of(const Service& service, const Project& project, bool 
             side.blanked.push_back(name);  // Compose leaves it out
         } else {
             if (blank != nullptr) side.blanked.push_back(name);
-            environment.set(name, value.text.value);
+            environment.set(
+                name, name.ends_with("_URL") ? without_secrets(value.text.value, secrets) : value.text.value
+            );
         }
     }
     return environment;
@@ -132,14 +153,20 @@ std::string Side::meaning(const Secret& value) const {
     });
 }
 
-Side make_side(const Service& service, const Project& project, const FileSystem& host, bool as_gateway) {
+Side make_side(
+    const Service& service,
+    const Project& project,
+    const FileSystem& host,
+    std::span<const Secret> secrets,
+    bool as_gateway
+) {
     Side side;
     side.service = &service;
     side.official = runs_official_image(service, project);
     const auto account = account_of(service, side.official);
     side.uid = account.uid;
     side.uid_known = account.known;
-    const auto environment = environment_of(service, project, as_gateway, side);
+    const auto environment = environment_of(service, project, secrets, as_gateway, side);
     const auto home = std::string(environment.get("HOME").value_or(image_home));
     const MountView files(service, host, side.uid, {home + "/.openclaw", "/root"});
     ContainerFacts container;

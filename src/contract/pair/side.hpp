@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,9 +70,14 @@ struct Pair {
     const Measurement* measured = nullptr;  ///< with --live: the running container
 };
 
-/// `as_gateway`: the URL variable is left out, since the gateway does not dial itself.
-[[nodiscard]] Side
-make_side(const Service& service, const Project& project, const FileSystem& host, bool as_gateway);
+/// `secrets` are taken out of URLs. `as_gateway`: the URL variable is left out, since the gateway does not dial itself.
+[[nodiscard]] Side make_side(
+    const Service& service,
+    const Project& project,
+    const FileSystem& host,
+    std::span<const Secret> secrets,
+    bool as_gateway
+);
 
 [[nodiscard]] GatewayView view_gateway(const Side& side);
 

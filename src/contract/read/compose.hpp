@@ -167,6 +167,7 @@ struct SourceFile {
 struct Project {
     std::vector<SourceFile> files;
     std::string directory;  ///< relative host paths of the first file start here
+    std::string name;       ///< COMPOSE_PROJECT_NAME, `name:`, or the directory's
     std::map<std::string, Service, std::less<>> services;
     std::vector<std::string> order;  ///< of the services in the files
     bool environment_known = false;  ///< an env file for the substitution was found or named

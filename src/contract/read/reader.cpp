@@ -2,7 +2,8 @@
 #include "contract/read/reader.hpp"
 
 #include "contract/read/definitions.hpp"
-#include "contract/read/env_file.hpp"
+#include "contract/read/dialects.hpp"
+#include "contract/read/project_inputs.hpp"
 #include "contract/read/service_reader.hpp"
 #include "contract/read/source_files.hpp"
 #include "ocprobe/base/text.hpp"
@@ -10,19 +11,10 @@
 #include "ocprobe/openclaw/resolve.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace ocprobe::contract {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> default_names{
-    "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"};
-constexpr std::array<std::string_view, 4> override_names{
-    "compose.override.yaml",
-    "compose.override.yml",
-    "docker-compose.override.yml",
-    "docker-compose.override.yaml"};
 
 /// Of `extends`: each link of a chain is a level of ours.
 constexpr std::size_t longest_chain = 100;
@@ -34,15 +26,15 @@ public:
     explicit ProjectReader(const ReadRequest& request) : request_(request) {}
 
     ReadOutcome read() {
-        if (auto paths = input_paths(); !failed()) {
-            directory_ = paths.front() == "-" ? request_.working_directory
-                                              : openclaw::directory_of(absolute(paths.front()));
-            out_.project.directory = directory_;
-            load_variables();
-            for (const auto& path : paths) {
+        auto inputs = find_inputs(request_);
+        if (inputs) {
+            take(std::move(*inputs));
+            for (const auto& path : paths_) {
                 if (failed()) break;
                 read_file(path, directory_, {});
             }
+        } else {
+            fail(inputs.error());
         }
         if (!failed()) finish();
         return std::move(out_);
@@ -58,55 +50,33 @@ private:
         return openclaw::resolve_path(request_.working_directory, path);
     }
 
-    /// As Compose looks for its files when none is named.
-    std::vector<std::string> input_paths() {
-        if (!request_.paths.empty()) return request_.paths;
-        std::vector<std::string> found;
-        for (const auto& names : {default_names, override_names}) {
-            const auto name = std::find_if(names.begin(), names.end(), [this](std::string_view n) {
-                return request_.files.status(absolute(n)).error == 0;
-            });
-            if (name == names.end()) break;
-            found.emplace_back(*name);
-        }
-        if (found.empty())
-            fail({}, "no compose.yaml or docker-compose.yml here; name the files, or `-` for standard input");
-        return found;
-    }
-
-    void load_variables() {
-        const Lookup shell = [this](std::string_view name) { return from_shell(name); };
-        const bool named = !request_.env_files.empty();
-        const auto paths = named ? request_.env_files : std::vector<std::string>{directory_ + "/.env"};
-        for (const auto& path : paths) {
-            const auto content = request_.files.read(absolute(path), source_cap);
-            if (content.error != 0 || content.truncated) {
-                if (named)
-                    fail(
-                        {},
-                        "--env-file " + escape_text(path, 200) + ": " +
-                            (content.truncated ? "larger than 4 MiB" : errno_name(content.error))
-                    );
-                continue;
-            }
-            out_.project.environment_known = true;
-            auto lines = read_env_file(content.bytes, shell);
-            if (!lines) return fail({}, escape_text(path, 200) + ": its variables expand to more than 1 MiB");
-            for (auto& line : *lines) {
-                keep_secret(line.name, line.value);
-                variables_.insert_or_assign(std::move(line.name), std::move(line.value));
-            }
-        }
+    void take(ProjectInputs inputs) {
+        paths_ = std::move(inputs.paths);
+        directory_ = std::move(inputs.directory);
+        variables_ = std::move(inputs.variables);
+        profiles_ = std::move(inputs.profiles);
+        out_.project.directory = directory_;
+        out_.project.environment_known = inputs.env_file_read;
+        out_.project.name = lookup("COMPOSE_PROJECT_NAME").value_or("");
+        name_is_given_ = !out_.project.name.empty();
+        if (!name_is_given_) out_.project.name = default_project_name(directory_);
+        for (const auto& [name, value] : variables_)
+            keep_secret(name, value);
     }
 
     [[nodiscard]] std::optional<std::string> from_shell(std::string_view name) const {
         const auto value = request_.environment.get(name);
         return value ? std::optional(std::string(*value)) : std::nullopt;
     }
-    [[nodiscard]] std::optional<std::string> lookup(std::string_view name) const {
-        if (auto value = from_shell(name)) return value;
+    std::optional<std::string> lookup(std::string_view name) {
+        if (auto value = from_shell(name)) {
+            keep_secret(name, *value);
+            return value;
+        }
         const auto found = variables_.find(name);
-        return found == variables_.end() ? std::nullopt : std::optional(found->second);
+        if (found != variables_.end()) return found->second;
+        const auto& project = out_.project.name;
+        return name == "COMPOSE_PROJECT_NAME" && !project.empty() ? std::optional(project) : std::nullopt;
     }
 
     /// A value that is put in the place of a variable; nothing once they are too large together.
@@ -136,10 +106,14 @@ private:
         const auto* file = parsed(path, from);
         if (file == nullptr) return;
         const Node& root = file->root();
+        if (auto fault = other_dialect(root)) return fail(std::move(*fault));
         if (root.at("apiVersion") != nullptr && root.at("kind") != nullptr) {
             out_.project.kubernetes = true;
             if (auto fault = read_manifest(file->documents, out_.project)) fail(std::move(*fault));
             return;
+        }
+        if (const auto* name = root.at("name"); name != nullptr && name->is_scalar() && !name_is_given_) {
+            if (auto text = interpolate(name->text, name->place, lookup_)) out_.project.name = text->value;
         }
         read_includes(root, directory, stack, path);
         if (failed()) return;
@@ -264,7 +238,7 @@ private:
         auto& project = out_.project;
         if (!project.kubernetes) apply_definitions(definitions_, project);
         const auto profile_asked = [this](const std::string& profile) {
-            const auto& asked = request_.profiles;
+            const auto& asked = profiles_;
             return std::any_of(asked.begin(), asked.end(), [&](const auto& a) {
                 return a == "*" || a == profile;
             });
@@ -279,6 +253,9 @@ private:
 
     const ReadRequest& request_;
     ReadOutcome out_;
+    std::vector<std::string> paths_;
+    std::vector<std::string> profiles_;
+    bool name_is_given_ = false;  ///< by COMPOSE_PROJECT_NAME
     std::string directory_;
     std::map<std::string, std::string, std::less<>> variables_;
     Lookup lookup_ = [this](std::string_view name) { return counted(lookup(name)); };

@@ -16,9 +16,10 @@ struct ReadRequest {
     const FileSystem& files;
     const Environment& environment;  ///< the shell's: what `${VAR}` names
     std::string working_directory;
-    std::vector<std::string> paths;      ///< `-` is `standard_input`
+    std::vector<std::string> paths;      ///< `-` is `standard_input`; empty: as Compose looks for its own
     std::vector<std::string> env_files;  ///< in place of `.env`
-    std::vector<std::string> profiles;   ///< `*` is all
+    std::vector<std::string> profiles;   ///< `*` is all; empty: COMPOSE_PROFILES
+    std::optional<std::string> project_directory;  ///< in place of the first file's
     std::optional<std::string> standard_input;
 };
 

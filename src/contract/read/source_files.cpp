@@ -1,6 +1,7 @@
 // From paths to parsed files.
 #include "contract/read/source_files.hpp"
 
+#include "contract/read/dialects.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
 
@@ -82,6 +83,7 @@ SourceFiles::parse(std::uint32_t index, const std::string& full) {
     if (source.text.size() > source_cap) {
         return Fault{{index, 1, 1}, std::string(too_large)};
     }
+    if (auto fault = unrendered_template(source.text, index)) return std::move(*fault);
     auto documents = read_yaml(source.text, index);
     if (!documents) return documents.error();
     if (documents->roots.empty() || documents->roots.front()->kind == Node::Kind::null) {
@@ -89,6 +91,7 @@ SourceFiles::parse(std::uint32_t index, const std::string& full) {
     }
     const auto& root = *documents->roots.front();
     if (!root.is_mapping()) {
+        if (auto fault = other_dialect(root)) return std::move(*fault);
         return Fault{root.place, "the file must be a mapping, not " + std::string(name(root.kind))};
     }
     const auto first = source.text.find_first_not_of(" \t\r\n");

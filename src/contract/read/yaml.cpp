@@ -1,6 +1,7 @@
 // yaml-cpp's events as a tree.
 #include "contract/read/yaml.hpp"
 
+#include "contract/read/yaml_ends.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
@@ -63,6 +64,7 @@ public:
         Node& node = make(mark, Node::Kind::scalar, tag);
         node.plain = tag == "?";
         node.text = value;
+        if (!node.plain) documents_.last_quoted = &node;
         remember(anchor, node);
         put(node);
     }
@@ -79,9 +81,10 @@ public:
     }
     void OnSequenceEnd() override { close(); }
     void OnMapStart(
-        const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value
+        const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style
     ) override {
         open(make(mark, Node::Kind::mapping, tag), anchor);
+        stack_.back().block = style == YAML::EmitterStyle::Block;
     }
     void OnMapEnd() override {
         check_keys(*stack_.back().node);
@@ -95,6 +98,7 @@ private:
         YAML::anchor_t anchor;
         const Node* key = nullptr;  ///< of a mapping: read, its value is still to come
         Place key_place;
+        bool block = false;  ///< a mapping without braces
     };
 
     Node& make(const YAML::Mark& mark, Node::Kind kind, const std::string& tag) {
@@ -113,7 +117,7 @@ private:
 
     void open(Node& node, YAML::anchor_t anchor) {
         if (stack_.size() >= deepest_nesting) throw Stop({node.place, "nested deeper than 100 levels"});
-        stack_.push_back({&node, anchor, nullptr, {}});
+        stack_.push_back({&node, anchor, nullptr, {}, false});
     }
 
     void close() {
@@ -139,6 +143,12 @@ private:
             level.key = &node;
             level.key_place = place;
         } else {
+            // yaml-cpp takes a word without a colon for a key without a value, which a block has not.
+            if (level.block && node.kind == Node::Kind::null && place == level.key_place)
+                throw Stop(
+                    {place,
+                     "a word that is no key and no value: a `:` is missing, or the file ends too early"}
+                );
             level.node->entries.push_back({level.key->text, level.key_place, &node});
             level.key = nullptr;
         }
@@ -296,6 +306,7 @@ boost::system::result<Documents, Fault> read_yaml(std::string_view text, std::ui
     } catch (const std::exception& error) {
         return Fault{{file, 1, 1}, escape_text(error.what(), 160)};
     }
+    if (auto fault = unfinished_text(text, documents)) return std::move(*fault);
     return documents;
 }
 

@@ -61,6 +61,7 @@ class Documents {
 public:
     std::vector<const Node*> roots;
     bool has_comment = false;
+    const Node* last_quoted = nullptr;  ///< the last scalar in quotes
 
     [[nodiscard]] Node& make() { return nodes_.emplace_back(); }
 

@@ -75,6 +75,7 @@ Examined Workshop::examine(std::vector<std::string> paths) const {
          .paths = std::move(paths),
          .env_files = env_files,
          .profiles = profiles,
+         .project_directory = project_directory,
          .gateways = gateways,
          .clis = clis,
          .standard_input = standard_input,

@@ -50,6 +50,7 @@ public:
 
     std::vector<std::string> env_files{};
     std::vector<std::string> profiles{};
+    std::optional<std::string> project_directory{};
     std::vector<std::string> gateways{};
     std::vector<std::string> clis{};
     std::optional<std::string> standard_input{};

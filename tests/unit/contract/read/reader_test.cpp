@@ -32,6 +32,7 @@ read(const Workshop& shop, std::vector<std::string> paths, std::vector<std::stri
          .paths = std::move(paths),
          .env_files = {},
          .profiles = std::move(profiles),
+         .project_directory = {},
          .standard_input = {}}
     );
 }
