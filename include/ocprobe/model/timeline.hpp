@@ -33,15 +33,26 @@ enum class EventKind : std::uint8_t {
     close,         ///< an established or upgraded connection ended; `code`
     refused,       ///< ECONNREFUSED and its like: no connection
     auth_refused,
+    rate_limited,
+    origin_refused,
+    nonce_refused,
     pairing_refused,
     pairing_approved,
     gateway_loading,  ///< a gateway process begins
     gateway_ready,
+    gateway_starting,  ///< it answered that it is not ready yet
     gateway_signal,    ///< the gateway received a signal
     gateway_stopping,  ///< it shuts down or restarts in place
+    gateway_ended,     ///< its shutdown is complete
+    gateway_crashed,   ///< its process ends itself for an error
+    start_failed,      ///< it gave up starting, and tells why
     config_changed,
     config_invalid,
     auth_changed,
+    handshake_timeout,
+    slow_consumer,
+    tls_failed,
+    name_failed,  ///< the gateway's name did not resolve
     proxy_timeout,
     socket_missing,
     socket_denied,
@@ -61,7 +72,7 @@ enum class EventKind : std::uint8_t {
     clock_step,
     verdict,  ///< of an ocprobe report
 };
-inline constexpr std::array<std::string_view, 35> event_names{
+inline constexpr std::array<std::string_view, 46> event_names{
     "note",
     "noise",
     "fault",
@@ -70,15 +81,26 @@ inline constexpr std::array<std::string_view, 35> event_names{
     "close",
     "refused",
     "auth_refused",
+    "rate_limited",
+    "origin_refused",
+    "nonce_refused",
     "pairing_refused",
     "pairing_approved",
     "gateway_loading",
     "gateway_ready",
+    "gateway_starting",
     "gateway_signal",
     "gateway_stopping",
+    "gateway_ended",
+    "gateway_crashed",
+    "start_failed",
     "config_changed",
     "config_invalid",
     "auth_changed",
+    "handshake_timeout",
+    "slow_consumer",
+    "tls_failed",
+    "name_failed",
     "proxy_timeout",
     "socket_missing",
     "socket_denied",
@@ -99,6 +121,39 @@ inline constexpr std::array<std::string_view, 35> event_names{
     "verdict"};
 [[nodiscard]] constexpr std::string_view name(EventKind kind) {
     return event_names.at(static_cast<std::size_t>(kind));
+}
+
+/// Whether it tells that a session or a try for one ended, or was refused by the gateway.
+[[nodiscard]] constexpr bool ends_session(EventKind kind) {
+    switch (kind) {
+    case EventKind::close:
+    case EventKind::auth_changed:
+    case EventKind::auth_refused:
+    case EventKind::rate_limited:
+    case EventKind::origin_refused:
+    case EventKind::nonce_refused:
+    case EventKind::pairing_refused:
+    case EventKind::handshake_timeout:
+    case EventKind::slow_consumer:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// Whether it tells that no connection came to be.
+[[nodiscard]] constexpr bool no_connection(EventKind kind) {
+    switch (kind) {
+    case EventKind::refused:
+    case EventKind::gateway_starting:
+    case EventKind::tls_failed:
+    case EventKind::name_failed:
+    case EventKind::socket_missing:
+    case EventKind::socket_denied:
+        return true;
+    default:
+        return false;
+    }
 }
 
 /// What two lines can have in common, exactly.
@@ -203,6 +258,14 @@ struct Join {
     std::vector<std::string> sources;
 };
 
+/// A container as the engine's events name it.
+struct ContainerFact {
+    std::string id;  ///< its first twelve digits
+    std::string name;
+    std::string image;
+    std::string service;  ///< of Compose, by its label
+};
+
 struct ChainLink {
     std::size_t event = 0;  ///< index into TimelineReport::events
     std::string says;
@@ -228,6 +291,7 @@ struct TimelineReport {
     RunHeader header;
     std::vector<SourceFact> sources;
     std::vector<std::string> clients;  ///< containers that were said to be a client's
+    std::vector<ContainerFact> containers;
     std::vector<ClockFact> clocks;
     std::vector<Join> joins;
     std::vector<TimelineEvent> events;  ///< in the order of `at`, those without a stamp last

@@ -112,8 +112,8 @@ void add_engine(timeline::Timeline& line, const CommandContext& context) {
         if (stream.container.empty()) {
             spec.lane = Lane::engine;
         } else {
-            const bool client = stream.name.find("cli") != std::string::npos;
-            spec.lane = client ? Lane::cli : Lane::gateway;
+            // Whether it is the gateway's, its lines tell.
+            if (stream.name.find("cli") != std::string::npos) spec.lane = Lane::cli;
         }
         if (!stream.problem.empty()) line.notice(spec.name + ": " + stream.problem);
         line.add(std::make_unique<Bytes>(std::move(stream.bytes)), spec);

@@ -1,6 +1,8 @@
-// What a line of the gateway, of a client, of a proxy or of the kernel says: a table of phrases.
+// What a line tells: its kind, its code and its keys.
 #include "timeline/classify/credential_patterns.hpp"
+#include "timeline/classify/line_head.hpp"
 #include "timeline/classify/phrase_scanner.hpp"
+#include "timeline/classify/phrases.hpp"
 #include "timeline/read/line.hpp"
 
 #include <algorithm>
@@ -10,70 +12,6 @@
 namespace ocprobe::timeline {
 
 namespace {
-
-enum Who : unsigned { gateway = 1, cli = 2, proxy = 4, kernel = 8, any = 15 };
-
-struct PhraseRow {
-    std::string_view phrase;
-    EventKind kind;
-    unsigned who;
-};
-
-// The first row whose phrase stands in the line wins: exact words before general ones.
-constexpr PhraseRow phrases[] = {
-    {"closed before connect", EventKind::close, gateway},
-    {"\xE2\x86\x92 close code=", EventKind::close, gateway},  // → close code=
-    {"\xE2\x86\x90 open ", EventKind::connect_open, gateway},
-    {"\xE2\x86\x92 hello-ok", EventKind::hello, gateway},
-    {"unauthorized conn=", EventKind::auth_refused, gateway},
-    {"device pairing approved", EventKind::pairing_approved, gateway},
-    {"loading configuration", EventKind::gateway_loading, gateway},
-    {"http server listening", EventKind::note, gateway},
-    {"[gateway] ready", EventKind::gateway_ready, gateway},
-    {"gateway ready", EventKind::gateway_ready, gateway},
-    {"] signal SIG", EventKind::gateway_signal, gateway},
-    {"received SIG", EventKind::gateway_signal, gateway},
-    {"restart mode:", EventKind::gateway_stopping, gateway},
-    {"event shutdown", EventKind::gateway_stopping, gateway},
-    {"config change requires gateway restart", EventKind::config_changed, gateway},
-    {"config change detected", EventKind::config_changed, gateway},
-    {"config hot reload applied", EventKind::config_changed, gateway},
-    {"config reload skipped (invalid config)", EventKind::config_invalid, gateway},
-    {"Gateway start blocked", EventKind::config_invalid, gateway},
-    {"config is invalid", EventKind::config_invalid, any},
-    {"Invalid config", EventKind::config_invalid, any},
-    {"Config invalid", EventKind::config_invalid, any},
-    {"failed to parse", EventKind::config_invalid, gateway},
-    {"gateway auth changed", EventKind::auth_changed, any},
-    {"pairing required", EventKind::pairing_refused, cli},
-    {"ECONNREFUSED", EventKind::refused, cli},
-    {"EHOSTUNREACH", EventKind::refused, cli},
-    {"ENETUNREACH", EventKind::refused, cli},
-    {"ETIMEDOUT", EventKind::refused, cli},
-    {"Opening handshake has timed out", EventKind::refused, cli},
-    {"ENOTFOUND", EventKind::refused, cli},
-    {"EAI_AGAIN", EventKind::refused, cli},
-    {"ENOENT", EventKind::socket_missing, cli},
-    {"EACCES", EventKind::socket_denied, cli},
-    {"gateway reconnected", EventKind::hello, cli},
-    {"gateway disconnected: ", EventKind::close, cli},
-    {"gateway closed (", EventKind::close, cli},
-    {"gateway token mismatch", EventKind::auth_refused, cli},
-    {"unauthorized", EventKind::auth_refused, cli},
-    {"upstream timed out", EventKind::proxy_timeout, proxy},
-    {"upstream prematurely closed", EventKind::fault, proxy},
-    {"connect() failed", EventKind::refused, proxy},
-    {"oom-kill:", EventKind::kernel_oom, kernel},
-    {"ut of memory: Killed process", EventKind::kernel_oom, kernel},
-    {"invoked oom-killer", EventKind::kernel_oom, kernel},
-    {"\xE2\x87\x84 res ", EventKind::noise, gateway},  // ⇄ res
-    {"\xE2\x86\x90 connect ", EventKind::note, gateway},
-    {"event tick", EventKind::noise, gateway},
-    {"event health", EventKind::noise, gateway},
-    {"event presence", EventKind::noise, gateway},
-    {"[plugins]", EventKind::noise, gateway},
-    {"Registered plugin", EventKind::noise, gateway},
-};
 
 // Numbered behind the rows.
 enum Word : std::size_t {
@@ -86,15 +24,11 @@ enum Word : std::size_t {
     killed_pid,
     killed_process,
     failed,
-    pairing_required,
-    pairing_cause,
-    unauthorized_cause,
-    unauthorized_words,
-    device_cause,
-    credentials,
+    reasons,
+    credentials = reasons + std::size(close_reasons),
 };
 
-constexpr std::array<Phrase, credentials - connection> connection_words{{
+constexpr std::array<Phrase, reasons - connection> connection_words{{
     {"conn="},
     {"requestId: "},
     {"remotePort="},
@@ -104,11 +38,6 @@ constexpr std::array<Phrase, credentials - connection> connection_words{{
     {",pid="},
     {"Killed process "},
     {"error", true},
-    {"pairing required"},
-    {"cause=pairing-required"},
-    {"cause=unauthorized"},
-    {"unauthorized:"},
-    {"cause=device-required"},
 }};
 
 constexpr std::size_t all_phrases = credentials + credential_stems.size();
@@ -121,6 +50,8 @@ constexpr std::array<Phrase, all_phrases> every_phrase() {
         all.at(at++).text = row.phrase;
     for (const auto& word : connection_words)
         all.at(at++) = word;
+    for (const auto& row : close_reasons)
+        all.at(at++).text = row.words;
     for (const auto stem : credential_stems)
         all.at(at++) = {stem, true};
     return all;
@@ -145,10 +76,7 @@ struct Vocabulary {
             for (unsigned who = 0; who < said_by.size(); ++who) {
                 if ((phrases[i].who & who) != 0) said_by.at(who).set(i);
             }
-            const auto kind = phrases[i].kind;
-            if (kind == EventKind::close || kind == EventKind::auth_refused ||
-                kind == EventKind::auth_changed || kind == EventKind::pairing_refused)
-                closes.set(i);
+            if (ends_session(phrases[i].kind)) closes.set(i);
         }
         for (std::size_t i = credentials; i < all_phrases; ++i)
             credential_names.set(i);
@@ -174,7 +102,7 @@ unsigned who_of(Lane lane) {
     case Lane::probe:
         return 0;
     case Lane::other:
-        return any;
+        return gateway | cli;
     }
     return any;
 }
@@ -187,7 +115,8 @@ std::optional<int> number_in(std::string_view text) {
 
 std::optional<int> close_code(std::string_view text) {
     if (const auto value = value_of(text, "code"); !value.empty()) return number_in(value);
-    for (const std::string_view before : {"gateway disconnected: ", "gateway closed (", "close ("}) {
+    for (const std::string_view before :
+         {"gateway disconnected: ", "gateway closed (", "before ready (", "disconnected (", "close ("}) {
         const auto at = text.find(before);
         if (at != std::string_view::npos) return number_in(text.substr(at + before.size()));
     }
@@ -238,41 +167,56 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
 }
 
 // For a source whose lane nobody named.
-Lane lane_by_words(std::string_view text) {
-    for (const std::string_view word : {"[gateway]", "[ws]", "info gateway"}) {
-        if (text.starts_with(word)) return Lane::gateway;
-    }
-    for (const std::string_view word :
-         {"[acp]",
-          "gateway connect failed",
-          "gateway client error",
-          "Gateway target:",
-          "[logs]",
-          "gateway closed (",
-          "node host gateway",
-          "[openclaw]"}) {
-        if (text.starts_with(word)) return Lane::cli;
+Lane lane_by_form(std::string_view text, const LineHead& head) {
+    if (std::find(std::begin(gateway_tags), std::end(gateway_tags), head.tag) != std::end(gateway_tags) ||
+        text.starts_with("info gateway"))
+        return Lane::gateway;
+    if (head.client) return Lane::cli;
+    for (const std::string_view words :
+         {"Gateway target:", "gateway closed (", "Gateway not reachable at "}) {
+        if (head.message.starts_with(words)) return Lane::cli;
     }
     if (text.find("upstream") != std::string_view::npos && text.find("[error]") != std::string_view::npos)
         return Lane::proxy;
-    if (text.find("oom-kill") != std::string_view::npos) return Lane::kernel;
-    return Lane::other;
+    return text.starts_with("oom-kill:") ? Lane::kernel : Lane::other;
 }
 
-// A close whose words say why belongs to that refusal.
+bool stands_in_place(const PhraseRow& row, const LineHead& head) {
+    const bool begins = head.message.starts_with(row.phrase);
+    switch (row.place) {
+    case Place::anywhere:
+        return true;
+    case Place::head:
+        return begins;
+    case Place::client:
+        return begins && head.client;
+    case Place::target:
+        return begins && (head.client || is_gateway_target(head.message.substr(row.phrase.size())));
+    case Place::tagged:
+        return begins && head.tag == row.tag;
+    case Place::whole:
+        return head.message == row.phrase && head.tag == row.tag;
+    }
+    return false;
+}
+
+std::optional<std::size_t> row_of(Marks marks, const Marks& allowed, const LineHead& head) {
+    for (auto row = marks.first(allowed); row; row = marks.first(allowed)) {
+        if (stands_in_place(phrases[*row], head)) return row;
+        marks.drop(*row);
+    }
+    return std::nullopt;
+}
+
+// A close whose reason tells a refusal is that refusal.
 EventKind refine(EventKind kind, const Marks& marks, std::optional<int> code) {
+    if (kind != EventKind::close && kind != EventKind::auth_refused) return kind;
+    for (std::size_t i = 0; i < std::size(close_reasons); ++i) {
+        if (marks.has(reasons + i)) return close_reasons[i].kind;
+    }
     if (kind != EventKind::close) return kind;
-    if (marks.has(pairing_required) || marks.has(pairing_cause)) return EventKind::pairing_refused;
-    if (marks.has(unauthorized_cause) || marks.has(unauthorized_words) || marks.has(device_cause))
-        return EventKind::auth_refused;
+    if (code == 1013) return EventKind::gateway_starting;
     return code == 4001 ? EventKind::auth_changed : kind;
-}
-
-// A quoted close is not a close. In a line of JSON everything stands in quotes.
-bool is_quoted(std::string_view text, std::string_view phrase) {
-    if (text.starts_with('{') || text.find('"') == std::string_view::npos) return false;
-    const auto before = text.substr(0, text.find(phrase));
-    return std::count(before.begin(), before.end(), '"') % 2 != 0;
 }
 
 // Or a URL with a user in it.
@@ -289,30 +233,27 @@ bool may_close(std::string_view line) {
     return known.scanner.scan(line).any(known.closes);
 }
 
-void classify(Line& line, Lane& lane) {
+void classify(Line& line, Lane& lane, bool told) {
     const auto& known = vocabulary();
     if (line.classified) {
         line.names_credential = names_credential(line.text, known.scanner.scan(line.text));
         return;
     }
     if (line.lane) lane = *line.lane;
-    if (lane == Lane::other) lane = lane_by_words(line.payload);
+    const auto head = head_of(line.payload, line.tag);
+    if (!told && !line.lane) {
+        if (const auto by_form = lane_by_form(line.payload, head); by_form != Lane::other) lane = by_form;
+    }
     const auto marks = known.scanner.scan(line.payload);
     line.names_credential = names_credential(line.payload, marks);
-    // The first row whose phrase stands in the line wins.
-    const auto row = marks.first(known.said_by.at(who_of(lane)));
-    if (row && !is_quoted(line.payload, phrases[*row].phrase)) {
+    const auto row = row_of(marks, known.said_by.at(who_of(lane)), head);
+    if (row) {
         line.kind = phrases[*row].kind;
         if (line.kind == EventKind::noise) line.fold = *row + 1;
     }
     if (line.kind == EventKind::noise) return;
-    if (line.kind == EventKind::close || line.kind == EventKind::auth_changed)
-        line.code = close_code(line.payload);
+    if (ends_session(line.kind)) line.code = close_code(line.payload);
     line.kind = refine(line.kind, marks, line.code);
-    if (line.kind == EventKind::pairing_refused || line.kind == EventKind::auth_refused) {
-        line.code = close_code(line.payload);
-        if (!line.code) line.code = 1008;
-    }
     if (line.kind == EventKind::note && marks.has(failed)) line.kind = EventKind::fault;
     add_keys(line, marks, lane);
 }

@@ -20,15 +20,14 @@ struct Phrase {
 /// Numbers of phrases.
 class Marks {
 public:
-    static constexpr std::size_t most = 128;
+    static constexpr std::size_t most = 192;
 
     void set(std::size_t number) { words_.at(number / 64) |= std::uint64_t{1} << number % 64; }
+    void drop(std::size_t number) { words_.at(number / 64) &= ~(std::uint64_t{1} << number % 64); }
     [[nodiscard]] bool has(std::size_t number) const {
         return (words_.at(number / 64) >> number % 64 & 1U) != 0;
     }
-    [[nodiscard]] bool any(const Marks& of) const {
-        return (words_[0] & of.words_[0]) != 0 || (words_[1] & of.words_[1]) != 0;
-    }
+    [[nodiscard]] bool any(const Marks& of) const { return first(of).has_value(); }
     /// The lowest number that stands in both.
     [[nodiscard]] std::optional<std::size_t> first(const Marks& of) const {
         for (std::size_t i = 0; i < words_.size(); ++i) {

@@ -87,11 +87,6 @@ void tell_clocks(TimelineReport& report, const Clocks& clocks) {
     }
 }
 
-bool is_close(EventKind kind) {
-    return kind == EventKind::close || kind == EventKind::auth_changed || kind == EventKind::auth_refused ||
-           kind == EventKind::pairing_refused;
-}
-
 // The last one of those that tell most; around an instant the nearest that is no ordinary end, if there is one.
 std::optional<std::size_t> choose_close(const std::vector<TimelineEvent>& events, const Window& window) {
     std::optional<std::size_t> best;
@@ -197,10 +192,8 @@ void drop_outside(TimelineReport& report) {
 }  // namespace
 
 CloseRank close_rank(const TimelineEvent& event) {
-    if (event.kind == EventKind::refused || event.kind == EventKind::socket_missing ||
-        event.kind == EventKind::socket_denied)
-        return CloseRank::refused;
-    if (!is_close(event.kind)) return CloseRank::none;
+    if (no_connection(event.kind)) return CloseRank::refused;
+    if (!ends_session(event.kind)) return CloseRank::none;
     if (event.code == 1000 || event.code == 1005) return CloseRank::ordinary;
     return event.lane == Lane::gateway ? CloseRank::gateway : CloseRank::client;
 }
@@ -224,6 +217,7 @@ TimelineReport build(Collector& collected, const Window& window) {
     report.left_out = collected.left_out;
     report.notices = std::move(collected.notices);
     report.clients = collected.clients;
+    report.containers = std::move(collected.containers);
     find_causes(report);
     drop_outside(report);
     find_joins(report);

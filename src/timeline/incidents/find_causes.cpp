@@ -15,18 +15,8 @@ constexpr Micros near_close{15'000'000};
 
 bool wants_cause(const TimelineEvent& event) {
     if (!event.at) return false;
-    switch (event.kind) {
-    case EventKind::close:
-        return event.code != 1000 && event.code != 1005;
-    case EventKind::auth_changed:
-    case EventKind::auth_refused:
-    case EventKind::pairing_refused:
-    case EventKind::socket_missing:
-    case EventKind::socket_denied:
-        return true;
-    default:
-        return false;
-    }
+    if (event.kind == EventKind::close) return event.code != 1000 && event.code != 1005;
+    return ends_session(event.kind) || (no_connection(event.kind) && event.kind != EventKind::refused);
 }
 
 std::optional<Cause> cause_of(const TimelineReport& report, const Identity& gateway, std::size_t close) {

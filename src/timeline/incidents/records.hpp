@@ -5,11 +5,17 @@
 
 namespace ocprobe::timeline::causes {
 
-extern const CauseRecord pairing_refused, auth_changed, auth_refused, handshake_timeout;
-extern const CauseRecord out_of_memory, health_check, gateway_killed;
-extern const CauseRecord config_reload, gateway_restarted, gateway_stopped;
+// The gateway refuses a client.
+extern const CauseRecord pairing_refused, auth_changed, auth_refused, rate_limited, origin_refused,
+    nonce_refused;
+extern const CauseRecord handshake_timeout, slow_consumer, gateway_starting;
+// Its process ends.
+extern const CauseRecord out_of_memory, health_check, gateway_killed, gateway_restarted, gateway_stopped,
+    config_reload;
+// It is not there.
 extern const CauseRecord gateway_never_started, gateway_not_running;
-extern const CauseRecord network_lost, proxy_idle_timeout, socket_missing, socket_denied, loopback,
-    client_ended;
+// It lives, and the connection ends or never begins.
+extern const CauseRecord network_lost, proxy_idle_timeout, loopback, client_ended;
+extern const CauseRecord socket_missing, socket_denied, tls_failed, name_not_resolved;
 
 }  // namespace ocprobe::timeline::causes

@@ -2,7 +2,7 @@
 #include "timeline/incidents/scene.hpp"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 namespace ocprobe::timeline {
 
@@ -37,6 +37,13 @@ bool names_gateway(std::string_view name) {
         ++at;
     }
     return false;
+}
+
+// `ghcr.io/openclaw/openclaw:2026.9.6`: the repository's last part, without tag and digest.
+bool is_openclaw_image(std::string_view image) {
+    image = image.substr(0, image.find('@'));
+    image = image.substr(image.rfind('/') + 1);
+    return image.substr(0, image.find(':')).find("openclaw") != std::string_view::npos;
 }
 
 }  // namespace
@@ -145,21 +152,19 @@ Identity find_gateway(const TimelineReport& report) {
     for (const auto& event : report.events) {
         if (event.lane == Lane::gateway && !event.subject.empty()) return {event.subject, "told"};
     }
-    std::map<std::string, bool> by_name;
     for (const auto& event : report.events) {
-        if (event.lane == Lane::engine && names_gateway(event.subject)) by_name[event.subject] = true;
+        if (event.lane != Lane::gateway) continue;
+        if (auto id = container_of(event); !id.empty()) return {std::move(id), "its own log names its id"};
     }
-    if (by_name.size() == 1) return {by_name.begin()->first, "its name"};
-    std::map<std::string, bool> by_start;
-    for (const auto& event : report.events) {
-        if (event.kind != EventKind::container_start || !event.at) continue;
-        for (const auto& line : report.events) {
-            if (line.kind != EventKind::gateway_loading || !line.at) continue;
-            const auto later = *line.at - *event.at;
-            if (later > Micros{-1'000'000} && later < Micros{20'000'000}) by_start[event.subject] = true;
-        }
+    std::set<std::string> by_image, by_label;
+    for (const auto& container : report.containers) {
+        if (!is_openclaw_image(container.image)) continue;
+        by_image.insert(container.name);
+        const auto& label = container.service.empty() ? container.name : container.service;
+        if (names_gateway(label) && label.find("cli") == std::string::npos) by_label.insert(container.name);
     }
-    if (by_start.size() == 1) return {by_start.begin()->first, "it starts when the gateway's log begins"};
+    if (by_image.size() == 1) return {*by_image.begin(), "its image"};
+    if (by_label.size() == 1) return {*by_label.begin(), "its image and its service"};
     return {};
 }
 
@@ -193,7 +198,8 @@ std::string close_says(const Scene& scene) {
                                                     : "the CLI";
     if (close.kind == EventKind::refused)
         return who + (scene.turned_away(close) ? "'s connection was refused" : " got no connection");
-    return who + "'s " + (close.code ? std::to_string(*close.code) : std::string("close"));
+    if (close.code) return who + "'s " + std::to_string(*close.code);
+    return who + (close.kind == EventKind::close ? "'s close" : "'s line");
 }
 
 }  // namespace ocprobe::timeline

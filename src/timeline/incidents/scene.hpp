@@ -15,7 +15,7 @@ using Index = std::optional<std::size_t>;
 /// Which container the gateway is, and how that is known.
 struct Identity {
     std::string name;  ///< as the engine's events name it, or its id
-    std::string by;    ///< `told`, `its name`, `it starts when the gateway's log begins`
+    std::string by;    ///< `told`, `its image`, …
     [[nodiscard]] bool known() const { return !name.empty(); }
 };
 

@@ -65,6 +65,22 @@ void Collector::clean(Kept& kept) {
     );
 }
 
+void Collector::describe_container(const Line& line) {
+    const auto key = std::find_if(line.keys.begin(), line.keys.end(), [](const Key& of) {
+        return of.kind == KeyKind::container;
+    });
+    if (key == line.keys.end() || (line.image.empty() && line.service.empty())) return;
+    auto found = std::find_if(containers.begin(), containers.end(), [&](const ContainerFact& fact) {
+        return fact.id == key->value;
+    });
+    if (found == containers.end()) {
+        if (containers.size() >= most_containers) return;
+        found = containers.insert(containers.end(), ContainerFact{key->value, line.subject, {}, {}});
+    }
+    if (found->image.empty()) found->image = line.image;
+    if (found->service.empty()) found->service = line.service;
+}
+
 // A log of any length: beyond the bound every second pair is dropped, and from then on taken.
 void Collector::pair(std::size_t source, const StampPair& pair) {
     if (pair_stride_.size() < pairs.size()) pair_stride_.resize(pairs.size(), 1);

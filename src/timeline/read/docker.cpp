@@ -12,6 +12,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view compose_service = "com.docker.compose.service";
+
 struct ActionRow {
     std::string_view action;
     EventKind kind;
@@ -45,6 +47,7 @@ struct EngineEvent {
     std::string_view exit_code;
     std::string_view signal;
     std::string_view container;  ///< of a network event
+    std::string_view service;    ///< the label that Compose gives
 };
 
 // The engine's own state changes are kept, the runs of a health check are counted.
@@ -56,6 +59,10 @@ void describe(const EngineEvent& event, Line& into) {
     const auto id = event.type == "network" ? event.container : event.id;
     if (!id.empty()) into.keys.push_back({KeyKind::container, std::string(id.substr(0, 12))});
     into.subject = std::string(event.type == "network" ? std::string_view{} : event.name);
+    if (event.type == "container") {
+        into.image = event.image;
+        into.service = event.service;
+    }
     const auto word = event.action.substr(0, event.action.find(':'));
     into.text = std::string(event.action.substr(0, 200));
     for (const auto& row : actions) {
@@ -124,7 +131,8 @@ bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
         .image = {},
         .exit_code = {},
         .signal = {},
-        .container = {}};
+        .container = {},
+        .service = {}};
     if (const auto* actor = object.if_contains("Actor"); actor != nullptr && actor->is_object()) {
         event.id = text_at(actor->get_object(), "ID");
         const auto* attributes = actor->get_object().if_contains("Attributes");
@@ -135,6 +143,7 @@ bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
             event.exit_code = text_at(row, "exitCode");
             event.signal = text_at(row, "signal");
             event.container = text_at(row, "container");
+            event.service = text_at(row, compose_service);
         }
     }
     describe(event, into);
@@ -164,7 +173,8 @@ bool parse_docker_event_text(std::string_view line, LineContext& context, Line& 
          .image = value_of(attributes, "image"),
          .exit_code = value_of(attributes, "exitCode"),
          .signal = value_of(attributes, "signal"),
-         .container = value_of(attributes, "container")},
+         .container = value_of(attributes, "container"),
+         .service = value_of(attributes, compose_service)},
         into
     );
     return true;

@@ -72,6 +72,10 @@ bool docker_json_file(std::string_view line, LineContext& context, Line& into) {
     return true;
 }
 
+bool is_container_id(std::string_view text) {
+    return text.size() == 12 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 // The gateway's own file: {"0":…,"_meta":{…},"time":"2026-11-24T13:19:10.776+00:00","message":"…"}
 bool gateway_json(std::string_view line, LineContext& context, Line& into) {
     if (!line.starts_with("{\"0\":") && !line.starts_with("{\"_meta\"")) return false;
@@ -83,6 +87,9 @@ bool gateway_json(std::string_view line, LineContext& context, Line& into) {
     if (!into.outer || !json_text(rest, "\"message\":\"", context.unescaped)) return false;
     into.payload = without_line_end(context.unescaped);
     into.lane = Lane::gateway;
+    // In a container the host's name is the container's id.
+    if (std::string host; json_text(line, "\"hostname\":\"", host) && is_container_id(host))
+        into.keys.push_back({KeyKind::container, host});
     return true;
 }
 

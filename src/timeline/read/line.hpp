@@ -16,6 +16,7 @@ struct Line {
     std::optional<Stamp> inner;
     std::string_view payload;   ///< valid until the next line is read
     std::optional<Lane> lane;   ///< when the format tells
+    std::string_view tag;       ///< the part of the program that wrote it, where a field names it
     bool classified = false;    ///< the format knows what it is: kind, code, keys and subject are set
     bool from_boot = false;     ///< `outer` counts from the kernel's start, not from the epoch
     std::size_t fold = 0;       ///< lines with the same number are folded; 0: by their shape
@@ -24,7 +25,9 @@ struct Line {
     std::optional<int> code;
     std::vector<Key> keys;
     std::string subject;
-    std::string text;  ///< what to show in place of the payload
+    std::string image;    ///< of the container, where an engine's event names it
+    std::string service;  ///< its Compose service
+    std::string text;     ///< what to show in place of the payload
     /// A capture that measured the gateway's clock: how far it is ahead of the capture's own, and the error.
     std::optional<Micros> gateway_ahead;
     Micros gateway_ahead_bar{0};
@@ -62,8 +65,9 @@ bool parse_docker_event_text(std::string_view line, LineContext& context, Line& 
 bool parse_capture(std::string_view line, LineContext& context, Line& into);
 bool parse_hold_event(std::string_view line, LineContext& context, Line& into);
 
-/// Sets kind, code and keys by what the payload says. `lane` is a guess that the words may correct.
-void classify(Line& line, Lane& lane);
+/// Sets kind, code and keys by what the payload says. A `lane` that was not told is a guess that the line's form may
+/// correct.
+void classify(Line& line, Lane& lane, bool told);
 
 /// Whether a line, with whatever is wrapped around it, may tell the end of a connection.
 [[nodiscard]] bool may_close(std::string_view line);

@@ -111,7 +111,7 @@ std::optional<TimelineEvent> find_last_close(
             Line line;
             (void)parse_line(*text, context, line);
             auto lane = spec.lane.value_or(lane_by_name(spec.name));
-            classify(line, lane);
+            classify(line, lane, spec.lane.has_value());
             TimelineEvent event;
             event.kind = line.kind;
             event.lane = lane;

@@ -85,8 +85,9 @@ private:
         }
         note_stamp(line);
         auto lane = line.lane.value_or(lane_);
-        classify(line, lane);
+        classify(line, lane, spec_.lane.has_value());
         if (lane_ == Lane::other && !line.lane) lane_ = lane;
+        if (lane == Lane::engine) into_.describe_container(line);
         if (line.names_credential)
             into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
         if (line.gateway_ahead) into_.ahead.push_back({index_, *line.gateway_ahead, line.gateway_ahead_bar});

@@ -74,6 +74,7 @@ public:
     /// Beyond these the eldest are dropped and counted.
     static constexpr std::size_t most_events = 16'000;
     static constexpr std::size_t most_notes = 4'000;
+    static constexpr std::size_t most_containers = 512;
 
     /// `redactor` must outlive it; credentials found by pattern are added.
     explicit Collector(Redactor& redactor) : redactor_(redactor) {}
@@ -85,6 +86,8 @@ public:
     /// When all is read: credentials out of every text that was kept, the rest of it printable.
     void clean();
     void pair(std::size_t source, const StampPair& pair);
+    /// What an engine's event tells of its container; later events complete earlier ones.
+    void describe_container(const Line& line);
 
     std::deque<Kept> events;
     std::deque<Kept> notes;
@@ -92,6 +95,7 @@ public:
     std::vector<std::vector<StampPair>> pairs;  ///< by source
     std::vector<GatewayAhead> ahead;
     std::vector<std::string> clients;  ///< containers whose log was said to be a client's
+    std::vector<ContainerFact> containers;
     std::vector<std::string> notices;
     std::uint64_t folded = 0;
     std::uint64_t left_out = 0;

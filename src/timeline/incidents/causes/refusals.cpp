@@ -17,12 +17,19 @@ void link_joined(Proof& proof, const Scene& scene) {
     link(proof, scene, other, gateway ? "the gateway refused it" : "the client printed it");
 }
 
-std::optional<Proof> prove_pairing_refused(const Scene& scene) {
-    if (scene.close().kind != EventKind::pairing_refused) return std::nullopt;
-    Proof proof{.confidence = Confidence::certain, .chain = {}};
+// A line with a connection id or a request id names its connection; another source may name the same one.
+std::optional<Proof> prove_refusal(const Scene& scene, EventKind kind, const std::string& words) {
+    const auto& close = scene.close();
+    if (close.kind != kind) return std::nullopt;
+    Proof proof;
     link_joined(proof, scene);
-    link(proof, scene, scene.close_index(), close_says(scene) + ": pairing required");
+    proof.confidence = !proof.chain.empty() || !close.keys.empty() ? Confidence::certain : Confidence::likely;
+    link(proof, scene, scene.close_index(), close_says(scene) + ": " + words);
     return proof;
+}
+
+std::optional<Proof> prove_pairing_refused(const Scene& scene) {
+    return prove_refusal(scene, EventKind::pairing_refused, "pairing required");
 }
 
 Statement say_pairing_refused(const Scene&, const Proof& proof) {
@@ -37,26 +44,80 @@ Statement say_pairing_refused(const Scene&, const Proof& proof) {
 }
 
 std::optional<Proof> prove_auth_refused(const Scene& scene) {
-    if (scene.close().kind != EventKind::auth_refused) return std::nullopt;
-    Proof proof{.confidence = Confidence::certain, .chain = {}};
-    link_joined(proof, scene);
-    link(proof, scene, scene.close_index(), close_says(scene) + ": unauthorized");
-    return proof;
+    return prove_refusal(scene, EventKind::auth_refused, "unauthorized");
 }
 
 Statement say_auth_refused(const Scene& scene, const Proof&) {
     const auto& close = scene.close();
-    const bool limited = contains(close, "too many failed") || contains(close, "RATE_LIMITED");
     const bool mismatch = contains(close, "mismatch") || contains(close, "MISMATCH");
     const bool missing = contains(close, "missing") || contains(close, "device identity required");
     return {
-        .verdict = limited    ? "auth.rate_limited"
-                   : mismatch ? "auth.token_mismatch"
-                   : missing  ? "auth.no_credential"
-                              : "auth.unauthorized",
-        .summary = limited ? "The gateway locked this address out after too many wrong credentials"
-                           : "The gateway refused the credential",
+        .verdict = mismatch  ? "auth.token_mismatch"
+                   : missing ? "auth.no_credential"
+                             : "auth.unauthorized",
+        .summary = "The gateway refused the credential",
         .next = "Run `ocprobe check` in that container: it names the source of the token that is used"};
+}
+
+std::optional<Proof> prove_rate_limited(const Scene& scene) {
+    return prove_refusal(scene, EventKind::rate_limited, "too many failed attempts");
+}
+
+Statement say_rate_limited(const Scene&, const Proof&) {
+    return {
+        .verdict = "auth.rate_limited",
+        .summary = "The gateway locked this address out after too many wrong credentials",
+        .next = "Stop the client that sends the wrong credential, then wait for five minutes; the right "
+                "credential is refused until then"};
+}
+
+std::optional<Proof> prove_origin_refused(const Scene& scene) {
+    return prove_refusal(scene, EventKind::origin_refused, "origin not allowed");
+}
+
+Statement say_origin_refused(const Scene&, const Proof&) {
+    return {
+        .verdict = "ws.origin_not_allowed",
+        .summary = "The gateway does not allow the browser page's origin",
+        .next = "Add the page's origin to gateway.controlUi.allowedOrigins"};
+}
+
+std::optional<Proof> prove_nonce_refused(const Scene& scene) {
+    return prove_refusal(scene, EventKind::nonce_refused, "device nonce");
+}
+
+Statement say_nonce_refused(const Scene&, const Proof&) {
+    return {
+        .verdict = "auth.unauthorized",
+        .summary = "The gateway refused the nonce that the client's device signed",
+        .next = "Update the client: it signs another challenge than the one it was sent"};
+}
+
+std::optional<Proof> prove_slow_consumer(const Scene& scene) {
+    return prove_refusal(scene, EventKind::slow_consumer, "slow consumer");
+}
+
+Statement say_slow_consumer(const Scene&, const Proof&) {
+    return {
+        .verdict = "session.peer_closed",
+        .summary = "The client read too slowly, and the gateway closed its session",
+        .next = "Find what keeps the client from reading: load, a suspended process, a slow link"};
+}
+
+std::optional<Proof> prove_gateway_starting(const Scene& scene) {
+    if (scene.close().kind != EventKind::gateway_starting) return std::nullopt;
+    Proof proof{.confidence = Confidence::likely, .chain = {}};
+    link(proof, scene, scene.close_index(), close_says(scene) + ": gateway starting");
+    link(proof, scene, scene.after(EventKind::gateway_ready, seconds(300)), "ready");
+    if (proof.chain.size() > 1) proof.confidence = Confidence::certain;
+    return proof;
+}
+
+Statement say_gateway_starting(const Scene&, const Proof&) {
+    return {
+        .verdict = "http.gateway_starting",
+        .summary = "The gateway was still starting when it was asked",
+        .next = "Nothing to change: clients ask again; `ocprobe wait` waits until it is ready"};
 }
 
 std::optional<Proof> prove_auth_changed(const Scene& scene) {
@@ -93,14 +154,13 @@ Statement say_auth_changed(const Scene&, const Proof&) {
 
 std::optional<Proof> prove_handshake_timeout(const Scene& scene) {
     const auto& close = scene.close();
-    const bool gateway_told = close.lane == Lane::gateway && contains(close, "handshake-timeout");
-    const bool client_told = close.code == 1000 && contains(close, "before ready");
+    const bool gateway_told = close.kind == EventKind::handshake_timeout;
+    const bool client_told =
+        close.kind == EventKind::close && close.code == 1000 && contains(close, "before ready");
     if (!gateway_told && !client_told) return std::nullopt;
     Proof proof{.confidence = gateway_told ? Confidence::certain : Confidence::likely, .chain = {}};
     if (client_told) {
-        const auto told = scene.before(EventKind::close, seconds(60), [](const TimelineEvent& event) {
-            return event.lane == Lane::gateway && contains(event, "handshake-timeout");
-        });
+        const auto told = scene.before(EventKind::handshake_timeout, seconds(60));
         if (!told) return std::nullopt;
         link(proof, scene, told, "the gateway gave the handshake up");
     }
@@ -159,5 +219,51 @@ const CauseRecord handshake_timeout{
         "1000 before it was ready within a minute after such a line.",
     .what_to_do = "Find what delays the client between connecting and its first frame (load, a proxy that "
                   "buffers); OPENCLAW_HANDSHAKE_TIMEOUT_MS gives it more time."};
+
+const CauseRecord rate_limited{
+    .id = "rate_limited",
+    .at_most = Confidence::certain,
+    .prove = prove_rate_limited,
+    .say = say_rate_limited,
+    .excludes = "Network, TLS and proxies: the refusal came from the gateway itself.",
+    .holds_when =
+        "The gateway refused a credential because of too many failed attempts from the same address.",
+    .what_to_do = "Stop the client that sends the wrong credential, then wait for five minutes."};
+
+const CauseRecord origin_refused{
+    .id = "origin_refused",
+    .at_most = Confidence::certain,
+    .prove = prove_origin_refused,
+    .say = say_origin_refused,
+    .excludes = "Network, TLS and proxies: the refusal came from the gateway itself.",
+    .holds_when = "The gateway refused a browser page because of its origin.",
+    .what_to_do = "Add the page's origin to gateway.controlUi.allowedOrigins."};
+
+const CauseRecord nonce_refused{
+    .id = "nonce_refused",
+    .at_most = Confidence::certain,
+    .prove = prove_nonce_refused,
+    .say = say_nonce_refused,
+    .excludes = "Network, TLS and proxies: the refusal came from the gateway itself.",
+    .holds_when = "The gateway refused the nonce that the client's device signed.",
+    .what_to_do = "Update the client, or remove a proxy that replays its first frame."};
+
+const CauseRecord slow_consumer{
+    .id = "slow_consumer",
+    .at_most = Confidence::certain,
+    .prove = prove_slow_consumer,
+    .say = say_slow_consumer,
+    .excludes = "A stop or a crash: the gateway closed this session alone, and told why.",
+    .holds_when = "The gateway closed a session as that of a slow consumer.",
+    .what_to_do = "Find what keeps the client from reading."};
+
+const CauseRecord gateway_starting{
+    .id = "gateway_starting",
+    .at_most = Confidence::certain,
+    .prove = prove_gateway_starting,
+    .say = say_gateway_starting,
+    .excludes = "The credential: the gateway had not judged it yet.",
+    .holds_when = "The gateway closed a connection with 1013, or answered that it is starting.",
+    .what_to_do = "Nothing: clients ask again. `ocprobe wait` waits until it is ready."};
 
 }  // namespace ocprobe::timeline::causes

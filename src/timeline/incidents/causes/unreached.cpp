@@ -1,4 +1,4 @@
-// The client cannot open the path of a Unix socket.
+// The client does not get as far as the gateway: its socket's path, its name, its certificate.
 #include "timeline/incidents/records.hpp"
 
 namespace ocprobe::timeline::causes {
@@ -37,6 +37,35 @@ Statement say_socket_denied(const Scene&, const Proof&) {
         .next = std::string(both_mounts)};
 }
 
+std::optional<Proof> prove_tls_failed(const Scene& scene) {
+    if (scene.close().kind != EventKind::tls_failed) return std::nullopt;
+    Proof proof{.confidence = Confidence::likely, .chain = {}};
+    link(proof, scene, scene.close_index(), "the client did not trust the certificate");
+    return proof;
+}
+
+Statement say_tls_failed(const Scene&, const Proof&) {
+    return {
+        .verdict = "tls.untrusted_certificate",
+        .summary = "The client does not trust the certificate that answered",
+        .next =
+            "Run `ocprobe check` in the client's container: it names the certificate and what is trusted"};
+}
+
+std::optional<Proof> prove_name_not_resolved(const Scene& scene) {
+    if (scene.close().kind != EventKind::name_failed) return std::nullopt;
+    Proof proof{.confidence = Confidence::likely, .chain = {}};
+    link(proof, scene, scene.close_index(), "the gateway's name did not resolve");
+    return proof;
+}
+
+Statement say_name_not_resolved(const Scene&, const Proof&) {
+    return {
+        .verdict = "dns.name_not_found",
+        .summary = "The client could not resolve the gateway's name",
+        .next = "Run `ocprobe check` in the client's container: it asks each name server"};
+}
+
 }  // namespace
 
 const CauseRecord socket_missing{
@@ -56,5 +85,23 @@ const CauseRecord socket_denied{
     .excludes = "The gateway's credentials: nothing was sent.",
     .holds_when = "The CLI's output tells EACCES for the path of a Unix socket.",
     .what_to_do = "Give the client's user access to the socket and to each directory above it."};
+
+const CauseRecord tls_failed{
+    .id = "tls_failed",
+    .at_most = Confidence::likely,
+    .prove = prove_tls_failed,
+    .say = say_tls_failed,
+    .excludes = "The credential: nothing was sent.",
+    .holds_when = "The CLI's error about its gateway tells that the certificate was not accepted.",
+    .what_to_do = "Run `ocprobe check` in the client's container."};
+
+const CauseRecord name_not_resolved{
+    .id = "name_not_resolved",
+    .at_most = Confidence::likely,
+    .prove = prove_name_not_resolved,
+    .say = say_name_not_resolved,
+    .excludes = "The gateway: it was not asked.",
+    .holds_when = "The CLI's error about its gateway tells that the name did not resolve.",
+    .what_to_do = "Run `ocprobe check` in the client's container: it asks each name server."};
 
 }  // namespace ocprobe::timeline::causes
