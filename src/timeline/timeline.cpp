@@ -36,7 +36,11 @@ struct Timeline::Impl {
 
     [[nodiscard]] ReadLimits limits() const {
         return {
-            .defaults = {.zone_minutes = request.zone_minutes, .year = request.year},
+            .defaults =
+                {.zone_minutes = request.zone_minutes,
+                 .year = request.year,
+                 .day = request.now.value_or(Micros{0}).count() / 86'400'000'000,
+                 .now = request.now},
             .since = {},
             .until = {},
             .part = false};

@@ -292,6 +292,7 @@ struct TimelineReport {
     std::vector<SourceFact> sources;
     std::vector<std::string> clients;  ///< containers that were said to be a client's
     std::vector<ContainerFact> containers;
+    std::string gateway;  ///< the gateway's container, as told with the engine's events
     std::vector<ClockFact> clocks;
     std::vector<Join> joins;
     std::vector<TimelineEvent> events;  ///< in the order of `at`, those without a stamp last

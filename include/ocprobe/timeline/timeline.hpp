@@ -40,7 +40,8 @@ struct SourceSpec {
     bool live = false;         ///< from the engine itself
 };
 
-/// `gateway@NAME=FILE`, `cli=FILE`, `FILE`: the spec and, in `path`, the file.
+/// `gateway@NAME=FILE`, `cli=FILE`, `FILE`: the spec and, in `path`, the file. `events@NAME=FILE`: the gateway is the
+/// container NAME of these events.
 [[nodiscard]] SourceSpec parse_source(std::string_view text, std::string& path);
 
 /// What part of the time is asked for.
@@ -54,8 +55,9 @@ struct Window {
 
 struct Request {
     Window window;
-    int zone_minutes = 0;  ///< of stamps that name no zone
-    int year = 1970;       ///< of stamps that name no year
+    int zone_minutes = 0;       ///< of stamps that name no zone
+    int year = 1970;            ///< of stamps that name no year
+    std::optional<Micros> now{};  ///< the time of the run: stamps without a year or a day are not after it
 };
 
 /// A cause's documentation: for `explain`, `list` and the schema.

@@ -62,6 +62,7 @@ timeline::Request request_of(const TimelineOptions& options, const Clock& clock)
     request.window.whole = options.whole;
     request.zone_minutes = options.zone_minutes;
     request.year = this_year(clock);
+    request.now = clock.wall();
     return request;
 }
 

@@ -56,6 +56,7 @@ std::string_view without_blanks(std::string_view text) {
 }  // namespace
 
 LineHead head_of(std::string_view payload, std::string_view tag) {
+    payload = payload.substr(0, payload.find('\n'));
     LineHead head{.tag = tag, .message = without_blanks(payload), .client = false};
     if (const auto own = tag_at(head.message); !own.empty()) {
         head.tag = own;

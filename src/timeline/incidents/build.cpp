@@ -218,6 +218,7 @@ TimelineReport build(Collector& collected, const Window& window) {
     report.notices = std::move(collected.notices);
     report.clients = collected.clients;
     report.containers = std::move(collected.containers);
+    report.gateway = collected.gateway;
     find_causes(report);
     drop_outside(report);
     find_joins(report);

@@ -149,6 +149,7 @@ Index Scene::process_ended(Micros from, Micros to) const {
 }
 
 Identity find_gateway(const TimelineReport& report) {
+    if (!report.gateway.empty()) return {report.gateway, "told"};
     for (const auto& event : report.events) {
         if (event.lane == Lane::gateway && !event.subject.empty()) return {event.subject, "told"};
     }

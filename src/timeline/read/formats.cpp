@@ -72,6 +72,15 @@ bool docker_json_file(std::string_view line, LineContext& context, Line& into) {
     return true;
 }
 
+// `message`, or in older files the last of the arguments "0", "1" and "2" that is a text.
+bool gateway_message(std::string_view line, std::string_view behind_time, std::string& into) {
+    if (json_text(behind_time, "\"message\":\"", into)) return true;
+    for (const std::string_view key : {"\"2\":\"", "\"1\":\"", "\"0\":\""}) {
+        if (json_text(line, key, into)) return true;
+    }
+    return false;
+}
+
 bool is_container_id(std::string_view text) {
     return text.size() == 12 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
@@ -84,8 +93,13 @@ bool gateway_json(std::string_view line, LineContext& context, Line& into) {
     auto time = line.substr(at + 8);
     into.outer = take_stamp(time, context.defaults, &context.second);
     const auto rest = line.substr(at);
-    if (!into.outer || !json_text(rest, "\"message\":\"", context.unescaped)) return false;
+    if (!into.outer || !gateway_message(line, rest, context.unescaped)) return false;
     into.payload = without_line_end(context.unescaped);
+    if (std::string part; json_text(line, R"({\"subsystem\":\")", part)) {
+        context.tag = part.substr(0, part.find('"'));
+        context.tag = context.tag.substr(context.tag.rfind('/') + 1);
+        into.tag = context.tag;
+    }
     into.lane = Lane::gateway;
     // In a container the host's name is the container's id.
     if (std::string host; json_text(line, "\"hostname\":\"", host) && is_container_id(host))
@@ -169,17 +183,33 @@ void take_syslog_head(Line& into) {
     if (blank == std::string_view::npos || colon == std::string_view::npos || colon < blank) return;
     const auto program = text.substr(blank + 1, colon - blank - 1);
     if (!program_word(text.substr(0, blank)) || !program_word(program)) return;
+    // Without a year or a process id it is somebody's sentence with a colon.
+    if (into.outer->year_given && program != "kernel" && !program.ends_with(']')) return;
     if (program == "kernel") into.lane = Lane::kernel;
     into.payload = text.substr(colon + 2);
 }
 
-// One stamp or two: `docker logs -t` puts its own before the program's.
+// A program that writes JSON, kept by somebody who puts a stamp before it.
+void behind_stamp_json(LineContext& context, Line& into) {
+    Line inside;
+    const auto object = into.payload;
+    if (!gateway_json(object, context, inside) && !parse_json_log(object, context, inside)) return;
+    into.payload = inside.payload;
+    into.tag = inside.tag;
+    into.lane = inside.lane;
+    into.keys = std::move(inside.keys);
+    into.inner = inside.outer ? inside.outer : inside.inner;
+}
+
+// One stamp or two: `docker logs -t` puts its own before the program's, syslog a host and a program.
 void behind_stamp(LineContext& context, Line& into) {
+    if (into.payload.starts_with('{')) behind_stamp_json(context, into);
     if (into.outer->docker) {
         into.engine_stamp = true;
-        take_inner(context, into);
-    } else if (!into.outer->year_given || into.payload.substr(0, 88).find(" kernel: ") != std::string_view::npos) {
+        if (!into.inner) take_inner(context, into);
+    } else {
         take_syslog_head(into);
+        if (!into.inner) take_inner(context, into);
     }
 }
 
@@ -206,9 +236,13 @@ const std::vector<LineFormat>& line_formats() {
         {"ocprobe report", parse_capture, '{'},
         {"ocprobe hold, events", parse_hold_event, '{'},
         {"journal, JSON", journal_json, '{'},
+        {"JSON", parse_json_log, '{'},
         {"Docker events", parse_docker_event_text},
         {"kernel log", kernel_boot_time},
         {"text with stamps", stamped_text},
+        {"logfmt", parse_logfmt},
+        {"access log", parse_access_log},
+        {"stern", parse_two_names},
         {"text without stamps", plain_text},
     };
     return formats;

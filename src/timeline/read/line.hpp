@@ -39,6 +39,7 @@ struct Line {
 struct LineContext {
     StampDefaults defaults;
     KnownSecond second;
+    std::string tag;            ///< holds a line's tag
     std::string unescaped;      ///< holds a payload that had to be decoded
     std::string container;      ///< this source is the log of that container, when told
     bool session_told = false;  ///< events of `hold` were read: its report says them once more
@@ -64,6 +65,12 @@ bool parse_docker_event(std::string_view line, LineContext& context, Line& into)
 bool parse_docker_event_text(std::string_view line, LineContext& context, Line& into);
 bool parse_capture(std::string_view line, LineContext& context, Line& into);
 bool parse_hold_event(std::string_view line, LineContext& context, Line& into);
+
+/// Lines that name their parts.
+bool parse_json_log(std::string_view line, LineContext& context, Line& into);
+bool parse_logfmt(std::string_view line, LineContext& context, Line& into);
+bool parse_access_log(std::string_view line, LineContext& context, Line& into);
+bool parse_two_names(std::string_view line, LineContext& context, Line& into);
 
 /// Sets kind, code and keys by what the payload says. A `lane` that was not told is a guess that the line's form may
 /// correct.

@@ -3,6 +3,7 @@
 
 #include "timeline/read/journal.hpp"
 #include "timeline/read/line_text.hpp"
+#include "timeline/read/prefix.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,6 +60,20 @@ private:
         take(without_escapes(raw, plain_));
     }
 
+    // A stamp without a day lies near the stamp before it.
+    void place_day(Stamp& stamp, std::optional<Micros> near) const {
+        constexpr Micros day{86'400'000'000};
+        if (stamp.day_given) return;
+        if (near) {
+            while (stamp.at - *near > day / 2)
+                stamp.at -= day;
+            while (*near - stamp.at > day / 2)
+                stamp.at += day;
+        } else if (limits_.defaults.now && stamp.at > *limits_.defaults.now + std::chrono::hours{1}) {
+            stamp.at -= day;
+        }
+    }
+
     // A report that was written over several lines.
     bool collecting_whole(std::string_view raw) {
         if (fact_.lines == 1 && raw == "{") collecting_ = true;
@@ -73,20 +88,26 @@ private:
     }
 
     void take(std::string_view text) {
+        const auto plain = without_prefix(text);
         Line line;
-        const auto& format = parse_line(text, context_, line);
+        const auto& format = parse_line(plain.text, context_, line);
         ++counts_.at(static_cast<std::size_t>(&format - line_formats().data()));
+        if (line.subject.empty()) line.subject = plain.service;
         keep_line(line);
     }
 
     void keep_line(Line& line) {
+        if (line.outer) place_day(*line.outer, last_);
+        if (line.inner) place_day(*line.inner, line.outer ? std::optional(line.outer->at) : last_);
+        // Who keeps a log on the same machine stamps later than who writes it.
+        if (line.outer && line.inner && !line.engine_stamp && line.inner->zone_given) line.outer = line.inner;
         if (line.outer && line.inner && line.engine_stamp) {
             into_.pair(index_, {fact_.lines, line.outer->at, line.inner->at, line.inner->unit});
         }
         note_stamp(line);
-        auto lane = line.lane.value_or(lane_);
+        auto lane = line.lane.value_or(lane_of(line.subject));
         classify(line, lane, spec_.lane.has_value());
-        if (lane_ == Lane::other && !line.lane) lane_ = lane;
+        if (!line.lane) remember_lane(line.subject, lane);
         if (lane == Lane::engine) into_.describe_container(line);
         if (line.names_credential)
             into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
@@ -94,6 +115,19 @@ private:
         emit(line, lane);
         for (auto& more : line.more)
             emit(more, more.lane.value_or(lane));
+    }
+
+    // In a file of several services each has its lane.
+    [[nodiscard]] Lane lane_of(const std::string& service) const {
+        const auto found = service.empty() ? lanes_.end() : lanes_.find(service);
+        return found == lanes_.end() ? (service.empty() || spec_.lane ? lane_ : Lane::other) : found->second;
+    }
+
+    void remember_lane(const std::string& service, Lane lane) {
+        constexpr std::size_t most_services = 256;
+        if (lane_ == Lane::other) lane_ = lane;
+        if (service.empty() || lane == Lane::other || lanes_.size() >= most_services) return;
+        lanes_.emplace(service, lane);
     }
 
     void note_stamp(const Line& line) {
@@ -159,7 +193,7 @@ private:
         event.line = limits_.part ? 0 : fact_.lines;
         event.code = line.code;
         event.keys = std::move(line.keys);
-        event.subject = line.subject.empty() ? spec_.container : line.subject;
+        event.subject = line.subject.empty() && lane != Lane::engine ? spec_.container : line.subject;
         event.order = into_.order++;
         return kept;
     }
@@ -213,6 +247,11 @@ private:
                 " lines): a clock was set back, or lines are out of order"
             );
         }
+        if (no_zone_)
+            into_.notices.push_back(
+                fact_.name + ": stamps without a zone are read as " +
+                zone_name(limits_.defaults.zone_minutes) + "; --zone +02:00 reads them as another"
+            );
         if (no_year_)
             into_.notices.push_back(
                 fact_.name + ": stamps without a year are read as " + std::to_string(limits_.defaults.year)
@@ -252,8 +291,9 @@ private:
     std::string plain_;
     std::string whole_;
     bool collecting_ = false;
-    std::array<std::uint64_t, 16> counts_{};
+    std::array<std::uint64_t, 24> counts_{};
     std::map<std::string, std::uint64_t> formats_;
+    std::map<std::string, Lane> lanes_;  ///< by service
     std::array<Fold, 12> folds_{};
     std::size_t next_fold_ = 0;
     std::optional<Micros> last_;
@@ -268,6 +308,7 @@ private:
 void read_source(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into) {
     into.pairs.resize(into.sources.size() + 1);
     if (!spec.container.empty() && spec.lane == Lane::cli) into.clients.push_back(spec.container);
+    if (!spec.container.empty() && spec.lane == Lane::engine) into.gateway = spec.container;
     SourceReader(source, spec, limits, into).run();
 }
 

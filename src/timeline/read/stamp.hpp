@@ -14,14 +14,17 @@ struct Stamp {
     StampUnit unit = StampUnit::none;
     bool zone_given = true;
     bool year_given = true;
+    bool day_given = true;
     bool docker = false;  ///< nanoseconds and `Z`: what `docker logs -t` writes
     int zone_minutes = 0;
 };
 
 /// What a line does not say of its stamp.
 struct StampDefaults {
-    int zone_minutes = 0;  ///< east of UTC
-    int year = 1970;       ///< for `Nov 24 13:18:01`
+    int zone_minutes = 0;       ///< east of UTC
+    int year = 1970;            ///< for `Nov 24 13:18:01`
+    std::int64_t day = 0;       ///< since the epoch, for `13:18:01`
+    std::optional<Micros> now{};  ///< no stamp without a year lies a day after it
 };
 
 /// The last second that was read, and the text that it was read from: the next lines begin with the same.

@@ -42,7 +42,10 @@ def timeline(binary: str, *arguments: str, stdin: bytes = b"") -> subprocess.Com
 def sources(folder: pathlib.Path) -> list[str]:
     truth = json.loads((folder / "truth.json").read_text())
     # Where no event gives the container's id its name, it is told by its id.
-    specs = {**SPECS, "gateway.log": "gateway@" + truth.get("gateway", "tml-gw")}
+    gateway = truth.get("gateway", "tml-gw")
+    specs = {**SPECS, "gateway.log": "gateway@" + gateway}
+    if not (folder / "gateway.log").exists():
+        specs["events.jsonl"] = "events@" + gateway
     return [f"{spec}={folder / name}" for name, spec in specs.items() if (folder / name).exists()]
 
 

@@ -43,6 +43,8 @@ TimelineReport replay(const fs::path& folder, const boost::json::object& truth) 
         // Where no event gives the container's id its name, it is told by its id.
         if (const auto* id = truth.if_contains("gateway"); id != nullptr && spec.starts_with("gateway@"))
             spec = "gateway@" + std::string(id->as_string()) + "=gateway.log";
+        if (spec.starts_with("events") && !fs::exists(folder / "gateway.log"))
+            spec = "events@tml-gw=events.jsonl";
         if (!bytes.empty()) texts.push_back({std::move(spec), std::move(bytes)});
     }
     return timeline_of(texts, {.window = {.since = {}, .until = {}, .around = {}}, .year = 2026});
