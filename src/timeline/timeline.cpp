@@ -23,10 +23,7 @@ struct Waiting {
 
 std::optional<Lane> lane_named(std::string_view word) {
     if (word == "events" || word == "docker") return Lane::engine;
-    for (std::size_t i = 0; i < lane_names.size(); ++i) {
-        if (lane_names.at(i) == word) return static_cast<Lane>(i);
-    }
-    return std::nullopt;
+    return enum_named<Lane>(word);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The file system behind a small interface: bounded reads that can never block, and stat with the errno kept.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/errno_name.hpp"
 
 #include <cstddef>
@@ -15,27 +16,17 @@ namespace ocprobe {
 
 enum class FileKind { missing, regular, directory, symlink, socket, fifo, device, other };
 
-[[nodiscard]] constexpr std::string_view name(FileKind kind) {
-    switch (kind) {
-    case FileKind::missing:
-        return "missing";
-    case FileKind::regular:
-        return "regular file";
-    case FileKind::directory:
-        return "directory";
-    case FileKind::symlink:
-        return "symbolic link";
-    case FileKind::socket:
-        return "socket";
-    case FileKind::fifo:
-        return "FIFO";
-    case FileKind::device:
-        return "device";
-    case FileKind::other:
-        return "other";
-    }
-    return "other";
-}
+template <>
+inline constexpr auto names_of<FileKind> = enum_names<FileKind>({
+    {FileKind::missing, "missing"},
+    {FileKind::regular, "regular file"},
+    {FileKind::directory, "directory"},
+    {FileKind::symlink, "symbolic link"},
+    {FileKind::socket, "socket"},
+    {FileKind::fifo, "FIFO"},
+    {FileKind::device, "device"},
+    {FileKind::other, "other"},
+});
 
 /// stat(2) or lstat(2) of a path. `error` is the errno (0: the other fields are valid).
 struct FileStatus {

@@ -2,6 +2,7 @@
 // Copyable, which proves that no Secret is inside.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/model/report.hpp"
 
 #include <cstdint>
@@ -27,19 +28,13 @@ enum class ContractStatus : std::uint8_t {
     red,
 };
 
-[[nodiscard]] constexpr std::string_view name(ContractStatus status) {
-    switch (status) {
-    case ContractStatus::green:
-        return "green";
-    case ContractStatus::undecided:
-        return "undecided";
-    case ContractStatus::waived:
-        return "waived";
-    case ContractStatus::red:
-        return "red";
-    }
-    return "red";
-}
+template <>
+inline constexpr auto names_of<ContractStatus> = enum_names<ContractStatus>({
+    {ContractStatus::green, "green"},
+    {ContractStatus::undecided, "undecided"},
+    {ContractStatus::waived, "waived"},
+    {ContractStatus::red, "red"},
+});
 
 /// What follows from a finding.
 enum class ContractEffect : std::uint8_t {
@@ -49,19 +44,13 @@ enum class ContractEffect : std::uint8_t {
     fails,    ///< the CLI's call fails when these files run
 };
 
-[[nodiscard]] constexpr std::string_view name(ContractEffect effect) {
-    switch (effect) {
-    case ContractEffect::note:
-        return "note";
-    case ContractEffect::warning:
-        return "warning";
-    case ContractEffect::latent:
-        return "latent";
-    case ContractEffect::fails:
-        return "fails";
-    }
-    return "fails";
-}
+template <>
+inline constexpr auto names_of<ContractEffect> = enum_names<ContractEffect>({
+    {ContractEffect::note, "note"},
+    {ContractEffect::warning, "warning"},
+    {ContractEffect::latent, "latent"},
+    {ContractEffect::fails, "fails"},
+});
 
 /// Which table of checks a row belongs to.
 enum class ContractKind : std::uint8_t {
@@ -72,18 +61,13 @@ enum class ContractKind : std::uint8_t {
 };
 
 /// What `explain` and `list` call it.
-[[nodiscard]] constexpr std::string_view name(ContractKind kind) {
-    switch (kind) {
-    case ContractKind::blocker:
-        return "release blocker";
-    case ContractKind::warning:
-    case ContractKind::waiver:
-        return "warning";
-    case ContractKind::live:
-        return "difference from the files";
-    }
-    return "warning";
-}
+template <>
+inline constexpr auto names_of<ContractKind> = enum_names<ContractKind>({
+    {ContractKind::blocker, "release blocker"},
+    {ContractKind::warning, "warning"},
+    {ContractKind::live, "difference from the files"},
+    {ContractKind::waiver, "warning"},
+});
 
 /// One change to the files. No member holds a secret's value.
 struct ContractEdit {
@@ -105,25 +89,16 @@ struct ContractEdit {
     bool operator==(const ContractEdit&) const = default;
 };
 
-[[nodiscard]] constexpr std::string_view name(ContractEdit::Op op) {
-    switch (op) {
-    case ContractEdit::Op::set_env:
-        return "set_env";
-    case ContractEdit::Op::set_key:
-        return "set_key";
-    case ContractEdit::Op::remove_key:
-        return "remove_key";
-    case ContractEdit::Op::replace_value:
-        return "replace_value";
-    case ContractEdit::Op::replace_part:
-        return "replace_part";
-    case ContractEdit::Op::run:
-        return "run";
-    case ContractEdit::Op::advise:
-        return "advise";
-    }
-    return "advise";
-}
+template <>
+inline constexpr auto names_of<ContractEdit::Op> = enum_names<ContractEdit::Op>({
+    {ContractEdit::Op::set_env, "set_env"},
+    {ContractEdit::Op::set_key, "set_key"},
+    {ContractEdit::Op::remove_key, "remove_key"},
+    {ContractEdit::Op::replace_value, "replace_value"},
+    {ContractEdit::Op::replace_part, "replace_part"},
+    {ContractEdit::Op::run, "run"},
+    {ContractEdit::Op::advise, "advise"},
+});
 
 /// One way to correct a finding: all of its edits belong together.
 struct ContractRemedy {
@@ -165,23 +140,15 @@ enum class ServiceRole : std::uint8_t {
     unrelated,
 };
 
-[[nodiscard]] constexpr std::string_view name(ServiceRole role) {
-    switch (role) {
-    case ServiceRole::gateway:
-        return "gateway";
-    case ServiceRole::cli:
-        return "cli";
-    case ServiceRole::client:
-        return "client";
-    case ServiceRole::proxy:
-        return "proxy";
-    case ServiceRole::helper:
-        return "helper";
-    case ServiceRole::unrelated:
-        return "unrelated";
-    }
-    return "unrelated";
-}
+template <>
+inline constexpr auto names_of<ServiceRole> = enum_names<ServiceRole>({
+    {ServiceRole::gateway, "gateway"},
+    {ServiceRole::cli, "cli"},
+    {ServiceRole::client, "client"},
+    {ServiceRole::proxy, "proxy"},
+    {ServiceRole::helper, "helper"},
+    {ServiceRole::unrelated, "unrelated"},
+});
 
 /// The role of one service, with what decided.
 struct ContractRole {

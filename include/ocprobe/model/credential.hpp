@@ -1,6 +1,7 @@
 // Which credential the real CLI would send, and from where. Facts hold no value; Credentials hold nothing else.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/model/source.hpp"
 
@@ -13,19 +14,13 @@ namespace ocprobe {
 
 enum class CredentialKind { none, token, password, device_token };
 
-[[nodiscard]] constexpr std::string_view name(CredentialKind kind) {
-    switch (kind) {
-    case CredentialKind::none:
-        return "none";
-    case CredentialKind::token:
-        return "token";
-    case CredentialKind::password:
-        return "password";
-    case CredentialKind::device_token:
-        return "device_token";
-    }
-    return "none";
-}
+template <>
+inline constexpr auto names_of<CredentialKind> = enum_names<CredentialKind>({
+    {CredentialKind::none, "none"},
+    {CredentialKind::token, "token"},
+    {CredentialKind::password, "password"},
+    {CredentialKind::device_token, "device_token"},
+});
 
 /// What is wrong with a value after the CLI's own trimming.
 enum class CredentialProblem {
@@ -40,29 +35,18 @@ enum class CredentialProblem {
     blank,                 ///< set, but empty or only blanks
 };
 
-[[nodiscard]] constexpr std::string_view name(CredentialProblem problem) {
-    switch (problem) {
-    case CredentialProblem::none:
-        return "none";
-    case CredentialProblem::quoted:
-        return "quoted";
-    case CredentialProblem::inner_blank:
-        return "inner_blank";
-    case CredentialProblem::control_character:
-        return "control_character";
-    case CredentialProblem::unexpanded_variable:
-        return "unexpanded_variable";
-    case CredentialProblem::placeholder:
-        return "placeholder";
-    case CredentialProblem::unresolved_reference:
-        return "unresolved_reference";
-    case CredentialProblem::unreadable_file:
-        return "unreadable_file";
-    case CredentialProblem::blank:
-        return "blank";
-    }
-    return "none";
-}
+template <>
+inline constexpr auto names_of<CredentialProblem> = enum_names<CredentialProblem>({
+    {CredentialProblem::none, "none"},
+    {CredentialProblem::quoted, "quoted"},
+    {CredentialProblem::inner_blank, "inner_blank"},
+    {CredentialProblem::control_character, "control_character"},
+    {CredentialProblem::unexpanded_variable, "unexpanded_variable"},
+    {CredentialProblem::placeholder, "placeholder"},
+    {CredentialProblem::unresolved_reference, "unresolved_reference"},
+    {CredentialProblem::unreadable_file, "unreadable_file"},
+    {CredentialProblem::blank, "blank"},
+});
 
 /// One rung of the credential ladder.
 struct CredentialRung {
@@ -85,6 +69,13 @@ enum class CredentialStop {
     url_needs_env_token,    ///< `target.url_needs_env_token`
     missing,                ///< the CLI would say "requires credentials"; the gateway's word decides
 };
+template <>
+inline constexpr auto names_of<CredentialStop> = enum_names<CredentialStop>({
+    {CredentialStop::none, "none"},
+    {CredentialStop::unresolved_secret_ref, "unresolved_secret_ref"},
+    {CredentialStop::url_needs_env_token, "url_needs_env_token"},
+    {CredentialStop::missing, "missing"},
+});
 
 struct CredentialFacts {
     CredentialKind kind = CredentialKind::none;  ///< of the one that the gateway's mode asks for

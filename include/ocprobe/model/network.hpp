@@ -1,6 +1,7 @@
 // What the probes are asked to do, and what they give back. Plain data: the probes read nothing else.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/model/credential.hpp"
 #include "ocprobe/model/stage.hpp"
@@ -74,6 +75,14 @@ struct Candidate {
 };
 
 enum class CandidateOutcome { not_tried, no_name, no_connection, not_a_gateway, gateway };
+template <>
+inline constexpr auto names_of<CandidateOutcome> = enum_names<CandidateOutcome>({
+    {CandidateOutcome::not_tried, "not_tried"},
+    {CandidateOutcome::no_name, "no_name"},
+    {CandidateOutcome::no_connection, "no_connection"},
+    {CandidateOutcome::not_a_gateway, "not_a_gateway"},
+    {CandidateOutcome::gateway, "gateway"},
+});
 
 struct CandidateResult {
     Candidate candidate;

@@ -1,6 +1,7 @@
 // What `hold` saw after hello-ok: the sockets it kept, how each session ended, and what asking again found.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/model/stage.hpp"
 
 #include <cstddef>
@@ -19,17 +20,12 @@ enum class HoldRole {
     pong,    ///< an unasked pong now and then; nobody answers, so only our direction carries bytes
 };
 
-[[nodiscard]] constexpr std::string_view name(HoldRole role) {
-    switch (role) {
-    case HoldRole::silent:
-        return "silent";
-    case HoldRole::ping:
-        return "ping";
-    case HoldRole::pong:
-        return "pong";
-    }
-    return "silent";
-}
+template <>
+inline constexpr auto names_of<HoldRole> = enum_names<HoldRole>({
+    {HoldRole::silent, "silent"},
+    {HoldRole::ping, "ping"},
+    {HoldRole::pong, "pong"},
+});
 
 /// How long nothing came, nothing went, and neither of both.
 struct Silence {
@@ -72,35 +68,21 @@ enum class AskedAgain {
     hello,
 };
 
-[[nodiscard]] constexpr std::string_view name(AskedAgain what) {
-    switch (what) {
-    case AskedAgain::refused:
-        return "refused";
-    case AskedAgain::timeout:
-        return "timeout";
-    case AskedAgain::unreachable:
-        return "unreachable";
-    case AskedAgain::failed:
-        return "failed";
-    case AskedAgain::no_response:
-        return "no_response";
-    case AskedAgain::closed:
-        return "closed";
-    case AskedAgain::declined:
-        return "declined";
-    case AskedAgain::starting:
-        return "starting";
-    case AskedAgain::draining:
-        return "draining";
-    case AskedAgain::credential_refused:
-        return "credential_refused";
-    case AskedAgain::rejected:
-        return "rejected";
-    case AskedAgain::hello:
-        return "hello";
-    }
-    return "failed";
-}
+template <>
+inline constexpr auto names_of<AskedAgain> = enum_names<AskedAgain>({
+    {AskedAgain::refused, "refused"},
+    {AskedAgain::timeout, "timeout"},
+    {AskedAgain::unreachable, "unreachable"},
+    {AskedAgain::failed, "failed"},
+    {AskedAgain::no_response, "no_response"},
+    {AskedAgain::closed, "closed"},
+    {AskedAgain::declined, "declined"},
+    {AskedAgain::starting, "starting"},
+    {AskedAgain::draining, "draining"},
+    {AskedAgain::credential_refused, "credential_refused"},
+    {AskedAgain::rejected, "rejected"},
+    {AskedAgain::hello, "hello"},
+});
 
 /// Tries in a row that met the same.
 struct AskStep {
@@ -121,17 +103,12 @@ struct ShutdownNotice {
 /// Whether the gateway that answers now is the one that held the session.
 enum class SameGateway { unknown, same, other };
 
-[[nodiscard]] constexpr std::string_view name(SameGateway gateway) {
-    switch (gateway) {
-    case SameGateway::unknown:
-        return "unknown";
-    case SameGateway::same:
-        return "same";
-    case SameGateway::other:
-        return "other";
-    }
-    return "unknown";
-}
+template <>
+inline constexpr auto names_of<SameGateway> = enum_names<SameGateway>({
+    {SameGateway::unknown, "unknown"},
+    {SameGateway::same, "same"},
+    {SameGateway::other, "other"},
+});
 
 struct SessionEnd {
     int socket = 1;
@@ -156,19 +133,13 @@ struct SessionEnd {
 /// Which direction's silence is counted, as far as the cuts tell.
 enum class CountedSilence { both, received, sent, not_told };
 
-[[nodiscard]] constexpr std::string_view name(CountedSilence counted) {
-    switch (counted) {
-    case CountedSilence::both:
-        return "both";
-    case CountedSilence::received:
-        return "received";
-    case CountedSilence::sent:
-        return "sent";
-    case CountedSilence::not_told:
-        return "not_told";
-    }
-    return "not_told";
-}
+template <>
+inline constexpr auto names_of<CountedSilence> = enum_names<CountedSilence>({
+    {CountedSilence::both, "both"},
+    {CountedSilence::received, "received"},
+    {CountedSilence::sent, "sent"},
+    {CountedSilence::not_told, "not_told"},
+});
 
 /// Cuts that came after the same time: of silence (idle), or since the connection was made (lifetime).
 struct RepeatedCut {
@@ -212,19 +183,13 @@ struct HoldEvent {
     const AskStep* step = nullptr;    ///< asked: the step that began
 };
 
-[[nodiscard]] constexpr std::string_view name(HoldEvent::Kind kind) {
-    switch (kind) {
-    case HoldEvent::Kind::opened:
-        return "opened";
-    case HoldEvent::Kind::ended:
-        return "ended";
-    case HoldEvent::Kind::asked:
-        return "asked";
-    case HoldEvent::Kind::gave_up:
-        return "gave_up";
-    }
-    return "opened";
-}
+template <>
+inline constexpr auto names_of<HoldEvent::Kind> = enum_names<HoldEvent::Kind>({
+    {HoldEvent::Kind::opened, "opened"},
+    {HoldEvent::Kind::ended, "ended"},
+    {HoldEvent::Kind::asked, "asked"},
+    {HoldEvent::Kind::gave_up, "gave_up"},
+});
 
 struct HoldProgress {
     Micros held{0};

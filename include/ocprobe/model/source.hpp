@@ -1,6 +1,8 @@
 // Where a URL or a credential came from (the `source` values of the report).
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -34,43 +36,25 @@ struct Source {
     bool operator==(const Source&) const = default;
 };
 
-[[nodiscard]] constexpr std::string_view name(SourceKind kind) {
-    switch (kind) {
-    case SourceKind::none:
-        return "none";
-    case SourceKind::flag_url:
-        return "flag --url";
-    case SourceKind::flag_token_file:
-        return "flag --token-file";
-    case SourceKind::standard_input:
-        return "stdin";
-    case SourceKind::env_ocprobe_url:
-        return "env OCPROBE_URL";
-    case SourceKind::env_ocprobe_token:
-        return "env OCPROBE_TOKEN";
-    case SourceKind::env_gateway_url:
-        return "env OPENCLAW_GATEWAY_URL";
-    case SourceKind::env_gateway_token:
-        return "env OPENCLAW_GATEWAY_TOKEN";
-    case SourceKind::env_gateway_password:
-        return "env OPENCLAW_GATEWAY_PASSWORD";
-    case SourceKind::config_auth_token:
-        return "config gateway.auth.token";
-    case SourceKind::config_auth_password:
-        return "config gateway.auth.password";
-    case SourceKind::config_remote_token:
-        return "config gateway.remote.token";
-    case SourceKind::config_remote_password:
-        return "config gateway.remote.password";
-    case SourceKind::config_remote_url:
-        return "config gateway.remote.url";
-    case SourceKind::state_device_token:
-        return "state device token";
-    case SourceKind::default_loopback:
-        return "default loopback";
-    }
-    return "none";
-}
+template <>
+inline constexpr auto names_of<SourceKind> = enum_names<SourceKind>({
+    {SourceKind::none, "none"},
+    {SourceKind::flag_url, "flag --url"},
+    {SourceKind::flag_token_file, "flag --token-file"},
+    {SourceKind::standard_input, "stdin"},
+    {SourceKind::env_ocprobe_url, "env OCPROBE_URL"},
+    {SourceKind::env_ocprobe_token, "env OCPROBE_TOKEN"},
+    {SourceKind::env_gateway_url, "env OPENCLAW_GATEWAY_URL"},
+    {SourceKind::env_gateway_token, "env OPENCLAW_GATEWAY_TOKEN"},
+    {SourceKind::env_gateway_password, "env OPENCLAW_GATEWAY_PASSWORD"},
+    {SourceKind::config_auth_token, "config gateway.auth.token"},
+    {SourceKind::config_auth_password, "config gateway.auth.password"},
+    {SourceKind::config_remote_token, "config gateway.remote.token"},
+    {SourceKind::config_remote_password, "config gateway.remote.password"},
+    {SourceKind::config_remote_url, "config gateway.remote.url"},
+    {SourceKind::state_device_token, "state device token"},
+    {SourceKind::default_loopback, "default loopback"},
+});
 
 /// As the report prints it: `env OPENCLAW_GATEWAY_TOKEN (/home/node/.openclaw/.env)`.
 [[nodiscard]] inline std::string label(const Source& source) {

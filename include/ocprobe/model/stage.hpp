@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/state.hpp"
 #include "ocprobe/model/web_facts.hpp"
@@ -18,43 +19,27 @@ namespace ocprobe {
 enum class StageId { target, credential, state, dns, connect, tls, http, websocket };
 inline constexpr int stage_count = 8;
 
-[[nodiscard]] constexpr std::string_view name(StageId id) {
-    switch (id) {
-    case StageId::target:
-        return "target";
-    case StageId::credential:
-        return "credential";
-    case StageId::state:
-        return "state";
-    case StageId::dns:
-        return "dns";
-    case StageId::connect:
-        return "connect";
-    case StageId::tls:
-        return "tls";
-    case StageId::http:
-        return "http";
-    case StageId::websocket:
-        return "websocket";
-    }
-    return "target";
-}
+template <>
+inline constexpr auto names_of<StageId> = enum_names<StageId>({
+    {StageId::target, "target"},
+    {StageId::credential, "credential"},
+    {StageId::state, "state"},
+    {StageId::dns, "dns"},
+    {StageId::connect, "connect"},
+    {StageId::tls, "tls"},
+    {StageId::http, "http"},
+    {StageId::websocket, "websocket"},
+});
 
 enum class StageStatus { skipped, passed, warned, failed };
 
-[[nodiscard]] constexpr std::string_view name(StageStatus status) {
-    switch (status) {
-    case StageStatus::skipped:
-        return "skipped";
-    case StageStatus::passed:
-        return "passed";
-    case StageStatus::warned:
-        return "warned";
-    case StageStatus::failed:
-        return "failed";
-    }
-    return "skipped";
-}
+template <>
+inline constexpr auto names_of<StageStatus> = enum_names<StageStatus>({
+    {StageStatus::skipped, "skipped"},
+    {StageStatus::passed, "passed"},
+    {StageStatus::warned, "warned"},
+    {StageStatus::failed, "failed"},
+});
 
 /// A stage's error by its symbolic name (`ECONNREFUSED`, `NXDOMAIN`, `tls_timeout`).
 struct StageError {
@@ -80,6 +65,22 @@ enum class DnsOutcome {
     unreachable,     ///< the name server's address cannot be reached (ICMP)
     bad_name,        ///< not a host name at all (label too long, blanks)
 };
+template <>
+inline constexpr auto names_of<DnsOutcome> = enum_names<DnsOutcome>({
+    {DnsOutcome::not_run, "not_run"},
+    {DnsOutcome::literal, "literal"},
+    {DnsOutcome::localhost, "localhost"},
+    {DnsOutcome::resolved, "resolved"},
+    {DnsOutcome::name_not_found, "name_not_found"},
+    {DnsOutcome::no_address, "no_address"},
+    {DnsOutcome::server_failure, "server_failure"},
+    {DnsOutcome::refused, "refused"},
+    {DnsOutcome::malformed, "malformed"},
+    {DnsOutcome::no_server, "no_server"},
+    {DnsOutcome::timeout, "timeout"},
+    {DnsOutcome::unreachable, "unreachable"},
+    {DnsOutcome::bad_name, "bad_name"},
+});
 
 struct DnsAnswer {
     std::string address;
@@ -123,33 +124,20 @@ enum class ConnectOutcome {
     other,  ///< see the stage's error
 };
 
-[[nodiscard]] constexpr std::string_view name(ConnectOutcome outcome) {
-    switch (outcome) {
-    case ConnectOutcome::not_run:
-        return "not_run";
-    case ConnectOutcome::connected:
-        return "connected";
-    case ConnectOutcome::refused:
-        return "refused";
-    case ConnectOutcome::timeout:
-        return "timeout";
-    case ConnectOutcome::unreachable:
-        return "unreachable";
-    case ConnectOutcome::reset:
-        return "reset";
-    case ConnectOutcome::socket_missing:
-        return "socket_missing";
-    case ConnectOutcome::socket_denied:
-        return "socket_denied";
-    case ConnectOutcome::socket_stale:
-        return "socket_stale";
-    case ConnectOutcome::not_a_socket:
-        return "not_a_socket";
-    case ConnectOutcome::other:
-        return "other";
-    }
-    return "other";
-}
+template <>
+inline constexpr auto names_of<ConnectOutcome> = enum_names<ConnectOutcome>({
+    {ConnectOutcome::not_run, "not_run"},
+    {ConnectOutcome::connected, "connected"},
+    {ConnectOutcome::refused, "refused"},
+    {ConnectOutcome::timeout, "timeout"},
+    {ConnectOutcome::unreachable, "unreachable"},
+    {ConnectOutcome::reset, "reset"},
+    {ConnectOutcome::socket_missing, "socket_missing"},
+    {ConnectOutcome::socket_denied, "socket_denied"},
+    {ConnectOutcome::socket_stale, "socket_stale"},
+    {ConnectOutcome::not_a_socket, "not_a_socket"},
+    {ConnectOutcome::other, "other"},
+});
 
 struct ConnectAttempt {
     std::string address;
@@ -183,6 +171,20 @@ enum class TlsOutcome {
     closed,  ///< FIN or RST during the handshake
     timeout,
 };
+template <>
+inline constexpr auto names_of<TlsOutcome> = enum_names<TlsOutcome>({
+    {TlsOutcome::not_run, "not_run"},
+    {TlsOutcome::accepted, "accepted"},
+    {TlsOutcome::plain_server, "plain_server"},
+    {TlsOutcome::untrusted, "untrusted"},
+    {TlsOutcome::name_mismatch, "name_mismatch"},
+    {TlsOutcome::expired, "expired"},
+    {TlsOutcome::not_yet_valid, "not_yet_valid"},
+    {TlsOutcome::pin_mismatch, "pin_mismatch"},
+    {TlsOutcome::handshake_failed, "handshake_failed"},
+    {TlsOutcome::closed, "closed"},
+    {TlsOutcome::timeout, "timeout"},
+});
 
 struct TlsFacts {
     TlsOutcome outcome = TlsOutcome::not_run;
@@ -226,31 +228,21 @@ struct StageRecord {
 
 enum class CloseOrigin { frame, local, synthesized };
 
-[[nodiscard]] constexpr std::string_view name(CloseOrigin origin) {
-    switch (origin) {
-    case CloseOrigin::frame:
-        return "frame";
-    case CloseOrigin::local:
-        return "local";
-    case CloseOrigin::synthesized:
-        return "synthesized";
-    }
-    return "frame";
-}
+template <>
+inline constexpr auto names_of<CloseOrigin> = enum_names<CloseOrigin>({
+    {CloseOrigin::frame, "frame"},
+    {CloseOrigin::local, "local"},
+    {CloseOrigin::synthesized, "synthesized"},
+});
 
 enum class ClosePhase { challenge, connect, session };
 
-[[nodiscard]] constexpr std::string_view name(ClosePhase phase) {
-    switch (phase) {
-    case ClosePhase::challenge:
-        return "challenge";
-    case ClosePhase::connect:
-        return "connect";
-    case ClosePhase::session:
-        return "session";
-    }
-    return "challenge";
-}
+template <>
+inline constexpr auto names_of<ClosePhase> = enum_names<ClosePhase>({
+    {ClosePhase::challenge, "challenge"},
+    {ClosePhase::connect, "connect"},
+    {ClosePhase::session, "session"},
+});
 
 /// How an upgraded connection ended before it had proven anything (RFC 6455, section 7.1.5).
 struct CloseEvent {

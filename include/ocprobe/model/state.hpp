@@ -1,6 +1,8 @@
 // The installed CLI, its config file and its state directory, as found.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,23 +32,15 @@ enum class ConfigStatus {
     too_large,   ///< past a limit of our own: size, depth, includes, what its variables add
 };
 
-[[nodiscard]] constexpr std::string_view name(ConfigStatus status) {
-    switch (status) {
-    case ConfigStatus::ok:
-        return "ok";
-    case ConfigStatus::missing:
-        return "missing";
-    case ConfigStatus::unreadable:
-        return "unreadable";
-    case ConfigStatus::hidden:
-        return "hidden";
-    case ConfigStatus::invalid:
-        return "invalid";
-    case ConfigStatus::too_large:
-        return "too_large";
-    }
-    return "missing";
-}
+template <>
+inline constexpr auto names_of<ConfigStatus> = enum_names<ConfigStatus>({
+    {ConfigStatus::ok, "ok"},
+    {ConfigStatus::missing, "missing"},
+    {ConfigStatus::unreadable, "unreadable"},
+    {ConfigStatus::hidden, "hidden"},
+    {ConfigStatus::invalid, "invalid"},
+    {ConfigStatus::too_large, "too_large"},
+});
 
 /// One directory entry on the way to something, as far as it could be seen.
 struct PathStep {
@@ -99,21 +93,14 @@ struct ConfigGeneration {
 /// no proof either way.
 enum class LockState { none, live, dead, foreign, unknown };
 
-[[nodiscard]] constexpr std::string_view name(LockState state) {
-    switch (state) {
-    case LockState::none:
-        return "none";
-    case LockState::live:
-        return "live";
-    case LockState::dead:
-        return "dead";
-    case LockState::foreign:
-        return "foreign";
-    case LockState::unknown:
-        return "unknown";
-    }
-    return "unknown";
-}
+template <>
+inline constexpr auto names_of<LockState> = enum_names<LockState>({
+    {LockState::none, "none"},
+    {LockState::live, "live"},
+    {LockState::dead, "dead"},
+    {LockState::foreign, "foreign"},
+    {LockState::unknown, "unknown"},
+});
 
 struct LockFacts {
     std::string path;

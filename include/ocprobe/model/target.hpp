@@ -1,6 +1,7 @@
 // What the real CLI would dial, who decided so, and whether it would dial at all.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/model/source.hpp"
 
 #include <cstdint>
@@ -22,6 +23,12 @@ struct Endpoint {
 
     bool operator==(const Endpoint&) const = default;
 };
+template <>
+inline constexpr auto names_of<Endpoint::Transport> = enum_names<Endpoint::Transport>({
+    {Endpoint::Transport::tcp, "tcp"},
+    {Endpoint::Transport::tls, "tls"},
+    {Endpoint::Transport::unix_socket, "unix_socket"},
+});
 
 /// Why a URL cannot be dialled (`target.url_invalid`).
 enum class UrlFault {
@@ -37,6 +44,20 @@ enum class UrlFault {
     pin,  ///< gateway.remote.tlsFingerprint is no fingerprint, or stands beside a URL without TLS
     other,
 };
+template <>
+inline constexpr auto names_of<UrlFault> = enum_names<UrlFault>({
+    {UrlFault::none, "none"},
+    {UrlFault::no_scheme, "no_scheme"},
+    {UrlFault::unknown_scheme, "unknown_scheme"},
+    {UrlFault::bad_port, "bad_port"},
+    {UrlFault::fragment, "fragment"},
+    {UrlFault::quotes, "quotes"},
+    {UrlFault::unresolved_variable, "unresolved_variable"},
+    {UrlFault::bad_host, "bad_host"},
+    {UrlFault::unix_path_too_long, "unix_path_too_long"},
+    {UrlFault::pin, "pin"},
+    {UrlFault::other, "other"},
+});
 
 /// What the CLI's plaintext policy says (src/openclaw/README.md, "Plaintext policy").
 enum class PlaintextPolicy {
@@ -45,6 +66,13 @@ enum class PlaintextPolicy {
     refused,           ///< no packet would leave; OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 would mend it
     refused_for_good,  ///< a public address: no variable allows it
 };
+template <>
+inline constexpr auto names_of<PlaintextPolicy> = enum_names<PlaintextPolicy>({
+    {PlaintextPolicy::not_plaintext, "not_plaintext"},
+    {PlaintextPolicy::allowed, "allowed"},
+    {PlaintextPolicy::refused, "refused"},
+    {PlaintextPolicy::refused_for_good, "refused_for_good"},
+});
 
 /// One rung of the URL ladder, used or not, in the order in which the CLI looks.
 struct UrlRung {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/report.hpp"
 
@@ -17,11 +18,16 @@ namespace ocprobe {
 
 /// Who speaks. Each has its lane in the pictures.
 enum class Lane : std::uint8_t { gateway, cli, engine, kernel, probe, proxy, other };
-inline constexpr std::array<std::string_view, 7> lane_names{
-    "gateway", "cli", "engine", "kernel", "probe", "proxy", "other"};
-[[nodiscard]] constexpr std::string_view name(Lane lane) {
-    return lane_names.at(static_cast<std::size_t>(lane));
-}
+template <>
+inline constexpr auto names_of<Lane> = enum_names<Lane>({
+    {Lane::gateway, "gateway"},
+    {Lane::cli, "cli"},
+    {Lane::engine, "engine"},
+    {Lane::kernel, "kernel"},
+    {Lane::probe, "probe"},
+    {Lane::proxy, "proxy"},
+    {Lane::other, "other"},
+});
 
 /// What an event is, as far as a rule or a reader needs to know.
 enum class EventKind : std::uint8_t {
@@ -72,56 +78,55 @@ enum class EventKind : std::uint8_t {
     clock_step,
     verdict,  ///< of an ocprobe report
 };
-inline constexpr std::array<std::string_view, 46> event_names{
-    "note",
-    "noise",
-    "fault",
-    "open",
-    "hello",
-    "close",
-    "refused",
-    "auth_refused",
-    "rate_limited",
-    "origin_refused",
-    "nonce_refused",
-    "pairing_refused",
-    "pairing_approved",
-    "gateway_loading",
-    "gateway_ready",
-    "gateway_starting",
-    "gateway_signal",
-    "gateway_stopping",
-    "gateway_ended",
-    "gateway_crashed",
-    "start_failed",
-    "config_changed",
-    "config_invalid",
-    "auth_changed",
-    "handshake_timeout",
-    "slow_consumer",
-    "tls_failed",
-    "name_failed",
-    "proxy_timeout",
-    "socket_missing",
-    "socket_denied",
-    "start",
-    "restart",
-    "kill",
-    "die",
-    "stop",
-    "oom",
-    "pause",
-    "unpause",
-    "network_connect",
-    "network_disconnect",
-    "health_failed",
-    "health_status",
-    "kernel_oom",
-    "clock_step",
-    "verdict"};
-[[nodiscard]] constexpr std::string_view name(EventKind kind) {
-    return event_names.at(static_cast<std::size_t>(kind));
-}
+template <>
+inline constexpr auto names_of<EventKind> = enum_names<EventKind>({
+    {EventKind::note, "note"},
+    {EventKind::noise, "noise"},
+    {EventKind::fault, "fault"},
+    {EventKind::connect_open, "open"},
+    {EventKind::hello, "hello"},
+    {EventKind::close, "close"},
+    {EventKind::refused, "refused"},
+    {EventKind::auth_refused, "auth_refused"},
+    {EventKind::rate_limited, "rate_limited"},
+    {EventKind::origin_refused, "origin_refused"},
+    {EventKind::nonce_refused, "nonce_refused"},
+    {EventKind::pairing_refused, "pairing_refused"},
+    {EventKind::pairing_approved, "pairing_approved"},
+    {EventKind::gateway_loading, "gateway_loading"},
+    {EventKind::gateway_ready, "gateway_ready"},
+    {EventKind::gateway_starting, "gateway_starting"},
+    {EventKind::gateway_signal, "gateway_signal"},
+    {EventKind::gateway_stopping, "gateway_stopping"},
+    {EventKind::gateway_ended, "gateway_ended"},
+    {EventKind::gateway_crashed, "gateway_crashed"},
+    {EventKind::start_failed, "start_failed"},
+    {EventKind::config_changed, "config_changed"},
+    {EventKind::config_invalid, "config_invalid"},
+    {EventKind::auth_changed, "auth_changed"},
+    {EventKind::handshake_timeout, "handshake_timeout"},
+    {EventKind::slow_consumer, "slow_consumer"},
+    {EventKind::tls_failed, "tls_failed"},
+    {EventKind::name_failed, "name_failed"},
+    {EventKind::proxy_timeout, "proxy_timeout"},
+    {EventKind::socket_missing, "socket_missing"},
+    {EventKind::socket_denied, "socket_denied"},
+    {EventKind::container_start, "start"},
+    {EventKind::container_restart, "restart"},
+    {EventKind::container_kill, "kill"},
+    {EventKind::container_die, "die"},
+    {EventKind::container_stop, "stop"},
+    {EventKind::container_oom, "oom"},
+    {EventKind::container_pause, "pause"},
+    {EventKind::container_unpause, "unpause"},
+    {EventKind::container_connect, "network_connect"},
+    {EventKind::container_disconnect, "network_disconnect"},
+    {EventKind::health_failed, "health_failed"},
+    {EventKind::health_status, "health_status"},
+    {EventKind::kernel_oom, "kernel_oom"},
+    {EventKind::clock_step, "clock_step"},
+    {EventKind::verdict, "verdict"},
+});
 
 /// Whether it tells that a session or a try for one ended, or was refused by the gateway.
 [[nodiscard]] constexpr bool ends_session(EventKind kind) {
@@ -158,11 +163,16 @@ inline constexpr std::array<std::string_view, 46> event_names{
 
 /// What two lines can have in common, exactly.
 enum class KeyKind : std::uint8_t { run, connection, request, port, pid, container, boot };
-inline constexpr std::array<std::string_view, 7> key_names{
-    "run id", "connection id", "request id", "client port", "pid", "container id", "boot id"};
-[[nodiscard]] constexpr std::string_view name(KeyKind kind) {
-    return key_names.at(static_cast<std::size_t>(kind));
-}
+template <>
+inline constexpr auto names_of<KeyKind> = enum_names<KeyKind>({
+    {KeyKind::run, "run id"},
+    {KeyKind::connection, "connection id"},
+    {KeyKind::request, "request id"},
+    {KeyKind::port, "client port"},
+    {KeyKind::pid, "pid"},
+    {KeyKind::container, "container id"},
+    {KeyKind::boot, "boot id"},
+});
 
 struct Key {
     KeyKind kind = KeyKind::run;
@@ -208,10 +218,13 @@ struct TimelineEvent {
 
 /// How a source's clock stands to the reference.
 enum class ClockBasis : std::uint8_t { reference, joined, same_engine, unknown };
-inline constexpr std::array<std::string_view, 4> basis_names{"reference", "joined", "same engine", "unknown"};
-[[nodiscard]] constexpr std::string_view name(ClockBasis basis) {
-    return basis_names.at(static_cast<std::size_t>(basis));
-}
+template <>
+inline constexpr auto names_of<ClockBasis> = enum_names<ClockBasis>({
+    {ClockBasis::reference, "reference"},
+    {ClockBasis::joined, "joined"},
+    {ClockBasis::same_engine, "same engine"},
+    {ClockBasis::unknown, "unknown"},
+});
 
 struct ClockFact {
     std::string name;  ///< `gateway.log`, `gateway.log, its program's own stamps`

@@ -1,6 +1,8 @@
 // What is concluded from the evidence: the verdict, its remedy, the findings and the forecast.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,17 +12,12 @@ namespace ocprobe {
 
 enum class Confidence { possible, likely, certain };
 
-[[nodiscard]] constexpr std::string_view name(Confidence confidence) {
-    switch (confidence) {
-    case Confidence::possible:
-        return "possible";
-    case Confidence::likely:
-        return "likely";
-    case Confidence::certain:
-        return "certain";
-    }
-    return "possible";
-}
+template <>
+inline constexpr auto names_of<Confidence> = enum_names<Confidence>({
+    {Confidence::possible, "possible"},
+    {Confidence::likely, "likely"},
+    {Confidence::certain, "certain"},
+});
 
 struct FixStep {
     std::string action;  ///< JSON `do`; an alternative to the steps before it begins with `Or`
@@ -46,17 +43,12 @@ struct Verdict {
 
 enum class Severity { info, warning, error };
 
-[[nodiscard]] constexpr std::string_view name(Severity severity) {
-    switch (severity) {
-    case Severity::info:
-        return "info";
-    case Severity::warning:
-        return "warning";
-    case Severity::error:
-        return "error";
-    }
-    return "info";
-}
+template <>
+inline constexpr auto names_of<Severity> = enum_names<Severity>({
+    {Severity::info, "info"},
+    {Severity::warning, "warning"},
+    {Severity::error, "error"},
+});
 
 struct Finding {
     std::string id;

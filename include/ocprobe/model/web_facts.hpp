@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/base/clock.hpp"
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <cstdint>
@@ -32,6 +33,25 @@ enum class HttpBody {
     text,
     other,
 };
+template <>
+inline constexpr auto names_of<HttpBody> = enum_names<HttpBody>({
+    {HttpBody::none, "none"},
+    {HttpBody::gateway_live, "gateway_live"},
+    {HttpBody::gateway_ready, "gateway_ready"},
+    {HttpBody::gateway_not_ready, "gateway_not_ready"},
+    {HttpBody::gateway_started, "gateway_started"},
+    {HttpBody::gateway_starting, "gateway_starting"},
+    {HttpBody::gateway_draining, "gateway_draining"},
+    {HttpBody::gateway_page, "gateway_page"},
+    {HttpBody::gateway_attribution, "gateway_attribution"},
+    {HttpBody::gateway_preauth_limit, "gateway_preauth_limit"},
+    {HttpBody::gateway_admission_closed, "gateway_admission_closed"},
+    {HttpBody::server_default_page, "server_default_page"},
+    {HttpBody::html, "html"},
+    {HttpBody::json, "json"},
+    {HttpBody::text, "text"},
+    {HttpBody::other, "other"},
+});
 
 enum class HttpOutcome {
     not_run,
@@ -44,6 +64,18 @@ enum class HttpOutcome {
     malformed,       ///< not HTTP
     head_too_large,
 };
+template <>
+inline constexpr auto names_of<HttpOutcome> = enum_names<HttpOutcome>({
+    {HttpOutcome::not_run, "not_run"},
+    {HttpOutcome::answered, "answered"},
+    {HttpOutcome::silent, "silent"},
+    {HttpOutcome::dripping, "dripping"},
+    {HttpOutcome::closed_no_byte, "closed_no_byte"},
+    {HttpOutcome::reset_no_byte, "reset_no_byte"},
+    {HttpOutcome::closed_early, "closed_early"},
+    {HttpOutcome::malformed, "malformed"},
+    {HttpOutcome::head_too_large, "head_too_large"},
+});
 
 struct HttpHeader {
     std::string name;
@@ -99,27 +131,34 @@ enum class WsOutcome {
     message_too_large,
     too_much,  ///< more frames or bytes than a handshake can need: our own limit
 };
+template <>
+inline constexpr auto names_of<WsOutcome> = enum_names<WsOutcome>({
+    {WsOutcome::not_run, "not_run"},
+    {WsOutcome::hello_ok, "hello_ok"},
+    {WsOutcome::live, "live"},
+    {WsOutcome::upgrade_declined, "upgrade_declined"},
+    {WsOutcome::no_response, "no_response"},
+    {WsOutcome::no_challenge, "no_challenge"},
+    {WsOutcome::refused, "refused"},
+    {WsOutcome::closed_before_answer, "closed_before_answer"},
+    {WsOutcome::answer_timeout, "answer_timeout"},
+    {WsOutcome::protocol_violation, "protocol_violation"},
+    {WsOutcome::message_too_large, "message_too_large"},
+    {WsOutcome::too_much, "too_much"},
+});
 
 /// How the byte stream ended, when it did.
 enum class TransportEnd { none, fin, rst, tls_close_notify, tls_truncated, error };
 
-[[nodiscard]] constexpr std::string_view name(TransportEnd end) {
-    switch (end) {
-    case TransportEnd::none:
-        return "none";
-    case TransportEnd::fin:
-        return "FIN";
-    case TransportEnd::rst:
-        return "RST";
-    case TransportEnd::tls_close_notify:
-        return "TLS close_notify";
-    case TransportEnd::tls_truncated:
-        return "TLS truncated";
-    case TransportEnd::error:
-        return "error";
-    }
-    return "none";
-}
+template <>
+inline constexpr auto names_of<TransportEnd> = enum_names<TransportEnd>({
+    {TransportEnd::none, "none"},
+    {TransportEnd::fin, "FIN"},
+    {TransportEnd::rst, "RST"},
+    {TransportEnd::tls_close_notify, "TLS close_notify"},
+    {TransportEnd::tls_truncated, "TLS truncated"},
+    {TransportEnd::error, "error"},
+});
 
 /// The error frame of the gateway (probes/ws/README.md).
 struct GatewayError {

@@ -273,20 +273,6 @@ const Node* Node::at(std::string_view key) const {
     return entry == nullptr ? nullptr : entry->value;
 }
 
-std::string_view name(Node::Kind kind) {
-    switch (kind) {
-    case Node::Kind::null:
-        return "nothing";
-    case Node::Kind::scalar:
-        return "a word";
-    case Node::Kind::sequence:
-        return "a list";
-    case Node::Kind::mapping:
-        return "a mapping";
-    }
-    return "nothing";
-}
-
 boost::system::result<Documents, Fault> read_yaml(std::string_view text, std::uint32_t file) {
     if (auto wrong = not_text(text, file)) return std::move(*wrong);
     Documents documents;

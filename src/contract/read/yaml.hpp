@@ -1,6 +1,8 @@
 // YAML (and so JSON) as a tree in which every value has its place. The only file that uses yaml-cpp.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
+
 #include <boost/system/result.hpp>
 
 #include <cstdint>
@@ -53,7 +55,22 @@ struct Node {
     [[nodiscard]] const Node* at(std::string_view key) const;
 };
 
-[[nodiscard]] std::string_view name(Node::Kind kind);
+}  // namespace ocprobe::contract
+
+namespace ocprobe {
+
+/// As a message calls them.
+template <>
+inline constexpr auto names_of<contract::Node::Kind> = enum_names<contract::Node::Kind>({
+    {contract::Node::Kind::null, "nothing"},
+    {contract::Node::Kind::scalar, "a word"},
+    {contract::Node::Kind::sequence, "a list"},
+    {contract::Node::Kind::mapping, "a mapping"},
+});
+
+}  // namespace ocprobe
+
+namespace ocprobe::contract {
 
 /// The documents of one text. An alias is the anchor's own node: nothing is copied, so that a text cannot grow.
 /// `<<` is merged as YAML 1.1 says: what a mapping has of its own wins.

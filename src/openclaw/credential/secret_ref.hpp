@@ -1,6 +1,7 @@
 // References to a secret that is kept elsewhere: `{source, provider, id}`, `$NAME`, `${NAME}`.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/secret.hpp"
 #include "openclaw/config/load.hpp"
 
@@ -12,19 +13,21 @@ namespace ocprobe::openclaw {
 
 enum class SecretSource { env, file, exec, store };
 
-[[nodiscard]] constexpr std::string_view name(SecretSource source) {
-    switch (source) {
-    case SecretSource::env:
-        return "env";
-    case SecretSource::file:
-        return "file";
-    case SecretSource::exec:
-        return "exec";
-    case SecretSource::store:
-        return "store";
-    }
-    return "env";
-}
+}  // namespace ocprobe::openclaw
+
+namespace ocprobe {
+
+template <>
+inline constexpr auto names_of<openclaw::SecretSource> = enum_names<openclaw::SecretSource>({
+    {openclaw::SecretSource::env, "env"},
+    {openclaw::SecretSource::file, "file"},
+    {openclaw::SecretSource::exec, "exec"},
+    {openclaw::SecretSource::store, "store"},
+});
+
+}  // namespace ocprobe
+
+namespace ocprobe::openclaw {
 
 struct SecretRef {
     SecretSource source = SecretSource::env;

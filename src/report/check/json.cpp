@@ -2,7 +2,6 @@
 #include "ocprobe/report/render.hpp"
 #include "report/check/formats.hpp"
 #include "report/check/json_parts.hpp"
-#include "report/common/names.hpp"
 
 namespace ocprobe::report {
 

@@ -1,7 +1,6 @@
 // The facts of target, credential and state in the JSON report: what was read before a packet left.
 #include "ocprobe/base/errno_name.hpp"
 #include "report/check/json_parts.hpp"
-#include "report/common/names.hpp"
 
 #include <fmt/format.h>
 

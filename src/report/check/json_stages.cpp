@@ -1,7 +1,6 @@
 // The facts of the five network stages in the JSON report.
 #include "ocprobe/base/errno_name.hpp"
 #include "report/check/json_parts.hpp"
-#include "report/common/names.hpp"
 
 namespace ocprobe::report {
 

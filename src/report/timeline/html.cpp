@@ -42,7 +42,7 @@ struct Lanes {
 
 Lanes lanes_of(const TimelineReport& report) {
     Lanes lanes;
-    for (std::size_t i = 0; i < lane_names.size(); ++i) {
+    for (std::size_t i = 0; i < names_of<Lane>.size(); ++i) {
         const auto lane = static_cast<Lane>(i);
         if (std::any_of(report.events.begin(), report.events.end(), [&](const TimelineEvent& e) {
                 return e.lane == lane;

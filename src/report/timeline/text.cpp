@@ -20,7 +20,7 @@ struct Columns {
 
 Columns columns_for(const TimelineReport& report) {
     Columns columns;
-    for (std::size_t i = 0; i < lane_names.size(); ++i) {
+    for (std::size_t i = 0; i < names_of<Lane>.size(); ++i) {
         const auto lane = static_cast<Lane>(i);
         const bool used =
             std::any_of(report.events.begin(), report.events.end(), [&](const TimelineEvent& e) {

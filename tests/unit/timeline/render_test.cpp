@@ -146,8 +146,8 @@ TEST_CASE("the schema names every kind, lane, key and basis that there is") {
             known.emplace_back(name);
         CHECK(said == known);
     };
-    check(schema.at_pointer("/$defs/event/properties/kind/enum"), event_names);
-    check(definitions.at("lane").at("enum"), lane_names);
-    check(definitions.at("key_kind").at("enum"), key_names);
-    check(schema.at_pointer("/$defs/clock/properties/basis/enum"), basis_names);
+    check(schema.at_pointer("/$defs/event/properties/kind/enum"), names_of<EventKind>);
+    check(definitions.at("lane").at("enum"), names_of<Lane>);
+    check(definitions.at("key_kind").at("enum"), names_of<KeyKind>);
+    check(schema.at_pointer("/$defs/clock/properties/basis/enum"), names_of<ClockBasis>);
 }
