@@ -1,6 +1,8 @@
 // ask(): writes a request and feeds what comes to an AnswerReader.
 #include "probes/http/exchange.hpp"
 
+#include "base/percent.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 
@@ -31,17 +33,7 @@ StreamEnd how_it_ended(const Transport& transport, error_code ec) {
 }  // namespace
 
 std::string head_safe(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string safe;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte > 0x20 && byte < 0x7f) {
-            safe += c;
-        } else {
-            safe += {'%', digits[byte >> 4], digits[byte & 15]};
-        }
-    }
-    return safe;
+    return percent_encode(text, {});
 }
 
 std::string get_request(const Endpoint& endpoint, std::string_view path) {

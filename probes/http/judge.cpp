@@ -48,17 +48,10 @@ constexpr std::array<std::string_view, 16> headers_of_interest{
     "Date",
 };
 
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// `application/json` of `Application/JSON; charset=utf-8`.
 std::string media_type(const RawAnswer& answer) {
     const auto type = answer.header("Content-Type").value_or(std::string_view());
-    return lower(trimmed(type.substr(0, type.find(';'))));
+    return lower(trim_blanks(type.substr(0, type.find(';'))));
 }
 
 bool is_json(std::string_view type) {
@@ -143,7 +136,7 @@ constexpr std::array<ProxyRow, 23> proxies{{
 /// Traefik answers for a dead upstream with nothing but the status's own words, and names itself nowhere.
 bool is_traefik_error(const RawAnswer& answer) {
     if (answer.header("Server") || !answer.status || media_type(answer) != "text/plain") return false;
-    const auto body = trimmed(answer.body);
+    const auto body = trim_blanks(answer.body);
     return (*answer.status == 502 && body == "Bad Gateway") ||
            (*answer.status == 504 && body == "Gateway Timeout");
 }
@@ -167,7 +160,7 @@ void absorb_json(HttpFacts& facts, const JsonFields& fields, const Redactor& red
 
 HttpBody judge_body(const RawAnswer& answer) {
     if (!answer.status || answer.outcome != HttpOutcome::answered) return HttpBody::none;
-    const auto body = trimmed(answer.body);
+    const auto body = trim_blanks(answer.body);
     if (body.empty()) return HttpBody::none;
     const auto type = media_type(answer);
     if (*answer.status == 503 && body == "Too many unauthenticated sockets") {

@@ -1,6 +1,8 @@
 // Reading certificates: a peer made them, so every text is bounded and passes the redactor.
 #include "probes/tls/certificate.hpp"
 
+#include "base/hex.hpp"
+
 #include <boost/asio/ip/address.hpp>
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -67,13 +69,7 @@ std::string fingerprint(const X509* certificate) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned size = 0;
     if (X509_digest(certificate, EVP_sha256(), digest.data(), &size) != 1) return {};
-    std::string hex;
-    constexpr std::string_view digits = "0123456789abcdef";
-    for (unsigned i = 0; i < size; ++i) {
-        hex += digits[digest[i] >> 4U];
-        hex += digits[digest[i] & 0xfU];
-    }
-    return hex;
+    return hex_text({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 std::string with_colons(std::string_view hex) {

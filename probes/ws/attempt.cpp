@@ -2,6 +2,7 @@
 // websocket.cpp.
 #include "probes/ws/attempt.hpp"
 
+#include "base/hex.hpp"
 #include "ocprobe/policy/plaintext.hpp"
 #include "probes/core/random.hpp"
 #include "probes/core/stage_record.hpp"
@@ -159,8 +160,8 @@ void Handshake::read_challenge(const JsonFields& fields) {
 
 net::awaitable<void> Handshake::send_connect() {
     id_ = "ocprobe-";
-    for (const unsigned byte : random_bytes<8>())
-        id_ += fmt::format("{:02x}", byte);
+    for (const auto byte : random_bytes<8>())
+        id_ += hex_byte(byte);
     phase_ = ClosePhase::connect;
     auto& facts = attempt_.facts;
     const auto& request = session_.plan.connect;

@@ -1,11 +1,11 @@
 // A client's WebSocket connection over a Transport: upgrade, messages, close. Pings are answered on the way.
 #pragma once
 
+#include "base/utf8.hpp"
 #include "ocprobe/model/session.hpp"
 #include "ocprobe/model/target.hpp"
 #include "probes/core/json_fields.hpp"
 #include "probes/core/transport.hpp"
-#include "probes/core/utf8.hpp"
 #include "probes/http/exchange.hpp"
 #include "probes/ws/frames.hpp"
 

@@ -2,6 +2,7 @@
 #include "probes/ws/device_signature.hpp"
 
 #include "base/ascii.hpp"
+#include "base/hex.hpp"
 
 #include <fmt/format.h>
 #include <openssl/bio.h>
@@ -62,10 +63,7 @@ std::string id_of(const std::array<unsigned char, key_bytes>& public_key) {
     unsigned size = 0;
     if (EVP_Digest(public_key.data(), public_key.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
         return {};
-    std::string text;
-    for (unsigned i = 0; i < size; ++i)
-        text += fmt::format("{:02x}", digest.at(i));
-    return text;
+    return hex_text({reinterpret_cast<const char*>(digest.data()), size});
 }
 
 /// Version 3 of the payload; a Secret, since the token is a part of it.

@@ -2,7 +2,8 @@
 // ws.protocol_violation.
 #include "probes/ws/frames.hpp"
 
-#include "probes/core/utf8.hpp"
+#include "base/hex.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 
@@ -19,10 +20,6 @@ std::size_t length_bytes(unsigned second) {
     const unsigned length = second & 0x7f;
     if (length == 127) return 8;
     return length == 126 ? 2 : 0;
-}
-
-std::string hex_digit(unsigned value) {
-    return std::string(1, "0123456789abcdef"[value & 15]);
 }
 
 bool is_control(unsigned opcode) {
@@ -85,7 +82,7 @@ std::string FrameReader::check_head(unsigned first, unsigned second) const {
     const unsigned opcode = first & 0x0f;
     const bool final = (first & 0x80) != 0;
     if ((first & 0x70) != 0) return "reserved bit set, though no extension was agreed on";
-    if (!is_known(opcode)) return "reserved opcode 0x" + hex_digit(opcode);
+    if (!is_known(opcode)) return std::string("reserved opcode 0x") + hex_digits[opcode & 15];
     if ((second & 0x80) != 0) return "masked frame from the server";
     if (is_control(opcode) && !final) return "fragmented control frame";
     if (is_control(opcode) && (second & 0x7f) > control_cap) return "control frame longer than 125 bytes";

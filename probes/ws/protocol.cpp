@@ -1,7 +1,7 @@
 // Reading and writing the gateway's JSON messages.
 #include "probes/ws/protocol.hpp"
 
-#include "probes/core/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <array>
 #include <limits>

@@ -1,4 +1,4 @@
-// Letters, digits and small letters of ASCII, whatever the locale.
+// ASCII: classes of characters, small letters, blanks at the ends; whatever the locale.
 #pragma once
 
 #include <algorithm>
@@ -37,6 +37,14 @@ namespace ocprobe {
 
 [[nodiscard]] constexpr bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
+}
+
+/// The text without blanks at its ends.
+[[nodiscard]] constexpr std::string_view
+trim_blanks(std::string_view text, std::string_view blanks = " \t\r\n") {
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// A name that a shell gives to a variable: POSIX's letters, digits and `_`, no digit in front.

@@ -1,5 +1,7 @@
 // The readings of a text: percent escapes, HTML entities, backslash escapes and quoted-printable undone.
+#include "base/ascii.hpp"
 #include "base/encodings.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,22 +22,7 @@ struct Escape {
 
 std::string text_of(std::uint32_t point) {
     std::string text;
-    const auto continuation = [](std::uint32_t bits) { return static_cast<char>(0x80 | (bits & 0x3f)); };
-    if (point < 0x80) {
-        text += static_cast<char>(point);
-    } else if (point < 0x800) {
-        text += static_cast<char>(0xc0 | (point >> 6));
-        text += continuation(point);
-    } else if (point < 0x10000) {
-        text += static_cast<char>(0xe0 | (point >> 12));
-        text += continuation(point >> 6);
-        text += continuation(point);
-    } else {
-        text += static_cast<char>(0xf0 | (point >> 18));
-        text += continuation(point >> 12);
-        text += continuation(point >> 6);
-        text += continuation(point);
-    }
+    append_utf8(text, point);
     return text;
 }
 
@@ -127,12 +114,9 @@ Escape read_entity(std::string_view text) {
     if (text.size() >= 3 && text[1] == '#') {
         const bool hexadecimal = text[2] == 'x' || text[2] == 'X';
         const std::size_t start = hexadecimal ? 3 : 2;
-        const auto is_digit = [&](char c) {
-            return (c >= '0' && c <= '9') ||
-                   (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
-        };
+        const auto fits = [&](char c) { return hexadecimal ? is_hex(c) : is_digit(c); };
         std::size_t end = start;
-        while (end < text.size() && end < start + 8 && is_digit(text[end]))
+        while (end < text.size() && end < start + 8 && fits(text[end]))
             ++end;
         std::uint32_t value = 0;
         if (!number(text.substr(start, end - start), hexadecimal ? 16 : 10, value)) return {};

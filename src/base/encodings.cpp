@@ -2,6 +2,7 @@
 #include "base/encodings.hpp"
 
 #include "base/digests.hpp"
+#include "base/hex.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,8 +20,8 @@ struct Base {
     std::size_t bits;
     std::size_t group;  ///< bytes after which the digits fall on the bytes as before
 };
-constexpr Base base16{"0123456789abcdef", 4, 1};
-constexpr Base base16_upper{"0123456789ABCDEF", 4, 1};
+constexpr Base base16{hex_digits, 4, 1};
+constexpr Base base16_upper{hex_digits_upper, 4, 1};
 constexpr Base base32{"abcdefghijklmnopqrstuvwxyz234567", 5, 5};
 constexpr Base base64{"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 6, 3};
 

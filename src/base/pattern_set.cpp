@@ -2,6 +2,8 @@
 // two bytes in seven of a text without a hit.
 #include "base/pattern_set.hpp"
 
+#include "base/hex.hpp"
+
 #include <algorithm>
 
 namespace ocprobe {
@@ -20,7 +22,6 @@ unsigned pair_bits_for(std::size_t needles) {
 }
 
 constexpr std::string_view decimal_digits = "0123456789";
-constexpr std::string_view hex_digits = "0123456789abcdef";
 
 }  // namespace
 

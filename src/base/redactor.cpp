@@ -1,4 +1,5 @@
 // Redactor: replaces secrets in text that comes in, and searches what goes out.
+#include "base/ascii.hpp"
 #include "base/encodings.hpp"
 #include "base/pattern_set.hpp"
 #include "base/public_words.hpp"
@@ -25,12 +26,8 @@ std::size_t agreement_backwards(std::string_view a, std::string_view b) {
 
 // As a CLI trims what it reads: blanks and line ends, then one pair of quotes.
 std::string_view trimmed(std::string_view value) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto start = value.find_first_not_of(blanks);
-    if (start == std::string_view::npos) return {};
-    value = value.substr(start, value.find_last_not_of(blanks) - start + 1);
-    const bool quoted = value.size() >= 2 && value.front() == value.back() &&
-                        std::string_view("\"'`").find(value.front()) != std::string_view::npos;
+    value = trim_blanks(value);
+    const bool quoted = value.size() >= 2 && value.front() == value.back() && is_quote(value.front());
     return quoted ? value.substr(1, value.size() - 2) : value;
 }
 

@@ -2,6 +2,8 @@
 #include "ocprobe/base/text.hpp"
 
 #include "base/ascii.hpp"
+#include "base/hex.hpp"
+#include "base/utf8.hpp"
 
 #include <fmt/format.h>
 
@@ -13,38 +15,15 @@ namespace ocprobe {
 
 namespace {
 
-struct CodePoint {
-    std::uint32_t value = 0;
-    std::size_t length = 0;  ///< 0: the byte starts no valid sequence
-};
-
-// One UTF-8 sequence as RFC 3629 allows it: no overlong form, no surrogate, nothing past U+10FFFF.
-CodePoint decode(std::string_view bytes) {
-    const auto first = static_cast<unsigned char>(bytes[0]);
-    if (first < 0x80) return {first, 1};
-    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || bytes.size() < length) return {};
-    std::uint32_t value = first & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        const auto next = static_cast<unsigned char>(bytes[i]);
-        if ((next & 0xc0) != 0x80) return {};
-        value = (value << 6) | (next & 0x3fU);
-    }
-    constexpr std::array<std::uint32_t, 5> smallest{0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-    if (value < smallest.at(length) || value > 0x10ffff || surrogate) return {};
-    return {value, length};
-}
-
 // What could move the cursor, hide text or turn its direction in a terminal or a browser.
-bool must_escape(std::uint32_t value) {
+bool must_escape(char32_t value) {
     if (value < 0x20 || (value >= 0x7f && value <= 0x9f)) return true;
     return value == 0xad || value == 0x061c || value == 0x180e || (value >= 0x200b && value <= 0x200f) ||
            (value >= 0x2028 && value <= 0x202e) || (value >= 0x2060 && value <= 0x206f) || value == 0xfeff ||
            (value >= 0xfff9 && value <= 0xfffb) || (value >= 0xe0000 && value <= 0xe007f);
 }
 
-std::string escaped(std::uint32_t value) {
+std::string escaped(char32_t value) {
     switch (value) {
     case '\n':
         return "\\n";
@@ -53,7 +32,8 @@ std::string escaped(std::uint32_t value) {
     case '\t':
         return "\\t";
     default:
-        return value < 0x80 ? fmt::format("\\x{:02x}", value) : fmt::format("\\u{:04x}", value);
+        return value < 0x80 ? "\\x" + hex_byte(static_cast<std::uint8_t>(value))
+                            : fmt::format("\\u{:04x}", static_cast<std::uint32_t>(value));
     }
 }
 
@@ -72,10 +52,10 @@ std::string escape_text(std::string_view bytes, std::size_t cap) {
     // Where the text could be cut so that the ellipsis still fits.
     std::size_t cut = 0;
     while (!bytes.empty()) {
-        const auto point = decode(bytes);
+        const auto point = decode_utf8(bytes);
         std::string piece;
-        if (point.length == 0) {
-            piece = fmt::format("\\x{:02x}", static_cast<unsigned char>(bytes[0]));
+        if (!point.valid) {
+            piece = "\\x" + hex_byte(static_cast<std::uint8_t>(bytes[0]));
         } else if (must_escape(point.value)) {
             piece = escaped(point.value);
         } else {
@@ -88,7 +68,7 @@ std::string escape_text(std::string_view bytes, std::size_t cap) {
         }
         text += piece;
         if (text.size() + ellipsis.size() <= cap) cut = text.size();
-        bytes.remove_prefix(std::max<std::size_t>(point.length, 1));
+        bytes.remove_prefix(point.valid ? point.length : 1);
     }
     return text;
 }

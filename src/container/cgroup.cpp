@@ -1,4 +1,5 @@
 // Limits and pressure of the own cgroup, version 1 and 2: memory, OOM kills, CPU throttling, PSI.
+#include "base/ascii.hpp"
 #include "survey.hpp"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ void read_memory_limit(Survey& survey, const Place& place, std::string_view file
         const auto content = survey.files.read(directory + "/" + std::string(file), 256);
         if (content.error == 0) {
             measured = true;
-            const auto value = number(stripped(content.bytes));
+            const auto value = number(trim_blanks(content.bytes));
             auto& limit = survey.facts.memory_limit_bytes;
             if (value && *value < unlimited_from) limit = std::min(limit.value_or(*value), *value);
         } else if (error == 0) {
@@ -116,7 +117,7 @@ void read_memory(Survey& survey, const Place& place) {
     read_memory_limit(survey, place, place.version2 ? "memory.max" : "memory.limit_in_bytes");
     const auto* const used = place.version2 ? "/memory.current" : "/memory.usage_in_bytes";
     if (const auto text = survey.text(directory + used, 256, "memory in use")) {
-        facts.memory_used_bytes = number(stripped(*text));
+        facts.memory_used_bytes = number(trim_blanks(*text));
     }
     const auto* const events = place.version2 ? "/memory.events" : "/memory.oom_control";
     if (const auto text = survey.text(directory + events, 4096, "OOM kills")) {

@@ -1,4 +1,5 @@
 // The environment of PID 1 beside our own, and the proxy variables.
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
 
@@ -12,7 +13,7 @@ constexpr std::size_t environment_cap = std::size_t{2} << 20;
 
 // Host and port. What stands before the last `@` may be a password, whatever it is made of.
 std::string proxy_host(std::string_view url) {
-    url = stripped(url);
+    url = trim_blanks(url);
     const auto scheme = url.find("://");
     if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
     const auto at = url.rfind('@');
@@ -23,7 +24,7 @@ std::string proxy_host(std::string_view url) {
 std::string first_value(const Environment& environment, std::string_view lower, std::string_view upper) {
     for (const auto name : {lower, upper}) {
         const auto value = environment.get(name);
-        if (value && !stripped(*value).empty()) return escape_text(stripped(*value), 1024);
+        if (value && !trim_blanks(*value).empty()) return escape_text(trim_blanks(*value), 1024);
     }
     return {};
 }
@@ -35,7 +36,7 @@ void read_proxies(Survey& survey, const Environment& environment) {
         "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
     for (const auto name : names) {
         const auto value = environment.get(name);
-        if (!value || stripped(*value).empty()) continue;
+        if (!value || trim_blanks(*value).empty()) continue;
         facts.proxy_variables.push_back({std::string(name), proxy_host(*value)});
     }
     for (const std::string_view prefix : {"http_", "HTTP_", "all_", "ALL_", "https_", "HTTPS_"}) {

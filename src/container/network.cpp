@@ -1,5 +1,6 @@
 // Resolver configuration and default route.
 #include "address.hpp"
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/policy/host.hpp"
 #include "survey.hpp"
@@ -54,7 +55,7 @@ bool read_own_ipv4(Survey& survey) {
     if (!text) return false;
     std::string_view address;
     for (const auto line : lines(*text)) {
-        const auto row = stripped(line);
+        const auto row = trim_blanks(line);
         if (row.starts_with("|-- ")) address = row.substr(4);
         if (row == "/32 host LOCAL" && !policy::connects_to_loopback(address))
             add_unique(survey.facts.own_addresses, escape_text(address, 64));

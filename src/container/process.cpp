@@ -1,5 +1,6 @@
 // This process as the kernel sees it: ids, capabilities, user namespace, network namespace, kernel and host
 // name.
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
 
@@ -36,7 +37,8 @@ void read_status(Survey& survey) {
     std::map<std::string_view, std::string_view> values;
     for (const auto line : lines(*text)) {
         const auto colon = line.find(':');
-        if (colon != std::string_view::npos) values[line.substr(0, colon)] = stripped(line.substr(colon + 1));
+        if (colon != std::string_view::npos)
+            values[line.substr(0, colon)] = trim_blanks(line.substr(colon + 1));
     }
     facts.uid = effective_id(values["Uid"]).value_or(facts.uid);
     facts.gid = effective_id(values["Gid"]).value_or(facts.gid);
@@ -69,7 +71,7 @@ void read_user_namespace(Survey& survey) {
     if (first.size() != 3) return;
     survey.facts.user_namespace_mapped =
         rows.size() > 1 || first[0] != "0" || first[1] != "0" || first[2] != "4294967295";
-    survey.facts.user_namespace_map = escape_text(stripped(*text), 256);
+    survey.facts.user_namespace_map = escape_text(trim_blanks(*text), 256);
     survey.facts.uid_map = id_ranges(*text);
     if (const auto groups = survey.text("/proc/self/gid_map", 65536, "user namespace map of groups"))
         survey.facts.gid_map = id_ranges(*groups);
@@ -85,7 +87,7 @@ void read_network_namespace(Survey& survey) {
 
 std::string kernel_value(const Survey& survey, std::string_view path, const char* fallback) {
     const auto content = survey.files.read(path, 1024);
-    return escape_text(content.error == 0 ? stripped(content.bytes) : std::string_view(fallback), 256);
+    return escape_text(content.error == 0 ? trim_blanks(content.bytes) : std::string_view(fallback), 256);
 }
 
 }  // namespace

@@ -52,11 +52,4 @@ std::optional<std::uint64_t> value_in_row(std::string_view text, std::string_vie
     return std::nullopt;
 }
 
-std::string_view stripped(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 }  // namespace ocprobe::container

@@ -48,8 +48,6 @@ struct Survey {
 /// 0`.
 [[nodiscard]] std::optional<std::uint64_t>
 value_in_row(std::string_view text, std::string_view row, std::string_view key);
-/// `text` without blanks, tabs and line ends around it.
-[[nodiscard]] std::string_view stripped(std::string_view text);
 
 // The parts, in the order in which inspect() runs them. Each fills its own facts.
 void survey_process(Survey& survey);

@@ -4,6 +4,7 @@
 #include "policy/idna.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "policy/idna_tables.hpp"
 #include "policy/punycode.hpp"
 
@@ -31,26 +32,16 @@ bool is_forbidden(char c) {
     return static_cast<unsigned char>(c) <= 0x1f || forbidden.find(c) != std::string_view::npos;
 }
 
-/// Code points of UTF-8 text; nothing when it is not valid.
-std::optional<std::u32string> decode_utf8(std::string_view bytes) {
-    std::u32string out;
-    for (std::size_t i = 0; i < bytes.size();) {
-        const auto lead = static_cast<unsigned char>(bytes[i]);
-        const std::size_t more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-        if ((lead >= 0x80 && lead < 0xc2) || lead > 0xf4 || i + more >= bytes.size()) return std::nullopt;
-        char32_t value = more == 0 ? lead : lead & (0x3fU >> more);
-        for (std::size_t k = 1; k <= more; ++k) {
-            const auto next = static_cast<unsigned char>(bytes[i + k]);
-            if ((next & 0xc0U) != 0x80U) return std::nullopt;
-            value = (value << 6U) | (next & 0x3fU);
-        }
-        constexpr std::array<char32_t, 4> least = {0, 0x80, 0x800, 0x10000};
-        if (value < least[more] || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
-            return std::nullopt;
-        out.push_back(value);
-        i += more + 1;
+/// Nothing when the text is no UTF-8.
+std::optional<std::u32string> code_points(std::string_view text) {
+    std::u32string points;
+    while (!text.empty()) {
+        const auto point = decode_utf8(text);
+        if (!point.valid) return std::nullopt;
+        points.push_back(point.value);
+        text.remove_prefix(point.length);
     }
-    return out;
+    return points;
 }
 
 /// ContextJ (RFC 5892, appendix A): U+200D after a virama only, U+200C there or between letters that join. As Node does,
@@ -138,7 +129,7 @@ public:
 
 private:
     [[nodiscard]] std::optional<std::u32string> map(std::string_view bytes) const {
-        const auto points = decode_utf8(bytes);
+        const auto points = code_points(bytes);
         if (!points) return std::nullopt;
         std::u32string out;
         for (const char32_t point : *points) {

@@ -1,6 +1,6 @@
 // The pure pieces below the stages, fed whole and in single bytes: frames, JSON fields, UTF-8, HTTP answers, hello.
+#include "base/utf8.hpp"
 #include "probes/core/json_fields.hpp"
-#include "probes/core/utf8.hpp"
 #include "probes/http/answer.hpp"
 #include "probes/http/exchange.hpp"
 #include "probes/tls/hello.hpp"

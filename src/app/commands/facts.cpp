@@ -2,6 +2,7 @@
 #include "app/commands/facts.hpp"
 
 #include "app/streams.hpp"
+#include "base/ascii.hpp"
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/probes/listeners.hpp"
 #include "ocprobe/report/schemas.hpp"
@@ -20,14 +21,8 @@ namespace {
 constexpr std::size_t token_cap = 65'536;
 
 // A file ends in a newline that is no part of the token; the CLI trims its own sources the same way.
-Secret trimmed(std::string text) {
-    const auto blank = [](char c) { return c == '\n' || c == '\r' || c == ' ' || c == '\t'; };
-    while (!text.empty() && blank(text.back()))
-        text.pop_back();
-    std::size_t start = 0;
-    while (start < text.size() && blank(text[start]))
-        ++start;
-    return Secret(text.substr(start));
+Secret trimmed(std::string_view text) {
+    return Secret(std::string(trim_blanks(text)));
 }
 
 std::string too_late(const std::string& read, Millis limit) {

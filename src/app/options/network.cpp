@@ -1,6 +1,7 @@
 // The options of the commands that dial: check, health, wait.
 #include "app/options/duration.hpp"
 #include "app/options/options.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,7 +41,7 @@ std::string store_token(Options& o, Text text, bool from_variable) {
                "use --token-file, --token-stdin or OCPROBE_TOKEN";
     }
     // Blanks are no token, as an empty variable is none.
-    if (text.find_first_not_of(" \t\r\n") != Text::npos) o.token = Secret(std::string(text));
+    if (!trim_blanks(text).empty()) o.token = Secret(std::string(text));
     return "";
 }
 std::string store_token_file(Options& o, Text text, bool) {
@@ -60,8 +61,7 @@ std::string store_state(Options& o, Text text, bool) {
 }
 std::string store_cli_version(Options& o, Text text, bool) {
     const bool plausible = !text.empty() && text.size() < 32 &&
-                           std::count(text.begin(), text.end(), '.') >= 2 &&
-                           std::isdigit(static_cast<unsigned char>(text.front())) != 0;
+                           std::count(text.begin(), text.end(), '.') >= 2 && is_digit(text.front());
     if (!plausible) return "needs a release as 2026.9.6";
     o.cli_version = std::string(text);
     return "";
@@ -74,8 +74,8 @@ std::string store_pin(Options& o, Text text, bool) {
     std::string digits;
     for (const char c : text) {
         if (c == ':') continue;
-        if (std::isxdigit(static_cast<unsigned char>(c)) == 0) return "needs a SHA-256 in hex";
-        digits += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (!is_hex(c)) return "needs a SHA-256 in hex";
+        digits += lower(c);
     }
     if (digits.size() != 64) return "needs the 64 hex digits of a SHA-256, colons allowed";
     o.pin = digits;

@@ -1,4 +1,5 @@
 // How a row collects what its check finds.
+#include "base/hex.hpp"
 #include "contract/checks/checks.hpp"
 #include "contract/read/reader.hpp"
 #include "ocprobe/base/text.hpp"
@@ -15,10 +16,9 @@ std::string fingerprint(std::string_view id, std::string_view service, std::stri
         for (const char c : part)
             hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
     }
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string out;
-    for (int shift = 60; shift >= 0; shift -= 4)
-        out += digits[(hash >> static_cast<unsigned>(shift)) & 15U];
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out += hex_byte(static_cast<std::uint8_t>(hash >> static_cast<unsigned>(shift)));
     return out;
 }
 

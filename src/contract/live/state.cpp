@@ -1,4 +1,5 @@
 // The mounts of the files beside the mounts of the container.
+#include "base/hex.hpp"
 #include "contract/live/live.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
@@ -27,8 +28,7 @@ std::optional<std::string> volume_of(const MountPoint& mount) {
 }
 
 bool is_made_up(std::string_view name) {
-    return name.size() == made_up_name &&
-           name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    return name.size() == made_up_name && name.find_first_not_of(hex_digits) == std::string_view::npos;
 }
 
 std::string described(const MountPoint& mount) {

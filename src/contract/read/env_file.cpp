@@ -1,6 +1,8 @@
 // compose-go's dotenv reader, and where python-dotenv reads the same line differently.
 #include "contract/read/env_file.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace ocprobe::contract {
@@ -10,10 +12,7 @@ namespace {
 constexpr std::size_t most_lines = 10'000;
 
 std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n\v\f";
-    const auto start = text.find_first_not_of(blanks);
-    if (start == std::string_view::npos) return {};
-    return text.substr(start, text.find_last_not_of(blanks) - start + 1);
+    return trim_blanks(text, " \t\r\n\v\f");
 }
 
 struct Quoted {

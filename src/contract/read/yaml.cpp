@@ -1,6 +1,7 @@
 // yaml-cpp's events as a tree.
 #include "contract/read/yaml.hpp"
 
+#include "base/utf8.hpp"
 #include "contract/read/yaml_ends.hpp"
 #include "ocprobe/base/text.hpp"
 
@@ -218,32 +219,15 @@ Position position_of(std::string_view text, std::size_t offset) {
     return {static_cast<std::uint32_t>(lines) + 1, static_cast<std::uint32_t>(offset - start) + 1};
 }
 
-/// The length of the UTF-8 character at `at`, 0 when there is none.
-std::size_t character_at(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(at);
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-    if (length == 0 || lead > 0xf4 || at + length > text.size()) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xc0U) != 0x80U) return 0;
-    }
-    const unsigned char second = byte(at + 1);
-    const bool overlong = (lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90);
-    const bool surrogate = lead == 0xed && second > 0x9f;
-    return overlong || surrogate || (lead == 0xf4 && second > 0x8f) ? 0 : length;
-}
-
 std::optional<Fault> not_text(std::string_view text, std::uint32_t file) {
     for (std::size_t at = 0; at < text.size();) {
-        const auto length = text[at] == '\0' ? 0 : character_at(text, at);
-        if (length == 0) {
+        const auto point = decode_utf8(text.substr(at));
+        if (!point.valid || point.value == 0) {
             const auto [line, column] = position_of(text, at);
             return Fault{
-                {file, line, column},
-                text[at] == '\0' ? "a NUL byte: not a text file" : "not UTF-8 from here on"};
+                {file, line, column}, point.valid ? "a NUL byte: not a text file" : "not UTF-8 from here on"};
         }
-        at += length;
+        at += point.length;
     }
     return std::nullopt;
 }

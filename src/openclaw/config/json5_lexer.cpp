@@ -14,11 +14,6 @@ bool is_decimal(const CodePoint& c) {
     return c.length > 0 && c.value >= '0' && c.value <= '9';
 }
 
-bool is_hex_digit(const CodePoint& c) {
-    return is_decimal(c) ||
-           (c.length > 0 && ((c.value >= 'a' && c.value <= 'f') || (c.value >= 'A' && c.value <= 'F')));
-}
-
 bool is_blank(const CodePoint& c) {
     return c.length > 0 && is_js_space(c.value);
 }
@@ -258,8 +253,8 @@ Json5Lexer::Token Json5Lexer::read_digits(std::string& digits) {
 Json5Lexer::Token Json5Lexer::read_hexadecimal(std::string& digits) {
     read();
     digits.clear();
-    if (!is_hex_digit(peek())) return refuse("a hexadecimal digit");
-    while (is_hex_digit(peek()))
+    if (!hex_digit_value(peek())) return refuse("a hexadecimal digit");
+    while (hex_digit_value(peek()))
         digits.push_back(static_cast<char>(read().value));
     double number = 0;
     const auto result =

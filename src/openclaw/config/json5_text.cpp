@@ -14,10 +14,6 @@ bool is_low_surrogate(char32_t unit) {
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-bool is_hex_digit(char32_t c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 }  // namespace
 
 void Json5Lexer::begin_text() {
@@ -125,12 +121,13 @@ std::optional<char32_t> Json5Lexer::read_hex(int count) {
     char32_t unit = 0;
     for (int i = 0; i < count; ++i) {
         const CodePoint c = peek();
-        if (c.length == 0 || !is_hex_digit(c.value)) {
+        const auto digit = hex_digit_value(c);
+        if (!digit) {
             refuse("a hexadecimal digit");
             return std::nullopt;
         }
         read();
-        unit = unit * 16 + (c.value <= '9' ? c.value - '0' : (c.value | 0x20U) - 'a' + 10);
+        unit = unit * 16 + *digit;
     }
     return unit;
 }

@@ -1,28 +1,25 @@
-// Text as JavaScript sees it: UTF-8 decoded the way Node decodes files, its white space, its line
-// terminators.
+// Text as JavaScript sees it: its white space, its line terminators.
 #pragma once
 
+#include "base/ascii.hpp"
+#include "base/hex.hpp"
+#include "base/utf8.hpp"
+
 #include <cstddef>
-#include <string>
+#include <optional>
 #include <string_view>
 
 namespace ocprobe::openclaw {
 
-inline constexpr char32_t replacement_character = 0xFFFD;
+/// The code point at `position`; its length is 0 past the end of the text.
+[[nodiscard]] inline CodePoint code_point_at(std::string_view text, std::size_t position) {
+    return position < text.size() ? decode_utf8(text.substr(position)) : CodePoint{};
+}
 
-struct CodePoint {
-    char32_t value = 0;
-    std::size_t length = 0;  ///< bytes; 0 at the end of the text
-    bool valid = true;       ///< false: `value` is U+FFFD and `length` covers the bytes that it stands for
-};
-
-/// The code point at `position`. Ill-formed bytes are grouped as the WHATWG decoder groups them.
-[[nodiscard]] CodePoint code_point_at(std::string_view text, std::size_t position);
-
-void append_utf8(std::string& out, char32_t value);
-
-/// `bytes` with every ill-formed sequence replaced by U+FFFD: what `readFileSync(path, "utf-8")` gives.
-[[nodiscard]] std::string to_valid_utf8(std::string_view bytes);
+/// The value of a hexadecimal digit; nothing for any other character and at the end of the text.
+[[nodiscard]] inline std::optional<unsigned> hex_digit_value(const CodePoint& c) {
+    return c.length == 1 ? hex_value(static_cast<char>(c.value)) : std::nullopt;
+}
 
 /// What `\s` and String.prototype.trim() take for white space, line terminators included.
 [[nodiscard]] bool is_js_space(char32_t value);

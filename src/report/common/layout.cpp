@@ -1,6 +1,8 @@
 // Lines of text for a terminal.
 #include "report/common/layout.hpp"
 
+#include "base/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,20 +14,15 @@ namespace ocprobe::report {
 
 namespace {
 
+// What is no UTF-8 counts as one character; by the time a text is laid out it has none.
 struct Character {
     std::string_view bytes;
-    std::uint32_t point = 0;
+    char32_t point = 0;
 };
 
-// The text is valid UTF-8 by the time it is laid out; a stray byte counts as one character.
 Character first_character(std::string_view text) {
-    const auto lead = static_cast<unsigned char>(text[0]);
-    std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    length = std::min(length, text.size());
-    std::uint32_t point = length == 1 ? lead : lead & (0xffU >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i)
-        point = (point << 6) | (static_cast<unsigned char>(text[i]) & 0x3fU);
-    return {text.substr(0, length), point};
+    const auto point = decode_utf8(text);
+    return {text.substr(0, point.length), point.value};
 }
 
 struct Range {
@@ -178,7 +175,7 @@ std::string to_ascii(std::string_view text) {
         } else if (row != known.end()) {
             result += row->second;
         } else {
-            result += fmt::format("\\u{:04x}", character.point);
+            result += fmt::format("\\u{:04x}", static_cast<std::uint32_t>(character.point));
         }
     }
     return result;

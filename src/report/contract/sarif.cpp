@@ -1,4 +1,5 @@
 // SARIF 2.1.0 as GitHub's code scanning takes it: a location and a fingerprint in every result, the rules along.
+#include "base/percent.hpp"
 #include "ocprobe/base/clock.hpp"
 #include "report/common/json_writer.hpp"
 #include "report/contract/parts.hpp"
@@ -27,24 +28,10 @@ std::string_view level_of(const ContractFinding& finding) {
 
 /// A relative reference: everything but unreserved characters and slashes percent-encoded.
 std::string uri_of(std::string_view path) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
     while (path.starts_with("./"))
         path.remove_prefix(2);
-    std::string out;
-    if (path.starts_with('/')) out = "file://";
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~/").find(c) != std::string_view::npos;
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
-    }
-    return out;
+    const auto encoded = percent_encode(path, "!\"#$%&'()*+,:;<=>?@[\\]^`{|}");
+    return path.starts_with('/') ? "file://" + encoded : encoded;
 }
 
 void write_text(JsonWriter& json, std::string_view key, std::string_view text) {

@@ -1,4 +1,5 @@
 // The forms that lines come in.
+#include "base/utf8.hpp"
 #include "timeline/read/line.hpp"
 
 #include <algorithm>
@@ -24,22 +25,12 @@ bool json_text(std::string_view json, std::string_view key, std::string& into) {
         if (escape == 'n' || escape == 'r' || escape == 't') {
             into += escape == 'n' ? '\n' : escape == 'r' ? '\r' : '\t';
         } else if (escape == 'u' && i + 4 < json.size()) {
-            unsigned value = 0;
+            std::uint32_t value = 0;
             const auto digits = json.substr(i + 1, 4);
             std::from_chars(digits.data(), digits.data() + 4, value, 16);
             i += 4;
-            if (value < 0x80) {
-                into += static_cast<char>(value);
-            } else if (value < 0x800) {
-                into += static_cast<char>(0xC0 | (value >> 6));
-                into += static_cast<char>(0x80 | (value & 0x3F));
-            } else if (value < 0xD800 || value > 0xDFFF) {
-                into += static_cast<char>(0xE0 | (value >> 12));
-                into += static_cast<char>(0x80 | ((value >> 6) & 0x3F));
-                into += static_cast<char>(0x80 | (value & 0x3F));
-            } else {
-                into += '?';
-            }
+            const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+            append_utf8(into, surrogate ? U'?' : value);
         } else {
             into += escape;
         }

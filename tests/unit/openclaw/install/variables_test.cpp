@@ -1,5 +1,5 @@
 // Variables by layer, the dotenv grammar against the npm package, trimming.
-#include "openclaw/config/unicode.hpp"
+#include "base/utf8.hpp"
 #include "openclaw/install/variables.hpp"
 
 #include <boost/json/parse.hpp>
