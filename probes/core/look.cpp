@@ -7,6 +7,7 @@
 // | nothing, or another's            | a challenge         | true    | `challenge after 3.1 ms`         |
 // | another's                        | none                | false   | `HTTP 200 text/html (nginx)`     |
 // | no answer at all                 | none                | false   | `accepted, then closed …`        |
+#include "base/duration.hpp"
 #include "probes/core/session.hpp"
 #include "probes/http/judge.hpp"
 #include "probes/http/words.hpp"
@@ -87,7 +88,7 @@ std::string describe(const HttpFacts& http, const std::optional<Micros>& challen
     }
     if (!challenge) return http.gateway ? text + ", no challenge" : text;
     if (!text.empty()) text += ", ";
-    return text + fmt::format("challenge after {:.1f} ms", static_cast<double>(challenge->count()) / 1000.0);
+    return text + "challenge after " + duration_text(*challenge);
 }
 
 }  // namespace

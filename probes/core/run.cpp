@@ -7,6 +7,7 @@
 //  a stage that does not return then     its record holds no facts; everything under way is dropped
 #include "ocprobe/probes/run.hpp"
 
+#include "base/duration.hpp"
 #include "probes/core/candidates.hpp"
 #include "probes/core/runner.hpp"
 #include "probes/dns/resolver.hpp"
@@ -174,9 +175,10 @@ void Run::settle(StageRecord record) {
     }
     const auto& doors = session_.doors;
     if (doors.log) {
-        const auto millis = static_cast<double>(record.took.count()) / 1000.0;
         const auto& words = record.status == StageStatus::skipped ? record.skipped_because : record.summary;
-        doors.log(fmt::format("{} {} {:.1f} ms: {}", name(record.id), name(record.status), millis, words));
+        doors.log(fmt::format(
+            "{} {} {}: {}", name(record.id), name(record.status), duration_text(record.took), words
+        ));
     }
     if (doors.stage_ended) doors.stage_ended(record);
     session_.result.stages.push_back(std::move(record));

@@ -14,6 +14,7 @@
 // first success the others have what Node gives an address before it goes to the next.
 #include "probes/tcp/connect.hpp"
 
+#include "base/duration.hpp"
 #include "ocprobe/base/file_system.hpp"
 #include "probes/core/deadline.hpp"
 #include "probes/core/parallel.hpp"
@@ -107,9 +108,8 @@ ConnectOutcome of_all(const std::vector<ConnectAttempt>& attempts) {
 
 std::string describe(const ConnectAttempt& attempt) {
     const auto where = with_port(attempt.address, attempt.port);
-    const auto millis = static_cast<double>(attempt.took.count()) / 1000.0;
     const auto word = attempt.error != 0 ? errno_name(attempt.error) : std::string(name(attempt.outcome));
-    return fmt::format("{} {} {:.1f} ms", where, word, millis);
+    return fmt::format("{} {} {}", where, word, duration_text(attempt.took));
 }
 
 std::string summarise(const ConnectFacts& facts) {

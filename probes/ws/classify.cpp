@@ -1,6 +1,7 @@
 // Classifying ends of WebSocket attempts.
 #include "probes/ws/classify.hpp"
 
+#include "base/duration.hpp"
 #include "probes/http/words.hpp"
 
 #include <fmt/format.h>
@@ -13,10 +14,6 @@ namespace {
 constexpr Millis retry_default{500};
 constexpr Millis retry_least{250};
 constexpr Millis retry_most{5'000};
-
-double millis(Micros time) {
-    return static_cast<double>(time.count()) / 1000.0;
-}
 
 std::string close_text(const CloseEvent& close) {
     std::string text = fmt::format("{} {}", close.code, name(close.origin));
@@ -33,7 +30,7 @@ std::string hello_text(const WsFacts& facts) {
         scopes += (scopes.empty() ? "" : ", ") + scope.str();
     std::string text = "hello-ok";
     if (!hello.version.empty()) text += " from " + hello.version.str();
-    if (facts.answered_after) text += fmt::format(" after {:.1f} ms", millis(*facts.answered_after));
+    if (facts.answered_after) text += " after " + duration_text(*facts.answered_after);
     return text + ", scopes [" + scopes + "]";
 }
 
@@ -168,10 +165,8 @@ std::string summarise(const Attempt& attempt) {
     case WsOutcome::hello_ok:
         return hello_text(facts);
     case WsOutcome::live:
-        return fmt::format(
-            "challenge {:.1f} ms after the upgrade; no credential was to be sent",
-            millis(facts.challenge_after.value_or(Micros(0)))
-        );
+        return "challenge " + duration_text(facts.challenge_after.value_or(Micros(0))) +
+               " after the upgrade; no credential was to be sent";
     case WsOutcome::not_run:
         return "not run";
     case WsOutcome::upgrade_declined:

@@ -9,7 +9,6 @@
 #include "policy/punycode.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <vector>

@@ -1,4 +1,5 @@
 // session.*, where something between here and the gateway ended it, or nobody can be named.
+#include "base/duration.hpp"
 #include "judge/causes/families.hpp"
 #include "judge/remedy/proxy_settings.hpp"
 #include "judge/remedy/session_words.hpp"
@@ -26,10 +27,10 @@ std::string repeated(const RepeatedCut& cut) {
             " cuts at ",
             cut.episodes,
             " different times, each after ",
-            seconds(cut.after),
+            duration_text(cut.after),
             " ± ",
-            seconds(cut.error));
-    if (cut.at_least > Micros(0)) text += cat("; ", seconds(cut.at_least), " was outlived");
+            duration_text(cut.error));
+    if (cut.at_least > Micros(0)) text += cat("; ", duration_text(cut.at_least), " was outlived");
     return text + ".";
 }
 
@@ -49,7 +50,7 @@ std::string_view direction(CountedSilence counted) {
 
 void say_idle(const Evidence& e, Verdict& v) {
     const auto& idle = *e.hold->idle;
-    v.summary = cat(who(e), " cuts a session after ", seconds(idle.after), " of silence");
+    v.summary = cat(who(e), " cuts a session after ", duration_text(idle.after), " of silence");
     v.cause =
         cat(repeated(idle),
             " The gateway lives on with the same boot id.",
@@ -73,7 +74,7 @@ Confidence sure_of_idle(const Evidence& e) {
 
 void say_lifetime(const Evidence& e, Verdict& v) {
     const auto& lifetime = *e.hold->lifetime;
-    v.summary = cat(who(e), " ends every connection ", seconds(lifetime.after), " after it was made");
+    v.summary = cat(who(e), " ends every connection ", duration_text(lifetime.after), " after it was made");
     v.cause =
         cat(repeated(lifetime),
             " The gateway lives on with the same boot id, and traffic makes no difference.",
@@ -90,9 +91,10 @@ void say_network_lost(const Evidence& e, Verdict& v) {
             : cat("The network between here and ", target_address(e), " was lost while the session was held");
     say_what_happened(e, v, EndKind::network_lost);
     if (end.went_silent) {
-        v.cause += cat(
-            " The gateway pings every 25 s; the last sign of it is ", seconds(end.silence.received), " old."
-        );
+        v.cause +=
+            cat(" The gateway pings every 25 s; the last sign of it is ",
+                duration_text(end.silence.received),
+                " old.");
     }
     if (end.back_after && end.asked.empty()) {
         v.cause += " A new connection got through at once: a NAT, a firewall or a proxy forgot the old one.";

@@ -1,4 +1,5 @@
 // healthy, inconclusive, deadline, internal_error: what a run says when no cause holds.
+#include "base/duration.hpp"
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
@@ -36,10 +37,6 @@ void say_config_too_large(const Evidence& e, Verdict& v) {
 
 // ---- healthy
 
-std::string seconds(Micros time) {
-    return cat((time.count() + 500'000) / 1'000'000, " s");
-}
-
 void say_held(const Evidence& e, Verdict& v) {
     const auto& held = *e.hold;
     std::uint64_t pings = 0;
@@ -50,11 +47,11 @@ void say_held(const Evidence& e, Verdict& v) {
     }
     const auto sockets =
         held.sockets.size() == 1 ? std::string("a session") : cat(held.sockets.size(), " sessions");
-    v.summary = cat(target_address(e), " kept ", sockets, " open for ", seconds(held.held));
-    if (held.bisect_idle) v.summary += cat(": no idle limit up to ", seconds(silence));
-    if (!held.whole_time) v.summary += cat(" (of ", seconds(held.asked_for), ")");
+    v.summary = cat(target_address(e), " kept ", sockets, " open for ", duration_text(held.held));
+    if (held.bisect_idle) v.summary += cat(": no idle limit up to ", duration_text(silence));
+    if (!held.whole_time) v.summary += cat(" (of ", duration_text(held.asked_for), ")");
     v.cause += cat(" No session ended; ", pings, " pings of the gateway were answered");
-    if (silence > Micros(0)) v.cause += cat(", the longest silence was ", seconds(silence));
+    if (silence > Micros(0)) v.cause += cat(", the longest silence was ", duration_text(silence));
     v.cause += ".";
     if (held.bisect_idle && held.whole_time)
         v.cause += " A longer silence does not come up: the gateway pings every 25 s.";
@@ -74,7 +71,7 @@ void say_healthy(const Evidence& e, Verdict& v) {
     const auto* ws = e.websocket();
     v.summary = cat(gateway, " at ", target_address(e), " accepts this CLI");
     v.cause = "hello-ok";
-    if (ws->answered_after) v.cause += cat(" after ", milliseconds(*ws->answered_after));
+    if (ws->answered_after) v.cause += cat(" after ", duration_text(*ws->answered_after));
     if (ws->hello && !ws->hello->auth_method.empty())
         v.cause += cat(", authenticated by ", ws->hello->auth_method.str());
     v.cause += ".";

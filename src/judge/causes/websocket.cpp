@@ -1,4 +1,5 @@
 // ws.*: between the upgrade and the gateway's answer to connect.
+#include "base/duration.hpp"
 #include "judge/causes/families.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/release.hpp"
@@ -228,7 +229,7 @@ void say_closed(const Evidence& e, Verdict& v) {
                 " (",
                 name(e.close->transport),
                 ") after ",
-                milliseconds(e.close->after),
+                duration_text(e.close->after),
                 ".",
                 timer_hint(*e.close));
         if (!e.close->reason.empty()) v.cause += cat(" Reason given: \"", e.close->reason.str(), "\".");

@@ -1,14 +1,10 @@
 // Wording the ends of held sessions.
 #include "judge/remedy/session_words.hpp"
 
+#include "base/duration.hpp"
 #include "judge/remedy/words.hpp"
 
 namespace ocprobe::judge::session {
-
-std::string seconds(Micros time) {
-    const auto tenths = (time.count() + 50'000) / 100'000;
-    return cat(tenths / 10, ".", tenths % 10, " s");
-}
 
 std::string_view how(const SessionEnd& end) {
     if (end.went_silent) return "nothing came any more";
@@ -20,7 +16,7 @@ namespace {
 
 /// `Socket 1, 12.3 s after hello-ok: cut without a close frame (1006, ECONNRESET).`
 std::string event(const SessionEnd& end) {
-    auto text = cat("Socket ", end.socket, ", ", seconds(end.held), " after hello-ok: ", how(end));
+    auto text = cat("Socket ", end.socket, ", ", duration_text(end.held), " after hello-ok: ", how(end));
     if (!end.went_silent) {
         text += cat(" (", end.close.code);
         if (!end.close.transport_text.empty()) text += cat(", ", end.close.transport_text);
@@ -42,7 +38,7 @@ std::string asked(const SessionEnd& end) {
         parts.push_back(step.times > 1 ? cat(step.times, " times ", part) : part);
     }
     if (end.back_after) {
-        auto back = cat("hello-ok ", seconds(*end.back_after), " after the end");
+        auto back = cat("hello-ok ", duration_text(*end.back_after), " after the end");
         if (end.gateway == SameGateway::same) back += ", the same gateway process";
         if (end.gateway == SameGateway::other) back += ", another boot id";
         parts.push_back(std::move(back));

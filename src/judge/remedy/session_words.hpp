@@ -13,7 +13,6 @@ bool holds(const Evidence& e) {
     return session_kind(e) == kind;
 }
 
-[[nodiscard]] std::string seconds(Micros time);
 /// `cut without a close frame`.
 [[nodiscard]] std::string_view how(const SessionEnd& end);
 /// The cause and the evidence that every verdict about a session begins with. There must be a deciding end.

@@ -67,12 +67,6 @@ std::string octal(std::uint32_t mode) {
     return text;
 }
 
-std::string milliseconds(Micros time) {
-    const auto micros = time.count();
-    if (micros >= 10'000) return cat(micros / 1000, " ms");
-    return cat(micros / 1000, ".", (micros % 1000) / 100, " ms");
-}
-
 std::string shell_quoted(std::string_view text) {
     std::string quoted = "'";
     for (const char c : text) {

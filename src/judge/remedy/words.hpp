@@ -38,7 +38,6 @@ template <class... Parts>
 [[nodiscard]] std::string target_address(const Evidence& e);
 /// `0644`.
 [[nodiscard]] std::string octal(std::uint32_t mode);
-[[nodiscard]] std::string milliseconds(Micros time);
 /// A text between single quotes, as a POSIX shell takes it.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 

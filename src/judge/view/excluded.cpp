@@ -1,4 +1,5 @@
 // Which causes the evidence excludes, and which could not be judged, with the reason for each family.
+#include "base/duration.hpp"
 #include "judge/judge.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
@@ -52,7 +53,7 @@ void exclude_answers(const Evidence& e, List& list) {
     const auto* ws = e.websocket();
     if (ws != nullptr && ws->challenge_after) {
         list.push_back(
-            {"ws.no_challenge", cat("the challenge came after ", milliseconds(*ws->challenge_after))}
+            {"ws.no_challenge", cat("the challenge came after ", duration_text(*ws->challenge_after))}
         );
     }
 }

@@ -1,6 +1,7 @@
 // One gateway or two, from the strongest proof to the weakest. What proves nothing stays unknown.
 #include "judge/view/identity.hpp"
 
+#include "base/duration.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/host.hpp"
@@ -36,10 +37,10 @@ Identity by_uptime(const Evidence& e, const CandidateResult& candidate) {
     const auto apart = ours->at > theirs->at ? ours->at - theirs->at : theirs->at - ours->at;
     const auto bar = ours->error + theirs->error + slack;
     if (apart > bar) {
-        return {Sameness::two, cat("they started ", milliseconds(apart), " apart, by their own uptimes")};
+        return {Sameness::two, cat("they started ", duration_text(apart), " apart, by their own uptimes")};
     }
     if (bar > coarse) return {};
-    return {Sameness::one, cat("they started at the same moment, to ", milliseconds(bar))};
+    return {Sameness::one, cat("they started at the same moment, to ", duration_text(bar))};
 }
 
 bool is_own(const Evidence& e, const std::string& address) {

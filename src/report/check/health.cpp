@@ -1,4 +1,5 @@
 // The one line of `ocprobe health`: Docker keeps 4,096 bytes of it, people read it in `docker inspect`.
+#include "base/duration.hpp"
 #include "ocprobe/report/render.hpp"
 #include "report/common/layout.hpp"
 #include "report/common/phrases.hpp"
@@ -50,7 +51,7 @@ std::string health_line(const Report& report) {
         line = "FAIL " + printable(caused ? verdict.id : "inconclusive", 100) + " " + url + ": ";
         line += printable(caused ? verdict.summary : unproven(evidence), longest_sentence);
     }
-    line = to_ascii(line + " " + duration(report.header.took));
+    line = to_ascii(line + " " + duration_text(report.header.took));
     if (line.size() > longest_line) line = line.substr(0, longest_line - 3) + "...";
     return line + "\n";
 }

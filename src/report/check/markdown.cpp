@@ -1,4 +1,5 @@
 // The report ready for a ticket: verdict, fix and stages in the open, the rest folded.
+#include "base/duration.hpp"
 #include "report/check/formats.hpp"
 #include "report/common/markdown_inline.hpp"
 #include "report/common/phrases.hpp"
@@ -128,7 +129,7 @@ private:
                 "| {} | {} | {} | {} |\n",
                 name(stage.id),
                 stage.status == StageStatus::failed ? fmt::format("**{}**", word) : std::string(word),
-                timed ? duration(stage.took) : "",
+                timed ? duration_text(stage.took) : "",
                 cell_words(sentence_for(stage))
             );
         }

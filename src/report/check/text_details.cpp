@@ -1,4 +1,5 @@
 // What -v adds to the text report: the facts behind each stage's row, and the place of the run.
+#include "base/duration.hpp"
 #include "ocprobe/base/errno_name.hpp"
 #include "report/check/text_parts.hpp"
 #include "report/common/phrases.hpp"
@@ -67,7 +68,7 @@ void details(Sheet& sheet, const ConnectFacts& facts) {
                 attempt.port,
                 name(attempt.outcome),
                 attempt.error == 0 ? std::string() : " " + errno_name(attempt.error),
-                duration(attempt.took)
+                duration_text(attempt.took)
             )
         );
     }
@@ -95,7 +96,7 @@ std::string answer_sentence(const HttpAnswer& answer) {
         text += " · " + header.name + ": " + header.value.str();
     if (!answer.body.empty()) text += " · body " + answer.body.str();
     if (!answer.first_bytes.empty()) text += " · first bytes " + answer.first_bytes.str();
-    return text + " · " + duration(answer.took);
+    return text + " · " + duration_text(answer.took);
 }
 
 void details(Sheet& sheet, const HttpFacts& facts) {
@@ -110,7 +111,8 @@ void details(Sheet& sheet, const WsFacts& facts) {
     if (facts.upgrade) detail(sheet, answer_sentence(*facts.upgrade));
     std::string times;
     const auto add = [&](std::string_view what, const std::optional<Micros>& after) {
-        if (after) times += (times.empty() ? "" : " · ") + std::string(what) + " after " + duration(*after);
+        if (after)
+            times += (times.empty() ? "" : " · ") + std::string(what) + " after " + duration_text(*after);
     };
     add("upgraded", facts.upgraded_after);
     add("challenge", facts.challenge_after);

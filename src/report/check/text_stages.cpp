@@ -1,4 +1,5 @@
 // The second half of the text report: stages, ladders, candidates, exclusions, footer.
+#include "base/duration.hpp"
 #include "report/check/text_parts.hpp"
 #include "report/common/phrases.hpp"
 
@@ -66,7 +67,7 @@ void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool v
              .text = std::move(text),
              .indent = stage_text,
              .lines = lines,
-             .right = timed ? duration(stage.took) : std::string(),
+             .right = timed ? duration_text(stage.took) : std::string(),
              .text_ink = stage.status == StageStatus::skipped ? Ink::faint : Ink::plain}
         );
         if (stage.id == StageId::websocket && evidence.close)

@@ -1,6 +1,8 @@
 // The sentences that text, Markdown and the health line share.
 #include "report/common/phrases.hpp"
 
+#include "base/duration.hpp"
+
 #include <fmt/format.h>
 
 namespace ocprobe::report {
@@ -13,14 +15,6 @@ void join(std::string& text, const std::string& part) {
     if (part.empty()) return;
     if (!text.empty()) text += dot;
     text += part;
-}
-
-std::string up_for(std::int64_t uptime_ms) {
-    const auto seconds = uptime_ms / 1000;
-    if (seconds < 120) return fmt::format("up {} s", seconds);
-    if (seconds < 7'200) return fmt::format("up {} min", seconds / 60);
-    if (seconds < 172'800) return fmt::format("up {} h", seconds / 3600);
-    return fmt::format("up {} days", seconds / 86'400);
 }
 
 std::string_view maker(CloseOrigin origin) {
@@ -36,13 +30,6 @@ std::string_view maker(CloseOrigin origin) {
 }
 
 }  // namespace
-
-std::string duration(Micros time) {
-    const auto millis = static_cast<double>(time.count()) / 1000.0;
-    if (millis < 9.95) return fmt::format("{:.1f} ms", millis);
-    if (millis < 9'999.5) return fmt::format("{:.0f} ms", millis);
-    return fmt::format("{:.1f} s", millis / 1000.0);
-}
 
 std::string_view answer(const std::optional<bool>& fact) {
     if (!fact) return "not measured";
@@ -98,7 +85,7 @@ std::string sentence_for(const CloseEvent& close, std::string_view told) {
     text += fmt::format(
         " · {}, {} after the upgrade, in phase {}",
         maker(close.origin),
-        duration(close.after),
+        duration_text(close.after),
         name(close.phase)
     );
     if (close.origin == CloseOrigin::synthesized && close.transport != TransportEnd::none) {
@@ -175,7 +162,7 @@ std::string peer(const Report& report) {
         join(text, least + (least.empty() || before.empty() ? "" : ", ") + before + " by its behaviour");
     }
     if (http != nullptr && http->ready) join(text, *http->ready ? "ready" : "not ready");
-    if (uptime) join(text, up_for(*uptime));
+    if (uptime) join(text, "up " + uptime_text(Millis(*uptime)));
     if (websocket != nullptr && websocket->clock_offset_ms && websocket->clock_error_ms) {
         join(text, fmt::format("clock {:+} ±{} ms", *websocket->clock_offset_ms, *websocket->clock_error_ms));
     }
@@ -225,7 +212,7 @@ std::string run_sentence(const RunHeader& header) {
         header.run_id,
         header.version,
         rfc3339(header.started_at),
-        duration(header.took)
+        duration_text(header.took)
     );
 }
 

@@ -8,9 +8,6 @@
 
 namespace ocprobe::report {
 
-/// `0.3 ms`, `41 ms`, `12.3 s`.
-[[nodiscard]] std::string duration(Micros time);
-
 /// `yes`, `no`, `not measured`.
 [[nodiscard]] std::string_view answer(const std::optional<bool>& fact);
 

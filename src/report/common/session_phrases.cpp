@@ -1,6 +1,7 @@
 // Sentences about held sockets.
 #include "report/common/session_phrases.hpp"
 
+#include "base/duration.hpp"
 #include "ocprobe/report/render.hpp"
 #include "report/common/phrases.hpp"
 
@@ -26,13 +27,13 @@ std::string clock_time(Micros time) {
 std::string repeated(const RepeatedCut& cut, std::string_view of) {
     auto text = fmt::format(
         "limit {} ± {} of {}: {} cuts at {} times",
-        duration(cut.after),
-        duration(cut.error),
+        duration_text(cut.after),
+        duration_text(cut.error),
         of,
         cut.cuts,
         cut.episodes
     );
-    if (cut.at_least > Micros(0)) text += fmt::format(", {} outlived", duration(cut.at_least));
+    if (cut.at_least > Micros(0)) text += fmt::format(", {} outlived", duration_text(cut.at_least));
     return text;
 }
 
@@ -69,24 +70,25 @@ std::string sentence_for(const HoldFacts& held) {
         open,
         held.sockets.size(),
         held.sockets.size() == 1 ? "socket" : "sockets",
-        duration(held.held)
+        duration_text(held.held)
     );
     if (held.ends_total > 0) text += fmt::format(" · {} ended", held.ends_total);
     text += fmt::format(" · {} pings answered", pings);
-    if (silence > Micros(0)) text += fmt::format(" · longest silence {}", duration(silence));
+    if (silence > Micros(0)) text += fmt::format(" · longest silence {}", duration_text(silence));
     return text;
 }
 
 std::string sentence_for(const SessionEnd& end) {
-    auto text =
-        fmt::format("{} socket {}, {} after hello-ok: ", rfc3339(end.wall), end.socket, duration(end.held));
+    auto text = fmt::format(
+        "{} socket {}, {} after hello-ok: ", rfc3339(end.wall), end.socket, duration_text(end.held)
+    );
     if (end.went_silent) {
-        text += fmt::format("nothing came for {}", duration(end.silence.received));
+        text += fmt::format("nothing came for {}", duration_text(end.silence.received));
     } else {
         text += fmt::format("close {} {}", end.close.code, name(end.close.origin));
         if (!end.close.transport_text.empty()) text += fmt::format(" ({})", end.close.transport_text);
         if (!end.close.reason.empty()) text += fmt::format(" \"{}\"", end.close.reason.str());
-        text += fmt::format(" · silent {}", duration(end.silence.both));
+        text += fmt::format(" · silent {}", duration_text(end.silence.both));
     }
     if (end.shutdown) {
         text += fmt::format(" · said \"{}\"", end.shutdown->reason.str());
@@ -102,7 +104,7 @@ std::string sentence_for(const SessionEnd& end) {
         const auto who = end.gateway == SameGateway::same    ? ", the same boot id"
                          : end.gateway == SameGateway::other ? ", another boot id"
                                                              : "";
-        return text + fmt::format(" · back after {}{}", duration(*end.back_after), who);
+        return text + fmt::format(" · back after {}{}", duration_text(*end.back_after), who);
     }
     return text + (end.gave_up ? " · no session again" : " · not back when the run ended");
 }

@@ -1,6 +1,8 @@
 // What the renderers of a timeline share.
 #include "report/timeline/parts.hpp"
 
+#include "base/duration.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -36,13 +38,6 @@ std::string_view why_none(const TimelineReport& report) {
     return report.around ? "nothing in these sources proves one for this close" : "no close in these sources";
 }
 
-std::string signed_milliseconds(Micros time) {
-    const auto us = time.count();
-    const auto whole = std::to_string(std::abs(us) / 1000);
-    const auto tenth = std::abs(us) < 100'000 ? "." + std::to_string(std::abs(us) / 100 % 10) : std::string();
-    return (us < 0 ? "-" : "+") + whole + tenth + " ms";
-}
-
 std::string time_of(const TimelineEvent& event) {
     if (!event.at) return "--";
     const auto text = rfc3339(std::chrono::duration_cast<Millis>(*event.at)).substr(11, 12);
@@ -51,7 +46,7 @@ std::string time_of(const TimelineEvent& event) {
 
 std::string bar_of(const TimelineEvent& event) {
     if (!event.bar || *event.bar < Micros{1'500}) return {};
-    return "± " + std::to_string((event.bar->count() + 999) / 1000) + " ms";
+    return "± " + duration_text(*event.bar);
 }
 
 std::string says(const TimelineEvent& event) {
@@ -74,11 +69,10 @@ std::string clock_line(const ClockFact& clock) {
         return clock.name + ": stamped by Docker like the reference, taken for the same engine";
     if (clock.ahead && clock.ahead->count() < -100'000'000'000'000) {
         return clock.name + ": counts from " + rfc3339(std::chrono::duration_cast<Millis>(-*clock.ahead)) +
-               " ± " + std::to_string((clock.bar.value_or(Micros{0}).count() + 999) / 1000) + " ms (" +
-               clock.by + ")";
+               " ± " + duration_text(clock.bar.value_or(Micros{0})) + " (" + clock.by + ")";
     }
-    auto text = clock.name + ": " + signed_milliseconds(clock.ahead.value_or(Micros{0})) + " ± " +
-                std::to_string((clock.bar.value_or(Micros{0}).count() + 999) / 1000) + " ms";
+    auto text = clock.name + ": " + signed_duration_text(clock.ahead.value_or(Micros{0})) + " ± " +
+                duration_text(clock.bar.value_or(Micros{0}));
     return text + " (" + clock.by + ", " + std::to_string(clock.pairs) +
            (clock.pairs == 1 ? " pair)" : " pairs)");
 }

@@ -30,7 +30,6 @@ namespace ocprobe::report {
 [[nodiscard]] std::string problem_words(const SourceFact& source);
 /// Why no cause is stated; for a report without one.
 [[nodiscard]] std::string_view why_none(const TimelineReport& report);
-[[nodiscard]] std::string signed_milliseconds(Micros time);
 
 /// Which events a reader needs first: those of a cause, then what matters, then notes, up to `most`; in order of time.
 [[nodiscard]] std::vector<std::size_t> telling_events(const TimelineReport& report, std::size_t most);

@@ -1,6 +1,8 @@
 // From measurements between two clocks to one reference for all.
 #include "timeline/clocks/clocks.hpp"
 
+#include "base/duration.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -149,8 +151,8 @@ std::vector<Standing> compare_clocks(const Collector& collected, std::vector<std
             (row.ahead > engines_differ || row.ahead < -engines_differ)) {
             notices.push_back(
                 collected.sources[row.clock.source].name +
-                ": its Docker stamps are another engine's, or were changed: " +
-                std::to_string(row.ahead.count() / 1000) + " ms off by " + row.by
+                ": its Docker stamps are another engine's, or were changed: " + duration_text(row.ahead) +
+                " off by " + row.by
             );
         }
     }

@@ -1,4 +1,5 @@
 // Pairs: what two sources tell of the same moment, and what that bounds.
+#include "base/duration.hpp"
 #include "timeline/clocks/clocks.hpp"
 
 #include <algorithm>
@@ -10,11 +11,6 @@ namespace {
 
 constexpr Micros step_least{500'000};
 constexpr Micros lone_delay{250'000};  ///< how late a line may be kept when no other shows how late they are
-
-std::string milliseconds(Micros time) {
-    const auto ms = time.count() / 1000;
-    return (ms >= 0 ? "+" : "") + std::to_string(ms) + " ms";
-}
 
 struct KindPair {
     KeyKind key;
@@ -132,8 +128,8 @@ std::optional<OffsetBounds> same_line_bounds(
                 if (!sure) continue;
                 const auto now = *std::min_element(pending.begin(), pending.end());
                 notices.push_back(
-                    name + ": the clock of its program stepped by " + milliseconds(least - now) + " at " +
-                    rfc3339(std::chrono::duration_cast<Millis>(pair.outer))
+                    name + ": the clock of its program stepped by " + signed_duration_text(least - now) +
+                    " at " + rfc3339(std::chrono::duration_cast<Millis>(pair.outer))
                 );
                 late = pending;
                 pending.clear();

@@ -1,4 +1,5 @@
 // Which causes follow: the records over each close of the window, and what is near without belonging to it.
+#include "base/duration.hpp"
 #include "timeline/incidents/build.hpp"
 #include "timeline/incidents/cause.hpp"
 
@@ -76,8 +77,8 @@ std::string why_not(const Scene& scene, const TimelineEvent& event) {
         return "nothing joins the two clocks: which came first is not known";
     const auto distance = scene.after_close(event), tolerance = scene.tolerance(event, close);
     if (distance > tolerance)
-        return "it came " + span_words(distance) + " after the close, and the clocks are known to " +
-               span_words(tolerance);
+        return "it came " + duration_text(distance) + " after the close, and the clocks are known to " +
+               duration_text(tolerance);
     if (const auto alive = scene.alive(*event.at, *close.at); alive && distance < -tolerance)
         return "the gateway wrote on between it and the close (" + clock_words(scene.at(*alive)) + ")";
     return "nothing but the time stands between them, which proves nothing";

@@ -1,6 +1,8 @@
 // The events around one close.
 #include "timeline/incidents/scene.hpp"
 
+#include "base/duration.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -174,20 +176,12 @@ std::string time_words(Micros at) {
     return text.substr(11, 12);
 }
 
-std::string span_words(Micros span) {
-    const auto us = std::chrono::abs(span).count();
-    if (us < 10'000) return std::to_string(us / 1000) + "." + std::to_string(us / 100 % 10) + " ms";
-    if (us < 10'000'000) return std::to_string(us / 1000) + " ms";
-    return std::to_string(us / 1'000'000) + "." + std::to_string(us / 100'000 % 10) + " s";
-}
-
 std::string clock_words(const TimelineEvent& event) {
     if (!event.at) return "at an unknown time";
     auto text = time_words(*event.at);
     if (!event.bar) return text + " by its own clock";
     if (*event.bar >= Micros{500}) {
-        const auto ms = (event.bar->count() + 999) / 1000;
-        text += " \xC2\xB1 " + std::to_string(ms) + " ms";
+        text += " ± " + duration_text(*event.bar);
     }
     return text;
 }

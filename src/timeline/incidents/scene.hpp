@@ -71,7 +71,6 @@ private:
 /// `13:21:53.340`, and `± 4 ms` where the bar is worth saying.
 [[nodiscard]] std::string clock_words(const TimelineEvent& event);
 [[nodiscard]] std::string time_words(Micros at);
-[[nodiscard]] std::string span_words(Micros span);
 
 /// `the CLI's 1006`.
 [[nodiscard]] std::string close_says(const Scene& scene);

@@ -1,4 +1,5 @@
 // What `hold` tells: each line of `-o ndjson` as it happened, and the same once more in its report's `session`.
+#include "base/duration.hpp"
 #include "timeline/read/capture.hpp"
 
 namespace ocprobe::timeline {
@@ -20,10 +21,6 @@ void add_keys(Line& line, const json::value& of) {
     if (colon != std::string::npos) add_key(line, KeyKind::port, address.substr(colon + 1));
 }
 
-std::string milliseconds(double ms) {
-    return std::to_string(micros(ms).count() / 1000) + " ms";
-}
-
 // The gateway's shutdown event, which came over the socket before its close.
 void add_shutdown(const json::value& end, Micros ended, Line& into) {
     const auto* notice = at(end, "shutdown");
@@ -31,7 +28,7 @@ void add_shutdown(const json::value& end, Micros ended, Line& into) {
     const auto before = number_at(end, "at_ms").value_or(0) - number_at(*notice, "at_ms").value_or(0);
     auto text = who(end) + "the gateway says shutdown: " + text_at(*notice, "reason");
     if (const auto expected = number_at(*notice, "restart_expected_ms"))
-        text += ", back expected in " + milliseconds(*expected);
+        text += ", back expected in " + duration_text(micros(*expected));
     auto line = event_of(ended - micros(before), EventKind::gateway_stopping, std::move(text));
     add_key(line, KeyKind::connection, text_at(end, "conn_id"));
     into.more.push_back(std::move(line));
@@ -47,7 +44,7 @@ std::optional<Line> ended_event(const json::value& end) {
     if (silent != nullptr && silent->is_bool() && silent->get_bool()) {
         const auto* silence = at(end, "silence");
         const auto ms = silence == nullptr ? 0.0 : number_at(*silence, "received_ms").value_or(0);
-        text += ", nothing came for " + milliseconds(ms);
+        text += ", nothing came for " + duration_text(micros(ms));
     }
     auto line = event_of(*ended, EventKind::close, std::move(text));
     line.code = *code;

@@ -1,6 +1,7 @@
 // Reads one source to its end: wrappers off, words to kinds, noise to counts.
 #include "timeline/read/reader.hpp"
 
+#include "base/duration.hpp"
 #include "timeline/read/journal.hpp"
 #include "timeline/read/line_text.hpp"
 #include "timeline/read/prefix.hpp"
@@ -242,7 +243,7 @@ private:
         fact_.zone = zone_words();
         if (back_ >= Micros{1'000'000}) {
             into_.notices.push_back(
-                fact_.name + ": stamps go back by up to " + std::to_string(back_.count() / 1000) + " ms (" +
+                fact_.name + ": stamps go back by up to " + duration_text(back_) + " (" +
                 std::to_string(fact_.out_of_order) +
                 " lines): a clock was set back, or lines are out of order"
             );

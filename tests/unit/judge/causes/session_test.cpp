@@ -172,7 +172,7 @@ TEST_CASE("session: an idle limit is certain once a busy socket lived on, and na
     auto e = idle_cuts();
     auto judged = judge::judge(e).verdict;
     CHECK(judged.confidence == Confidence::certain);
-    CHECK(judged.summary == "nginx cuts a session after 8.0 s of silence");
+    CHECK(judged.summary == "nginx cuts a session after 8000 ms of silence");
     REQUIRE(judged.fix.size() == 1);
     CHECK(judged.fix[0].command == "proxy_read_timeout 1h;\nproxy_send_timeout 1h;");
     e.hold->idle->busy_outlived = false;
@@ -206,7 +206,7 @@ TEST_CASE("session: a signal while sockets are held leaves what is proven, and i
     e.signal = 15;
     const auto judged = judge::judge(e).verdict;
     CHECK(judged.id == "healthy");
-    CHECK(judged.summary.find("61 s (of 600 s)") != std::string::npos);
+    CHECK(judged.summary.find("61.0 s (of 600 s)") != std::string::npos);
     CHECK(judge::exit_code(e, judged) == 143);
 }
 

@@ -175,7 +175,7 @@ TEST_CASE("what a gateway said before it closed comes from hold, too; and so doe
     end.silence.received = 55s;
     report = timeline_of({{"h", ndjson(end)}});
     CHECK(
-        test::event_of(report, EventKind::close)->text.find("nothing came for 55000 ms") != std::string::npos
+        test::event_of(report, EventKind::close)->text.find("nothing came for 55.0 s") != std::string::npos
     );
 }
 

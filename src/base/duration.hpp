@@ -1,0 +1,21 @@
+// Durations as a report prints them: one rounding rule for all of them.
+#pragma once
+
+#include "ocprobe/base/clock.hpp"
+
+#include <string>
+
+namespace ocprobe {
+
+/// `0.3 ms`, `9.9 ms`, `250 ms`, `9999 ms`, `15.0 s`, `600 s`: milliseconds below 10 s, then seconds; a tenth below 10 ms
+/// and below 100 s. Rounded to the nearest, halves away from zero; a negative one begins with `-`.
+[[nodiscard]] std::string duration_text(Micros time);
+
+/// The same with its sign: `+250 ms`, `-0.3 ms`.
+[[nodiscard]] std::string signed_duration_text(Micros time);
+
+/// How long something has been up, in its largest unit that is there twice: `119 s`, `2 min`, `47 h`, `2 days`. Cut, not
+/// rounded: an hour that is not over does not count.
+[[nodiscard]] std::string uptime_text(Millis time);
+
+}  // namespace ocprobe
