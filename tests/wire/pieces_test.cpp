@@ -1,5 +1,4 @@
-// The pure pieces below the stages, fed whole and in single bytes: frames, JSON fields, UTF-8, HTTP answers, hello.
-#include "base/utf8.hpp"
+// The pure pieces below the stages, fed whole and in single bytes: frames, JSON fields, HTTP answers, hello.
 #include "probes/core/json_fields.hpp"
 #include "probes/http/answer.hpp"
 #include "probes/http/exchange.hpp"
@@ -135,60 +134,6 @@ TEST_CASE("frames: codes that may be sent") {
     }
     for (const int code : {0, 999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000, 65535}) {
         CHECK_FALSE(may_be_sent(static_cast<std::uint16_t>(code)));
-    }
-}
-
-TEST_CASE("utf8: checked across pieces, and mended as Node does") {
-    const auto check = [](std::string_view bytes) {
-        Utf8Check utf8;
-        for (const char c : bytes) {
-            if (!utf8.feed(std::string_view(&c, 1))) return false;
-        }
-        return utf8.complete();
-    };
-    for (const auto& good :
-         {"", "plain", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {
-        CHECK(check(good));
-        CHECK(to_valid_utf8(good) == good);
-    }
-    struct Row {
-        std::string bytes, mended;
-    };
-    const std::string r = "\xef\xbf\xbd";
-    for (const auto& row : std::vector<Row>{
-             {"\x80", r},
-             {"\xc0\xaf", r + r},
-             {"\xc3(", r + "("},
-             {"\xe2\x82", r},
-             {"\xe2\x82x", r + "x"},
-             {"\xe0\x9f\xbf", r + r + r},
-             {"\xed\xa0\x80", r + r + r},
-             {"\xf0\x9f\x98z", r + "z"},
-             {"\xf4\x90\x80\x80", r + r + r + r},
-             {"\xff\xfe", r + r},
-             {"a\xf0\x9f\xc3\xa9", "a" + r + "\xc3\xa9"},
-         }) {
-        CHECK_FALSE(check(row.bytes));
-        CHECK(to_valid_utf8(row.bytes) == row.mended);
-    }
-}
-
-TEST_CASE("utf8: the same answer in one piece, in two, and byte by byte, wherever the odd character stands") {
-    const auto in_pieces = [](std::string_view bytes, std::size_t piece) {
-        Utf8Check utf8;
-        for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
-            if (!utf8.feed(bytes.substr(0, piece))) return false;
-        }
-        return utf8.complete();
-    };
-    for (std::size_t before = 0; before < 20; ++before) {
-        for (const std::string odd : {"\xe2\x82\xac", "\x80", "\xe2\x82", "\xed\xa0\x80", "\xff"}) {
-            const auto text = std::string(before, 'a') + odd + std::string(20, 'z');
-            INFO(before << " letters before " << odd);
-            const bool good = odd == "\xe2\x82\xac";
-            for (std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{8}, text.size()})
-                CHECK(in_pieces(text, piece) == good);
-        }
     }
 }
 

@@ -1,5 +1,4 @@
 // Variables by layer, the dotenv grammar against the npm package, trimming.
-#include "base/utf8.hpp"
 #include "openclaw/install/variables.hpp"
 
 #include <boost/json/parse.hpp>
@@ -122,36 +121,6 @@ TEST_CASE("trimming takes what JavaScript takes") {
     for (const auto& row : rows) {
         INFO(row.text);
         CHECK(trim(row.text) == row.trimmed);
-    }
-}
-
-TEST_CASE("ill-formed UTF-8 becomes the characters that Node makes of it") {
-    struct Row {
-        std::string_view bytes;
-        std::size_t replaced;
-    };
-    const Row rows[] = {
-        {"\xFF", 1},
-        {"\xE2\x82", 1},
-        {"\xE2\x82x", 1},
-        {"\xF0\x9F\x98", 1},
-        {"\xED\xA0\x80", 3},
-        {"\xC0\x80", 2},
-        {"\xF4\x90\x80\x80", 4},
-        {"\xE0\x80\x80", 3},
-        {"\x80\xBF", 2},
-        {"\xF0\x9F\x98\x80", 0},
-        {"\xC3\xA9", 0},
-    };
-    for (const auto& row : rows) {
-        const std::string valid = to_valid_utf8(row.bytes);
-        std::size_t replaced = 0;
-        for (auto at = valid.find("\xEF\xBF\xBD"); at != std::string::npos;
-             at = valid.find("\xEF\xBF\xBD", at + 3)) {
-            ++replaced;
-        }
-        CHECK(replaced == row.replaced);
-        CHECK(to_valid_utf8(valid) == valid);
     }
 }
 
