@@ -1,4 +1,4 @@
-// ASCII: classes of characters, small letters, blanks at the ends; whatever the locale.
+// ASCII: classes of characters, lower case, blanks at the ends; independent of the locale.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +19,7 @@ namespace ocprobe {
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// One of the three that JavaScript and dotenv quote with.
+/// The three quotes of JavaScript and of dotenv files.
 [[nodiscard]] constexpr bool is_quote(char c) {
     return c == '"' || c == '\'' || c == '`';
 }
@@ -47,7 +47,7 @@ trim_blanks(std::string_view text, std::string_view blanks = " \t\r\n") {
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// A name that a shell gives to a variable: POSIX's letters, digits and `_`, no digit in front.
+/// A name of a shell variable (POSIX): letters, digits and `_`, no digit first.
 [[nodiscard]] inline bool is_variable_name(std::string_view name) {
     const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
     return !name.empty() && !is_digit(name.front()) && std::all_of(name.begin(), name.end(), fits);

@@ -1,3 +1,2 @@
-// The one translation unit that compiles Boost.JSON: Debian's headers carry its source, so no library is
-// linked.
+// The one translation unit that compiles Boost.JSON: its headers contain its source, so no library is linked.
 #include <boost/json/src.hpp>

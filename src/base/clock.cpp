@@ -25,12 +25,12 @@ const Clock& system_clock() {
 }
 
 std::string rfc3339(Millis since_epoch) {
-    // Not gmtime_r: it reads the container's /etc/localtime to tell a time that has no zone.
+    // Not gmtime_r: it reads the container's /etc/localtime although UTC needs no zone.
     const std::chrono::sys_time<Millis> time(since_epoch);
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
-    // chrono's years end at 32767 and wrap there.
+    // The years of std::chrono wrap after 32767.
     if (!date.ok() || std::chrono::sys_days(date) != day) return "0000-00-00T00:00:00.000Z";
     return fmt::format(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",

@@ -41,7 +41,7 @@ Escape read_percent(std::string_view text) {
     return {3, std::string(1, static_cast<char>(value))};
 }
 
-// =XX, and the line end that quoted-printable puts into a long line.
+// =XX, and the soft line break of quoted-printable.
 Escape read_quoted_printable(std::string_view text) {
     std::uint32_t value = 0;
     if (text.starts_with("=\n")) return {2, {}};
@@ -69,7 +69,7 @@ Escape read_unicode_escape(std::string_view text) {
     return {6, text_of(value)};
 }
 
-// \132, and as in C and JavaScript no more digits than a byte takes: \577 is \57 and a 7.
+// \132. As in C and JavaScript, no more digits than fit into a byte: \577 is \57 and a 7.
 Escape read_octal(std::string_view text) {
     const std::size_t most = text[1] <= '3' ? 3 : 2;
     std::size_t digits = 0;
@@ -100,7 +100,7 @@ struct NamedEntity {
     char character;
 };
 
-// What a token, a password or base64 may hold; letters and digits have no names.
+// The characters of tokens, passwords and base64; letters and digits have no named entities.
 constexpr std::array<NamedEntity, 38> named_entities{
     {{"amp", '&'},    {"lt", '<'},     {"gt", '>'},     {"quot", '"'},   {"apos", '\''},  {"plus", '+'},
      {"sol", '/'},    {"equals", '='}, {"lowbar", '_'}, {"hyphen", '-'}, {"dash", '-'},   {"period", '.'},
@@ -120,7 +120,7 @@ Escape read_entity(std::string_view text) {
             ++end;
         std::uint32_t value = 0;
         if (!number(text.substr(start, end - start), hexadecimal ? 16 : 10, value)) return {};
-        // Browsers take it without its semicolon, too.
+        // Browsers accept it without its semicolon.
         return {end + (end < text.size() && text[end] == ';' ? 1 : 0), text_of(value)};
     }
     const auto end = text.substr(0, 10).find(';');

@@ -1,4 +1,4 @@
-// The digests under which a secret may turn up in a text.
+// The digests as which a secret may appear in a text.
 #pragma once
 
 #include <string>

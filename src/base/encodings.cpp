@@ -1,4 +1,4 @@
-// The forms in which a secret may turn up in a text.
+// The forms in which a secret may appear in a text.
 #include "base/encodings.hpp"
 
 #include "base/digests.hpp"
@@ -18,7 +18,7 @@ constexpr std::size_t shortest_run = 8;
 struct Base {
     std::string_view alphabet;
     std::size_t bits;
-    std::size_t group;  ///< bytes after which the digits fall on the bytes as before
+    std::size_t group;  ///< bytes after which the digits have the same alignment again
 };
 constexpr Base base16{hex_digits, 4, 1};
 constexpr Base base16_upper{hex_digits_upper, 4, 1};
@@ -43,8 +43,8 @@ std::string digits_of(std::string_view bytes, const Base& base) {
     return text;
 }
 
-// The run may stand anywhere in what was encoded: for each of the alignments the digits that depend on its bytes alone
-// (ten of base64 for eight bytes).
+// The part may be anywhere in the encoded text: for each alignment, the digits that depend on its bytes alone (ten of
+// base64 for eight bytes).
 void add_aligned(std::string_view run, const Base& base, std::vector<std::string>& into) {
     for (std::size_t before = 0; before < base.group; ++before) {
         const auto whole = digits_of(std::string(before, '\0') + std::string(run), base);
@@ -54,7 +54,7 @@ void add_aligned(std::string_view run, const Base& base, std::vector<std::string
     }
 }
 
-// Encoded, and encoded once more.
+// Encoded twice.
 void add_twice_encoded(std::string_view run, Needles& needles) {
     for (const auto& base : {base16, base16_upper})
         add_aligned(digits_of(run, base), base64, needles.base64);
@@ -72,7 +72,7 @@ void add_twice_encoded(std::string_view run, Needles& needles) {
     }
 }
 
-// The codes of its bytes, one behind the other, `width` digits each at least.
+// The codes of its bytes without a separator, each of at least `width` digits.
 std::string codes_of(std::string_view run, unsigned base, std::size_t width) {
     std::string text;
     for (const char c : run) {
@@ -92,12 +92,12 @@ void add_codes(std::string_view run, Needles& needles) {
     needles.hex.push_back(after_x);
     for (auto codes :
          {codes_of(run, 10, 1), codes_of(run, 10, 3), codes_of(run, 8, 1), codes_of(run, 8, 3)}) {
-        // Of control characters they are so few digits that any number might hold them.
+        // The codes of control characters have so few digits that any number might contain them.
         if (codes.size() >= 2 * run.size()) needles.decimal.push_back(std::move(codes));
     }
 }
 
-void drop_doubles(std::vector<std::string>& texts) {
+void remove_duplicates(std::vector<std::string>& texts) {
     std::sort(texts.begin(), texts.end());
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
@@ -118,12 +118,12 @@ Needles needles_for(std::string_view value) {
         if (value.size() == shortest_run) break;
     }
     for (const auto& hash : digests_of(value)) {
-        // The first eight bytes of a digest tell as much as the whole: a short one is often printed.
+        // The first eight bytes of a digest are enough: shortened digests are common.
         needles.hex.push_back(digits_of(hash.substr(0, shortest_run), base16));
         needles.base64.push_back(digits_of(hash, base64).substr(0, 10));
     }
     for (auto* texts : {&needles.base64, &needles.base32, &needles.hex, &needles.decimal})
-        drop_doubles(*texts);
+        remove_duplicates(*texts);
     return needles;
 }
 

@@ -1,4 +1,4 @@
-// The forms in which a secret may turn up in a text, and the readings of a text that a search has to look at.
+// The forms in which a secret may appear in a text, and the readings of a text that are searched.
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@ namespace ocprobe {
 
 /// What to look for in each reading of a text (pattern_set.hpp), eight bytes or more each.
 struct Needles {
-    std::string head;                   ///< its first and last eight bytes, as they are:
-    std::string tail;                   ///< they find every longer run of either
-    std::vector<std::string> reversed;  ///< the same two, each from its end to its start
-    /// The same two and the digests, without padding, with `+/`; the two in hex or in base64, once more encoded.
+    std::string head;                   ///< its first and last eight bytes, unchanged:
+    std::string tail;                   ///< every longer part of the secret's beginning or end contains them
+    std::vector<std::string> reversed;  ///< the same two, reversed
+    /// The same two and the digests, without padding, with `+/`; the two in hex or in base64, encoded a second time.
     std::vector<std::string> base64;
     std::vector<std::string> base32;  ///< the two, in lower case
-    /// The two and the digests in lower case; the two as `0x…` without the x; their base64, once more encoded.
+    /// The two and the digests in lower case; the two as `0x…` without the x; their base64, encoded a second time.
     std::vector<std::string> hex;
     std::vector<std::string> decimal;  ///< the two as the codes of their bytes, decimal and octal
 };

@@ -5,11 +5,11 @@ namespace ocprobe {
 
 namespace {
 
-// Entries without `=` are legal in a process block; no shell and no runtime sees them as variables.
+// An entry without `=` is legal in the environment of a process, but no shell or runtime treats it as a variable.
 void add_entry(std::map<std::string, std::string, std::less<>>& values, std::string_view entry) {
     const auto equals = entry.find('=');
     if (equals == std::string_view::npos || equals == 0) return;
-    // The first of two entries with one name wins, as getenv(3) has it.
+    // The first of two entries of the same name counts, as for getenv(3).
     values.try_emplace(std::string(entry.substr(0, equals)), entry.substr(equals + 1));
 }
 

@@ -69,7 +69,7 @@ FileStatus from_stat(const struct stat& raw) {
     return status;
 }
 
-// What a read of something else than a regular file is answered with.
+// The errno for reading what is not a regular file.
 int error_for(FileKind kind) {
     switch (kind) {
     case FileKind::regular:
@@ -83,14 +83,14 @@ int error_for(FileKind kind) {
     }
 }
 
-// What the kernel makes up has no devices, and to ask for it twice would double what a run costs.
+// Files of /proc and /sys are never devices; a second stat for each would double the cost of a run.
 bool made_by_kernel(std::string_view path) {
     return path.starts_with("/proc/") || path.starts_with("/sys/");
 }
 
-// The kind is known before the file is opened: opening a device can have effects, opening a FIFO wakes a
-// writer. It may be replaced between the two calls, so what was opened is looked at again. Returns -1 and the
-// errno on a refusal.
+// The kind is checked before the file is opened: opening a device can have effects, opening a FIFO wakes a writer. The
+// file may be replaced between the two calls, so it is checked again after it was opened. Returns -1 and the errno when it
+// is refused.
 int open_regular(const std::string& path, struct stat& raw, int& error) {
     error = 0;
     if (!made_by_kernel(path)) {
@@ -180,8 +180,8 @@ FileContent RealFileSystem::read(std::string_view path, std::size_t cap) const {
     const Descriptor file(open_regular(below_root(path), raw, content.error));
     if (file.get() < 0) return content;
 
-    // Files of /proc and /sys give no size, and most of them are small: a buffer that is not cleared first takes their
-    // beginning. One byte past the cap tells a file that ends there from one that goes on.
+    // Files of /proc and /sys have no size, and most are small: an uninitialized buffer takes their beginning. One byte
+    // past the cap distinguishes a file that ends there from a longer one.
     const auto expected = raw.st_size > 0 ? static_cast<std::size_t>(raw.st_size) : 0;
     std::size_t filled = 0;
     if (expected == 0) {

@@ -1,5 +1,5 @@
-// Many needles of eight bytes or more, looked for in one pass over a text: Wu and Manber's algorithm, which looks at
-// two bytes in seven of a text without a hit.
+// Searches a text for many needles of eight bytes or more in one pass, by the algorithm of Wu and Manber: in a text
+// without a hit it reads two bytes of seven.
 #include "base/pattern_set.hpp"
 
 #include "base/hex.hpp"
@@ -10,12 +10,12 @@ namespace ocprobe {
 
 namespace {
 
-constexpr unsigned char left_out = 0;
-/// No needle holds it: in a reading of digits alone it ends a run of them.
-constexpr unsigned char no_digit = 0xff;
+constexpr unsigned char skipped = 0;
+/// A byte that is in no needle: where only digits are read, it ends a sequence of digits.
+constexpr unsigned char other_byte = 0xff;
 constexpr std::size_t last = PatternSet::shortest - 1;
 
-/// Wide enough that most pairs are no needle's: the table of a few secrets stays small.
+/// Enough bits that most pairs of bytes are in no needle; few for few secrets, so that the table stays small.
 unsigned pair_bits_for(std::size_t needles) {
     if (needles <= 24) return 11;
     return needles <= 256 ? 13 : 16;
@@ -27,16 +27,16 @@ constexpr std::string_view decimal_digits = "0123456789";
 
 PatternSet::PatternSet(Reading reading) : in_runs_(reading == Reading::hex || reading == Reading::decimal) {
     for (std::size_t byte = 0; byte < read_.size(); ++byte)
-        read_[byte] = in_runs_ ? no_digit : static_cast<unsigned char>(byte);
+        read_[byte] = in_runs_ ? other_byte : static_cast<unsigned char>(byte);
     const auto lower_case = [this](unsigned char from, unsigned char to) {
         for (auto c = from; c <= to; ++c)
             read_[c] = static_cast<unsigned char>(c + ('a' - 'A'));
     };
-    const auto leave_out = [this](std::string_view separators) {
+    const auto skip = [this](std::string_view separators) {
         for (const char separator : separators)
-            read_[static_cast<unsigned char>(separator)] = left_out;
+            read_[static_cast<unsigned char>(separator)] = skipped;
     };
-    read_[0] = left_out;
+    read_[0] = skipped;
     if (reading == Reading::base64) {
         read_['-'] = '+';
         read_['_'] = '/';
@@ -45,8 +45,8 @@ PatternSet::PatternSet(Reading reading) : in_runs_(reading == Reading::hex || re
     if (!in_runs_) return;
     for (const char digit : reading == Reading::hex ? hex_digits : decimal_digits)
         read_[static_cast<unsigned char>(digit)] = static_cast<unsigned char>(digit);
-    leave_out(":; -,.\t\r\n\"'");
-    leave_out(reading == Reading::hex ? "xX" : "\\");
+    skip(":; -,.\t\r\n\"'");
+    skip(reading == Reading::hex ? "xX" : "\\");
     if (reading == Reading::hex) lower_case('A', 'F');
 }
 
@@ -96,7 +96,7 @@ void PatternSet::scan(std::string_view text, const Found& found) const {
     }
 }
 
-/// A text from which no byte is left out.
+/// Searches a text in which every byte counts.
 void PatternSet::scan_whole(std::string_view text, const Found& found) const {
     for (std::size_t end = last; end < text.size();) {
         const std::size_t shift = shift_[pair(read(text[end - 1]), read(text[end]))];
@@ -117,11 +117,11 @@ void PatternSet::scan_whole(std::string_view text, const Found& found) const {
     }
 }
 
-/// Copies each run of bytes that a needle may stand in without what is left out, and looks there.
+/// Copies each sequence of bytes that may contain a needle, without the bytes that are skipped, and searches the copy.
 void PatternSet::scan_runs(std::string_view text, const Found& found) const {
-    const auto ends_run = [this](char byte) { return in_runs_ && read(byte) == no_digit; };
+    const auto ends_run = [this](char byte) { return in_runs_ && read(byte) == other_byte; };
     for (std::size_t start = 0; start + least_ <= text.size();) {
-        // From the far end: one byte that no needle holds rules out all before it.
+        // Backwards: a byte that is in no needle excludes all bytes before it.
         auto far = start + least_ - 1;
         while (far > start && !ends_run(text[far]))
             --far;
@@ -132,7 +132,7 @@ void PatternSet::scan_runs(std::string_view text, const Found& found) const {
         std::string run;
         std::vector<std::size_t> places;
         for (; start < text.size() && !ends_run(text[start]); ++start) {
-            if (read(text[start]) == left_out) continue;
+            if (read(text[start]) == skipped) continue;
             run += text[start];
             places.push_back(start);
         }

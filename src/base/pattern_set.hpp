@@ -1,4 +1,4 @@
-// Many needles of eight bytes or more, looked for in one pass over a text.
+// Searches a text for many needles of eight bytes or more in one pass.
 #pragma once
 
 #include <array>
@@ -11,14 +11,14 @@
 
 namespace ocprobe {
 
-/// How the bytes of a text are read before they are compared. Needles are given as they read. A NUL reads as
-/// nothing at all: so what was UTF-16 reads as its ASCII.
+/// How the bytes of a text are mapped before they are compared; needles are given in mapped form. NUL bytes are skipped, so
+/// that UTF-16 is read as ASCII.
 enum class Reading {
     plain,
     base64,   ///< `-_` read as `+/`
     base32,   ///< lower case
-    hex,      ///< lower case, what separates pairs of digits left out, and the x of `0x`
-    decimal,  ///< what separates numbers left out
+    hex,      ///< lower case; separators between pairs of digits are skipped, and the x of `0x`
+    decimal,  ///< separators between numbers are skipped
 };
 
 class PatternSet {
@@ -27,7 +27,7 @@ public:
 
     static constexpr std::size_t shortest = 8;
 
-    /// `tag` comes back with every hit. Needles shorter than `shortest` are not taken.
+    /// `tag` is passed to `found` with every hit. Needles shorter than `shortest` are ignored.
     void add(std::string needle, std::size_t tag);
 
     /// After the last add() and before the first scan().
@@ -36,7 +36,7 @@ public:
     [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
 
     using Found = std::function<void(std::size_t tag, std::size_t at)>;
-    /// Calls `found` for every needle that stands in `text`; `at` is the index of its first byte.
+    /// Calls `found` for every needle in `text`; `at` is the index of its first byte.
     void scan(std::string_view text, const Found& found) const;
 
 private:
@@ -51,10 +51,10 @@ private:
     void scan_whole(std::string_view text, const Found& found) const;
     void scan_runs(std::string_view text, const Found& found) const;
 
-    bool in_runs_;  ///< only digits are read: what is neither they nor between them ends a run
+    bool in_runs_;  ///< only digits and their separators are read; any other byte ends a sequence
     std::array<unsigned char, 256> read_{};
     unsigned pair_bits_ = 0;
-    /// How far the end of the window may move when these two bytes stand there; 0: a needle may end here.
+    /// How far the window may move when it ends in these two bytes; 0: a needle may end here.
     std::vector<unsigned char> shift_;
     std::vector<Row> rows_;
     std::size_t least_ = std::string::npos;  ///< the size of the shortest needle

@@ -1,8 +1,7 @@
-// The words that stand in reports whatever the secrets are.
+// The words that every report may contain, also when they are part of a secret.
 //
-// `openclaw-dev-token` is a poor token, but people use it, and its first eight characters stand in every path
-// of every report. Only what a report cannot do without belongs here: everything else is replaced where it is
-// found.
+// `openclaw-dev-token` is a weak token, but people use it, and its first eight characters are in every path of every
+// report. Only words that a report cannot avoid belong here: everything else is replaced where it is found.
 #include "base/public_words.hpp"
 
 #include <algorithm>
@@ -35,7 +34,7 @@ constexpr std::array<std::string_view, 38> vocabulary{
     "gateway.remote.url gateway.remote.tlsFingerprint gateway.mode gateway.bind gateway.port "
     "gateway.tls.enabled",
     "gateway.trustedProxies gateway.controlUi.allowedOrigins trusted-proxy device-token device_token",
-    // What the report is made of. Its field names and their values come with Redactor::allow().
+    // Words of the report. Its field names and their values are added by Redactor::allow().
     "reachable authorised scoped certain likely possible not measured verdict findings evidence excluded",
     "flag --token-file flag --url default loopback state device token config env.vars state directory",
     "connect.challenge hello-ok challenge protocol synthesized transport ocprobe health ocprobe check",
@@ -59,9 +58,9 @@ constexpr std::array<std::string_view, 38> vocabulary{
 
 }  // namespace
 
-bool is_public(std::string_view run) {
+bool is_public_word(std::string_view text) {
     return std::any_of(vocabulary.begin(), vocabulary.end(), [&](std::string_view words) {
-        return words.find(run) != std::string_view::npos;
+        return words.find(text) != std::string_view::npos;
     });
 }
 

@@ -1,12 +1,12 @@
-// The words that stand in reports whatever the secrets are.
+// The words that every report may contain, also when they are part of a secret.
 #pragma once
 
 #include <string_view>
 
 namespace ocprobe {
 
-/// Whether `run` stands in OpenClaw's own vocabulary (names of variables, keys, files, services) or in that
-/// of the report: then finding it says nothing about a secret that begins or ends with it.
-[[nodiscard]] bool is_public(std::string_view run);
+/// Whether `text` is part of OpenClaw's vocabulary (names of variables, keys, files, services) or of the report's: then it
+/// does not reveal a secret that begins or ends with it.
+[[nodiscard]] bool is_public_word(std::string_view text);
 
 }  // namespace ocprobe

@@ -14,17 +14,17 @@ namespace {
 constexpr std::size_t shortest_searched = PatternSet::shortest;
 constexpr std::string_view replacement = "<redacted>";
 
-// How far two texts agree from their starts, and from their ends.
-std::size_t agreement(std::string_view a, std::string_view b) {
+// The length of the common beginning of two texts, and of their common end.
+std::size_t common_prefix(std::string_view a, std::string_view b) {
     return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
-std::size_t agreement_backwards(std::string_view a, std::string_view b) {
+std::size_t common_suffix(std::string_view a, std::string_view b) {
     return static_cast<std::size_t>(
         std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin()
     );
 }
 
-// As a CLI trims what it reads: blanks and line ends, then one pair of quotes.
+// Without blanks and line ends, then without one pair of quotes, as CLIs trim what they read.
 std::string_view trimmed(std::string_view value) {
     value = trim_blanks(value);
     const bool quoted = value.size() >= 2 && value.front() == value.back() && is_quote(value.front());
@@ -33,16 +33,16 @@ std::string_view trimmed(std::string_view value) {
 
 enum class Part { head, tail, encoded };
 
-// A run of a value in a text: the longest that begins with its head, or ends with its tail.
+// A part of a secret in a text: the longest that begins with its head, or ends with its tail.
 struct Run {
     std::size_t at = 0;
     std::size_t size = 0;
 };
 
 Run run_at(std::string_view text, std::size_t at, std::string_view value, Part part) {
-    if (part == Part::head) return {at, agreement(text.substr(at), value)};
+    if (part == Part::head) return {at, common_prefix(text.substr(at), value)};
     const auto end = std::min(at + shortest_searched, text.size());
-    const auto size = agreement_backwards(text.substr(0, end), value);
+    const auto size = common_suffix(text.substr(0, end), value);
     return {end - size, size};
 }
 
@@ -57,12 +57,13 @@ struct Redactor::Impl {
     std::vector<std::string_view> allowed;
 
     [[nodiscard]] bool is_word(std::string_view run) const {
-        return is_public(run) || std::any_of(allowed.begin(), allowed.end(), [&](std::string_view words) {
+        return is_public_word(run) ||
+               std::any_of(allowed.begin(), allowed.end(), [&](std::string_view words) {
                    return words.find(run) != std::string_view::npos;
                });
     }
 
-    /// A needle's tag: which secret, in which of its two forms, which part of it.
+    /// What a needle stands for: which secret, in which of its two forms, which part of it.
     struct Tag {
         std::size_t owner = 0;
         bool trimmed = false;
@@ -93,7 +94,7 @@ struct Redactor::Impl {
         if (value.size() > shortest_searched) to.plain.add(needles.tail, tagged(Part::tail));
         const auto encoded = tagged(Part::encoded);
         for (const auto& needle : needles.reversed) {
-            // Read backwards it may be a word, or itself.
+            // Reversed, it may be a public word or a palindrome.
             const bool same = needle == needles.head || needle == needles.tail;
             if (!same && !is_word(needle)) to.plain.add(needle, encoded);
         }
@@ -124,7 +125,7 @@ struct Redactor::Impl {
         return *index;
     }
 
-    /// Whether a hit is only a word that would stand there whatever the secret was.
+    /// Whether a hit is only a public word.
     [[nodiscard]] bool harmless(std::string_view text, std::size_t at, const Tag& tag) const {
         return tag.part != Part::encoded && known[tag.owner].secret.reveal_to([&](std::string_view value) {
             const auto run = run_at(text, at, form(tag, value), tag.part);
@@ -132,8 +133,8 @@ struct Redactor::Impl {
         });
     }
 
-    /// The runs of secrets that stand in `text` as they are. From a peer a whole secret is one even where it
-    /// is a word of the report.
+    /// The parts of secrets that are in `text` unencoded. In a peer's text a whole secret counts even when it is a public
+    /// word.
     [[nodiscard]] std::vector<Run> runs(std::string_view text, bool from_peer) const {
         std::vector<Run> result;
         const auto& all = needles();
@@ -145,7 +146,7 @@ struct Redactor::Impl {
                 whole = form(tag, value).size();
                 return run_at(text, at, form(tag, value), tag.part);
             });
-            // Shorter only where a NUL stands within it: then find() decides.
+            // Shorter only where it contains a NUL: then find() decides.
             if (run.size < shortest_searched) return;
             const bool echoed = from_peer && run.size == whole;
             if (echoed || !harmless(text, at, tag)) result.push_back(run);
@@ -154,7 +155,7 @@ struct Redactor::Impl {
         return result;
     }
 
-    /// Which secrets stand in `text` or in one of its readings; with `any` the first one is enough.
+    /// Which secrets are in `text` or in one of its readings; with `any`, the search ends at the first.
     [[nodiscard]] std::vector<bool> find(std::string_view text, bool any) const {
         std::vector<bool> found(known.size(), false);
         bool one = false;
@@ -164,7 +165,7 @@ struct Redactor::Impl {
         const auto look = [&](std::string_view reading) {
             const auto hit = [&](std::size_t number, std::size_t at) {
                 const auto& tag = all.tags[number];
-                // What was found once is not weighed again: secrets may share a head, and a text repeat it.
+                // A secret that was found is not checked again: secrets may share a head, and a text may repeat it.
                 if (found[tag.owner] || (any && one) || harmless(reading, at, tag)) return;
                 one = found[tag.owner] = true;
             };
@@ -183,7 +184,7 @@ struct Redactor::Impl {
         std::size_t done = 0;
         for (const auto& run : runs(bytes, from_peer)) {
             if (run.at + run.size <= done) continue;
-            // Runs that overlap are one.
+            // Overlapping parts are replaced once.
             if (run.at >= done) {
                 text += bytes.substr(done, run.at - done);
                 text += replacement;
@@ -193,7 +194,7 @@ struct Redactor::Impl {
         text += bytes.substr(done);
         const auto found = find(text, true);
         const bool hidden = std::find(found.begin(), found.end(), true) != found.end();
-        // Found only in an encoding: which bytes of it are the secret's is not worth guessing.
+        // Found only in an encoding: which of its bytes belong to the secret is not known.
         return hidden ? std::string(replacement) : text;
     }
 };
@@ -228,7 +229,7 @@ SafeText Redactor::clean(std::string_view bytes, std::size_t cap) const {
 
 std::string Redactor::scrub(std::string_view text) const {
     const auto replaced = impl_->replaced(text, false);
-    // Four bytes for one, and six for the two of a C1 control character, are the longest escapes.
+    // The longest escapes have four bytes for one, and six for the two of a C1 control character.
     return escape_text(replaced, replaced.size() * 4);
 }
 

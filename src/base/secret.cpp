@@ -1,4 +1,4 @@
-// Secret's comparison and wiping.
+// Comparing and wiping secrets.
 #include "ocprobe/base/secret.hpp"
 
 #include <openssl/crypto.h>
@@ -11,7 +11,7 @@ bool Secret::same(const Secret& a, const Secret& b) noexcept {
 }
 
 void Secret::wipe() noexcept {
-    // OPENSSL_cleanse cannot be optimised away, which a plain fill before destruction can.
+    // A compiler may remove a plain fill before destruction, but not OPENSSL_cleanse.
     OPENSSL_cleanse(value_.data(), value_.size());
     value_.clear();
 }

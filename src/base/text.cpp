@@ -1,4 +1,4 @@
-// Escaping: bytes that somebody else made become printable UTF-8.
+// Escaping: bytes of others become printable UTF-8.
 #include "ocprobe/base/text.hpp"
 
 #include "base/ascii.hpp"
@@ -15,7 +15,7 @@ namespace ocprobe {
 
 namespace {
 
-// What could move the cursor, hide text or turn its direction in a terminal or a browser.
+// Characters that could move the cursor, hide text or reverse its direction in a terminal or a browser.
 bool must_escape(char32_t value) {
     if (value < 0x20 || (value >= 0x7f && value <= 0x9f)) return true;
     return value == 0xad || value == 0x061c || value == 0x180e || (value >= 0x200b && value <= 0x200f) ||
@@ -49,7 +49,7 @@ std::string escape_text(std::string_view bytes, std::size_t cap) {
     if (bytes.size() <= cap && plain_ascii(bytes)) return std::string(bytes);
     std::string text;
     text.reserve(std::min(bytes.size(), cap));
-    // Where the text could be cut so that the ellipsis still fits.
+    // The longest prefix after which the ellipsis still fits.
     std::size_t cut = 0;
     while (!bytes.empty()) {
         const auto point = decode_utf8(bytes);

@@ -1,4 +1,4 @@
-// Addresses as the kernel's tables print them, turned into the usual text.
+// Addresses from the kernel's tables as text.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Limits and pressure of the own cgroup, version 1 and 2: memory, OOM kills, CPU throttling, PSI.
+// Limits and pressure of this process's cgroup, version 1 and 2: memory, OOM kills, CPU throttling, PSI.
 #include "base/ascii.hpp"
 #include "survey.hpp"
 
@@ -13,24 +13,14 @@ namespace {
 constexpr std::uint64_t unlimited_from = std::uint64_t{1} << 60;
 constexpr int levels_cap = 16;
 
-/// A cgroup's directory as this process sees it, and the mount point that no look upwards may leave.
+/// A cgroup's directory as this process sees it, and the mount point: what is above it is not read.
 struct Place {
     std::string directory;
     std::string top;
     bool version2 = false;
 };
 
-bool lists_controller(std::string_view controllers, std::string_view wanted) {
-    while (!controllers.empty()) {
-        const auto comma = controllers.find(',');
-        if (controllers.substr(0, comma) == wanted) return true;
-        if (comma == std::string_view::npos) return false;
-        controllers.remove_prefix(comma + 1);
-    }
-    return false;
-}
-
-// The path of /proc/self/cgroup counts from the hierarchy's root, the mount may begin further below.
+// The path in /proc/self/cgroup begins at the root of the hierarchy; what is mounted may begin below it.
 Place place_on(const Survey& survey, const MountPoint& mount, std::string_view path, bool version2) {
     Place place{mount.point, mount.point, version2};
     if (mount.root != "/") {
@@ -52,8 +42,8 @@ std::optional<Place> find_place(const Survey& survey, std::string_view cgroup, s
         const auto controllers = line.substr(first + 1, second - first - 1);
         const auto path = line.substr(second + 1);
         for (const auto& mount : survey.facts.mounts) {
-            if (mount.type == "cgroup" && lists_controller(controllers, controller) &&
-                lists_controller(mount.controllers, controller)) {
+            if (mount.type == "cgroup" && in_comma_list(controllers, controller) &&
+                in_comma_list(mount.controllers, controller)) {
                 return place_on(survey, mount, path, false);
             }
             if (mount.type == "cgroup2" && controllers.empty() && !version2) {
@@ -90,7 +80,7 @@ std::optional<double> average10(std::string_view text) {
     return std::nullopt;
 }
 
-// The smallest limit on the way up counts; the engine may have set it above the cgroup that we are in.
+// The smallest limit up to the mount point counts: the engine may have set it above this process's cgroup.
 void read_memory_limit(Survey& survey, const Place& place, std::string_view file) {
     std::string directory = place.directory;
     int error = 0;
@@ -144,8 +134,7 @@ void survey_cgroup(Survey& survey) {
         survey.not_measured("cgroup limits: no cgroup file system is mounted", ENOENT);
         return;
     }
-    // Mainline has PSI for a cgroup in version 2 alone; kernels that patch it into version 1 use the same
-    // names.
+    // Mainline kernels have PSI of a cgroup in version 2 only; patched kernels have it in version 1 under the same names.
     if (cpu) {
         const auto text = survey.text(cpu->directory + "/cpu.pressure", 1024, "CPU pressure of the cgroup");
         if (text) survey.facts.cpu_pressure_avg10 = average10(*text);

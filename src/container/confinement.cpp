@@ -1,4 +1,4 @@
-// Container or host, and which container.
+// Whether this is a container or a host, and which container.
 #include "base/ascii.hpp"
 #include "survey.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t id_length = 64;
 
-// Engines name a container by 64 hexadecimal digits, wherever the name stands within the path.
+// A container's id has 64 hexadecimal digits; engines put it anywhere in the path.
 std::string find_id(std::string_view path) {
     std::size_t run = 0;
     for (std::size_t i = 0; i <= path.size(); ++i) {
@@ -33,7 +33,7 @@ const MountPoint* mount_on(const ContainerFacts& facts, std::string_view point) 
     return found == mounts.rend() ? nullptr : &*found;
 }
 
-// Engines mount these three from the container's own directory on the host, whose name is the container's id.
+// Engines mount these three files from the container's directory on the host, whose name is the container's id.
 std::string id_from_mounts(const ContainerFacts& facts) {
     std::string sandbox;
     for (const std::string_view point : {"/etc/hostname", "/etc/resolv.conf", "/etc/hosts"}) {
@@ -49,7 +49,7 @@ std::string id_from_mounts(const ContainerFacts& facts) {
 
 struct CgroupMark {
     std::string_view part;
-    std::string_view says;
+    std::string_view reason;
 };
 
 constexpr std::array cgroup_marks{
@@ -67,16 +67,16 @@ std::string cgroup_mark(std::string_view cgroup) {
         const auto second = line.find(':', line.find(':') + 1);
         if (second == std::string_view::npos) continue;
         const auto path = line.substr(second + 1);
-        // The engine's own daemon is no container: `/system.slice/docker.service`.
+        // The engine's daemon is not in a container: `/system.slice/docker.service`.
         if (path.ends_with(".service") && find_id(path).empty()) continue;
         for (const auto& mark : cgroup_marks) {
-            if (contains(path, mark.part)) return std::string(mark.says);
+            if (contains(path, mark.part)) return std::string(mark.reason);
         }
     }
     return {};
 }
 
-// What an engine leaves in the file system or the environment of everything that it starts.
+// Marks that engines leave in the file system or the environment of a container.
 std::string marker(const Survey& survey, const Environment& environment) {
     if (survey.files.status("/.dockerenv", false).error == 0) return "/.dockerenv";
     if (survey.files.status("/run/.containerenv", false).error == 0) return "/run/.containerenv";
@@ -116,7 +116,7 @@ void survey_confinement(Survey& survey, const Environment& environment) {
     if (!facts.container_because.empty()) {
         facts.in_container = true;
     } else if (cgroup.error == 0 && !facts.mounts.empty()) {
-        // Only when both could be read does the lack of a mark speak for a host.
+        // Without a mark it is a host, but only if both could be read.
         facts.in_container = false;
         facts.container_because = "no mark of an engine in files, cgroup and mounts";
     }

@@ -1,4 +1,4 @@
-// The environment of PID 1 beside our own, and the proxy variables.
+// The environment of PID 1 compared with that of this process, and the proxy variables.
 #include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t environment_cap = std::size_t{2} << 20;
 
-// Host and port. What stands before the last `@` may be a password, whatever it is made of.
+// Host and port. All that precedes the last `@` may be a password.
 std::string proxy_host(std::string_view url) {
     url = trim_blanks(url);
     const auto scheme = url.find("://");
@@ -31,7 +31,7 @@ std::string first_value(const Environment& environment, std::string_view lower, 
 
 void read_proxies(Survey& survey, const Environment& environment) {
     auto& facts = survey.facts;
-    // In the order in which clients look; curl and Node prefer the lower-case name.
+    // In the order of clients; curl and Node prefer the lower-case name.
     constexpr std::array<std::string_view, 6> names{
         "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
     for (const auto name : names) {
@@ -49,8 +49,8 @@ void read_proxies(Survey& survey, const Environment& environment) {
     facts.no_proxy = first_value(environment, "no_proxy", "NO_PROXY");
 }
 
-// PID 1 may be the host's (--pid=host) or another container's (a shared pid namespace): then its environment
-// is none that a process of this container could have had.
+// PID 1 may be the host's (--pid=host) or another container's (a shared PID namespace): then its environment is not that of
+// this container.
 bool pid1_is_of_this_container(const Survey& survey) {
     if (survey.facts.in_container == false) return false;
     const auto own = survey.files.read_link("/proc/self/ns/mnt");

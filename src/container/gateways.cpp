@@ -9,19 +9,19 @@ namespace ocprobe::container {
 namespace {
 
 constexpr std::size_t processes_cap = 4096;
-/// Entries of /proc that are no process; the kernel lists them first.
+/// Entries of /proc that are not processes; the kernel lists them first.
 constexpr std::size_t other_entries = 128;
 constexpr std::size_t command_line_cap = 4096;
 constexpr std::size_t found_cap = 16;
-/// On a host with thousands of processes the search ends here, and says so.
+/// On a host with thousands of processes the search ends here; `not_measured` tells it.
 constexpr Millis time_cap{25};
 constexpr std::size_t clock_every = 64;
 
-// `pid (comm) S …`: the name may hold blanks and brackets, so the last bracket counts.
+// `pid (comm) S …`: the name may contain blanks and parentheses, so the last one counts.
 std::string state_letter(std::string_view stat) {
-    const auto bracket = stat.rfind(')');
-    if (bracket == std::string_view::npos || bracket + 2 >= stat.size()) return {};
-    return std::string(stat.substr(bracket + 2, 1));
+    const auto parenthesis = stat.rfind(')');
+    if (parenthesis == std::string_view::npos || parenthesis + 2 >= stat.size()) return {};
+    return std::string(stat.substr(parenthesis + 2, 1));
 }
 
 GatewayProcess describe(Survey& survey, std::uint64_t pid, const std::string& directory) {

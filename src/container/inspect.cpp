@@ -1,4 +1,4 @@
-// Where am I: runs the parts of the inspection in order.
+// Runs the parts of the inspection in order.
 #include "ocprobe/container/inspect.hpp"
 
 #include "survey.hpp"

@@ -16,7 +16,7 @@ constexpr std::size_t listeners_cap = 512;
 constexpr std::string_view state_listen = "0A";
 constexpr std::uint64_t flag_accepts = 0x10000;
 
-// Each 32-bit word is printed as the host's own number, i.e. byte-swapped on the machines that we run on.
+// Each 32-bit word is in network order, printed as a number of a little-endian machine.
 std::optional<std::uint32_t> word(std::string_view hex) {
     const auto value = number(hex, 16);
     if (!value || hex.size() != 8) return std::nullopt;
@@ -51,9 +51,9 @@ std::optional<Listener> parse_tcp(const std::vector<std::string_view>& parts) {
     return Listener{std::move(*address), static_cast<std::uint16_t>(*port), *queue};
 }
 
-/// One of the two TCP tables. The kernel prints listening sockets before all others, and walks its whole hash
-/// of connections (milliseconds on a large machine) to find out that a namespace has none: so reading stops
-/// at the first row that does not listen, and when as many rows were seen as the namespace has sockets.
+/// One of the two TCP tables. The kernel prints listening sockets first, then searches its whole hash table of connections
+/// (milliseconds on a large machine), also for a namespace without any. So reading stops at the first row that does not
+/// listen, and as soon as there were as many rows as the namespace has sockets.
 class TcpTable {
 public:
     TcpTable(Survey& survey, std::string_view path, std::optional<std::uint64_t> sockets)
@@ -73,7 +73,7 @@ public:
             if (*got == 0) return 0;
             total += *got;
             if (total > tcp_cap) return EFBIG;
-            // A call gives whole rows, except from a file of a fixture or an odd kernel: the rest waits.
+            // A call returns whole rows; in a fixture it may not, so the rest is kept for the next one.
             text.append(piece.data(), *got);
             const auto end = text.rfind('\n');
             if (end == std::string::npos) continue;
@@ -87,7 +87,7 @@ private:
     void take(std::string_view text) {
         for (const auto line : lines(text)) {
             const auto parts = fields(line);
-            if (parts.size() < 5 || !number(parts[3], 16)) continue;  // the head line
+            if (parts.size() < 5 || !number(parts[3], 16)) continue;  // the header
             ++rows_;
             if (parts[3] != state_listen) {
                 done_ = true;
@@ -115,7 +115,7 @@ sockets_in_use(const Survey& survey, std::string_view path, std::string_view row
 }
 
 std::optional<Listener> parse_unix(std::string_view line) {
-    // Num RefCount Protocol Flags Type St Inode Path; the path may hold blanks and may be missing.
+    // Num RefCount Protocol Flags Type St Inode Path; the path may contain blanks or be missing.
     const auto parts = fields(line);
     if (parts.size() < 8) return std::nullopt;
     const auto flags = number(parts[3], 16);
@@ -141,7 +141,7 @@ void read_tcp(Survey& survey) {
         TcpTable(survey, "/proc/net/tcp", sockets_in_use(survey, "/proc/net/sockstat", "TCP:")).read();
     survey.facts.listeners_measured = tcp == 0;
     if (tcp != 0) survey.not_measured("/proc/net/tcp", tcp);
-    // A kernel without IPv6 has no tcp6: nothing is missing then.
+    // A kernel without IPv6 has no tcp6: then nothing is missing.
     const int tcp6 =
         TcpTable(survey, "/proc/net/tcp6", sockets_in_use(survey, "/proc/net/sockstat6", "TCP6:")).read();
     if (tcp6 != 0 && tcp6 != ENOENT) survey.not_measured("/proc/net/tcp6", tcp6);

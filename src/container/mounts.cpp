@@ -16,7 +16,7 @@ bool is_octal(char c) {
     return c >= '0' && c <= '7';
 }
 
-// Blank, tab, newline and backslash stand as \040, \011, \012 and \134.
+// The kernel writes blank, tab, newline and backslash as \040, \011, \012 and \134.
 std::string unescape_octal(std::string_view text) {
     if (text.find('\\') == std::string_view::npos) return std::string(text);
     std::string result;
@@ -35,18 +35,7 @@ std::string unescape_octal(std::string_view text) {
     return result;
 }
 
-bool has_option(std::string_view options, std::string_view wanted) {
-    while (!options.empty()) {
-        const auto comma = options.find(',');
-        if (options.substr(0, comma) == wanted) return true;
-        if (comma == std::string_view::npos) return false;
-        options.remove_prefix(comma + 1);
-    }
-    return false;
-}
-
-// `36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/sda1 rw,errors=continue`; optional fields end at
-// `-`.
+// `36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/sda1 rw,errors=continue`; `-` ends the optional fields.
 std::optional<MountPoint> parse_mount(std::string_view line) {
     const auto parts = fields(line);
     if (parts.size() < 7) return std::nullopt;
@@ -63,7 +52,7 @@ std::optional<MountPoint> parse_mount(std::string_view line) {
     mount.type = dash[1];
     mount.source = unescape_octal(dash[2]);
     const auto super_options = parts.end() - dash > 3 ? dash[3] : std::string_view{};
-    mount.read_only = has_option(parts[5], "ro") || has_option(super_options, "ro");
+    mount.read_only = in_comma_list(parts[5], "ro") || in_comma_list(super_options, "ro");
     if (mount.type == "cgroup") mount.controllers = super_options;
     return mount;
 }
@@ -75,7 +64,7 @@ void read_mounts(Survey& survey, std::string_view path) {
         return;
     }
     auto rows = lines(content.bytes);
-    // What the cap cut in two is no row.
+    // The last row may be incomplete.
     if (content.truncated && !rows.empty()) rows.pop_back();
     if (content.truncated || rows.size() > mounts_cap) survey.not_measured("mounts beyond our limit", EFBIG);
     for (const auto line : rows) {

@@ -1,4 +1,4 @@
-// Resolver configuration and default route.
+// Resolver configuration, default route and own addresses.
 #include "address.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
@@ -38,7 +38,7 @@ void read_resolver(Survey& survey) {
     facts.resolver_status = facts.name_servers.empty() ? "empty" : "ok";
 }
 
-// Addresses in /proc/net/route are the network bytes read as a little-endian number.
+// /proc/net/route prints the bytes of an address, in network order, as a little-endian number.
 std::string route_address(std::uint64_t value) {
     const auto v = static_cast<std::uint32_t>(value);
     return ipv4_text(((v & 0xff) << 24) | ((v & 0xff00) << 8) | ((v >> 8) & 0xff00) | (v >> 24));
@@ -49,7 +49,7 @@ void add_unique(std::vector<std::string>& list, std::string value) {
     list.push_back(std::move(value));
 }
 
-// `|-- 172.18.0.3` and below it `/32 host LOCAL`: an address of our own.
+// `|-- 172.18.0.3` followed by `/32 host LOCAL`: an address of this namespace.
 bool read_own_ipv4(Survey& survey) {
     const auto text = survey.text("/proc/net/fib_trie", table_cap, "own IPv4 addresses");
     if (!text) return false;
@@ -66,7 +66,7 @@ bool read_own_ipv4(Survey& survey) {
 // 32 hexadecimal digits, index, prefix length, scope, flags, name.
 void read_own_ipv6(Survey& survey) {
     const auto content = survey.files.read("/proc/net/if_inet6", table_cap);
-    // A kernel without IPv6 has no such file: nothing is missing then.
+    // A kernel without IPv6 has no such file: then nothing is missing.
     if (content.error != 0 && content.error != ENOENT)
         survey.not_measured("own IPv6 addresses", content.error);
     for (const auto line : lines(content.bytes)) {

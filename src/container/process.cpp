@@ -1,5 +1,4 @@
-// This process as the kernel sees it: ids, capabilities, user namespace, network namespace, kernel and host
-// name.
+// This process: ids, capabilities, user namespace, network namespace; the kernel and the host name.
 #include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "survey.hpp"
@@ -20,7 +19,7 @@ std::optional<std::uint32_t> id(std::string_view text) {
     return static_cast<std::uint32_t>(*value);
 }
 
-// `Uid:` and `Gid:` hold real, effective, saved and file system id; access is decided by the effective one.
+// `Uid:` and `Gid:` have the real, effective, saved and file system id; the effective one decides about access.
 std::optional<std::uint32_t> effective_id(std::string_view value) {
     const auto ids = fields(value);
     return ids.size() < 2 ? std::nullopt : id(ids[1]);
@@ -28,7 +27,7 @@ std::optional<std::uint32_t> effective_id(std::string_view value) {
 
 void read_status(Survey& survey) {
     auto& facts = survey.facts;
-    // Without /proc the system calls still know who we are.
+    // The system calls work without /proc.
     facts.uid = ::geteuid();
     facts.gid = ::getegid();
     const auto text = survey.text("/proc/self/status", 65536, "/proc/self/status");

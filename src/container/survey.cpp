@@ -1,4 +1,4 @@
-// Small readers for the kernel's text files.
+// Readers of the kernel's text formats.
 #include "survey.hpp"
 
 #include <charconv>
@@ -39,6 +39,16 @@ std::optional<std::uint64_t> number(std::string_view text, int base) {
     const auto [end, error] = std::from_chars(text.data(), last, value, base);
     if (error != std::errc() || end != last || text.empty()) return std::nullopt;
     return value;
+}
+
+bool in_comma_list(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        const auto comma = list.find(',');
+        if (list.substr(0, comma) == word) return true;
+        if (comma == std::string_view::npos) return false;
+        list.remove_prefix(comma + 1);
+    }
+    return false;
 }
 
 std::optional<std::uint64_t> value_in_row(std::string_view text, std::string_view row, std::string_view key) {

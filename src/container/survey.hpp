@@ -1,5 +1,4 @@
-// What the parts of the inspection share: the files, the facts under construction, and the list of what is
-// missing.
+// What the parts of the inspection share: the files, the facts, and the list of what could not be read.
 #pragma once
 
 #include "ocprobe/base/file_system.hpp"
@@ -21,7 +20,7 @@ struct Survey {
 
     void not_measured(std::string what, int error) { facts.not_measured.push_back({std::move(what), error}); }
 
-    /// The file's bytes up to `cap`, or nothing and an entry in `not_measured`.
+    /// The first `cap` bytes of the file, or nothing and an entry in `not_measured`.
     std::optional<std::string> text(std::string_view path, std::size_t cap, std::string_view what) {
         auto content = files.read(path, cap);
         if (content.error == 0) return std::move(content.bytes);
@@ -29,8 +28,8 @@ struct Survey {
         return std::nullopt;
     }
 
-    /// The target of a link of /proc. Its errno is that of following it: readlink's own is not kept by the
-    /// interface.
+    /// The target of a link of /proc, or nothing and an entry in `not_measured`. Its errno is that of following the link:
+    /// FileSystem::read_link() gives none.
     std::optional<std::string> link(std::string_view path, std::string_view what) {
         auto target = files.read_link(path);
         if (!target) not_measured(std::string(what), files.status(path).error);
@@ -38,14 +37,15 @@ struct Survey {
     }
 };
 
-/// The lines of a text, without their ends.
+/// The lines of a text, without line ends.
 [[nodiscard]] std::vector<std::string_view> lines(std::string_view text);
 /// The fields of a line, separated by any number of blanks and tabs.
 [[nodiscard]] std::vector<std::string_view> fields(std::string_view line);
-/// A whole text as an unsigned number, or nothing.
+/// The text as an unsigned number; nothing if any of it is not part of the number.
 [[nodiscard]] std::optional<std::uint64_t> number(std::string_view text, int base = 10);
-/// The number after `key` in the row that begins with `row`, as in /proc/net/sockstat: `TCP: inuse 5 orphan
-/// 0`.
+/// Whether `word` is an element of `a,b,c`.
+[[nodiscard]] bool in_comma_list(std::string_view list, std::string_view word);
+/// The number after `key` in the row that begins with `row`, as in /proc/net/sockstat: `TCP: inuse 5 orphan 0`.
 [[nodiscard]] std::optional<std::uint64_t>
 value_in_row(std::string_view text, std::string_view row, std::string_view key);
 

@@ -133,7 +133,7 @@ bool is_mapped(const IpAddress& address) {
     return same_prefix(address.bytes, mapped(0).bytes, 96);
 }
 
-/// The longest run of zero pieces, of two at least, becomes `::`.
+/// The longest sequence of zero pieces, if it has two at least, becomes `::`.
 std::string ipv6_text(const Pieces& pieces) {
     std::size_t best = pieces.size();
     std::size_t best_length = 1;

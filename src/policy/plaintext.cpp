@@ -1,4 +1,4 @@
-// The CLI's plaintext policy, row by row as its releases have it, and where a credential may go.
+// The CLI's plaintext policy by release, and where a credential may go.
 #include "ocprobe/policy/plaintext.hpp"
 
 #include <algorithm>
@@ -8,11 +8,11 @@ namespace ocprobe::policy {
 namespace {
 
 struct Network6 {
-    std::array<std::uint8_t, 6> prefix;  ///< the first 48 bits: no range here is longer
+    std::array<std::uint8_t, 6> prefix;  ///< the first 48 bits: no prefix here is longer
     unsigned bits;
 };
 
-/// Reserved and documentation ranges. 2026.4.29 alone takes them for private, and only with the variable.
+/// Reserved and documentation ranges. Only 2026.4.29 treats them as private, and only with the variable.
 constexpr std::array<Network6, 4> reserved6 = {{
     {{0x20, 0x01, 0x0d, 0xb8}, 32},
     {{0x20, 0x01, 0x00, 0x02, 0, 0}, 48},

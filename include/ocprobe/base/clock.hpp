@@ -1,4 +1,4 @@
-// Time: one owner of "now", injectable. Durations in the model are std::chrono types; units stand in JSON names.
+// Time: one owner of "now", which tests replace. Durations in the model are std::chrono types; JSON names end in the unit.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,7 @@ namespace ocprobe {
 using Micros = std::chrono::microseconds;
 using Millis = std::chrono::milliseconds;
 
-/// Monotonic and wall time. The monotonic origin is arbitrary: only differences mean anything.
+/// Monotonic and wall time. The monotonic origin is arbitrary: only differences have a meaning.
 class Clock {
 public:
     Clock() = default;

@@ -1,4 +1,4 @@
-// The file system behind a small interface: bounded reads that can never block, and stat with the errno kept.
+// The file system behind a small interface: bounded reads that never block, and stat with its errno.
 #pragma once
 
 #include "ocprobe/base/enum_names.hpp"
@@ -39,11 +39,11 @@ struct FileStatus {
     std::uint64_t inode = 0;
     std::uint64_t size = 0;
     std::int64_t mtime_ms = 0;  ///< since the Unix epoch
-    std::uint64_t links = 1;    ///< names that the file has
+    std::uint64_t links = 1;    ///< hard links to the file
 };
 
-/// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL name what is not a regular
-/// file.
+/// The outcome of a bounded read. `error` is an errno; EISDIR, ENXIO and EINVAL stand for what is not a
+/// regular file.
 struct FileContent {
     int error = 0;
     bool truncated = false;  ///< the file is larger than the cap; `bytes` holds its first part
@@ -61,7 +61,7 @@ struct FileSystemSpace {
     std::uint64_t free_bytes_privileged = 0;  ///< with the blocks that are reserved for root
 };
 
-/// A regular file that was opened for reading: what is renamed over its path later does not change it.
+/// A regular file that was opened for reading: a file that is renamed over its path later does not change it.
 class OpenFile {
 public:
     OpenFile() = default;
@@ -73,9 +73,9 @@ public:
     /// pread(2) of up to `size` bytes: fewer only at the end of the file; nothing on an error.
     [[nodiscard]] virtual std::optional<std::size_t>
     read_at(std::uint64_t offset, char* to, std::size_t size) const = 0;
-    /// One read(2) at the file's own position. A table of /proc gives a few rows a call and computes them only then.
+    /// One read(2) at the file's own position. The kernel computes the rows of a table of /proc during the call, a few at a time.
     [[nodiscard]] virtual std::optional<std::size_t> read_next(char* to, std::size_t size) = 0;
-    /// Whether another process holds a POSIX lock on any part of it. Asks only: takes no lock.
+    /// Whether another process holds a POSIX lock on any part of it. Only asks; takes no lock.
     [[nodiscard]] virtual std::optional<bool> locked_elsewhere() const { return std::nullopt; }
 };
 
@@ -94,7 +94,7 @@ public:
     /// Names in a directory, sorted, at most `cap`; `error` receives the errno.
     [[nodiscard]] virtual std::vector<std::string>
     list(std::string_view path, std::size_t cap, int& error) const = 0;
-    /// The same of the names that begin with `prefix`: what else a crowded directory holds costs and cuts nothing.
+    /// The same for the names that begin with `prefix`; only these count against the cap.
     [[nodiscard]] virtual std::vector<std::string>
     list_prefixed(std::string_view path, std::string_view prefix, std::size_t cap, int& error) const;
     /// access(2) with the effective ids; returns the errno (0: allowed). `mode` is R_OK, W_OK, X_OK or F_OK.
@@ -103,11 +103,11 @@ public:
     /// realpath(3); empty when it cannot be resolved.
     [[nodiscard]] virtual std::string canonical(std::string_view path) const = 0;
     /// For reading parts of a large file: opened as read() does, never for writing. Nothing and the errno in
-    /// `error` when it cannot be opened or is no regular file.
+    /// `error` when it cannot be opened or is not a regular file.
     [[nodiscard]] virtual std::unique_ptr<OpenFile> open(std::string_view path, int& error) const;
     /// The value of an extended attribute (at most 256 bytes), or nothing.
     [[nodiscard]] virtual std::optional<std::string> attribute(std::string_view path, const char* name) const;
-    /// The same files with `root` as their root. An absolute symbolic link in them still leads to our own root.
+    /// The same files below `root`. An absolute symbolic link among them still leads to the process's own root.
     [[nodiscard]] virtual std::unique_ptr<FileSystem> below(std::string_view root) const;
 };
 

@@ -9,8 +9,8 @@
 namespace ocprobe {
 
 /// A credential's value. Move-only; there is no conversion to any string type, no operator<< and no operator==.
-/// The bytes leave only through reveal_to(), so that `grep reveal_to` lists every use. Wiping on destruction is
-/// best effort (the allocator and OpenSSL keep copies of their own) and is never claimed to a user.
+/// The bytes are accessible only through reveal_to(), so that `grep reveal_to` lists every use. Wiping on destruction is
+/// best effort: the allocator and OpenSSL keep copies of their own.
 class Secret {
 public:
     Secret() = default;
@@ -33,16 +33,16 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return value_.size(); }
     [[nodiscard]] bool empty() const noexcept { return value_.empty(); }
 
-    /// The only way out: calls sink(std::string_view). The sink must not keep what it is given beyond its purpose.
+    /// The only access: calls sink(std::string_view). The sink must not keep the bytes longer than it needs them.
     template <class Sink>
     decltype(auto) reveal_to(Sink&& sink) const {
         return std::forward<Sink>(sink)(std::string_view(value_));
     }
 
-    /// A second owner, asked for by name where two parts of a run need the same value.
+    /// A second owner, for two parts of a run that need the same value.
     [[nodiscard]] Secret duplicate() const { return Secret(value_); }
 
-    /// Whether both hold the same bytes; the time taken depends on the lengths alone.
+    /// Whether both hold the same bytes; the time depends on the lengths alone.
     [[nodiscard]] static bool same(const Secret& a, const Secret& b) noexcept;
 
 private:

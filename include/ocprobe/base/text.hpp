@@ -1,4 +1,4 @@
-// SafeText and Redactor: the only road from bytes that somebody else made to the report.
+// SafeText and Redactor: the only way from bytes of others into a report.
 #pragma once
 
 #include "ocprobe/base/secret.hpp"
@@ -30,23 +30,23 @@ private:
     std::string value_;
 };
 
-/// What the search of the finished output found (`redaction` of the report).
+/// What the search of a finished output found: `redaction` in a report.
 struct RedactionReceipt {
     std::size_t secrets_known = 0;
     std::size_t found = 0;
     std::size_t bytes_searched = 0;
 };
 
-/// Knows every secret of the run in every encoding: raw, percent-encoded, base64 and base64url at each alignment,
-/// hex, JSON- and HTML-escaped, its digests, and eight or more characters of its head or tail;
-/// of each also what is left when blanks and quotes around it are trimmed.
-/// Values under 8 characters and the documented placeholders are known but not searched for.
+/// Knows every secret of the run and finds it in these forms: unchanged, percent-encoded, in base64 and base64url at each
+/// alignment, in hexadecimal, escaped as in JSON and HTML, as a digest; also eight or more characters of its beginning or
+/// its end, and the secret without the blanks and quotes around it. Values under 8 characters and the documented
+/// placeholders are known, but not searched for.
 ///
-/// Public words. A run of a secret that is also one of the words that every report is made of (src/base/
-/// public_words.cpp: `openclaw`, `openclaw-gateway`, `OPENCLAW_GATEWAY_TOKEN`, `password`, the ids and field names) is
-/// no leak: it stands there whatever the secret is, and `openclaw-dev-token` must not turn every report into an
-/// internal_error. One character more of the secret than the word, and it is one. clean() replaces a whole secret in
-/// a peer's text even then; scrub() and search() leave the word.
+/// Public words. Every report contains words such as `openclaw`, `OPENCLAW_GATEWAY_TOKEN` and `password`, ids and field
+/// names (src/base/public_words.cpp). A part of a secret that is also such a word is not a leak: it is printed whatever the
+/// secrets are, and the token `openclaw-dev-token` must not turn every report into an internal_error. One more character
+/// of the secret is a leak. clean() replaces a whole secret in a peer's text even if it is a public word; scrub() and
+/// search() leave it.
 class Redactor {
 public:
     Redactor();
@@ -59,11 +59,10 @@ public:
     /// From now on `secret` is replaced and searched for. Adding the same value twice counts once.
     void add(const Secret& secret);
 
-    /// More words of the report's own, beside those that are known here: a text that is full of them, such as the
-    /// report's schema. It must outlive the redactor.
+    /// Adds public words: a text that contains them, such as the report's schema. It must outlive the redactor.
     void allow(std::string_view words);
 
-    /// Replaces secrets, escapes, caps, in that order (so that a cap cannot hide half of a secret from the search).
+    /// Replaces secrets, escapes, caps, in this order: a cap must not hide half of a secret from the search.
     [[nodiscard]] SafeText clean(std::string_view bytes, std::size_t cap = 512) const;
 
     /// Our own text (a path, a URL) that may quote a secret: secrets replaced, control characters escaped.
@@ -77,7 +76,7 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Whether `value`, ignoring case, is one of the documented placeholders (`auth.token_placeholder`).
+/// Whether `value`, ignoring case, is one of the documented placeholders (`changeme`, `your-token-here`).
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
 }  // namespace ocprobe
