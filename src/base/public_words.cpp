@@ -11,7 +11,7 @@ namespace ocprobe {
 
 namespace {
 
-constexpr std::array<std::string_view, 38> vocabulary{
+constexpr auto vocabulary = std::to_array<std::string_view>({
     // Names of services, packages and files.
     "openclaw-gateway openclaw-cli openclaw_gateway openclaw_cli host.docker.internal localhost",
     "/home/node/.openclaw/openclaw.json /root/.openclaw/openclaw.json openclaw.json.bak openclaw.mjs",
@@ -19,6 +19,14 @@ constexpr std::array<std::string_view, 38> vocabulary{
     "devices/paired.json devices/pending.json docker-compose.yml compose.yml docker compose exec",
     "openclaw gateway call health openclaw gateway probe openclaw gateway status openclaw devices approve",
     "openclaw devices list openclaw config get gateway.auth.token openclaw pairing",
+    // Lines of a fix.
+    "docker compose up -d --force-recreate --no-deps docker compose restart docker run podman exec container",
+    "kubectl set env deployment/ kubectl exec deployment/ kubectl rollout restart kubectl apply -f "
+    "<manifest>",
+    "environment network_mode \"service: networks volumes --network container: volumeMounts mountPath "
+    "readOnly",
+    "securityContext runAsUser runAsGroup openclaw config set openclaw config unset <value of env",
+    "recreate that container (with Compose: docker compose up -d) the same value, without quotes",
     // Addresses.
     "ws://127.0.0.1:18789 http://127.0.0.1:18789 wss://127.0.0.1:18789 ws://localhost:18789",
     "ws://openclaw-gateway:18789 http://openclaw-gateway:18789 wss://openclaw-gateway:18789",
@@ -54,7 +62,8 @@ constexpr std::array<std::string_view, 38> vocabulary{
     "auth.unresolved_secret_ref auth.rate_limited auth.identity_required auth.unauthorized pairing.required",
     "pairing.scope_upgrade pairing.role_upgrade pairing.metadata_upgrade state.config_unreadable",
     "state.config_invalid state.not_writable state.not_shared state.legacy_layout state.disk_full",
-    "state.single_file_mount state.lock_foreign state.config_suspicious clock.skew password passwords"};
+    "state.single_file_mount state.lock_foreign state.config_suspicious clock.skew password passwords",
+});
 
 }  // namespace
 

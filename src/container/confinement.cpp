@@ -1,4 +1,4 @@
-// Whether this is a container or a host, and which container.
+// Container or host, and which container.
 #include "base/ascii.hpp"
 #include "survey.hpp"
 
@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t id_length = 64;
 
-// A container's id has 64 hexadecimal digits; engines put it anywhere in the path.
+// Engines name a container by 64 hexadecimal digits, wherever the name stands within the path.
 std::string find_id(std::string_view path) {
     std::size_t run = 0;
     for (std::size_t i = 0; i <= path.size(); ++i) {
@@ -33,7 +33,7 @@ const MountPoint* mount_on(const ContainerFacts& facts, std::string_view point) 
     return found == mounts.rend() ? nullptr : &*found;
 }
 
-// Engines mount these three files from the container's directory on the host, whose name is the container's id.
+// Engines mount these three from the container's own directory on the host, whose name is the container's id.
 std::string id_from_mounts(const ContainerFacts& facts) {
     std::string sandbox;
     for (const std::string_view point : {"/etc/hostname", "/etc/resolv.conf", "/etc/hosts"}) {
@@ -47,45 +47,66 @@ std::string id_from_mounts(const ContainerFacts& facts) {
     return sandbox;
 }
 
-struct CgroupMark {
-    std::string_view part;
+struct Mark {
+    std::string_view sign;  ///< a part of a cgroup path, a file, a variable
     std::string_view reason;
+    ContainerEngine engine;
 };
 
 constexpr std::array cgroup_marks{
-    CgroupMark{"kubepods", "cgroup path of a Kubernetes pod"},
-    CgroupMark{"docker", "cgroup path of Docker"},
-    CgroupMark{"libpod", "cgroup path of Podman"},
-    CgroupMark{"cri-containerd", "cgroup path of containerd"},
-    CgroupMark{"crio-", "cgroup path of CRI-O"},
-    CgroupMark{"/lxc", "cgroup path of LXC"},
-    CgroupMark{"/ecs/", "cgroup path of ECS"},
+    Mark{"kubepods", "cgroup path of a Kubernetes pod", ContainerEngine::kubernetes},
+    Mark{"docker", "cgroup path of Docker", ContainerEngine::docker},
+    Mark{"libpod", "cgroup path of Podman", ContainerEngine::podman},
+    Mark{"cri-containerd", "cgroup path of containerd", ContainerEngine::kubernetes},
+    Mark{"crio-", "cgroup path of CRI-O", ContainerEngine::kubernetes},
+    Mark{"/lxc", "cgroup path of LXC", ContainerEngine::unknown},
+    Mark{"/ecs/", "cgroup path of ECS", ContainerEngine::unknown},
 };
 
-std::string cgroup_mark(std::string_view cgroup) {
+constexpr std::string_view service_account = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+const Mark* cgroup_mark(std::string_view cgroup) {
     for (const auto line : lines(cgroup)) {
         const auto second = line.find(':', line.find(':') + 1);
         if (second == std::string_view::npos) continue;
         const auto path = line.substr(second + 1);
-        // The engine's daemon is not in a container: `/system.slice/docker.service`.
+        // The engine's own daemon is no container: `/system.slice/docker.service`.
         if (path.ends_with(".service") && find_id(path).empty()) continue;
         for (const auto& mark : cgroup_marks) {
-            if (contains(path, mark.part)) return std::string(mark.reason);
+            if (contains(path, mark.sign)) return &mark;
         }
     }
-    return {};
+    return nullptr;
 }
 
-// Marks that engines leave in the file system or the environment of a container.
-std::string marker(const Survey& survey, const Environment& environment) {
-    if (survey.files.status("/.dockerenv", false).error == 0) return "/.dockerenv";
-    if (survey.files.status("/run/.containerenv", false).error == 0) return "/run/.containerenv";
-    if (survey.files.status("/var/run/secrets/kubernetes.io/serviceaccount").error == 0) {
-        return "/var/run/secrets/kubernetes.io/serviceaccount";
+// What an engine leaves in the file system of everything that it starts.
+constexpr std::array file_marks{
+    Mark{"/.dockerenv", "/.dockerenv", ContainerEngine::docker},
+    Mark{"/run/.containerenv", "/run/.containerenv", ContainerEngine::podman},
+    Mark{service_account, service_account, ContainerEngine::kubernetes},
+};
+
+constexpr std::array variable_marks{
+    Mark{"KUBERNETES_SERVICE_HOST", "variable KUBERNETES_SERVICE_HOST", ContainerEngine::kubernetes},
+    Mark{"container", "variable container", ContainerEngine::unknown},
+};
+
+const Mark* marker(const Survey& survey, const Environment& environment) {
+    for (const auto& mark : file_marks) {
+        // A link counts: the service account is one.
+        const bool follow = mark.engine == ContainerEngine::kubernetes;
+        if (survey.files.status(std::string(mark.sign), follow).error == 0) return &mark;
     }
-    if (environment.has("KUBERNETES_SERVICE_HOST")) return "variable KUBERNETES_SERVICE_HOST";
-    if (environment.has("container")) return "variable container";
-    return {};
+    for (const auto& mark : variable_marks) {
+        if (environment.has(std::string(mark.sign))) return &mark;
+    }
+    return nullptr;
+}
+
+// A pod's containers may carry an older engine's mark beside Kubernetes' own.
+bool in_a_pod(const Survey& survey, const Environment& environment) {
+    return survey.files.status(std::string(service_account)).error == 0 ||
+           environment.has("KUBERNETES_SERVICE_HOST");
 }
 
 std::string root_mark(const ContainerFacts& facts) {
@@ -104,8 +125,12 @@ void survey_confinement(Survey& survey, const Environment& environment) {
     const auto cgroup = survey.files.read("/proc/self/cgroup", 65536);
     if (cgroup.error != 0) survey.not_measured("/proc/self/cgroup", cgroup.error);
 
-    facts.container_because = marker(survey, environment);
-    if (facts.container_because.empty()) facts.container_because = cgroup_mark(cgroup.bytes);
+    const auto* mark = marker(survey, environment);
+    if (mark == nullptr) mark = cgroup_mark(cgroup.bytes);
+    if (mark != nullptr) {
+        facts.container_because = mark->reason;
+        facts.engine = in_a_pod(survey, environment) ? ContainerEngine::kubernetes : mark->engine;
+    }
     if (facts.container_because.empty()) facts.container_because = root_mark(facts);
     facts.container_id = find_id(cgroup.bytes);
     if (facts.container_id.empty()) facts.container_id = id_from_mounts(facts);
@@ -116,7 +141,7 @@ void survey_confinement(Survey& survey, const Environment& environment) {
     if (!facts.container_because.empty()) {
         facts.in_container = true;
     } else if (cgroup.error == 0 && !facts.mounts.empty()) {
-        // Without a mark it is a host, but only if both could be read.
+        // Only when both could be read does the lack of a mark speak for a host.
         facts.in_container = false;
         facts.container_because = "no mark of an engine in files, cgroup and mounts";
     }

@@ -1,23 +1,20 @@
 // Verdict, findings, forecast and the three facts, from evidence alone.
 #include "ocprobe/judge/judge.hpp"
 
+#include "judge/findings/findings.hpp"
 #include "judge/forecast/combine.hpp"
 #include "judge/judge.hpp"
+#include "judge/remedy/advice.hpp"
+#include "judge/remedy/words.hpp"
 #include "judge/view/release.hpp"
 #include "judge/view/session.hpp"
 #include "judge/view/view.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::judge {
 
 namespace {
-
-const Rule& first_match(const Evidence& e) {
-    const auto all = rules();
-    for (const auto& rule : all) {
-        if (rule.holds(e)) return rule;
-    }
-    return all.back();  // it always holds; written so that no path is without a verdict
-}
 
 // The gateway reached and spoke at the configured URL, or it is shown that it cannot.
 std::optional<bool> reachable(const Evidence& e) {
@@ -65,16 +62,25 @@ std::optional<bool> scoped(const Evidence& e) {
 
 }  // namespace
 
-std::string_view verdict_id(const Evidence& e) {
-    return first_match(e).id;
+const Cause& cause_of(const Evidence& e) {
+    const auto all = causes();
+    for (const auto* cause : all) {
+        if (cause->holds.value(e)) return *cause;
+    }
+    return *all.back();  // it always holds; written so that no path is without a verdict
 }
 
-Verdict verdict_of(const Evidence& e) {
-    const auto& rule = first_match(e);
+Verdict verdict_of(const Evidence& e, const Cause& cause) {
     Verdict verdict;
-    verdict.id = rule.id;
-    verdict.confidence = rule.confidence(e);
-    rule.say(e, verdict);
+    verdict.id = *cause.id;
+    verdict.kind = *cause.kind;
+    verdict.waiting = *cause.waiting;
+    verdict.confidence = cause.confidence.value(e);
+    cause.say.value(e, verdict);
+    Advice advice(e);
+    cause.advise.value(advice);
+    verdict.fix = advice.take();
+    if (*cause.cli_says != nullptr) verdict.cli_says = cause.cli_says.value(e);
     return verdict;
 }
 
@@ -82,15 +88,43 @@ ThreeFacts three_facts(const Evidence& e) {
     return {reachable(e), authorised(e), scoped(e)};
 }
 
+namespace {
+
+// A family is not excluded by what its own member proves.
+std::vector<Excluded> excluded_by(const Evidence& e, const Cause& cause) {
+    auto list = cause.rules_out.value(e);
+    const auto id = *cause.id;
+    const auto family = cat(id.substr(0, id.find('.')), ".*");
+    std::erase_if(list, [&](const Excluded& entry) { return entry.id == id || entry.id == family; });
+    return list;
+}
+
+// What the remedy leads to stands on its last step.
+void record_outcome(std::vector<FixStep>& fix, const Prediction& prediction) {
+    std::vector<std::string> ids;
+    for (const auto& next : prediction.chain)
+        ids.push_back(next.id);
+    if (ids.empty() && prediction.ends_healthy) ids.emplace_back("healthy");
+    const auto last = std::find_if(fix.rbegin(), fix.rend(), [](const FixStep& step) {
+        return step.role == StepRole::remedy;
+    });
+    if (!ids.empty() && last != fix.rend()) last->leads_to = std::move(ids);
+}
+
+}  // namespace
+
 Judgement judge(const Evidence& evidence) {
     Judgement judgement;
-    judgement.verdict = verdict_of(evidence);
-    judgement.verdict.excluded = excluded_by(evidence, judgement.verdict);
+    const auto& cause = cause_of(evidence);
+    judgement.verdict = verdict_of(evidence, cause);
+    judgement.verdict.excluded = excluded_by(evidence, cause);
     const auto facts = three_facts(evidence);
     judgement.reachable = facts.reachable;
     judgement.authorised = facts.authorised;
     judgement.scoped = facts.scoped;
-    judgement.next = forecast(evidence, judgement.verdict);
+    auto prediction = forecast(evidence, cause);
+    record_outcome(judgement.verdict.fix, prediction);
+    judgement.next = std::move(prediction.chain);
     judgement.combined_fix = combined(judgement.verdict, judgement.next);
     judgement.findings = findings_of(evidence, judgement.verdict);
     judgement.release = release_range(evidence);
@@ -98,10 +132,35 @@ Judgement judge(const Evidence& evidence) {
 }
 
 int exit_code(const Evidence& evidence, const Verdict& verdict) {
-    if (verdict.id == "internal_error") return 70;
+    if (verdict.kind == VerdictKind::internal_error) return 70;
     if (evidence.stopped == StopReason::signal) return 128 + evidence.signal;
-    if (verdict.id == "healthy") return 0;
-    return verdict.id == "deadline" ? 124 : 1;
+    if (verdict.kind == VerdictKind::healthy) return 0;
+    return verdict.kind == VerdictKind::deadline ? 124 : 1;
+}
+
+std::vector<IdDocumentation> documentation() {
+    std::vector<IdDocumentation> all;
+    const auto knows = [&](std::string_view id) {
+        return std::any_of(all.begin(), all.end(), [&](const IdDocumentation& one) { return one.id == id; });
+    };
+    for (const auto* group : cause_groups()) {
+        for (const auto& cause : *group->causes) {
+            const auto& text = cause.documentation;
+            // Two records of one id: the last one has the general words.
+            std::erase_if(all, [&](const IdDocumentation& one) { return one.id == *cause.id; });
+            all.push_back(
+                {*cause.id, name(*cause.stage), false, *text.holds_when, *text.what_to_do, *text.links}
+            );
+        }
+    }
+    for (const auto& record : finding_records()) {
+        const auto* text = *record.documentation;
+        if (text == nullptr || knows(*record.id)) continue;
+        all.push_back(
+            {*record.id, name(*record.stage), true, *text->holds_when, *text->what_to_do, *text->links}
+        );
+    }
+    return all;
 }
 
 }  // namespace ocprobe::judge

@@ -1,19 +1,25 @@
 // The parts of a judgement: each a function of the evidence, put together in judge.cpp.
 #pragma once
 
+#include "judge/causes/cause.hpp"
 #include "ocprobe/model/report.hpp"
 
 #include <vector>
 
 namespace ocprobe::judge {
 
-/// The first rule that holds, worded; `excluded` is left empty.
-[[nodiscard]] Verdict verdict_of(const Evidence& e);
-/// Only id and confidence: what a forecast needs.
-[[nodiscard]] std::string_view verdict_id(const Evidence& e);
+/// The first cause that holds.
+[[nodiscard]] const Cause& cause_of(const Evidence& e);
+/// That cause, worded, with its fix; `excluded` is left empty.
+[[nodiscard]] Verdict verdict_of(const Evidence& e, const Cause& cause);
 
-[[nodiscard]] std::vector<Excluded> excluded_by(const Evidence& e, const Verdict& verdict);
-[[nodiscard]] std::vector<Forecast> forecast(const Evidence& e, const Verdict& verdict);
+struct Prediction {
+    std::vector<Forecast> chain;
+    bool ends_healthy = false;  ///< nothing that is known here follows after the chain
+};
+/// What breaks next once `cause` alone is fixed, from what is known.
+[[nodiscard]] Prediction forecast(const Evidence& e, const Cause& cause);
+
 [[nodiscard]] std::vector<Finding> findings_of(const Evidence& e, const Verdict& verdict);
 
 struct ThreeFacts {

@@ -10,6 +10,7 @@ import typing
 
 from kit import held_case, peers
 from kit.canary import Secrets
+from kit.fix import edits
 from kit.gateway import Gateway
 from kit.held import Held
 from kit.held_case import ENDED, Case, closed_with, expect, first_end
@@ -87,7 +88,8 @@ def limit(low: float, high: float, counted: tuple, busy: bool | None = True) -> 
 def names_setting(proxy: str, setting: str, further: typing.Callable) -> typing.Callable:
     def check(report: dict) -> list[str]:
         fix = report["verdict"]["fix"][0]
-        return (expect(setting in fix.get("command", ""), f"the fix does not name {setting}: {fix}")
+        settings = [edit["directive"] for edit in edits([fix], "proxy")]
+        return (expect(any(setting in directive for directive in settings), f"the fix does not name {setting}: {fix}")
                 + expect(not proxy or proxy in report["verdict"]["summary"], f"{proxy} is not named: {report['verdict']['summary']}")
                 + further(report))
     return check

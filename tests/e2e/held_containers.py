@@ -7,6 +7,7 @@ import tempfile
 
 from kit import held_case
 from kit.canary import Secrets
+from kit.fix import edits
 from kit.held import Held
 from kit.held_case import ENDED, Case, closed_with, expect, first_end
 from kit.world import WorldError, wait_until
@@ -206,7 +207,7 @@ def killed_under_a_sidecar(stage: Stage) -> dict:
 def left_behind(report: dict) -> list[str]:
     """The gateway is back, in a namespace that this container is not in."""
     return (expect(report["session"]["own_network_gone"] is True, "own_network_gone is not told")
-            + expect(any("--force-recreate" in step.get("command", "") for step in report["verdict"]["fix"]), "no fix to join again"))
+            + expect(edits(report["verdict"]["fix"], "recreate"), "no fix to join again"))
 
 
 def new_boot(report: dict) -> list[str]:

@@ -1,4 +1,4 @@
-// What follows from the facts: the rule table, findings and forecast. Pure.
+// What follows from the facts: verdict, findings, forecast. Pure.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
@@ -6,20 +6,9 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace ocprobe::judge {
-
-/// One cause. The first rule of the table whose `holds` is true is the verdict.
-struct Rule {
-    std::string_view id;
-    StageId stage;
-    bool (*holds)(const Evidence&);
-    Confidence (*confidence)(const Evidence&);
-    void (*say)(const Evidence&, Verdict&);  ///< fills summary, cause, fix, evidence
-};
-
-/// In the CLI's own order of stops (src/openclaw/README.md). The last row always holds.
-[[nodiscard]] std::span<const Rule> rules();
 
 /// Verdict, findings, forecast and the three facts (reachable, authorised, scoped).
 [[nodiscard]] Judgement judge(const Evidence& evidence);
@@ -30,16 +19,17 @@ struct Rule {
 /// The exit code of `check` for a verdict (src/judge/README.md).
 [[nodiscard]] int exit_code(const Evidence& evidence, const Verdict& verdict);
 
-/// An id's documentation: for `explain`, `list` and the README.
-struct Explanation {
+/// An id's documentation, from its record: for `explain`, `list` and the README.
+struct IdDocumentation {
     std::string_view id;
-    std::string_view stage;  ///< the family: `target`, `dns` …
+    std::string_view stage;  ///< what it is about: `target`, `dns` …
     bool finding_only;       ///< never a verdict
     std::string_view holds_when;
     std::string_view what_to_do;
+    std::span<const std::string_view> links;  ///< the release's own documents, by their path in its package
 };
 
-/// Every stable id, verdicts and findings, in the order of the table.
-[[nodiscard]] std::span<const Explanation> explanations();
+/// Every stable id, each once: the verdicts in the order of the stages, then what is only ever a finding.
+[[nodiscard]] std::vector<IdDocumentation> documentation();
 
 }  // namespace ocprobe::judge

@@ -52,7 +52,18 @@ struct IdRange {
     std::uint32_t count = 0;
 };
 
+/// What made the container, by its own marks. Compose is told apart by `ContainerFacts::compose`.
+enum class ContainerEngine { unknown, docker, podman, kubernetes };
+
+/// What Docker's resolver says of this container's own address: `project-service-1.project_network`.
+struct ComposeIdentity {
+    std::string project;
+    std::string service;
+};
+
 struct ContainerFacts {
+    ContainerEngine engine = ContainerEngine::unknown;
+    std::optional<ComposeIdentity> compose;
     std::optional<bool> in_container;
     std::string container_because;  ///< the evidence: `/.dockerenv`, `overlay root` …
     std::string container_id;

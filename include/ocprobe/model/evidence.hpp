@@ -43,7 +43,8 @@ struct Evidence {
     Millis started_at{0};         ///< wall clock at the run's start; 0: not known
     StopReason stopped = StopReason::none;
     int signal = 0;
-    std::string internal_error;  ///< a fault of ours that ended the run early, printable
+    std::string internal_error;       ///< a fault of ours that ended the run early, printable
+    std::string program = "ocprobe";  ///< the path that this program was started by, printable
 
     [[nodiscard]] const StageRecord* stage(StageId id) const {
         for (const auto& record : stages) {

@@ -56,6 +56,13 @@ inline constexpr auto names_of<SourceKind> = enum_names<SourceKind>({
     {SourceKind::default_loopback, "default loopback"},
 });
 
+/// The key of the config that a kind names; empty for what is no place in the config.
+[[nodiscard]] constexpr std::string_view config_key(SourceKind kind) {
+    constexpr std::string_view prefix = "config ";
+    const auto text = name(kind);
+    return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
+}
+
 /// As the report prints it: `env OPENCLAW_GATEWAY_TOKEN (/home/node/.openclaw/.env)`.
 [[nodiscard]] inline std::string label(const Source& source) {
     std::string text(name(source.kind));

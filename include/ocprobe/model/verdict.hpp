@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/base/enum_names.hpp"
+#include "ocprobe/model/fix.hpp"
 
 #include <optional>
 #include <string>
@@ -19,21 +20,29 @@ inline constexpr auto names_of<Confidence> = enum_names<Confidence>({
     {Confidence::certain, "certain"},
 });
 
-struct FixStep {
-    std::string action;  ///< JSON `do`; an alternative to the steps before it begins with `Or`
-    std::string where;  ///< `host`, `gateway container`, `CLI container`, `compose.yml, service openclaw-cli`
-    std::string command;   ///< exact command or Compose lines; may hold newlines; empty when there is none
-    bool decides = false;  ///< it mends nothing: its answer tells what to mend
-};
-
 struct Excluded {
     std::string id;  ///< an id, or a family: `tls.*`
     std::string because;
 };
 
+/// What sort of answer a verdict is: the head of a report and the exit code follow from it.
+enum class VerdictKind { healthy, fault, undecided, deadline, internal_error };
+
+/// Whether time alone can mend it.
+enum class Waiting {
+    may_help,              ///< usual while a stack comes up, or it ends by itself
+    is_the_fix,            ///< the gateway starts or stops: nothing that was sent has been judged
+    in_vain,               ///< somebody has to change something first
+    in_vain_for_this_cli,  ///< the gateway is up; the CLI as configured here would still stop
+};
+
 struct Verdict {
     std::string id = "inconclusive";
+    VerdictKind kind = VerdictKind::undecided;
+    Waiting waiting = Waiting::may_help;
     Confidence confidence = Confidence::possible;
+    std::vector<std::string>
+        cli_says;         ///< what the real CLI prints in this state, as recorded; empty: not recorded
     std::string summary;  ///< one line: what is wrong
     std::string cause;    ///< why, from the evidence
     std::vector<FixStep> fix;

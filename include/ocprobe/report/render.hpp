@@ -20,7 +20,7 @@ struct Style {
     bool pretty = false;  ///< JSON over several lines
     int verbosity = 0;    ///< -q is -1, -v is 1
     /// When set, every text field goes through its scrub(): the second try after the finished report was found to
-    /// hold a secret in a place that nobody expected (a host named like the token). Costs what it costs.
+    /// hold a secret in a place that nobody expected (a host named like the token).
     const Redactor* redactor = nullptr;
 };
 
@@ -43,7 +43,7 @@ struct Format {
 /// The line of progress of `hold`, in at most so many columns: what does not fit is left out, the least telling first.
 [[nodiscard]] std::string progress_line(const HoldProgress& progress, int columns);
 
-/// The report that stands in when the real one would leak or cannot be made: valid in `format`,
+/// The report that stands in when the real one would leak or cannot be made (src/report/README.md): valid in `format`,
 /// every measurement null. `why` is one line of ours. The receipt is what was searched for, as far as it is known.
 [[nodiscard]] std::string minimal_report(
     std::string_view format,

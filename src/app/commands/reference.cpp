@@ -64,7 +64,7 @@ struct Entry {
 /// Every id that anything of this program prints.
 std::vector<Entry> entries() {
     std::vector<Entry> all;
-    for (const auto& row : judge::explanations())
+    for (const auto& row : judge::documentation())
         all.push_back({row.id, row.finding_only ? "finding" : "verdict", row.holds_when, row.what_to_do});
     for (const auto& row : contract::rules())
         all.push_back({row.id, name(row.kind), row.holds_when, row.what_to_do, {}});

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <poll.h>
 
 namespace ocprobe::app {
@@ -21,29 +20,6 @@ namespace {
 constexpr Millis default_timeout{60'000};
 constexpr Millis default_interval{500};
 constexpr Millis one_try{3'000};
-
-// Somebody has to change something first. A name that is not found or a port that refuses is usual while a
-// stack comes up, so neither stands here; nor does a rate limit, which ends by itself.
-constexpr std::array<std::string_view, 8> for_good{
-    "target.url_invalid",
-    "target.remote_url_missing",
-    "connect.not_a_socket",
-    "connect.socket_denied",
-    "tls.",
-    "ws.protocol_mismatch",
-    "http.proxy_attribution_required",
-    "internal_error",
-};
-// The CLI would stop for these and a gateway that is up answers all the same: they end a wait that asks whether the CLI
-// would be let in (--auth), and no other, or the answer would hang on who is faster.
-constexpr std::array<std::string_view, 6> of_the_cli{
-    "target.url_needs_env_token",
-    "target.cli_refuses_plaintext",
-    "state.config_invalid",
-    "state.config_unreadable",
-    "auth.",
-    "pairing.",
-};
 
 struct Remaining {
     const CommandContext& context;
@@ -63,13 +39,12 @@ bool pause(Millis time, int stop_descriptor) {
 }
 
 // A credential that was sent and not let in may have been judged, unless the gateway says that it starts or stops: one
-// more try would count against this address (verdicts.md `auth.rate_limited`).
+// more try would count against the limit of attempts that the gateway keeps for this address.
 bool was_judged(const Report& report) {
     const auto* websocket = report.evidence.websocket();
     if (websocket == nullptr || !websocket->credential_sent || websocket->outcome == WsOutcome::hello_ok)
         return false;
-    const auto& id = report.judgement.verdict.id;
-    return id != "http.gateway_starting" && id != "http.gateway_draining";
+    return report.judgement.verdict.waiting != Waiting::is_the_fix;
 }
 
 int finish(const CommandContext& context, Report& report, const Redactor& redactor, int code) {
@@ -90,12 +65,18 @@ int finish(const CommandContext& context, Report& report, const Redactor& redact
 }  // namespace
 
 bool can_mend_itself(const Verdict& verdict, bool auth) {
-    if (verdict.id == "auth.rate_limited") return true;
-    const auto is = [&](std::string_view id) {
-        return id.ends_with('.') ? verdict.id.starts_with(id) : verdict.id == id;
-    };
-    const auto stops = std::any_of(for_good.begin(), for_good.end(), is);
-    return !stops && !(auth && std::any_of(of_the_cli.begin(), of_the_cli.end(), is));
+    if (verdict.kind == VerdictKind::internal_error) return false;
+    switch (verdict.waiting) {
+    case Waiting::may_help:
+    case Waiting::is_the_fix:
+        return true;
+    case Waiting::in_vain:
+        return false;
+    case Waiting::in_vain_for_this_cli:
+        // A gateway that is up answers all the same: without --auth the answer would depend on who is faster.
+        return !auth;
+    }
+    return true;
 }
 
 int run_wait(const CommandContext& context) {
@@ -110,7 +91,7 @@ int run_wait(const CommandContext& context) {
     while (error.empty()) {
         TokenRead copy{.token = {}, .error = {}, .stopped = read.stopped};
         if (read.token) copy.token = read.token->duplicate();
-        // Read anew each time: the config and its token may be what is being waited for.
+        // Read again each time: the config and its token may be what is being waited for.
         auto local = gather(context.options, std::move(copy), {context.files, context.environment});
         error = local.error;
         if (!error.empty()) break;

@@ -6,24 +6,17 @@ namespace ocprobe::contract {
 
 namespace {
 
-/// The pipeline did not come to an end, or proved nothing.
-bool proves_nothing(std::string_view verdict) {
-    return verdict == "inconclusive" || verdict == "deadline" || verdict == "internal_error";
-}
-
 void compare_call(const Pair& pair, Row& row) {
     const auto& verdict = pair.measured->judgement.verdict;
     const auto& service = *pair.cli.service;
     const auto told = verdict.id + ": " + verdict.summary;
-    if (verdict.id == "healthy") return row.green("measured here: " + told);
-    if (proves_nothing(verdict.id)) return row.undecided(service, service.place, "measured here: " + told);
+    if (verdict.kind == VerdictKind::healthy) return row.green("measured here: " + told);
+    if (verdict.kind != VerdictKind::fault)
+        return row.undecided(service, service.place, "measured here: " + told);
     Remedies remedies;
-    if (!verdict.fix.empty()) {
-        const auto& step = verdict.fix.front();
-        remedies = advise(step.where + ": " + step.action);
-        if (!step.command.empty())
-            remedies.front().changes.push_back({ContractEdit::Op::run, {}, {}, "", step.command, ""});
-    }
+    // The step as a whole is what `ocprobe check` prints.
+    if (!verdict.fix.empty())
+        remedies = advise(verdict.fix.front().purpose + " (`ocprobe check` has the commands)");
     row.fails(service, service.place, verdict.id, "the CLI's call fails here: " + told, std::move(remedies));
 }
 

@@ -48,7 +48,9 @@ public:
         for (const auto& path : named) {
             if (auto fault = read_env(path, true)) return std::move(*fault);
         }
-        if (named.empty()) (void)read_env(request_.working_directory + "/.env", false);
+        if (named.empty()) {
+            if (auto fault = read_env(request_.working_directory + "/.env", false)) return std::move(*fault);
+        }
         if (auto fault = find_paths()) return std::move(*fault);
         if (request_.project_directory) {
             out_.directory = absolute(*request_.project_directory);
@@ -57,8 +59,9 @@ public:
             out_.directory =
                 first == "-" ? request_.working_directory : openclaw::directory_of(absolute(first));
         }
-        if (named.empty() && out_.directory != request_.working_directory)
-            (void)read_env(out_.directory + "/.env", false);
+        if (named.empty() && out_.directory != request_.working_directory) {
+            if (auto fault = read_env(out_.directory + "/.env", false)) return std::move(*fault);
+        }
         out_.profiles = request_.profiles;
         if (out_.profiles.empty()) out_.profiles = split_list(value("COMPOSE_PROFILES").value_or(""), ",");
         return std::move(out_);

@@ -1,68 +1,27 @@
 // connect.*: the name leads somewhere, and no connection comes about.
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
+#include "judge/remedy/loopback_alone.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/platform.hpp"
 #include "judge/view/view.hpp"
 
+#include <array>
 #include <cerrno>
 
-namespace ocprobe::judge::connect {
+namespace ocprobe::judge {
 
 namespace {
 
-// Every address with its own result: `172.18.0.2:18789 refused`.
-std::string attempts(const Evidence& e) {
-    const auto* facts = e.connect();
-    std::vector<std::string> texts;
-    if (facts != nullptr) {
-        for (const auto& attempt : facts->attempts) {
-            if (texts.size() == 3) {
-                texts.emplace_back("…");
-                break;
-            }
-            texts.push_back(cat(host_port(attempt.address, attempt.port), " ", name(attempt.outcome)));
-        }
-    }
-    return texts.empty() ? target_address(e) : join(texts, ", ");
-}
+// ---- refused
 
-// An address that answers is the fix, whatever keeps this one silent.
-bool offer_candidate(const Evidence& e, Verdict& v) {
-    const auto* found = gateway_elsewhere(e);
-    if (found == nullptr) return false;
-    v.fix.push_back(set_variables(
-        e, cat("Use the address that answers; proven: ", proof_of(*found)), variables_to_dial(e, *found)
-    ));
-    v.evidence.emplace_back("candidates");
-    return true;
+bool gateway_shares_this_loopback(const Evidence& e) {
+    return e.target.host_is_loopback && !gateway_visible_here(e).empty();
 }
-
-// ---- tcp
 
 Confidence refused_confidence(const Evidence& e) {
     return gateway_visible_here(e).empty() ? Confidence::likely : Confidence::certain;
-}
-
-void say_refused_here(const Evidence& e, const std::string& visible, Verdict& v) {
-    v.cause = cat(
-        "The gateway shares this namespace (", visible, "), but does not accept on ", target_address(e), "."
-    );
-    if (const auto* listener = listener_on_target_port(e)) {
-        v.cause += cat(" It is bound to ", listener->address, " only.");
-        v.fix.push_back(decide(
-            "Bind the gateway to loopback too (gateway.bind), or dial the address that it is bound to",
-            gateway_place(e),
-            in_gateway(e, "openclaw config get gateway.bind")
-        ));
-        v.evidence.emplace_back("container.listeners");
-        return;
-    }
-    v.cause += " It is still starting, has stopped listening, or uses another port.";
-    v.fix.push_back(decide(
-        "Read why it does not listen",
-        gateway_place(e),
-        cat("docker compose logs --tail=50 ", gateway_service(e))
-    ));
-    v.evidence.emplace_back("container.gateway_processes");
 }
 
 // It listened when the run began.
@@ -72,85 +31,68 @@ bool gone_by_the_upgrade(const Evidence& e) {
     return tcp && connected(e) && record != nullptr && record->error && record->error->number == ECONNREFUSED;
 }
 
+bool connection_is_refused(const Evidence& e) {
+    return connect_outcome_is(e, ConnectOutcome::refused) || gone_by_the_upgrade(e);
+}
+
+void say_refused_here(const Evidence& e, Verdict& v) {
+    v.cause =
+        cat("The gateway shares this namespace (",
+            gateway_visible_here(e),
+            "), but does not accept on ",
+            target_address(e),
+            ".");
+    if (const auto* listener = listener_on_target_port(e)) {
+        v.cause += cat(" It is bound to ", listener->address, " only.");
+        v.evidence.emplace_back("container.listeners");
+        return;
+    }
+    v.cause += " It is still starting, has stopped listening, or uses another port.";
+    v.evidence.emplace_back("container.gateway_processes");
+}
+
 void say_refused(const Evidence& e, Verdict& v) {
     if (gone_by_the_upgrade(e)) {
         v.summary = cat("Nothing accepts on ", target_address(e), " any more (ECONNREFUSED at the upgrade)");
         v.cause = "It accepted when this run began: the gateway has ended, or is being restarted.";
-        v.fix.push_back({"Wait for its return", here(e), "ocprobe wait --timeout 2m"});
         v.evidence = {"connect", "websocket"};
         return;
     }
     v.summary = cat("Nothing accepts on ", target_address(e), " (ECONNREFUSED)");
     v.evidence = {"connect"};
-    const auto visible = gateway_visible_here(e);
-    if (!visible.empty() && e.target.host_is_loopback) return say_refused_here(e, visible, v);
+    if (gateway_shares_this_loopback(e)) return say_refused_here(e, v);
     v.cause =
         cat("Refused: ",
-            attempts(e),
+            tried_addresses(e),
             ". Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
             "loopback); from outside both look the same.");
     if (e.target.host_is_loopback && e.container.in_container != std::optional(true)) {
         v.cause += " If this is a container of its own, 127.0.0.1 is not the gateway's at all.";
     }
-    const auto service = gateway_service(e);
-    if (offer_candidate(e, v)) return;
-    const auto port = e.target.endpoint ? e.target.endpoint->port : e.target.default_port;
-    v.fix.push_back(decide(
-        "Decide which: running and bound to 127.0.0.1, or not running",
-        gateway_place(e),
-        in_gateway(e, cat("curl -sS http://127.0.0.1:", port, "/healthz"))
-    ));
-    v.fix.push_back(
-        {"If it is bound to loopback, bind it to the network",
-         cat("compose.yml, service ", service),
-         cat("command: gateway --bind lan --port ", port)}
-    );
+    cite_candidates(e, v);
 }
 
-bool timed_out(const Evidence& e) {
-    return connect_outcome_is(e, ConnectOutcome::timeout) && !cut_short(e, StageId::connect);
-}
-
-void say_timeout(const Evidence& e, Verdict& v) {
-    v.summary = cat("No answer from ", target_address(e), " to a connection request");
-    v.cause =
-        cat("Tried: ",
-            attempts(e),
-            ". Packets are dropped on the way: a firewall, an internal network, or an address of a container "
-            "that is gone.");
-    v.evidence = {"connect"};
-    if (offer_candidate(e, v)) return;
-    v.fix.push_back(decide(
-        "Compare that address with the gateway's present one",
-        gateway_place(e),
-        cat("docker compose ps -q ",
-            gateway_service(e),
-            " | xargs docker inspect -f '{{json .NetworkSettings.Networks}}'")
-    ));
-}
-
-bool cannot_be_reached(const Evidence& e) {
-    return connect_outcome_is(e, ConnectOutcome::unreachable) || connect_outcome_is(e, ConnectOutcome::other);
-}
-
-void say_unreachable(const Evidence& e, Verdict& v) {
-    const auto* record = e.stage(StageId::connect);
-    const auto error = record != nullptr && record->error ? record->error->name : std::string("unreachable");
-    v.summary = cat("There is no way from here to ", target_address(e), " (", error, ")");
-    v.evidence = {"connect"};
-    if (connect_outcome_is(e, ConnectOutcome::other)) {
-        v.cause =
-            cat("Tried: ", attempts(e), ". The kernel makes no connection to such an address from here.");
-        return v.fix.push_back(ask_the_cli(e));
+void advise_listener(Advice& advice) {
+    const auto& e = advice.evidence();
+    if (gone_by_the_upgrade(e)) {
+        run_again(advice, "Wait for its return", {"wait", "--timeout", "2m"}, StepRole::remedy);
+        return;
     }
-    v.cause =
-        cat("Tried: ",
-            attempts(e),
-            ". The two containers share no network, the network is internal, or the address family is "
-            "missing here.");
-    if (offer_candidate(e, v) || explain_loopback_alone(e, v)) return;
-    v.fix.push_back({"Put both services on one network", "compose.yml, both services", "networks: [openclaw]"}
-    );
+    if (gateway_shares_this_loopback(e)) {
+        if (listener_on_target_port(e) != nullptr) {
+            read_gateway_config(
+                advice,
+                "Bind the gateway to loopback too (gateway.bind), or dial the address that it is bound to",
+                "gateway.bind"
+            );
+        } else {
+            read_gateway_log(advice, "Read why it does not listen", {});
+        }
+        return;
+    }
+    if (dial_what_answers(advice, "Use the address that answers")) return;
+    ask_gateway_inside(advice, "Decide which: running and bound to 127.0.0.1, or not running", "/healthz");
+    bind_to_network(advice, "If it is bound to loopback, bind it to the network");
 }
 
 // ---- accepted and closed
@@ -176,34 +118,83 @@ void say_published_port_reset(const Evidence& e, Verdict& v) {
     v.summary = cat(target_address(e), " accepts, then closes without a byte");
     v.cause = "Typical of a published port: Docker accepts on the host, and the gateway listens on its "
               "container's own loopback only (gateway.bind: loopback).";
-    v.fix.push_back(
-        {"Bind the gateway to its network",
-         cat("compose.yml, service ", gateway_service(e)),
-         "command: gateway --bind lan --port 18789"}
-    );
-    v.fix.push_back(decide(
-        "Decide: the gateway's own view of its bind",
-        gateway_place(e),
-        in_gateway(e, "openclaw config get gateway.bind")
-    ));
     v.evidence = {"connect", "http"};
 }
 
+void advise_bind(Advice& advice) {
+    bind_to_network(advice, "Bind the gateway to its network");
+    read_gateway_config(advice, "Decide: the gateway's own view of its bind", "gateway.bind");
+}
+
+// ---- records
+
+// What an own container's loopback would say, the gateway's presence here speaks against.
+std::vector<Excluded> refused_rules_out(const Evidence& e) {
+    auto list = other_families(e);
+    if (gateway_shares_this_loopback(e))
+        list.push_back({"target.loopback_own_container", gateway_visible_here(e)});
+    return list;
+}
+
+std::vector<Excluded> connect_is_ruled_out(const Evidence& e) {
+    const auto* connection = e.connect();
+    if (connection == nullptr || connection->outcome != ConnectOutcome::connected) return {};
+    const auto& where = connection->chosen_address.empty() ? target_address(e) : connection->chosen_address;
+    return {{"connect.*", cat(where, " accepts the connection")}};
+}
+
+constexpr std::array connect_records{
+    Cause{
+        .id = "connect.refused",
+        .kind = VerdictKind::fault,
+        .stage = StageId::connect,
+        .holds = connection_is_refused,
+        .confidence = refused_confidence,
+        .say = say_refused,
+        .advise = advise_listener,
+        .once_fixed = reach_the_gateway,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = refused_rules_out,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "Every address answers with RST, and target.loopback_own_container does not explain it. "
+                 "From outside, \"not started\" and \"bound to its own loopback\" look the same.",
+             .what_to_do =
+                 "Ask inside the gateway's container whether http://127.0.0.1:18789/healthz answers. If "
+                 "it does, bind the gateway to its network (gateway.bind lan).",
+             .links = no_links}},
+    Cause{
+        .id = "connect.published_port_reset",
+        .kind = VerdictKind::fault,
+        .stage = StageId::connect,
+        .holds = published_port_resets,
+        .confidence = likely,
+        .say = say_published_port_reset,
+        .advise = advise_bind,
+        .once_fixed = reach_the_gateway,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "The host's address accepts, then closes without a byte: a published port whose service "
+                 "listens on its container's loopback only.",
+             .what_to_do = "Bind the gateway to its network (gateway.bind lan).",
+             .links = no_links}},
+};
+
+constexpr CauseGroup connect_group{
+    .family = "connect",
+    .causes = std::span<const Cause>(connect_records),
+    .ruled_out = connect_is_ruled_out};
+
 }  // namespace
 
-constinit const Cause refused{
-    [](const Evidence& e) {
-        return connect_outcome_is(e, ConnectOutcome::refused) || gone_by_the_upgrade(e);
-    },
-    refused_confidence,
-    say_refused};
-constinit const Cause timeout{timed_out, likely, say_timeout};
-constinit const Cause unreachable{
-    cannot_be_reached,
-    [](const Evidence& e) {
-        return connect_outcome_is(e, ConnectOutcome::other) ? Confidence::likely : Confidence::certain;
-    },
-    say_unreachable};
-constinit const Cause published_port_reset{published_port_resets, likely, say_published_port_reset};
+const CauseGroup& connect_causes() {
+    return connect_group;
+}
 
-}  // namespace ocprobe::judge::connect
+}  // namespace ocprobe::judge

@@ -1,19 +1,22 @@
 // http.*: something accepts the connection; these tell whether it is the gateway, and whether it is ready.
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 
+#include <array>
 #include <cerrno>
 
-namespace ocprobe::judge::http {
+namespace ocprobe::judge {
 
 namespace {
 
-bool silent(HttpOutcome outcome) {
+bool is_silent(HttpOutcome outcome) {
     return outcome == HttpOutcome::silent || outcome == HttpOutcome::dripping;
 }
 
-bool closed(HttpOutcome outcome) {
+bool is_closed(HttpOutcome outcome) {
     return outcome == HttpOutcome::closed_no_byte || outcome == HttpOutcome::reset_no_byte ||
            outcome == HttpOutcome::closed_early;
 }
@@ -21,7 +24,7 @@ bool closed(HttpOutcome outcome) {
 // Silence, as opposed to a close or to a connection that could not be made again.
 bool upgrade_was_silent(const Evidence& e) {
     const auto* upgrade = upgrade_answer(e);
-    return ws_outcome(e) == WsOutcome::no_response && upgrade != nullptr && silent(upgrade->outcome);
+    return ws_outcome(e) == WsOutcome::no_response && upgrade != nullptr && is_silent(upgrade->outcome);
 }
 
 // ---- stalled, no response
@@ -32,12 +35,12 @@ bool queue_is_full(const Evidence& e) {
     return record != nullptr && record->error && record->error->number == EAGAIN;
 }
 
-bool timed_out(const Evidence& e) {
+bool http_timed_out(const Evidence& e) {
     const auto* connection = e.connect();
     if (connection != nullptr && (connection->outcome == ConnectOutcome::timeout || queue_is_full(e)))
         return !cut_short(e, StageId::connect);
     const auto* answer = first_answer(e);
-    if (answer != nullptr && silent(answer->outcome) && !gateway_answered(e) && !upgrade_decided(e))
+    if (answer != nullptr && is_silent(answer->outcome) && !gateway_answered(e) && !upgrade_decided(e))
         return !cut_short(e, StageId::http);
     const auto outcome = ws_outcome(e);
     const bool waited =
@@ -65,23 +68,18 @@ std::string stall_evidence(const Evidence& e) {
 }
 
 bool is_stalled(const Evidence& e) {
-    return !proven(e) && timed_out(e) && !stall_evidence(e).empty();
+    return !proven(e) && http_timed_out(e) && !stall_evidence(e).empty();
 }
 
 void say_stalled(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway at ", target_address(e), " lives, but does not get to answer");
     v.cause = cat("Its event loop is starved or its process is stopped: ", stall_evidence(e), ".");
-    v.fix.push_back(decide(
-        "See what the process does (state, CPU, memory)",
-        gateway_place(e),
-        cat("docker compose top ", gateway_service(e))
-    ));
-    v.fix.push_back(
-        {"Restart it if it does not recover",
-         gateway_place(e),
-         cat("docker compose restart ", gateway_service(e))}
-    );
     v.evidence = {"connect", "http", "websocket"};
+}
+
+void advise_busy_process(Advice& advice) {
+    list_services(advice, "See whether the gateway's process is paused, stopped or busy");
+    advice.remedy("Restart it if it does not recover", Place::gateway_service, {Restart{}});
 }
 
 bool gives_no_response(const Evidence& e) {
@@ -93,7 +91,7 @@ bool gives_no_response(const Evidence& e) {
         return !upgrade_was_silent(e) || !cut_short(e, StageId::websocket);
     const auto* answer = first_answer(e);
     if (answer == nullptr || gateway_answered(e) || upgrade_decided(e)) return false;
-    return closed(answer->outcome) || (silent(answer->outcome) && !cut_short(e, StageId::http));
+    return is_closed(answer->outcome) || (is_silent(answer->outcome) && !cut_short(e, StageId::http));
 }
 
 std::string what_came(const Evidence& e) {
@@ -125,12 +123,11 @@ void say_no_response(const Evidence& e, Verdict& v) {
     const auto* facts = e.http();
     if (facts != nullptr && facts->tls_answered == std::optional(false))
         v.cause += " It does not speak TLS either.";
-    v.fix.push_back(decide(
-        "Ask the gateway from inside its own container",
-        gateway_place(e),
-        in_gateway(e, "curl -sS -m 3 http://127.0.0.1:18789/healthz")
-    ));
     v.evidence = {"connect", "http"};
+}
+
+void advise_look_inside(Advice& advice) {
+    ask_gateway_inside(advice, "Ask the gateway from inside its own container", "/healthz");
 }
 
 // ---- readiness
@@ -141,23 +138,22 @@ void say_starting(const Evidence& e, Verdict& v) {
     v.cause = "It is alive, and refuses sessions until its start-up work is done.";
     if (facts != nullptr && !facts->failing.empty())
         v.cause += cat(" It waits for: ", facts->failing.front().str(), ".");
-    v.fix.push_back({"Wait until it is ready", here(e), "ocprobe wait --timeout 2m"});
-    v.fix.push_back(
-        {"Let Compose wait in future",
-         "compose.yml, service of the CLI",
-         cat("depends_on:\n  ", gateway_service(e), ":\n    condition: service_healthy")}
-    );
     v.evidence = {"http", "websocket"};
 }
 
 void say_draining(const Evidence& e, Verdict& v) {
     v.summary = cat("The gateway at ", target_address(e), " is shutting down or restarting");
     v.cause = "It takes no new sessions (1012 and 1013 say so for a plain stop as well as for a restart).";
-    v.fix.push_back({"Wait for its return", here(e), "ocprobe wait --timeout 2m"});
-    v.fix.push_back(decide(
-        "See who stopped it", gateway_place(e), cat("docker compose logs --tail=50 ", gateway_service(e))
-    ));
     v.evidence = {"http", "websocket"};
+}
+
+void advise_waiting(Advice& advice) {
+    run_again(advice, "Wait until it is ready", {"wait", "--timeout", "2m"}, StepRole::remedy);
+}
+
+void advise_waiting_for_return(Advice& advice) {
+    run_again(advice, "Wait for its return", {"wait", "--timeout", "2m"}, StepRole::remedy);
+    read_gateway_log(advice, "See who stopped it", {});
 }
 
 bool is_not_ready(const Evidence& e) {
@@ -173,20 +169,114 @@ void say_not_ready(const Evidence& e, Verdict& v) {
                   : std::string(
                         "Its readiness check fails; it tells the reason only to callers on its own loopback."
                     );
-    v.fix.push_back(decide(
-        "Ask for the reason", gateway_place(e), in_gateway(e, "curl -sS http://127.0.0.1:18789/readyz")
-    ));
     v.evidence = {"http"};
 }
 
+void advise_readiness(Advice& advice) {
+    ask_gateway_inside(advice, "Ask for the reason", "/readyz");
+}
+
+// ---- records
+
+constexpr std::array http_records{
+    Cause{
+        .id = "http.gateway_stalled",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = is_stalled,
+        .confidence = likely,
+        .say = say_stalled,
+        .advise = advise_busy_process,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The port accepts, or its accept queue fills, and nothing is answered while the "
+                           "gateway's process lives. Needs further evidence: the queue, /readyz, a stopped "
+                           "process, an earlier answer.",
+             .what_to_do = "Look at the process's CPU, memory and state; restart it if it does not recover.",
+             .links = no_links}},
+    Cause{
+        .id = "http.gateway_draining",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = [](const Evidence& e) { return readiness(e) == Readiness::draining; },
+        .confidence = certain,
+        .say = say_draining,
+        .advise = advise_waiting_for_return,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::is_the_fix,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The gateway is stopping or restarting: 1012, 1013 or 503 tell it.",
+             .what_to_do = "Wait for its return, and read its log for the reason.",
+             .links = no_links}},
+    Cause{
+        .id = "http.gateway_starting",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = [](const Evidence& e) { return readiness(e) == Readiness::starting; },
+        .confidence = certain,
+        .say = say_starting,
+        .advise = advise_waiting,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::is_the_fix,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "The readiness endpoint tells it, or the socket is closed with 1013 while starting.",
+             .what_to_do = "Wait: ocprobe wait. Alive is not ready.",
+             .links = no_links}},
+    Cause{
+        .id = "http.no_response",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = gives_no_response,
+        .confidence = likely,
+        .say = say_no_response,
+        .advise = advise_look_inside,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The connection is accepted; then silence, a drip of bytes, or an early close.",
+             .what_to_do = "Ask the gateway from inside its own container.",
+             .links = no_links}},
+    Cause{
+        .id = "http.gateway_not_ready",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = is_not_ready,
+        .confidence = certain,
+        .say = say_not_ready,
+        .advise = advise_readiness,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "Readiness was asked for and fails for another reason than starting. Otherwise a "
+                           "finding.",
+             .what_to_do = "Ask /readyz inside the gateway's container: there it tells the reason.",
+             .links = no_links}},
+};
+
+constexpr CauseGroup http_group{
+    .family = "http", .causes = std::span<const Cause>(http_records), .ruled_out = never_ruled_out};
+
 }  // namespace
 
-constinit const Cause gateway_stalled{is_stalled, likely, say_stalled};
-constinit const Cause gateway_draining{
-    [](const Evidence& e) { return readiness(e) == Readiness::draining; }, certain, say_draining};
-constinit const Cause gateway_starting{
-    [](const Evidence& e) { return readiness(e) == Readiness::starting; }, certain, say_starting};
-constinit const Cause no_response{gives_no_response, likely, say_no_response};
-constinit const Cause gateway_not_ready{is_not_ready, certain, say_not_ready};
+const CauseGroup& http_causes() {
+    return http_group;
+}
 
-}  // namespace ocprobe::judge::http
+}  // namespace ocprobe::judge

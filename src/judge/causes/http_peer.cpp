@@ -1,9 +1,13 @@
 // http.*: who answers: the gateway with a refusal of its own, a proxy in front of it, or somebody else.
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 
-namespace ocprobe::judge::http {
+#include <array>
+
+namespace ocprobe::judge {
 
 namespace {
 
@@ -31,27 +35,40 @@ void say_attribution(const Evidence& e, Verdict& v) {
             proxy,
             " adds forwarded headers and is not in gateway.trustedProxies, or is listed there and adds none."
         );
-    v.fix.push_back(
-        {"List the proxy's address as the gateway sees it",
-         gateway_place(e),
-         in_gateway(e, "openclaw config set gateway.trustedProxies '[\"<address of the proxy>\"]'")}
-    );
-    v.fix.push_back(
-        {"Or remove X-Forwarded-*, X-Real-IP and Forwarded in the proxy", "the proxy's configuration", {}}
-    );
     v.evidence = {"http", "websocket"};
 }
 
-void say_preauth_limit(const Evidence& e, Verdict& v) {
+void advise_trusted_proxy(Advice& advice) {
+    advice.remedy(
+        "List the proxy's address as the gateway sees it",
+        Place::gateway_container,
+        {ConfigSet{"gateway.trustedProxies", literal("[\"<address of the proxy>\"]")}}
+    );
+    advice.also("Let the gateway read it", Place::gateway_service, {Restart{}});
+    const auto proxy = proxy_name(advice.evidence());
+    std::vector<Edit> edits;
+    if (proxy == "nginx") {
+        for (const std::string_view header :
+             {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded"})
+            edits.emplace_back(ProxyDirective{"proxy_set_header", cat(header, " \"\"")});
+    }
+    const bool known = !edits.empty();
+    auto& step = advice.alternative(
+        "Remove X-Forwarded-*, X-Real-IP and Forwarded in the proxy", Place::proxy_container, std::move(edits)
+    );
+    step.service = proxy;
+    step.manual = !known;
+}
+
+void say_preauth_limit(const Evidence&, Verdict& v) {
     v.summary = "The gateway holds too many unauthenticated sockets from this address (503)";
     v.cause = "Clients behind the same address open sockets and do not complete their handshake; containers "
               "behind one bridge share an address.";
-    v.fix.push_back(decide(
-        "Find the client that loops",
-        gateway_place(e),
-        cat("docker compose logs --tail=100 ", gateway_service(e))
-    ));
     v.evidence = {"websocket"};
+}
+
+void advise_looping_client(Advice& advice) {
+    read_gateway_log(advice, "Find the client that loops", "10m");
 }
 
 // ---- somebody else
@@ -104,12 +121,16 @@ void say_bad_gateway(const Evidence& e, Verdict& v) {
                 ? " reaches the gateway by its health path; its upstream for the upgrade is down, unknown or "
                   "too slow."
                 : " is up; its upstream is down, unknown or too slow.");
-    v.fix.push_back(decide(
-        "Ask the gateway from inside the proxy's container",
-        "the proxy's container",
-        cat("curl -sS -m 3 http://", gateway_service(e), ":18789/healthz")
-    ));
     v.evidence = {"http", "websocket"};
+}
+
+void advise_upstream(Advice& advice) {
+    auto& step = advice.decide(
+        "From the proxy's container, ask its upstream (the address that its configuration names)",
+        Place::proxy_container,
+        {"curl", "-sS", "-m", "3", "http://<the proxy's upstream>/healthz"}
+    );
+    step.service = proxy_name(advice.evidence());
 }
 
 bool is_web_page(const HttpAnswer& answer) {
@@ -172,28 +193,115 @@ void say_no_gateway(const Evidence& e, Verdict& v) {
     } else {
         v.cause = "What comes back is not HTTP.";
     }
-    const auto* other_port = gateway_on_other_port(e);
-    if (const auto* found = other_port != nullptr ? other_port : gateway_elsewhere(e)) {
-        v.fix.push_back(set_variables(
-            e, cat("Dial the gateway; proven: ", proof_of(*found)), variables_to_dial(e, *found)
-        ));
-    } else {
-        v.fix.push_back(decide("See which service owns that port", gateway_place(e), "docker compose ps"));
-    }
     v.evidence = {"http", "websocket"};
 }
 
+void advise_gateways_port(Advice& advice) {
+    const auto& e = advice.evidence();
+    const auto* other_port = gateway_on_other_port(e);
+    if (const auto* found = other_port != nullptr ? other_port : gateway_elsewhere(e)) {
+        dial(advice, cat("Dial the gateway; proven: ", proof_of(*found)), *found);
+        return;
+    }
+    list_services(advice, "See which service owns that port");
+}
+
+// ---- records
+
+std::vector<Excluded> http_peer_is_ruled_out(const Evidence& e) {
+    const auto* http = e.http();
+    if (http == nullptr || !http->gateway) return {};
+    return {{"http.not_a_gateway", "/healthz is answered by a gateway"}};
+}
+
+constexpr std::array<std::string_view, 1> proxy_links{"docs/gateway/trusted-proxy-auth.md"};
+
+constexpr std::array http_peer_records{
+    Cause{
+        .id = "http.proxy_attribution_required",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = [](const Evidence& e
+                 ) { return !proven(e) && deciding_body(e, HttpBody::gateway_attribution); },
+        .confidence = certain,
+        .say = say_attribution,
+        .advise = advise_trusted_proxy,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::in_vain,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "403 from the gateway: a proxy adds forwarded headers and is not trusted, or is trusted "
+                 "and adds none.",
+             .what_to_do = "List the proxy's address in gateway.trustedProxies, or remove the headers in the "
+                           "proxy.",
+             .links = proxy_links}},
+    Cause{
+        .id = "http.preauth_limit",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = [](const Evidence& e
+                 ) { return !proven(e) && deciding_body(e, HttpBody::gateway_preauth_limit); },
+        .confidence = certain,
+        .say = say_preauth_limit,
+        .advise = advise_looping_client,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "503: too many sockets of this address have not authenticated yet.",
+             .what_to_do = "Find the client that opens sockets in a loop.",
+             .links = no_links}},
+    Cause{
+        .id = "http.proxy_bad_gateway",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = proxy_has_no_upstream,
+        .confidence = bad_gateway_confidence,
+        .say = say_bad_gateway,
+        .advise = advise_upstream,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "502, 503 or 504 made by a proxy in front, named from its headers or body.",
+             .what_to_do = "Ask the proxy's upstream from inside its container; correct the upstream.",
+             .links = no_links}},
+    Cause{
+        .id = "http.not_a_gateway",
+        .kind = VerdictKind::fault,
+        .stage = StageId::http,
+        .holds = is_no_gateway,
+        .confidence = certain,
+        .say = say_no_gateway,
+        .advise = advise_gateways_port,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "Something answers, and its status, content type and body show that it is not the "
+                           "gateway; a web server's default page is.",
+             .what_to_do = "See which service owns that port.",
+             .links = no_links}},
+};
+
+constexpr CauseGroup http_peer_group{
+    .family = "http",
+    .causes = std::span<const Cause>(http_peer_records),
+    .ruled_out = http_peer_is_ruled_out};
+
 }  // namespace
 
-constinit const Cause proxy_attribution_required{
-    [](const Evidence& e) { return !proven(e) && deciding_body(e, HttpBody::gateway_attribution); },
-    certain,
-    say_attribution};
-constinit const Cause preauth_limit{
-    [](const Evidence& e) { return !proven(e) && deciding_body(e, HttpBody::gateway_preauth_limit); },
-    certain,
-    say_preauth_limit};
-constinit const Cause proxy_bad_gateway{proxy_has_no_upstream, bad_gateway_confidence, say_bad_gateway};
-constinit const Cause not_a_gateway{is_no_gateway, certain, say_no_gateway};
+const CauseGroup& http_peer_causes() {
+    return http_peer_group;
+}
 
-}  // namespace ocprobe::judge::http
+}  // namespace ocprobe::judge

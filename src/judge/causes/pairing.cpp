@@ -1,14 +1,18 @@
 // pairing.*: a device is known by its key, and the gateway has not approved it, or not for this.
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/names.hpp"
 #include "judge/view/view.hpp"
 
-namespace ocprobe::judge::pairing {
+#include <array>
+
+namespace ocprobe::judge {
 
 namespace {
 
-bool on_the_wire(const Evidence& e) {
+bool asked_on_the_wire(const Evidence& e) {
     return refusal_code(e) == "PAIRING_REQUIRED";
 }
 
@@ -26,51 +30,53 @@ bool from_state(const Evidence& e) {
     return hello(e) && presents_unknown_device(e);
 }
 
-bool reason_is(const Evidence& e, std::string_view reason) {
-    if (on_the_wire(e)) return wire_reason(e) == reason;
-    return from_state(e) && e.state.pairing.device_pending && e.state.pairing.pending_reason == reason;
+enum class Upgrade { scope, role, metadata };
+
+constexpr std::string_view reason_of(Upgrade upgrade) {
+    switch (upgrade) {
+    case Upgrade::scope:
+        return "scope-upgrade";
+    case Upgrade::role:
+        return "role-upgrade";
+    case Upgrade::metadata:
+        break;
+    }
+    return "metadata-upgrade";
 }
 
-bool is_required(const Evidence& e) {
-    if (on_the_wire(e)) return !known_reason(wire_reason(e));
+template <Upgrade upgrade>
+bool upgrade_is_needed(const Evidence& e) {
+    if (asked_on_the_wire(e)) return wire_reason(e) == reason_of(upgrade);
+    return from_state(e) && e.state.pairing.device_pending &&
+           e.state.pairing.pending_reason == reason_of(upgrade);
+}
+
+bool approval_is_needed(const Evidence& e) {
+    if (asked_on_the_wire(e)) return !known_reason(wire_reason(e));
     return from_state(e) && !(e.state.pairing.device_pending && known_reason(e.state.pairing.pending_reason));
 }
 
-Confidence confidence_of(const Evidence& e) {
-    return on_the_wire(e) ? Confidence::certain : Confidence::likely;
+Confidence pairing_confidence(const Evidence& e) {
+    return asked_on_the_wire(e) ? Confidence::certain : Confidence::likely;
 }
 
-std::string request_id(const Evidence& e) {
+std::string pairing_request_id(const Evidence& e) {
     const auto* error = refusal(e);
     const auto& id = error != nullptr && !error->request_id.empty() ? error->request_id.str()
                                                                     : e.state.pairing.pending_request_id;
     return is_uuid(id) ? id : std::string();
 }
 
-void add_approval(const Evidence& e, Verdict& v) {
-    const auto id = request_id(e);
-    if (!id.empty()) {
-        v.fix.push_back(
-            {"Approve this request (it ends 5 minutes after it was made)",
-             gateway_place(e),
-             in_gateway(e, cat("openclaw devices approve ", id))}
-        );
-    } else {
-        v.fix.push_back(
-            {"Run the CLI once, list the pending requests, approve the CLI's with `devices approve "
-             "<requestId>`",
-             gateway_place(e),
-             in_gateway(e, "openclaw devices list")}
-        );
-    }
-    v.evidence = on_the_wire(e) ? std::vector<std::string>{"websocket"}
-                                : std::vector<std::string>{"state.pairing", "websocket"};
+void cite_pairing(const Evidence& e, Verdict& v) {
+    v.evidence = {"websocket"};
+    if (!asked_on_the_wire(e)) v.evidence.insert(v.evidence.begin(), "state.pairing");
 }
 
-void say_required(const Evidence& e, Verdict& v) {
+void say_approval(const Evidence& e, Verdict& v) {
     const auto& pairing = e.state.pairing;
+    cite_pairing(e, v);
     v.summary = "The gateway has not approved this CLI's device";
-    if (on_the_wire(e)) {
+    if (asked_on_the_wire(e)) {
         v.cause = "It accepts the credential and answers PAIRING_REQUIRED.";
     } else if (pairing.device_pending) {
         v.cause =
@@ -88,43 +94,163 @@ void say_required(const Evidence& e, Verdict& v) {
             cat("CLI ", e.cli.version, " makes itself a new device for every remote gateway and presents it."
             );
     }
-    if (!on_the_wire(e))
+    if (!asked_on_the_wire(e))
         v.cause += " The token itself is accepted: this probe sends no device, and got hello-ok.";
-    add_approval(e, v);
-    if (!on_the_wire(e) && pairing.identity_is_gateways && e.cli.rules == CliRules::v2026_9_6) {
-        v.fix.push_back(
-            {"Or give the CLI a state directory of its own: then the token alone is enough",
-             "compose.yml, service of the CLI",
-             cat("volumes:\n  - openclaw-cli:", e.state.directory)}
-        );
-    }
-    if (!on_the_wire(e)) v.fix.push_back(ask_the_cli(e));
 }
 
-void say_upgrade(const Evidence& e, std::string_view what, Verdict& v) {
-    v.summary = cat("The gateway must approve this device anew: ", what);
-    v.cause = on_the_wire(e) ? "It is paired, and the gateway answers PAIRING_REQUIRED for what it asks now."
-                             : "The state directory holds a pending request of this device for it.";
+void advise_approval(Advice& advice) {
+    const auto& e = advice.evidence();
+    const auto id = pairing_request_id(e);
+    if (!id.empty()) {
+        advice.remedy(
+            "Approve this request (it ends 5 minutes after it was made)",
+            Place::gateway_container,
+            {Exec{{"openclaw", "devices", "approve", id}}}
+        );
+    } else {
+        advice.decide(
+            "Run the CLI once, list the pending requests, approve the CLI's with `devices approve "
+            "<requestId>`",
+            Place::gateway_container,
+            {"openclaw", "devices", "list"}
+        );
+    }
+}
+
+void advise_approval_or_own_directory(Advice& advice) {
+    const auto& e = advice.evidence();
+    advise_approval(advice);
+    if (asked_on_the_wire(e)) return;
+    if (e.state.pairing.identity_is_gateways && e.cli.rules == CliRules::v2026_9_6) {
+        advice.alternative(
+            "Give the CLI a state directory of its own: then the token alone is enough",
+            Place::cli_service,
+            {Mount{e.state.directory, "openclaw-cli", false}}
+        );
+        advice.also("Declare that volume", Place::engine_host, {DeclareVolume{"openclaw-cli"}});
+    }
+    ask_the_cli(advice);
+}
+
+constexpr std::string_view change_of(Upgrade upgrade) {
+    switch (upgrade) {
+    case Upgrade::scope:
+        return "it asks for more scopes";
+    case Upgrade::role:
+        return "it asks for a higher role";
+    case Upgrade::metadata:
+        break;
+    }
+    return "its platform or device family has changed";
+}
+
+template <Upgrade upgrade>
+void say_upgrade(const Evidence& e, Verdict& v) {
+    cite_pairing(e, v);
+    v.summary = cat("The gateway must approve this device again: ", change_of(upgrade));
+    v.cause = asked_on_the_wire(e)
+                  ? "It is paired, and the gateway answers PAIRING_REQUIRED for what it asks now."
+                  : "The state directory holds a pending request of this device for it.";
     if (!e.state.pairing.pending_scopes.empty())
         v.cause += cat(" Asked for: ", join(e.state.pairing.pending_scopes, ", "), ".");
     v.cause += " A device cannot approve itself.";
-    add_approval(e, v);
 }
+
+// ---- records
+
+std::vector<Excluded> pairing_is_ruled_out(const Evidence& e) {
+    if ((e.hold && e.hold->refusal) || hello(e) || asked_on_the_wire(e)) return {};
+    if (refusal_code(e).starts_with("AUTH_"))
+        return {{"pairing.*", "the gateway ends at authentication, before pairing"}};
+    if (credential_sent(e)) return {};
+    return {{"pairing.*", "nothing was asked"}};
+}
+
+constexpr std::array pairing_records{
+    Cause{
+        .id = "pairing.required",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = approval_is_needed,
+        .confidence = pairing_confidence,
+        .say = say_approval,
+        .advise = advise_approval_or_own_directory,
+        .once_fixed = device_is_approved,
+        .known_from = KnownFrom::network_or_state_directory,
+        .waiting = Waiting::in_vain_for_this_cli,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "PAIRING_REQUIRED on the wire (certain); or read from the state directory (likely): a "
+                 "pending request of this CLI's device, or a device that it would present to a remote "
+                 "gateway and that is not paired.",
+             .what_to_do =
+                 "openclaw devices list, then devices approve <requestId>, on the gateway's side. Or "
+                 "give the CLI a state directory of its own.",
+             .links = no_links}},
+    Cause{
+        .id = "pairing.scope_upgrade",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = upgrade_is_needed<Upgrade::scope>,
+        .confidence = pairing_confidence,
+        .say = say_upgrade<Upgrade::scope>,
+        .advise = advise_approval,
+        .once_fixed = device_is_approved,
+        .known_from = KnownFrom::network_or_state_directory,
+        .waiting = Waiting::in_vain_for_this_cli,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The device is paired and asks for more scopes than were approved.",
+             .what_to_do = "Approve the request on the gateway's side: a device cannot approve itself.",
+             .links = no_links}},
+    Cause{
+        .id = "pairing.role_upgrade",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = upgrade_is_needed<Upgrade::role>,
+        .confidence = pairing_confidence,
+        .say = say_upgrade<Upgrade::role>,
+        .advise = advise_approval,
+        .once_fixed = device_is_approved,
+        .known_from = KnownFrom::network_or_state_directory,
+        .waiting = Waiting::in_vain_for_this_cli,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The device is paired and asks for a higher role.",
+             .what_to_do = "Approve the request on the gateway's side.",
+             .links = no_links}},
+    Cause{
+        .id = "pairing.metadata_upgrade",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = upgrade_is_needed<Upgrade::metadata>,
+        .confidence = pairing_confidence,
+        .say = say_upgrade<Upgrade::metadata>,
+        .advise = advise_approval,
+        .once_fixed = device_is_approved,
+        .known_from = KnownFrom::network_or_state_directory,
+        .waiting = Waiting::in_vain_for_this_cli,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "The device's platform or family has changed since it was approved.",
+             .what_to_do = "Approve the request on the gateway's side.",
+             .links = no_links}},
+};
+
+constexpr CauseGroup pairing_group{
+    .family = "pairing",
+    .causes = std::span<const Cause>(pairing_records),
+    .ruled_out = pairing_is_ruled_out};
 
 }  // namespace
 
-constinit const Cause required{is_required, confidence_of, say_required};
-constinit const Cause scope_upgrade{
-    [](const Evidence& e) { return reason_is(e, "scope-upgrade"); },
-    confidence_of,
-    [](const Evidence& e, Verdict& v) { say_upgrade(e, "it asks for more scopes", v); }};
-constinit const Cause role_upgrade{
-    [](const Evidence& e) { return reason_is(e, "role-upgrade"); },
-    confidence_of,
-    [](const Evidence& e, Verdict& v) { say_upgrade(e, "it asks for a higher role", v); }};
-constinit const Cause metadata_upgrade{
-    [](const Evidence& e) { return reason_is(e, "metadata-upgrade"); },
-    confidence_of,
-    [](const Evidence& e, Verdict& v) { say_upgrade(e, "its platform or device family has changed", v); }};
+const CauseGroup& pairing_causes() {
+    return pairing_group;
+}
 
-}  // namespace ocprobe::judge::pairing
+}  // namespace ocprobe::judge

@@ -1,56 +1,39 @@
 // tls.*: the two sides do not agree on encryption, or the CLI would not trust the peer.
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/names.hpp"
+#include "judge/view/outcomes.hpp"
 #include "judge/view/view.hpp"
-#include "ocprobe/policy/address.hpp"
-#include "ocprobe/policy/plaintext.hpp"
 
 #include <algorithm>
+#include <array>
 
-namespace ocprobe::judge::tls {
+namespace ocprobe::judge {
 
 namespace {
-
-bool outcome_is(const Evidence& e, TlsOutcome outcome) {
-    const auto* facts = e.tls();
-    return facts != nullptr && facts->outcome == outcome;
-}
 
 std::string with_scheme(const Evidence& e, std::string_view scheme) {
     return cat(scheme, target_address(e));
 }
 
-FixStep change_url(const Evidence& e, std::string action, const std::string& url) {
-    if (e.target.source.kind == SourceKind::config_remote_url) {
-        return {
-            std::move(action), here(e), cat("openclaw config set gateway.remote.url ", shell_quoted(url))};
-    }
+// The target without a TLS layer or with one: the URL's scheme, or, where the CLI makes its URL itself, the config's
+// gateway.tls.enabled.
+void change_scheme(Advice& advice, std::string purpose, bool tls) {
+    const auto& e = advice.evidence();
     if (e.target.source.kind == SourceKind::default_loopback) {
-        return {
-            std::move(action),
-            here(e),
-            cat("openclaw config set gateway.tls.enabled ", url.starts_with("wss") ? "true" : "false")};
+        advice.remedy(
+            std::move(purpose),
+            Place::cli_container,
+            {ConfigSet{"gateway.tls.enabled", literal(tls ? "true" : "false")}}
+        );
+        return;
     }
-    return set_variables(e, std::move(action), {{"OPENCLAW_GATEWAY_URL", url}});
+    set_url(advice, std::move(purpose), with_scheme(e, tls ? "wss://" : "ws://"));
 }
 
-// Without the colons, which the CLI does not need: with them the line is wider than a report.
-std::string bare_hex(std::string text) {
-    text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
-    return text;
-}
-
-FixStep pin(const Evidence& e, const TlsFacts& facts, std::string action) {
-    const auto command = facts.leaf_sha256.empty() ? std::string()
-                                                   : cat("openclaw config set gateway.remote.tlsFingerprint ",
-                                                         bare_hex(facts.leaf_sha256));
-    return {std::move(action), here(e), command};
-}
-
-std::string leaf(const TlsFacts& facts) {
-    return facts.leaf_sha256.empty() ? std::string() : cat(" Its SHA-256: ", facts.leaf_sha256, ".");
-}
-
+// Without the colons, which the CLI does not need.
 // ---- required, plain_server
 
 bool port_speaks_tls(const Evidence& e) {
@@ -58,145 +41,47 @@ bool port_speaks_tls(const Evidence& e) {
     return http != nullptr && http->tls_answered.value_or(false) && !over_tls(e) && !gateway_answered(e);
 }
 
-void say_required(const Evidence& e, Verdict& v) {
+void say_tls_required(const Evidence& e, Verdict& v) {
     v.summary = cat("The port ", target_address(e), " speaks TLS; the URL is plaintext");
-    v.cause = "Plaintext got no answer there, and a TLS hello to the same port was answered by TLS. The CLI "
-              "prints this case as \"socket hang up\".";
-    v.fix.push_back(change_url(e, "Use wss://", with_scheme(e, "wss://")));
+    v.cause = "A TLS hello to the same port was answered by TLS.";
     v.evidence = {"http", "tls"};
 }
 
-bool server_is_plain(const Evidence& e) {
-    return outcome_is(e, TlsOutcome::plain_server);
+void advise_tls(Advice& advice) {
+    change_scheme(advice, "Use wss://", true);
 }
 
 void say_plain_server(const Evidence& e, Verdict& v) {
     v.summary = cat("The port ", target_address(e), " speaks plaintext; the URL asks for TLS");
-    const bool plain = e.tls()->plain_http_answered.value_or(false);
+    v.evidence = {"tls"};
+    const auto* facts = e.tls();
+    if (facts == nullptr) return;
+    const bool plain = facts->plain_http_answered.value_or(false);
     v.cause =
-        plain && e.tls()->bytes_received == 0
+        plain && facts->bytes_received == 0
             ? std::string("The TLS hello is not answered, and a plain GET to the same port gets HTTP.")
-        : plain
-            ? std::string(
-                  "The answer to the TLS hello is plain HTTP (\"wrong version number\" in the CLI's words)."
-              )
-            : cat("The answer to the TLS hello is no TLS (",
-                  e.tls()->reason,
-                  "), and a plain GET is not answered with HTTP.");
-    auto url = with_scheme(e, "ws://");
-    Variables variables{{"OPENCLAW_GATEWAY_URL", url}};
-    if (e.target.endpoint &&
-        policy::plaintext_policy(e.target.endpoint->host, false, e.cli.rules) == PlaintextPolicy::refused) {
-        variables.emplace_back("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", "1");
-    }
-    const bool from_variable = e.target.source.kind == SourceKind::env_gateway_url || e.target.overridden;
-    v.fix.push_back(
-        from_variable ? set_variables(e, "Use ws://", variables) : change_url(e, "Use ws://", url)
+        : plain ? std::string(
+                      "The answer to the TLS hello is plain HTTP (OpenSSL calls it \"wrong version number\")."
+                  )
+                : cat("The answer to the TLS hello is no TLS (",
+                      facts->reason,
+                      "), and a plain GET is not answered with HTTP.");
+}
+
+Confidence plain_server_confidence(const Evidence& e) {
+    const auto* facts = e.tls();
+    return facts != nullptr && facts->plain_http_answered.value_or(false) ? Confidence::certain
+                                                                          : Confidence::likely;
+}
+
+void advise_plaintext(Advice& advice) {
+    change_scheme(advice, "Use ws://", false);
+    advice.alternative(
+        "Enable TLS on the gateway",
+        Place::gateway_container,
+        {ConfigSet{"gateway.tls.enabled", literal("true")}}
     );
-    v.fix.push_back(
-        {"Or enable TLS on the gateway",
-         gateway_place(e),
-         in_gateway(e, "openclaw config set gateway.tls.enabled true")}
-    );
-    v.evidence = {"tls"};
-}
-
-// ---- the certificate
-
-void say_pin_mismatch(const Evidence& e, Verdict& v) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return;
-    v.summary = "The gateway's certificate is not the pinned one";
-    v.cause =
-        cat("The pin comes from ",
-            facts->pin_source,
-            ".",
-            leaf(*facts),
-            " Either the certificate was made anew, or something else answers there.");
-    v.fix.push_back(decide(
-        "Compare with the gateway's own certificate before anything is changed",
-        gateway_place(e),
-        in_gateway(
-            e,
-            "openssl x509 -noout -fingerprint -sha256 -in /home/node/.openclaw/gateway/tls/gateway-cert.pem"
-        )
-    ));
-    v.fix.push_back(pin(e, *facts, "If they agree, pin the new one"));
-    v.evidence = {"tls"};
-}
-
-std::string clocks(const Evidence& e, std::string_view which, const std::string& limit) {
-    auto text = cat("The certificate's ", which, ": ", limit);
-    if (e.started_at.count() != 0) text += cat("; this clock: ", rfc3339(e.started_at));
-    return text + ".";
-}
-
-void say_expired(const Evidence& e, Verdict& v) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return;
-    v.summary = "The gateway's certificate has expired";
-    v.cause = cat(clocks(e, "end", facts->not_after), leaf(*facts));
-    v.fix.push_back({"Renew the certificate and restart what serves it", gateway_place(e), {}});
-    v.fix.push_back(decide("If the certificate is good, this clock is wrong", here(e), "date -u"));
-    v.evidence = {"tls"};
-}
-
-void say_not_yet_valid(const Evidence& e, Verdict& v) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return;
-    v.summary = "The gateway's certificate is not valid yet";
-    v.cause = cat(clocks(e, "start", facts->not_before), " One of the two clocks is wrong.", leaf(*facts));
-    v.fix.push_back(decide("Compare this clock with a good one", here(e), "date -u"));
-    v.evidence = {"tls"};
-}
-
-void say_name_mismatch(const Evidence& e, Verdict& v) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return;
-    std::vector<std::string> names;
-    for (const auto& entry : facts->names) {
-        if (names.size() < 4) names.push_back(entry.str());
-    }
-    const auto host = e.target.endpoint ? e.target.endpoint->host : std::string();
-    v.summary = cat("The certificate is not for ", host);
-    v.cause =
-        cat("It names ",
-            names.empty() ? "no host at all (no subjectAltName)" : join(names, ", "),
-            ".",
-            leaf(*facts));
-    v.fix.push_back(
-        {cat("Dial a name that it holds, or issue it with subjectAltName ",
-             policy::parse_ipv4(host) ? "IP:" : "DNS:",
-             host),
-         gateway_place(e),
-         {}}
-    );
-    v.fix.push_back(pin(e, *facts, "Or pin it (remote mode): a pin replaces the name check"));
-    v.evidence = {"tls"};
-}
-
-void say_untrusted(const Evidence& e, Verdict& v) {
-    const auto* facts = e.tls();
-    if (facts == nullptr) return;
-    v.summary = facts->self_signed ? "The gateway's certificate is self-signed, and nothing vouches for it"
-                                   : "The CLI does not trust the issuer of the gateway's certificate";
-    v.cause = cat("Trusted here: ", join(facts->trust_sources, ", "), ".", leaf(*facts));
-    if (facts->trusted_by_system_only.value_or(false)) {
-        v.cause += " The system's bundle vouches for it, but Node does not read that bundle by default.";
-        v.fix.push_back(set_variables(
-            e,
-            "Give Node the issuer's certificate",
-            {{"NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt"}}
-        ));
-    } else {
-        v.fix.push_back(
-            pin(e, *facts, "Pin it (remote mode), after comparing the SHA-256 with the gateway's own")
-        );
-        v.fix.push_back(set_variables(
-            e, "Or give Node the issuer's certificate", {{"NODE_EXTRA_CA_CERTS", "/path/to/ca.pem"}}
-        ));
-    }
-    v.evidence = {"tls"};
+    advice.also("Let the gateway read it", Place::gateway_service, {Restart{}});
 }
 
 // ---- anything else
@@ -209,6 +94,7 @@ bool handshake_fails(const Evidence& e) {
 }
 
 void say_handshake_failed(const Evidence& e, Verdict& v) {
+    v.evidence = {"tls"};
     const auto* facts = e.tls();
     if (facts == nullptr) return;
     const auto reason = !facts->reason.empty()                  ? facts->reason
@@ -220,34 +106,101 @@ void say_handshake_failed(const Evidence& e, Verdict& v) {
     v.cause = facts->client_certificate_requested
                   ? "The server asks for a client certificate, and the CLI has none to give."
                   : "The peer accepts the connection and does not complete TLS.";
-    v.fix.push_back(decide(
-        "See what the server says",
-        here(e),
-        e.target.endpoint ? cat("openssl s_client -connect ", shell_quoted(target_address(e)), " </dev/null")
-                          : std::string()
-    ));
-    v.evidence = {"tls"};
 }
+
+void advise_look_at_tls(Advice& advice) {
+    const auto& e = advice.evidence();
+    std::vector<std::string> argv;
+    if (e.target.endpoint)
+        argv = {
+            "sh", "-c", cat("openssl s_client -connect ", shell_quoted(target_address(e)), " </dev/null")};
+    advice.decide("See what the server answers", Place::cli_host, std::move(argv));
+}
+
+// ---- records
+
+bool use_tls(Hypothesis& h) {
+    return switch_to(h, Endpoint::Transport::tls);
+}
+
+bool use_plaintext(Hypothesis& h) {
+    return switch_to(h, Endpoint::Transport::tcp);
+}
+
+std::vector<Excluded> tls_is_ruled_out(const Evidence& e) {
+    const auto* tls = e.tls();
+    if (tls != nullptr && tls->outcome == TlsOutcome::accepted)
+        return {
+            {"tls.*", tls->pinned ? "the certificate is the pinned one" : "the CLI accepts the certificate"}};
+    if (!e.target.endpoint || over_tls(e)) return {};
+    const auto* http = e.http();
+    const bool asked = http != nullptr && http->tls_answered == std::optional(false);
+    return {
+        {"tls.*",
+         asked ? "the URL is plaintext, and a TLS hello got no TLS answer" : "the URL is plaintext"}};
+}
+
+constexpr std::array tls_records{
+    Cause{
+        .id = "tls.required",
+        .kind = VerdictKind::fault,
+        .stage = StageId::tls,
+        .holds = port_speaks_tls,
+        .confidence = certain,
+        .say = say_tls_required,
+        .advise = advise_tls,
+        .once_fixed = use_tls,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::in_vain,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "A plaintext URL leads to a port that speaks TLS; proven by a TLS hello to it.",
+             .what_to_do = "Use wss://.",
+             .links = no_links}},
+    Cause{
+        .id = "tls.plain_server",
+        .kind = VerdictKind::fault,
+        .stage = StageId::tls,
+        .holds = tls_outcome_is<TlsOutcome::plain_server>,
+        .confidence = plain_server_confidence,
+        .say = say_plain_server,
+        .advise = advise_plaintext,
+        .once_fixed = use_plaintext,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::in_vain,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "A TLS URL leads to a port that speaks plaintext.",
+             .what_to_do = "Use ws://, or enable TLS on the gateway.",
+             .links = no_links}},
+    Cause{
+        .id = "tls.handshake_failed",
+        .kind = VerdictKind::fault,
+        .stage = StageId::tls,
+        .holds = handshake_fails,
+        .confidence = certain,
+        .say = say_handshake_failed,
+        .advise = advise_look_at_tls,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::in_vain,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "Any other failure of the handshake, with OpenSSL's own reason.",
+             .what_to_do = "Look at the server's TLS settings: versions, client certificates, SNI.",
+             .links = no_links}},
+};
+
+constexpr CauseGroup tls_group{
+    .family = "tls", .causes = std::span<const Cause>(tls_records), .ruled_out = tls_is_ruled_out};
 
 }  // namespace
 
-constinit const Cause required{port_speaks_tls, certain, say_required};
-constinit const Cause plain_server{
-    server_is_plain,
-    [](const Evidence& e) {
-        return e.tls()->plain_http_answered.value_or(false) ? Confidence::certain : Confidence::likely;
-    },
-    say_plain_server};
-constinit const Cause pin_mismatch{
-    [](const Evidence& e) { return outcome_is(e, TlsOutcome::pin_mismatch); }, certain, say_pin_mismatch};
-constinit const Cause expired{
-    [](const Evidence& e) { return outcome_is(e, TlsOutcome::expired); }, certain, say_expired};
-constinit const Cause not_yet_valid{
-    [](const Evidence& e) { return outcome_is(e, TlsOutcome::not_yet_valid); }, certain, say_not_yet_valid};
-constinit const Cause name_mismatch{
-    [](const Evidence& e) { return outcome_is(e, TlsOutcome::name_mismatch); }, certain, say_name_mismatch};
-constinit const Cause untrusted_certificate{
-    [](const Evidence& e) { return outcome_is(e, TlsOutcome::untrusted); }, certain, say_untrusted};
-constinit const Cause handshake_failed{handshake_fails, certain, say_handshake_failed};
+const CauseGroup& tls_causes() {
+    return tls_group;
+}
 
-}  // namespace ocprobe::judge::tls
+}  // namespace ocprobe::judge

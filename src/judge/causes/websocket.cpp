@@ -1,142 +1,23 @@
 // ws.*: between the upgrade and the gateway's answer to connect.
 #include "base/duration.hpp"
-#include "judge/causes/families.hpp"
+#include "judge/causes/groups.hpp"
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/outcomes.hpp"
 #include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/release.hpp"
 
-namespace ocprobe::judge::ws {
+#include <array>
+
+namespace ocprobe::judge {
 
 namespace {
 
-bool outcome_is(const Evidence& e, WsOutcome outcome) {
-    const auto* facts = e.websocket();
-    return facts != nullptr && facts->outcome == outcome;
-}
-
-bool timed_out(const Evidence& e, WsOutcome outcome) {
-    return outcome_is(e, outcome) && !cut_short(e, StageId::websocket);
-}
-
-std::string proxy_note(const Evidence& e) {
-    const auto* http = e.http();
-    return http == nullptr || http->proxy.empty() ? std::string() : cat(" In front: ", http->proxy, ".");
-}
-
-// ---- upgrade
-
-std::string header_of(const HttpAnswer& answer, std::string_view name) {
-    for (const auto& header : answer.headers) {
-        if (header.name == name) return header.value.str();
-    }
-    return {};
-}
-
-void say_upgrade_declined(const Evidence& e, Verdict& v) {
-    const auto* answer = upgrade_answer(e);
-    const int status = answer != nullptr && answer->status ? *answer->status : 0;
-    v.summary = cat(
-        "The WebSocket upgrade at ", target_address(e), " is answered with HTTP ", status, " instead of 101"
-    );
-    v.evidence = {"websocket"};
-    const auto* http = e.http();
-    const bool gateway_behind = http != nullptr && http->gateway;
-    const bool forwarded =
-        status >= 300 && status < 500 && status != 400 && status != 404 && status != 405 && status != 426;
-    if (gateway_behind && !forwarded) {
-        v.cause =
-            cat("/healthz reaches the gateway, the upgrade does not: a proxy does not forward Upgrade and "
-                "Connection.",
-                proxy_note(e));
-        v.fix.push_back(
-            {"Forward the upgrade (nginx; other proxies alike)",
-             "the proxy's configuration",
-             "proxy_http_version 1.1;\nproxy_set_header Upgrade $http_upgrade;\nproxy_set_header Connection "
-             "\"upgrade\";"}
-        );
-        v.evidence.emplace_back("http");
-        return;
-    }
-    v.cause =
-        cat(gateway_behind ? "/healthz reaches the gateway; what stands in front declines the upgrade itself."
-                           : "A proxy or another server declines it.",
-            proxy_note(e));
-    if (answer != nullptr && status >= 300 && status < 400) {
-        const auto location = header_of(*answer, "Location");
-        v.cause += location.empty() ? " It redirects." : cat(" It redirects to ", location, ".");
-        v.fix.push_back(
-            {"Dial the address that it redirects to (wss:// when it asks for https)",
-             cat("where ", label(e.target.source), " is set"),
-             {}}
-        );
-    } else if (status == 401 || status == 403 || status == 407 || status == 429) {
-        v.fix.push_back(
-            {"Let the gateway's port through without the proxy's own login or filter: the CLI sends none",
-             "the proxy's configuration",
-             {}}
-        );
-    } else {
-        v.fix.push_back(decide(
-            "Ask the gateway without the proxy",
-            gateway_place(e),
-            in_gateway(e, "curl -sS http://127.0.0.1:18789/healthz")
-        ));
-    }
-}
-
-void say_no_challenge(const Evidence& e, Verdict& v) {
-    v.summary = cat(target_address(e), " upgrades to WebSocket, then sends no challenge");
-    const auto* facts = e.websocket();
-    const bool other_frame = facts != nullptr && !facts->first_frame.empty();
-    v.cause =
-        cat(other_frame
-                ? "It speaks another protocol: its first frame is no challenge."
-                : "Either it does not speak the gateway's protocol, or a proxy holds the frames back.",
-            proxy_note(e));
-    if (other_frame) {
-        v.fix.push_back(decide("See which service owns that port", gateway_place(e), "docker compose ps"));
-        v.evidence = {"websocket"};
-        return;
-    }
-    v.fix.push_back(
-        {"Turn off response buffering for this port", "the proxy's configuration", "proxy_buffering off;"}
-    );
-    v.fix.push_back(decide(
-        "Ask the gateway without the proxy", gateway_place(e), in_gateway(e, "openclaw gateway call health")
-    ));
-    v.evidence = {"websocket"};
-}
-
-// ---- what breaks the protocol
-
-std::string_view no_http_words(const Evidence& e) {
-    return upgrade_answer(e)->outcome == HttpOutcome::malformed ? "what is no HTTP"
-                                                                : "a head of more than 16 KiB";
-}
-
-void say_violation(const Evidence& e, Verdict& v) {
-    const auto* facts = e.websocket();
-    v.summary =
-        cat("The peer at ",
-            target_address(e),
-            " breaks the protocol: ",
-            facts == nullptr         ? std::string()
-            : upgrade_was_no_http(e) ? cat("for the upgrade comes ", no_http_words(e))
-                                     : facts->violation);
-    v.cause =
-        cat("No gateway of any known release does this.",
-            facts != nullptr && facts->peer_sent_1006
-                ? " Close code 1006 may not be sent: this frame is a forgery."
-                : "",
-            proxy_note(e));
-    v.fix.push_back(decide("See what listens there", gateway_place(e), "docker compose ps"));
-    v.evidence = {"websocket"};
-}
-
 bool mismatch_on_the_wire(const Evidence& e) {
     if (refusal_code(e) == "PROTOCOL_MISMATCH") return true;
-    return outcome_is(e, WsOutcome::closed_before_answer) && e.close &&
+    return ws_outcome_is<WsOutcome::closed_before_answer>(e) && e.close &&
            e.close->origin == CloseOrigin::frame && e.close->code == 1002 &&
            e.close->reason.str().starts_with("protocol mismatch");
 }
@@ -169,28 +50,35 @@ void say_mismatch(const Evidence& e, Verdict& v) {
             ", gateway ",
             version.empty() ? std::string("of unknown version") : version,
             "; the gateway closes such a connection with 1002.");
-    auto action = std::string("Give both services the same image");
-    if (protocol) {
+    v.evidence = {"websocket", "cli"};
+}
+
+void advise_same_image(Advice& advice) {
+    const auto& e = advice.evidence();
+    auto purpose = std::string("Give both services the same image");
+    if (const auto protocol = gateway_protocol(e)) {
         const bool cli_is_older = *protocol > e.cli.protocol_max;
         const int common = cli_is_older ? *protocol : e.cli.protocol_min;
         const auto first = policy::first_release_with(common);
-        action += cat(": upgrade the ", cli_is_older ? "CLI" : "gateway");
-        action += first.empty() ? cat(" to a release that speaks protocol ", common)
-                                : cat(" to at least ", first, ", the first that speaks protocol ", common);
+        purpose += cat(": upgrade the ", cli_is_older ? "CLI" : "gateway");
+        purpose += first.empty() ? cat(" to a release that speaks protocol ", common)
+                                 : cat(" to at least ", first, ", the first that speaks protocol ", common);
     }
-    v.fix.push_back({std::move(action), "compose.yml, both services", "image: ${OPENCLAW_IMAGE}"});
-    v.evidence = {"websocket", "cli"};
+    advice.by_hand(std::move(purpose), Place::cli_service);
 }
 
 void say_origin(const Evidence& e, Verdict& v) {
     v.summary = "The gateway does not allow the Origin that reached it";
     v.cause = cat("ocprobe sends no Origin header: a proxy in front adds one.", proxy_note(e));
-    v.fix.push_back(
-        {"Remove the Origin header in the proxy, or list it in gateway.controlUi.allowedOrigins",
-         "the proxy's configuration",
-         "proxy_set_header Origin \"\";"}
-    );
     v.evidence = {"websocket"};
+}
+
+void advise_no_origin(Advice& advice) {
+    advice.remedy(
+        "Remove the Origin header in the proxy, or list it in gateway.controlUi.allowedOrigins",
+        Place::proxy_container,
+        {ProxyDirective{"proxy_set_header", "Origin \"\""}}
+    );
 }
 
 // ---- no answer
@@ -205,7 +93,7 @@ std::string_view timer_hint(const CloseEvent& close) {
     return "";
 }
 
-std::string_view how_it_ended(const CloseEvent& close) {
+std::string_view who_closed(const CloseEvent& close) {
     switch (close.origin) {
     case CloseOrigin::frame:
         return "the peer's own close frame";
@@ -225,7 +113,7 @@ void say_closed(const Evidence& e, Verdict& v) {
             cat("Code ",
                 e.close->code,
                 ": ",
-                how_it_ended(*e.close),
+                who_closed(*e.close),
                 " (",
                 name(e.close->transport),
                 ") after ",
@@ -235,12 +123,11 @@ void say_closed(const Evidence& e, Verdict& v) {
         if (!e.close->reason.empty()) v.cause += cat(" Reason given: \"", e.close->reason.str(), "\".");
     }
     v.cause += proxy_note(e);
-    v.fix.push_back(decide(
-        "Read what the gateway logged at that moment",
-        gateway_place(e),
-        cat("docker compose logs --since 5m --timestamps ", gateway_service(e))
-    ));
     v.evidence = {"websocket", "close"};
+}
+
+void advise_read_log(Advice& advice) {
+    read_gateway_log(advice, "Read what the gateway logged at that moment", "5m");
 }
 
 void say_answer_timeout(const Evidence& e, Verdict& v) {
@@ -250,12 +137,11 @@ void say_answer_timeout(const Evidence& e, Verdict& v) {
         "that stops forwarding.",
         proxy_note(e)
     );
-    v.fix.push_back(decide(
-        "See whether the gateway is busy",
-        gateway_place(e),
-        in_gateway(e, "curl -sS http://127.0.0.1:18789/readyz")
-    ));
     v.evidence = {"websocket"};
+}
+
+void advise_ask_readyz(Advice& advice) {
+    ask_gateway_inside(advice, "See whether the gateway is busy", "/readyz");
 }
 
 void say_rejected(const Evidence& e, Verdict& v) {
@@ -271,34 +157,128 @@ void say_rejected(const Evidence& e, Verdict& v) {
             error->details_code.empty() ? "" : ", details ",
             error->details_code.str(),
             ".");
-    v.fix.push_back(ask_the_cli(e));
     v.evidence = {"websocket"};
 }
 
+// ---- records
+
+bool protocol_fits(Hypothesis& h) {
+    h.e.cli.protocol_min = 3;
+    h.e.cli.protocol_max = 4;
+    const bool only_measured =
+        hello(h.e) || (refusal(h.e) != nullptr && refusal_code(h.e) != "PROTOCOL_MISMATCH");
+    if (!only_measured) assume_network(h);
+    return true;
+}
+
+std::vector<Excluded> websocket_is_ruled_out(const Evidence& e) {
+    const auto* ws = e.websocket();
+    if (ws == nullptr || !ws->challenge_after) return {};
+    return {{"ws.no_challenge", cat("the challenge came after ", duration_text(*ws->challenge_after))}};
+}
+
+constexpr std::array websocket_records{
+    Cause{
+        .id = "ws.protocol_mismatch",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = protocols_do_not_meet,
+        .confidence = certain,
+        .say = say_mismatch,
+        .advise = advise_same_image,
+        .once_fixed = protocol_fits,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::in_vain,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "1002 with PROTOCOL_MISMATCH, or the installed CLI's range and the gateway's protocol "
+                 "do not meet although the probe's wider range does.",
+             .what_to_do = "Upgrade the older side; one image for both services is best.",
+             .links = no_links}},
+    Cause{
+        .id = "ws.origin_not_allowed",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = [](const Evidence& e) { return refusal_code(e) == "CONTROL_UI_ORIGIN_NOT_ALLOWED"; },
+        .confidence = certain,
+        .say = say_origin,
+        .advise = advise_no_origin,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "CONTROL_UI_ORIGIN_NOT_ALLOWED: an Origin header reached the gateway.",
+             .what_to_do = "Remove it in the proxy, or list it in gateway.controlUi.allowedOrigins.",
+             .links = no_links}},
+    Cause{
+        .id = "ws.closed_before_answer",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = ws_outcome_is<WsOutcome::closed_before_answer>,
+        .confidence = certain,
+        .say = say_closed,
+        .advise = advise_read_log,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "Closed or cut between upgrade and answer; the report tells the code and who made it.",
+             .what_to_do =
+                 "Read the gateway's log at that moment. 1000 without a reason after 3, 10 or 15 s is a "
+                 "handshake timer.",
+             .links = no_links}},
+    Cause{
+        .id = "ws.answer_timeout",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = ws_timed_out<WsOutcome::answer_timeout>,
+        .confidence = likely,
+        .say = say_answer_timeout,
+        .advise = advise_ask_readyz,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "connect was sent and no res came within the budget.",
+             .what_to_do = "See whether the gateway is busy (/readyz, CPU).",
+             .links = no_links}},
+    Cause{
+        .id = "ws.connect_rejected",
+        .kind = VerdictKind::fault,
+        .stage = StageId::websocket,
+        .holds = [](const Evidence& e) { return refusal(e) != nullptr && !refused_without_identity(e); },
+        .confidence = certain,
+        .say = say_rejected,
+        .advise = ask_the_cli,
+        .once_fixed = network_recovers,
+        .known_from = KnownFrom::network,
+        .waiting = Waiting::may_help,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when =
+                 "The gateway answers connect with an error that is about neither authentication nor "
+                 "pairing; code and message are printed.",
+             .what_to_do = "Let the real CLI decide: openclaw gateway call health.",
+             .links = no_links}},
+};
+
+constexpr CauseGroup websocket_group{
+    .family = "ws", .causes = std::span<const Cause>(websocket_records), .ruled_out = websocket_is_ruled_out};
+
 }  // namespace
 
-constinit const Cause upgrade_declined{
-    [](const Evidence& e) { return outcome_is(e, WsOutcome::upgrade_declined); },
-    certain,
-    say_upgrade_declined};
-constinit const Cause no_challenge{
-    [](const Evidence& e) { return timed_out(e, WsOutcome::no_challenge); }, likely, say_no_challenge};
-constinit const Cause protocol_violation{
-    [](const Evidence& e) { return outcome_is(e, WsOutcome::protocol_violation) || upgrade_was_no_http(e); },
-    certain,
-    say_violation};
-constinit const Cause protocol_mismatch{protocols_do_not_meet, certain, say_mismatch};
-constinit const Cause origin_not_allowed{
-    [](const Evidence& e) { return refusal_code(e) == "CONTROL_UI_ORIGIN_NOT_ALLOWED"; },
-    certain,
-    say_origin};
-constinit const Cause closed_before_answer{
-    [](const Evidence& e) { return outcome_is(e, WsOutcome::closed_before_answer); }, certain, say_closed};
-constinit const Cause answer_timeout{
-    [](const Evidence& e) { return timed_out(e, WsOutcome::answer_timeout); }, likely, say_answer_timeout};
-constinit const Cause connect_rejected{
-    [](const Evidence& e) { return refusal(e) != nullptr && !refused_without_identity(e); },
-    certain,
-    say_rejected};
+const CauseGroup& websocket_causes() {
+    return websocket_group;
+}
 
-}  // namespace ocprobe::judge::ws
+}  // namespace ocprobe::judge

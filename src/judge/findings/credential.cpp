@@ -3,6 +3,8 @@
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 
+#include <array>
+
 namespace ocprobe::judge {
 
 namespace {
@@ -32,7 +34,6 @@ void note_differences(Notes& notes) {
             continue;
         const auto severity = meant_to_be_the_same(e, rung.source.kind) ? Severity::warning : Severity::info;
         notes.add(
-            "auth.sources_differ",
             severity,
             cat(label(rung.source),
                 " holds another ",
@@ -45,67 +46,65 @@ void note_differences(Notes& notes) {
     }
 }
 
-void note_value(Notes& notes) {
+std::string value_of(const CredentialEvidence& credential) {
+    return cat("The ", name(credential.kind), " from ", label(credential.source), " is ");
+}
+
+void note_trimmed_value(Notes& notes) {
     const auto& credential = notes.evidence().credential;
-    if (credential.trimmed) {
-        notes.add(
-            "auth.token_trimmed",
-            Severity::info,
-            cat("Blanks or a carriage return were cut from the ends of the ",
-                name(credential.kind),
-                ", as the CLI does: harmless")
-        );
-    }
-    const auto said = cat("The ", name(credential.kind), " from ", label(credential.source), " is ");
+    if (!credential.trimmed) return;
+    notes.add(
+        Severity::info,
+        cat("Blanks or a carriage return were cut from the ends of the ",
+            name(credential.kind),
+            ", as the CLI does: harmless")
+    );
+}
+
+void note_malformed_value(Notes& notes) {
+    const auto& credential = notes.evidence().credential;
     switch (credential.problem) {
     case CredentialProblem::quoted:
     case CredentialProblem::inner_blank:
     case CredentialProblem::control_character:
     case CredentialProblem::unexpanded_variable:
         notes.add(
-            "auth.token_malformed",
             Severity::warning,
-            cat(said, "malformed (", name(credential.problem), ")"),
+            cat(value_of(credential), "malformed (", name(credential.problem), ")"),
             "write the bare value"
         );
-        break;
-    case CredentialProblem::placeholder:
-        notes.add(
-            "auth.token_placeholder",
-            Severity::warning,
-            cat(said, "a placeholder"),
-            "set a real one on both sides"
-        );
-        break;
-    case CredentialProblem::none:
-    case CredentialProblem::unresolved_reference:
-    case CredentialProblem::unreadable_file:
-    case CredentialProblem::blank:
-        break;
+        return;
+    default:
+        return;
     }
-    if (credential.forced) {
-        notes.add(
-            "auth.credential_override",
-            Severity::info,
-            cat("The credential comes from ", label(credential.source), ": the CLI would not see it")
-        );
-    }
+}
+
+void note_placeholder_value(Notes& notes) {
+    const auto& credential = notes.evidence().credential;
+    if (credential.problem != CredentialProblem::placeholder) return;
+    notes.add(Severity::warning, cat(value_of(credential), "a placeholder"), "set a real one on both sides");
+}
+
+void note_credential_override(Notes& notes) {
+    const auto& credential = notes.evidence().credential;
+    if (!credential.forced) return;
+    notes.add(
+        Severity::info,
+        cat("The credential comes from ", label(credential.source), ": the CLI would not see it")
+    );
 }
 
 void note_device(Notes& notes) {
     const auto& e = notes.evidence();
     if (e.as_cli) {
         notes.add(
-            "auth.as_cli",
             Severity::info,
             cat("--as-cli: the CLI's own device ",
                 e.state.pairing.device_id.substr(0, 12),
                 " was presented with its cached token; the gateway notes that it was seen, and nothing else")
         );
     } else if (!e.as_cli_withheld.empty()) {
-        notes.add(
-            "auth.as_cli", Severity::warning, cat("--as-cli did not present the device: ", e.as_cli_withheld)
-        );
+        notes.add(Severity::warning, cat("--as-cli did not present the device: ", e.as_cli_withheld));
     }
 }
 
@@ -115,7 +114,6 @@ void note_references(Notes& notes) {
     for (const auto& rung : e.credential.ladder) {
         if (rung.problem != CredentialProblem::unresolved_reference) continue;
         notes.add(
-            "auth.unresolved_secret_ref",
             notes.worry(),
             cat(label(rung.source),
                 rung.used ? " is a reference that only the CLI can resolve"
@@ -126,8 +124,8 @@ void note_references(Notes& notes) {
     }
 }
 
-// verdicts.md, head: the real CLI is `gateway call health`; where `openclaw health` fares otherwise, say so.
-bool health_is_laxer(const Evidence& e) {
+// `openclaw health` does not stop where `openclaw gateway call health`, whose behaviour is judged here, does.
+bool health_still_connects(const Evidence& e) {
     if (e.cli.rules != CliRules::v2026_9_6) return false;
     const bool has_env = e.credential.kind != CredentialKind::none;
     if (e.state.config.status == ConfigStatus::invalid) return has_env;
@@ -136,28 +134,22 @@ bool health_is_laxer(const Evidence& e) {
     return open_loopback_gateway(e) && !e.state.pairing.device_identity;
 }
 
-}  // namespace
+void note_health_command(Notes& notes) {
+    if (notes.healthy() || !health_still_connects(notes.evidence())) return;
+    notes.add(
+        Severity::info,
+        "`openclaw health` ignores this problem and still connects; `openclaw gateway call` does not"
+    );
+}
 
-void note_credential(Notes& notes) {
-    note_differences(notes);
-    note_value(notes);
-    note_device(notes);
-    note_references(notes);
+void note_removed_credential(Notes& notes) {
     const auto& e = notes.evidence();
-    if (!notes.healthy() && health_is_laxer(e)) {
-        notes.add(
-            "cli.health_differs",
-            Severity::info,
-            "`openclaw health` is laxer than `openclaw gateway call`: it dials on here"
-        );
-    }
+    const bool none_now =
+        e.credential.kind == CredentialKind::none && e.state.config.status == ConfigStatus::ok;
+    if (!none_now) return;
     for (const auto& generation : e.state.history) {
-        const bool lost = generation.readable && (generation.has_auth_token || generation.has_auth_password);
-        const bool none_now =
-            e.credential.kind == CredentialKind::none && e.state.config.status == ConfigStatus::ok;
-        if (!lost || !none_now) continue;
+        if (!generation.readable || (!generation.has_auth_token && !generation.has_auth_password)) continue;
         notes.add(
-            "state.credential_removed",
             Severity::warning,
             cat("An older generation of the config held a credential: ",
                 generation.path,
@@ -170,8 +162,92 @@ void note_credential(Notes& notes) {
                 e.state.config.last_writer_version),
             "compare it with the present file"
         );
-        break;
+        return;
     }
+}
+
+constexpr Documentation auth_sources_differ_documentation{
+    .holds_when = "Another source holds a different credential than the one that is used.",
+    .what_to_do = "Keep one source.",
+    .links = no_links};
+constexpr Documentation auth_token_trimmed_documentation{
+    .holds_when = "Blanks or a carriage return stood at the ends of the credential; the CLI cuts them "
+                  "too.",
+    .what_to_do = "Harmless.",
+    .links = no_links};
+constexpr Documentation auth_credential_override_documentation{
+    .holds_when = "The credential comes from --token-file, standard input or OCPROBE_TOKEN: the CLI would "
+                  "not see it.",
+    .what_to_do = "Nothing to do.",
+    .links = no_links};
+constexpr Documentation auth_as_cli_documentation{
+    .holds_when = "--as-cli presents the CLI's own device and its cached token, or says why it does not: "
+                  "the gateway would make a pairing request of a device that it does not know, or knows "
+                  "with another platform or role, so its own row of the device must be visible in the "
+                  "state directory.",
+    .what_to_do = "Nothing to do where it was presented. Else let the real CLI decide.",
+    .links = no_links};
+constexpr Documentation cli_health_differs_documentation{
+    .holds_when = "`openclaw health` would fare otherwise than `openclaw gateway call health` here.",
+    .what_to_do = "Trust the stricter one.",
+    .links = no_links};
+constexpr Documentation state_credential_removed_documentation{
+    .holds_when = "The present config holds no credential, an older generation of it does.",
+    .what_to_do = "Compare the two: something rewrote the file.",
+    .links = no_links};
+
+constexpr std::array credential_records{
+    FindingRecord{
+        .id = "auth.sources_differ",
+        .stage = StageId::credential,
+        .note = note_differences,
+        .documentation = &auth_sources_differ_documentation},
+    FindingRecord{
+        .id = "auth.token_trimmed",
+        .stage = StageId::credential,
+        .note = note_trimmed_value,
+        .documentation = &auth_token_trimmed_documentation},
+    FindingRecord{
+        .id = "auth.token_malformed",
+        .stage = StageId::credential,
+        .note = note_malformed_value,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "auth.token_placeholder",
+        .stage = StageId::credential,
+        .note = note_placeholder_value,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "auth.credential_override",
+        .stage = StageId::credential,
+        .note = note_credential_override,
+        .documentation = &auth_credential_override_documentation},
+    FindingRecord{
+        .id = "auth.as_cli",
+        .stage = StageId::credential,
+        .note = note_device,
+        .documentation = &auth_as_cli_documentation},
+    FindingRecord{
+        .id = "auth.unresolved_secret_ref",
+        .stage = StageId::credential,
+        .note = note_references,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "cli.health_differs",
+        .stage = StageId::target,
+        .note = note_health_command,
+        .documentation = &cli_health_differs_documentation},
+    FindingRecord{
+        .id = "state.credential_removed",
+        .stage = StageId::state,
+        .note = note_removed_credential,
+        .documentation = &state_credential_removed_documentation},
+};
+
+}  // namespace
+
+std::span<const FindingRecord> credential_findings() {
+    return credential_records;
 }
 
 }  // namespace ocprobe::judge

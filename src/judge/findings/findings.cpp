@@ -1,4 +1,4 @@
-// Collects the findings of all families, errors before warnings before notes.
+// Collects the findings of all records, errors before warnings before notes.
 #include "judge/findings/findings.hpp"
 
 #include "judge/judge.hpp"
@@ -7,23 +7,33 @@
 
 namespace ocprobe::judge {
 
-void Notes::add(std::string_view id, Severity severity, std::string summary, std::string fix) {
-    if (id == verdict_.id) return;
-    list_.push_back({std::string(id), severity, std::move(summary), std::move(fix)});
+void Notes::add(Severity severity, std::string summary, std::string fix) {
+    if (id_ == verdict_.id) return;
+    list_.push_back({std::string(id_), severity, std::move(summary), std::move(fix)});
+}
+
+std::vector<FindingRecord> finding_records() {
+    std::vector<FindingRecord> all;
+    for (const auto records :
+         {target_findings(),
+          credential_findings(),
+          state_findings(),
+          network_findings(),
+          identity_findings(),
+          session_findings(),
+          version_findings(),
+          surroundings_findings()})
+        all.insert(all.end(), records.begin(), records.end());
+    return all;
 }
 
 std::vector<Finding> findings_of(const Evidence& e, const Verdict& verdict) {
-    if (verdict.id == "internal_error") return {};
+    if (verdict.kind == VerdictKind::internal_error) return {};
     Notes notes(e, verdict);
-    note_target(notes);
-    note_credential(notes);
-    note_config(notes);
-    note_state(notes);
-    note_network(notes);
-    note_identity(notes);
-    note_session(notes);
-    note_versions(notes);
-    note_surroundings(notes);
+    for (const auto& record : finding_records()) {
+        notes.begin(record.id);
+        record.note.value(notes);
+    }
     auto list = notes.take();
     std::stable_sort(list.begin(), list.end(), [](const Finding& a, const Finding& b) {
         return a.severity > b.severity;

@@ -5,13 +5,16 @@
 #include "judge/view/view.hpp"
 #include "ocprobe/base/errno_name.hpp"
 
+#include <array>
+
 namespace ocprobe::judge {
 
-void note_config(Notes& notes) {
+namespace {
+
+void note_unreadable_config(Notes& notes) {
     const auto& config = notes.evidence().state.config;
     if (config.status == ConfigStatus::hidden) {
         notes.add(
-            "state.config_unreadable",
             Severity::warning,
             cat("A directory on the way to ",
                 config.path,
@@ -20,47 +23,49 @@ void note_config(Notes& notes) {
         );
     } else if (config.status == ConfigStatus::too_large) {
         notes.add(
-            "state.config_unreadable",
             Severity::info,
             cat(config.path, " is ", config.problem, ": a limit of ocprobe's, the CLI would read it")
         );
     }
-    if (config.status == ConfigStatus::missing && config.obstacle) {
-        notes.add(
-            "state.config_link",
-            Severity::warning,
-            cat(config.obstacle->path,
-                " leads nowhere (",
-                errno_name(config.obstacle->error),
-                "): the CLI behaves as if there were no config"),
-            "put the file itself there, or mount what the link points at"
-        );
-    }
-    if (!config.suspicious.empty()) {
-        auto list = config.suspicious;
-        if (list.size() > 5) list.resize(5);
-        notes.add(
-            "state.config_suspicious",
-            Severity::warning,
-            cat("The config holds what this CLI does not know: ", join(list, "; ")),
-            "openclaw doctor"
-        );
-    }
-    if (config.single_file_mount) {
-        notes.add(
-            "state.single_file_mount",
-            config.declared_read_only ? Severity::info : Severity::warning,
-            cat(config.path,
-                " is a mount of its own: it cannot be replaced here, and stays old when the other side "
-                "replaces it"),
-            "mount the directory instead"
-        );
-    }
 }
 
-namespace {
+void note_broken_link(Notes& notes) {
+    const auto& config = notes.evidence().state.config;
+    if (config.status != ConfigStatus::missing || !config.obstacle) return;
+    notes.add(
+        Severity::warning,
+        cat(config.obstacle->path,
+            " leads nowhere (",
+            errno_name(config.obstacle->error),
+            "): the CLI behaves as if there were no config"),
+        "put the file itself there, or mount what the link points at"
+    );
+}
 
-// On the rig's own healthy layout the CLI has a directory of its own: worth a word only where it may matter.
+void note_suspicious_config(Notes& notes) {
+    auto list = notes.evidence().state.config.suspicious;
+    if (list.empty()) return;
+    if (list.size() > 5) list.resize(5);
+    notes.add(
+        Severity::warning,
+        cat("The config holds what this CLI does not know: ", join(list, "; ")),
+        "openclaw doctor"
+    );
+}
+
+void note_single_file_mount(Notes& notes) {
+    const auto& config = notes.evidence().state.config;
+    if (!config.single_file_mount) return;
+    notes.add(
+        config.declared_read_only ? Severity::info : Severity::warning,
+        cat(config.path,
+            " is a mount of its own: it cannot be replaced here, and stays old when the other side "
+            "replaces it"),
+        "mount the directory instead"
+    );
+}
+
+// A CLI with a directory of its own is a documented set-up: worth a word only where it may matter.
 void note_sharing(Notes& notes) {
     const auto& e = notes.evidence();
     const auto& state = e.state;
@@ -69,7 +74,6 @@ void note_sharing(Notes& notes) {
         state.gateway_traces || state.pairing.gateway_tables_used || state.lock.held.value_or(false);
     if (!gateway_answered(e) || !readable || traces) return;
     notes.add(
-        "state.not_shared",
         Severity::info,
         cat(state.directory,
             " is not the gateway's state directory (no lock, database or identity of a gateway in it)")
@@ -81,7 +85,6 @@ void note_permissions(Notes& notes) {
     const auto& state = e.state;
     if (!state.exists || !state.is_directory || can_write_state(e) || state.config.declared_read_only) return;
     notes.add(
-        "state.not_writable",
         Severity::warning,
         state.read_only_mount ? cat(state.directory, " is mounted read-only")
                               : cat(state.directory,
@@ -103,7 +106,6 @@ void note_lock(Notes& notes) {
     // While a gateway answers, a lock of another container is simply its own.
     const auto severity = dead && !gateway_answered(e) ? notes.worry() : Severity::info;
     notes.add(
-        "state.lock_foreign",
         severity,
         cat("The gateway's lock ",
             lock.path,
@@ -113,50 +115,136 @@ void note_lock(Notes& notes) {
     );
 }
 
+void note_full_disk(Notes& notes) {
+    const auto& state = notes.evidence().state;
+    if (!state.disk_full) return;
+    notes.add(
+        Severity::warning,
+        cat("The file system of ",
+            state.directory,
+            " has no ",
+            state.free_inodes == std::optional<std::uint64_t>(0) ? "inodes" : "blocks",
+            " left for this uid"),
+        "free space there"
+    );
+}
+
+void note_doubled_directory(Notes& notes) {
+    const auto& state = notes.evidence().state;
+    if (!state.doubled) return;
+    notes.add(
+        Severity::warning,
+        cat(state.directory, " is doubled: HOME points at a state directory"),
+        "set HOME to its parent, or OPENCLAW_STATE_DIR to it"
+    );
+}
+
+void note_legacy_layout(Notes& notes) {
+    const auto& state = notes.evidence().state;
+    if (!state.legacy_identity) return;
+    notes.add(
+        Severity::warning,
+        cat("Identity files of an older release beside a version that keeps a database",
+            state.legacy_files.empty() ? "" : ": ",
+            join(state.legacy_files, ", ")),
+        "openclaw doctor --fix"
+    );
+}
+
+void note_unreadable_database(Notes& notes) {
+    const auto& error = notes.evidence().state.pairing.database_error;
+    if (error.empty()) return;
+    notes.add(notes.worry(), cat("The state database could not be read: ", error));
+}
+
+constexpr Documentation state_config_link_documentation{
+    .holds_when = "The config's path is a link that leads nowhere in this container, or in a circle: the "
+                  "CLI behaves as if there were no config.",
+    .what_to_do = "Put the file itself there, or mount what the link points at.",
+    .links = no_links};
+constexpr Documentation state_config_suspicious_documentation{
+    .holds_when = "Unknown keys or wrong types in the config; this CLI goes on.",
+    .what_to_do = "openclaw doctor.",
+    .links = no_links};
+constexpr Documentation state_lock_foreign_documentation{
+    .holds_when = "The gateway's lock belongs to a process that has ended or to another container.",
+    .what_to_do = "Harmless while the gateway answers.",
+    .links = no_links};
+constexpr Documentation state_doubled_directory_documentation{
+    .holds_when = "The path is doubled (.openclaw/.openclaw): HOME points at a state directory.",
+    .what_to_do = "Set HOME to its parent.",
+    .links = no_links};
+constexpr Documentation state_legacy_layout_documentation{
+    .holds_when = "Identity files of an older release lie beside a version that keeps a database.",
+    .what_to_do = "openclaw doctor --fix.",
+    .links = no_links};
+constexpr Documentation state_database_unreadable_documentation{
+    .holds_when = "The state database could not be read: pairing was not judged from it.",
+    .what_to_do = "Check its owner and mode.",
+    .links = no_links};
+
+constexpr std::array state_records{
+    FindingRecord{
+        .id = "state.config_unreadable",
+        .stage = StageId::state,
+        .note = note_unreadable_config,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.config_link",
+        .stage = StageId::state,
+        .note = note_broken_link,
+        .documentation = &state_config_link_documentation},
+    FindingRecord{
+        .id = "state.config_suspicious",
+        .stage = StageId::state,
+        .note = note_suspicious_config,
+        .documentation = &state_config_suspicious_documentation},
+    FindingRecord{
+        .id = "state.single_file_mount",
+        .stage = StageId::state,
+        .note = note_single_file_mount,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.not_writable",
+        .stage = StageId::state,
+        .note = note_permissions,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.not_shared",
+        .stage = StageId::state,
+        .note = note_sharing,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.lock_foreign",
+        .stage = StageId::state,
+        .note = note_lock,
+        .documentation = &state_lock_foreign_documentation},
+    FindingRecord{
+        .id = "state.disk_full",
+        .stage = StageId::state,
+        .note = note_full_disk,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.doubled_directory",
+        .stage = StageId::state,
+        .note = note_doubled_directory,
+        .documentation = &state_doubled_directory_documentation},
+    FindingRecord{
+        .id = "state.legacy_layout",
+        .stage = StageId::state,
+        .note = note_legacy_layout,
+        .documentation = &state_legacy_layout_documentation},
+    FindingRecord{
+        .id = "state.database_unreadable",
+        .stage = StageId::state,
+        .note = note_unreadable_database,
+        .documentation = &state_database_unreadable_documentation},
+};
+
 }  // namespace
 
-void note_state(Notes& notes) {
-    const auto& state = notes.evidence().state;
-    note_permissions(notes);
-    note_sharing(notes);
-    note_lock(notes);
-    if (state.disk_full) {
-        notes.add(
-            "state.disk_full",
-            Severity::warning,
-            cat("The file system of ",
-                state.directory,
-                " has no ",
-                state.free_inodes == std::optional<std::uint64_t>(0) ? "inodes" : "blocks",
-                " left for this uid"),
-            "free space there"
-        );
-    }
-    if (state.doubled) {
-        notes.add(
-            "state.doubled_directory",
-            Severity::warning,
-            cat(state.directory, " is doubled: HOME points at a state directory"),
-            "set HOME to its parent, or OPENCLAW_STATE_DIR to it"
-        );
-    }
-    if (state.legacy_identity) {
-        notes.add(
-            "state.legacy_layout",
-            Severity::warning,
-            cat("Identity files of an older release beside a version that keeps a database",
-                state.legacy_files.empty() ? "" : ": ",
-                join(state.legacy_files, ", ")),
-            "openclaw doctor --fix"
-        );
-    }
-    if (!state.pairing.database_error.empty()) {
-        notes.add(
-            "state.database_unreadable",
-            notes.worry(),
-            cat("The state database could not be read: ", state.pairing.database_error)
-        );
-    }
+std::span<const FindingRecord> state_findings() {
+    return state_records;
 }
 
 }  // namespace ocprobe::judge

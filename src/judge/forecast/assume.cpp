@@ -1,6 +1,5 @@
 // Builds the network's part of a hypothesis.
-#include "judge/forecast/assume.hpp"
-
+#include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/host.hpp"

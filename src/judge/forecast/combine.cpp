@@ -1,78 +1,67 @@
-// Several verdicts mended in one change: the steps that mend, those of one place merged into one block.
 #include "judge/forecast/combine.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace ocprobe::judge {
 
 namespace {
 
-constexpr std::string_view compose_head = "environment:\n";
-constexpr std::string_view shell_head = "export ";
-
-std::string_view first_line(std::string_view text) {
-    return text.substr(0, text.find('\n'));
+bool same_place(const FixStep& a, const FixStep& b) {
+    return a.place == b.place && a.platform == b.platform && a.service == b.service && a.file == b.file;
 }
 
-/// `  OPENCLAW_GATEWAY_URL` of a Compose line, `export OPENCLAW_GATEWAY_URL` of a shell's.
-std::string_view variable_of(std::string_view line, bool shell) {
-    return line.substr(0, line.find(shell ? '=' : ':'));
+bool only_sets_variables(const FixStep& step) {
+    return !step.edits.empty() && std::all_of(step.edits.begin(), step.edits.end(), [](const Edit& edit) {
+        return std::holds_alternative<SetEnv>(edit) || std::holds_alternative<UnsetEnv>(edit);
+    });
 }
 
-/// The variables of `more` after those of `block`; of two values for one variable the later verdict's counts,
-/// which was found with the earlier one in place.
-void merge_variables(std::string& block, std::string_view more, bool shell) {
-    if (!shell) more.remove_prefix(compose_head.size());
-    while (!more.empty()) {
-        const auto line = first_line(more);
-        more.remove_prefix(std::min(more.size(), line.size() + 1));
-        const auto name = "\n" + std::string(variable_of(line, shell)) + (shell ? "=" : ":");
-        const std::string searched = "\n" + block;
-        if (const auto at = searched.find(name); at != std::string::npos) {
-            const auto end = block.find('\n', at);
-            block.replace(at, (end == std::string::npos ? block.size() : end) - at, line);
+std::string_view variable_of(const Edit& edit) {
+    if (const auto* set = std::get_if<SetEnv>(&edit)) return set->name;
+    const auto* unset = std::get_if<UnsetEnv>(&edit);
+    return unset == nullptr ? std::string_view() : std::string_view(unset->name);
+}
+
+void merge_variables(std::vector<Edit>& edits, const std::vector<Edit>& more) {
+    for (const auto& edit : more) {
+        const auto same = std::find_if(edits.begin(), edits.end(), [&](const Edit& known) {
+            return variable_of(known) == variable_of(edit);
+        });
+        if (same != edits.end()) {
+            *same = edit;
         } else {
-            block += "\n";
-            block += line;
+            edits.push_back(edit);
         }
     }
-}
-
-bool sets_variables(const FixStep& step, std::string_view head) {
-    return std::string_view(step.command).starts_with(head);
 }
 
 void add(std::vector<FixStep>& steps, const FixStep& step) {
-    for (auto& known : steps) {
-        if (known.where != step.where) continue;
-        if (known.command == step.command && known.action == step.action) return;
-        for (const bool shell : {false, true}) {
-            const auto head = shell ? shell_head : compose_head;
-            if (!sets_variables(known, head) || !sets_variables(step, head)) continue;
-            merge_variables(known.command, step.command, shell);
-            known.action += "; " + step.action;
-            return;
-        }
+    const auto known = std::find_if(steps.begin(), steps.end(), [&](const FixStep& other) {
+        return same_place(other, step) && only_sets_variables(other) && only_sets_variables(step);
+    });
+    if (known == steps.end()) {
+        steps.push_back(step);
+        return;
     }
-    steps.push_back(step);
+    merge_variables(known->edits, step.edits);
+    known->purpose += "; " + step.purpose;
+    known->manual = known->manual || step.manual;
 }
 
 }  // namespace
 
-std::vector<FixStep> mending(const std::vector<FixStep>& fix) {
+std::vector<FixStep> remedies_of(const std::vector<FixStep>& fix) {
     std::vector<FixStep> steps;
-    for (const auto& step : fix) {
-        if (std::string_view(step.action).starts_with("Or ")) break;
-        if (!step.decides) steps.push_back(step);
-    }
+    std::copy_if(fix.begin(), fix.end(), std::back_inserter(steps), [](const FixStep& step) {
+        return step.role == StepRole::remedy;
+    });
     return steps;
 }
 
 std::vector<FixStep> combined(const Verdict& verdict, const std::vector<Forecast>& next) {
     std::vector<FixStep> steps;
     if (next.empty()) return steps;
-    const auto own = mending(verdict.fix);
+    const auto own = remedies_of(verdict.fix);
     if (own.empty()) return steps;
     for (const auto& step : own)
         add(steps, step);
@@ -81,6 +70,9 @@ std::vector<FixStep> combined(const Verdict& verdict, const std::vector<Forecast
         for (const auto& step : forecast.fix)
             add(steps, step);
     }
+    // Where this one leads, nobody has recorded.
+    for (auto& step : steps)
+        step.leads_to = not_recorded;
     return steps;
 }
 

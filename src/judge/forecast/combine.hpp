@@ -7,11 +7,12 @@
 
 namespace ocprobe::judge {
 
-/// The steps of a fix that mend something: not its alternatives, not what only decides.
-[[nodiscard]] std::vector<FixStep> mending(const std::vector<FixStep>& fix);
+/// The steps of a fix that are the fix: neither its alternatives nor what only decides.
+[[nodiscard]] std::vector<FixStep> remedies_of(const std::vector<FixStep>& fix);
 
-/// The verdict's steps and its forecasts' as one change, the variables for one place in one block. Empty when
-/// nothing follows, or when one of them has no step that mends it: half a change is none.
+/// The verdict's remedy and its forecasts' as one change: one step for each place, of two values for one variable the
+/// later verdict's, which was found with the earlier one in place. Empty when nothing follows, or when one of them has
+/// no remedy: half a change is none.
 [[nodiscard]] std::vector<FixStep> combined(const Verdict& verdict, const std::vector<Forecast>& next);
 
 }  // namespace ocprobe::judge

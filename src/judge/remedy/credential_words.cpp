@@ -1,6 +1,6 @@
-// How a credential's source is named and put right. Values are never known here.
 #include "judge/remedy/credential_words.hpp"
 
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 
 namespace ocprobe::judge {
@@ -30,39 +30,14 @@ const CredentialRung* different_rung(const Evidence& e) {
     return nullptr;
 }
 
-FixStep read_gateways_token(const Evidence& e) {
-    // `config get` prints a redaction marker: only the file and the variable hold the value.
-    return decide(
-        "Read the token that the gateway expects, and keep it out of tickets",
-        gateway_place(e),
-        in_gateway(e, "grep -n token /home/node/.openclaw/openclaw.json")
+void compare_lengths(Advice& advice) {
+    const auto& length = advice.evidence().credential.length;
+    advice.decide(
+        cat("Compare the lengths without showing the token",
+            length ? cat(" (the one that was sent has ", *length, " characters)") : std::string()),
+        Place::gateway_container,
+        {"sh", "-c", "printf %s \"$OPENCLAW_GATEWAY_TOKEN\" | wc -c"}
     );
-}
-
-FixStep put_credential(const Evidence& e, std::string action) {
-    switch (e.credential.source.kind) {
-    case SourceKind::config_auth_token:
-    case SourceKind::config_auth_password:
-    case SourceKind::config_remote_token:
-    case SourceKind::config_remote_password:
-        return {
-            std::move(action),
-            here(e),
-            cat("openclaw config set ", name(e.credential.source.kind).substr(7), " '<value of the gateway>'"
-            )};
-    case SourceKind::flag_token_file:
-    case SourceKind::standard_input:
-    case SourceKind::env_ocprobe_token:
-        return {std::move(action), cat("what ", name(e.credential.source.kind), " gives"), {}};
-    default:
-        break;
-    }
-    const bool password = e.credential.kind == CredentialKind::password;
-    const std::string variable = password ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
-    if (!e.credential.source.from.empty() && e.credential.source.from.front() == '/') {
-        return {std::move(action), e.credential.source.from, cat(variable, "=<the gateway's>")};
-    }
-    return set_variables(e, std::move(action), {{variable, cat("${", variable, "}")}});
 }
 
 }  // namespace ocprobe::judge

@@ -1,9 +1,8 @@
-// The settings as the proxies' own documentation names them.
 #include "judge/remedy/proxy_settings.hpp"
 
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -13,35 +12,39 @@ namespace {
 
 struct Setting {
     std::string_view proxy;
-    std::string_view idle;
-    std::string_view lifetime;
+    bool lifetime;
+    std::string_view directive;
+    std::string_view value;
 };
 
-constexpr std::array<Setting, 7> settings{{
-    {"nginx", "proxy_read_timeout 1h;\nproxy_send_timeout 1h;", "worker_shutdown_timeout 1h;"},
-    {"Caddy",
-     "reverse_proxy … {\n  transport http {\n    read_timeout 1h\n    write_timeout 1h\n  }\n}",
-     "reverse_proxy … {\n  stream_timeout 24h\n}"},
-    {"HAProxy", "timeout tunnel 1h", "timeout tunnel 1h\nhard-stop-after 1h"},
-    {"Traefik",
-     "entryPoints:\n  web:\n    transport:\n      respondingTimeouts:\n        readTimeout: 0\n        "
-     "idleTimeout: 1h",
-     "entryPoints:\n  web:\n    transport:\n      respondingTimeouts:\n        readTimeout: 0"},
-    {"Envoy", "stream_idle_timeout: 3600s\ntimeout: 0s", "max_stream_duration: 0s\ntimeout: 0s"},
-    {"Apache", "ProxyWebsocketIdleTimeout 3600\nProxyTimeout 3600", "ProxyTimeout 3600"},
-    {"AWS load balancer", "idle_timeout.timeout_seconds = 4000", "idle_timeout.timeout_seconds = 4000"},
+// Each as the proxy's own documentation names it.
+constexpr std::array<Setting, 15> settings{{
+    {"nginx", false, "proxy_read_timeout", "1h"},
+    {"nginx", false, "proxy_send_timeout", "1h"},
+    {"nginx", true, "worker_shutdown_timeout", "1h"},
+    {"Caddy", false, "read_timeout", "1h"},
+    {"Caddy", false, "write_timeout", "1h"},
+    {"Caddy", true, "stream_timeout", "24h"},
+    {"HAProxy", false, "timeout tunnel", "1h"},
+    {"HAProxy", true, "timeout tunnel", "1h"},
+    {"Traefik", false, "respondingTimeouts.idleTimeout", "1h"},
+    {"Traefik", true, "respondingTimeouts.readTimeout", "0"},
+    {"Envoy", false, "stream_idle_timeout", "3600s"},
+    {"Envoy", true, "max_stream_duration", "0s"},
+    {"Apache", false, "ProxyTimeout", "3600"},
+    {"Apache", true, "ProxyTimeout", "3600"},
+    {"AWS load balancer", false, "idle_timeout.timeout_seconds", "4000"},
 }};
 
-constexpr std::string_view usual_idle =
-    "nginx: proxy_read_timeout, proxy_send_timeout\nHAProxy: timeout tunnel (without it timeout client, "
-    "timeout "
-    "server)\nCaddy: read_timeout, write_timeout of transport http\nTraefik: respondingTimeouts\nEnvoy: "
-    "stream_idle_timeout\nAWS ALB: idle_timeout.timeout_seconds\nGoogle Cloud: timeoutSec of the backend "
-    "service";
+constexpr std::string_view usual_idle = "nginx: proxy_read_timeout, proxy_send_timeout; HAProxy: timeout "
+                                        "tunnel; Caddy: read_timeout, write_timeout; "
+                                        "Traefik: respondingTimeouts; Envoy: stream_idle_timeout; AWS: "
+                                        "idle_timeout.timeout_seconds; Google Cloud: "
+                                        "timeoutSec of the backend service";
 constexpr std::string_view usual_lifetime =
-    "Google Cloud: timeoutSec of the backend service\nCaddy: stream_timeout\nEnvoy: timeout, "
-    "max_stream_duration\nnginx: worker_shutdown_timeout after a reload\nHAProxy: hard-stop-after after a "
-    "reload";
+    "Google Cloud: timeoutSec of the backend service; Caddy: stream_timeout; Envoy: max_stream_duration; "
+    "nginx: "
+    "worker_shutdown_timeout after a reload; HAProxy: hard-stop-after after a reload";
 
 struct Default {
     std::int64_t seconds;
@@ -63,22 +66,24 @@ constexpr std::array<Default, 9> defaults{{
 
 }  // namespace
 
-FixStep lift_limit(std::string_view proxy, bool lifetime) {
-    const auto* const found = std::find_if(settings.begin(), settings.end(), [&](const Setting& setting) {
-        return setting.proxy == proxy;
-    });
+void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
     const std::string_view wish =
         lifetime ? "Let connections grow older" : "Let quiet connections live longer";
-    if (found == settings.end()) {
-        return {
-            cat(wish, "; the proxy was not recognised, its setting is one of these"),
-            "whatever stands between here and the gateway",
-            std::string(lifetime ? usual_lifetime : usual_idle)};
+    std::vector<Edit> edits;
+    for (const auto& setting : settings) {
+        if (setting.proxy == proxy && setting.lifetime == lifetime)
+            edits.emplace_back(ProxyDirective{std::string(setting.directive), std::string(setting.value)});
     }
-    return {
-        cat(wish, " in ", proxy),
-        cat("the configuration of ", proxy),
-        std::string(lifetime ? found->lifetime : found->idle)};
+    if (edits.empty()) {
+        advice.by_hand(
+            cat(wish,
+                "; the proxy was not recognised, its setting is one of these: ",
+                lifetime ? usual_lifetime : usual_idle),
+            Place::proxy_container
+        );
+        return;
+    }
+    advice.remedy(cat(wish, " in ", proxy), Place::proxy_container, std::move(edits)).service = proxy;
 }
 
 std::string whose_default(Micros limit, bool lifetime) {

@@ -63,26 +63,17 @@ void say_what_happened(const Evidence& e, Verdict& v, EndKind kind) {
     v.cause += " This network namespace has lost its interfaces meanwhile. Whether the gateway is back "
                "cannot be seen "
                "from here.";
-    // On loopback nobody needs them: what is gone is the neighbour that the namespace belonged to.
-    if (!e.target.host_is_loopback) return;
-    v.cause += " The container that the namespace belongs to was restarted or made anew.";
-    v.fix.push_back(join_again());
+    if (!namespace_is_abandoned(e)) return;
+    v.cause += " The container that the namespace belongs to was restarted or recreated.";
 }
 
 bool cannot_see_whether_it_is_back(const Evidence& e) {
     return e.hold->own_network_gone && still_without_session(*deciding_end(e));
 }
 
-std::string container(const Evidence& e) {
-    return cat("$(docker compose ps -aq ", gateway_service(e), ")");
-}
-
-FixStep read_log(const Evidence& e) {
-    return decide(
-        "Read what the gateway logged at that moment",
-        gateway_place(e),
-        cat("docker compose logs --since 15m --timestamps ", gateway_service(e))
-    );
+bool namespace_is_abandoned(const Evidence& e) {
+    // On loopback nobody needs interfaces: what is gone is the container that the namespace belonged to.
+    return cannot_see_whether_it_is_back(e) && e.target.host_is_loopback;
 }
 
 }  // namespace ocprobe::judge::session

@@ -19,8 +19,7 @@ bool holds(const Evidence& e) {
 void say_what_happened(const Evidence& e, Verdict& v, EndKind kind);
 /// The namespace that this container joined is an empty one by now.
 [[nodiscard]] bool cannot_see_whether_it_is_back(const Evidence& e);
-/// The container behind the gateway's service, for a command of Docker's own.
-[[nodiscard]] std::string container(const Evidence& e);
-[[nodiscard]] FixStep read_log(const Evidence& e);
+/// The same on loopback: this container joined a namespace whose owner has left it.
+[[nodiscard]] bool namespace_is_abandoned(const Evidence& e);
 
 }  // namespace ocprobe::judge::session

@@ -1,9 +1,8 @@
-// How causes and fixes are worded: addresses, Compose lines, commands and the places where they belong.
+// How causes are worded: texts put together, addresses, times, quoting.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
 
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,31 +40,13 @@ template <class... Parts>
 /// A text between single quotes, as a POSIX shell takes it.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 
-// ---- places
-
-/// `CLI container`, or `this host` outside a container.
-[[nodiscard]] std::string here(const Evidence& e);
-/// The gateway's Compose service as far as it is known: a name that may stand in a command.
-[[nodiscard]] std::string gateway_service(const Evidence& e);
-/// A command run inside the gateway's container, or on its host when no container is in sight.
-[[nodiscard]] std::string in_gateway(const Evidence& e, std::string_view command);
-[[nodiscard]] std::string gateway_place(const Evidence& e);
-
-// ---- fixes
-
-using Variables = std::vector<std::pair<std::string, std::string>>;
-/// Variables for the CLI: Compose lines in a container, `export` lines outside.
-[[nodiscard]] FixStep set_variables(const Evidence& e, std::string action, const Variables& variables);
-[[nodiscard]] FixStep decide(std::string action, std::string where, std::string command);
-/// For a container whose network namespace lost its interfaces.
-[[nodiscard]] FixStep join_again();
-/// Adds to cause and fix why a container has nothing but loopback, where it has: which of two, cannot be seen from inside.
-bool explain_loopback_alone(const Evidence& e, Verdict& v);
-/// The command whose answer settles what this run cannot: the real CLI's own call.
-[[nodiscard]] FixStep ask_the_cli(const Evidence& e);
-/// What to set so that the CLI dials `host:port` there (the URL, and the plaintext switch where its policy
-/// needs it).
-[[nodiscard]] Variables variables_to_dial(const Evidence& e, const CandidateResult& candidate);
+/// Every address with its own result: `172.18.0.2:18789 refused`.
+[[nodiscard]] std::string tried_addresses(const Evidence& e);
+/// ` In front: nginx.`, where a proxy was recognised.
+[[nodiscard]] std::string proxy_note(const Evidence& e);
+/// A candidate that answers is evidence.
+void cite_candidates(const Evidence& e, Verdict& v);
+/// `openclaw-gateway:18789 answers as a gateway (live, …)`.
 [[nodiscard]] std::string proof_of(const CandidateResult& candidate);
 
 }  // namespace ocprobe::judge

@@ -60,6 +60,11 @@ bool from_environment_url(const Evidence& e) {
     return e.target.source.kind == SourceKind::env_gateway_url || e.target.overridden;
 }
 
+bool policy_refuses_plaintext(const Evidence& e) {
+    return e.target.plaintext == PlaintextPolicy::refused ||
+           e.target.plaintext == PlaintextPolicy::refused_for_good;
+}
+
 bool over_unix_socket(const Evidence& e) {
     return e.target.endpoint && e.target.endpoint->transport == Endpoint::Transport::unix_socket;
 }

@@ -35,6 +35,8 @@ namespace ocprobe::judge {
 /// What shows that the gateway lives in this container's own namespaces: a process, a live lock, a listener,
 /// a Compose name that resolves to an address of ours. Empty when nothing does; the text says which.
 [[nodiscard]] std::string gateway_visible_here(const Evidence& e);
+/// The plaintext policy refuses the target; OPENCLAW_ALLOW_INSECURE_PRIVATE_WS may lift that, or nothing does.
+[[nodiscard]] bool policy_refuses_plaintext(const Evidence& e);
 /// A listener of this network namespace on the dialled port.
 [[nodiscard]] const Listener* listener_on_target_port(const Evidence& e);
 /// The address is the host's: host.docker.internal, the default gateway, or loopback on the host itself.

@@ -28,7 +28,7 @@ std::string minimal_report(
     if (format == "json" || format == "ndjson") return minimal_json(header, why, receipt);
     const auto reason = Printable()(why, 500);
     if (format == "markdown") {
-        // Nobody's text but ours: a code span is enough.
+        // The text is our own: a code span is enough.
         return "**BUG `internal_error`**\n\n`" + reason + "`\n\n<sub>run " + header.run_id + ", ocprobe " +
                header.version + "</sub>\n";
     }

@@ -47,7 +47,7 @@ std::string health_line(const Report& report) {
     if (report.exit_code == 0) {
         line = "ok " + url + proven(evidence);
     } else {
-        const bool caused = verdict.id != "healthy";
+        const bool caused = verdict.kind != VerdictKind::healthy;
         line = "FAIL " + printable(caused ? verdict.id : "inconclusive", 100) + " " + url + ": ";
         line += printable(caused ? verdict.summary : unproven(evidence), longest_sentence);
     }

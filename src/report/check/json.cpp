@@ -1,4 +1,4 @@
-// The report as one JSON object (verdicts.md §2): the order of the fields is part of the contract.
+// The report as one JSON object (report.schema.json): the order of the fields is part of the contract.
 #include "ocprobe/report/render.hpp"
 #include "report/check/formats.hpp"
 #include "report/check/json_parts.hpp"
@@ -7,22 +7,13 @@ namespace ocprobe::report {
 
 namespace {
 
-void write_fix(JsonWriter& json, std::string_view field, const std::vector<FixStep>& steps) {
-    json.array(field, steps, [&](const FixStep& step) {
-        json.object([&] {
-            json.field("do", step.action);
-            json.field("where", step.where);
-            if (!step.command.empty()) json.lines("command", step.command);
-        });
-    });
-}
-
 void write_verdict(JsonWriter& json, const Verdict& verdict) {
     json.object("verdict", [&] {
         json.field("id", verdict.id);
         json.field("confidence", name(verdict.confidence));
         json.field("summary", verdict.summary);
         json.field("cause", verdict.cause);
+        if (!verdict.cli_says.empty()) json.array("cli_says", verdict.cli_says);
         write_fix(json, "fix", verdict.fix);
         json.array("evidence", verdict.evidence);
         json.array("excluded", verdict.excluded, [&](const Excluded& excluded) {
@@ -125,7 +116,7 @@ void write_candidates(JsonWriter& json, const Evidence& evidence) {
     });
 }
 
-// hello-ok tells most; what only HTTP told comes from there.
+// hello-ok holds most of it; what only HTTP answered comes from there.
 void write_gateway(JsonWriter& json, const Evidence& evidence, const ReleaseRange& release) {
     const auto* http = evidence.http();
     const auto* websocket = evidence.websocket();

@@ -60,6 +60,7 @@ void write_nothing_asked(JsonWriter& json) {
 std::string minimal_json(const RunHeader& header, std::string_view why, const RedactionReceipt& receipt) {
     Judgement judgement;
     judgement.verdict.id = "internal_error";
+    judgement.verdict.kind = VerdictKind::internal_error;
     judgement.verdict.confidence = Confidence::certain;
     judgement.verdict.summary = why;
     judgement.verdict.cause = "A fault of ocprobe: nothing is said about the gateway.";

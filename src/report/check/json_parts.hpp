@@ -6,11 +6,13 @@
 
 namespace ocprobe::report {
 
-/// What every document of ours begins with.
+/// The members that every document begins with.
 void write_header(JsonWriter& json, std::string_view schema, const RunHeader& header);
+/// An array of steps: their words and the data that the words are made from.
+void write_fix(JsonWriter& json, std::string_view field, const std::vector<FixStep>& steps);
 /// verdict, facts, next, findings.
 void write_judgement(JsonWriter& json, const Judgement& judgement);
-/// What every document of ours ends with, but for the exit code.
+/// The members that every document ends with, except the exit code.
 void write_receipt(JsonWriter& json, const RedactionReceipt& receipt);
 
 /// The facts of one stage: what the probes saw, for the three local stages what was read.

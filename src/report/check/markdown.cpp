@@ -1,6 +1,7 @@
 // The report ready for a ticket: verdict, fix and stages in the open, the rest folded.
 #include "base/duration.hpp"
 #include "report/check/formats.hpp"
+#include "report/common/fix_words.hpp"
 #include "report/common/markdown_inline.hpp"
 #include "report/common/phrases.hpp"
 #include "report/common/printable.hpp"
@@ -61,7 +62,7 @@ private:
         return code_cell(printable_(text, longest_text));
     }
 
-    // Whole or not at all: half of a table or of a document helps nobody.
+    // Whole or not at all: half of a table or of a document is of no use.
     bool add(const std::string& section) {
         if (text_.size() + section.size() > room_) return false;
         text_ += section;
@@ -91,12 +92,17 @@ private:
     [[nodiscard]] std::string steps(std::string_view title, const std::vector<FixStep>& steps) const {
         if (steps.empty()) return {};
         std::string text = fmt::format("**{}**\n\n", title);
-        for (std::size_t i = 0; i < std::min<std::size_t>(steps.size(), 9); ++i) {
-            const auto& step = steps[i];
+        const auto all_words = words_of(steps);
+        for (std::size_t i = 0; i < std::min<std::size_t>(all_words.size(), 9); ++i) {
+            const auto& step = all_words[i];
             text += fmt::format("{}. ", i + 1);
             if (!step.where.empty()) text += words(step.where) + ": ";
             text += words(step.action) + "\n\n";
-            if (!step.command.empty()) text += code_block(printable_.lines(step.command), {}, 3) + "\n";
+            if (!step.command.empty())
+                text += code_block(printable_.lines(step.command), language_of(step.kind), 3) + "\n";
+            if (!step.then.empty())
+                text += "   then " +
+                        (step.then_kind == LineKind::shell ? code(step.then) : words(step.then)) + "\n\n";
         }
         return text;
     }

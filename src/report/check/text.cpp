@@ -1,6 +1,7 @@
 // The report for people: verdict, cause and fix first, then the stages, the ladders, the rest. One screen.
 #include "report/check/formats.hpp"
 #include "report/check/text_parts.hpp"
+#include "report/common/fix_words.hpp"
 #include "report/common/phrases.hpp"
 
 #include <fmt/format.h>
@@ -43,10 +44,17 @@ void add_verdict(Sheet& sheet, const Verdict& verdict, const Room& room) {
         sheet.add({.label = "why", .text = verdict.cause, .lines = room.cause});
 }
 
+// The lines to copy, and what makes them take effect.
+void add_lines(Sheet& sheet, const StepWords& step, const Room& room) {
+    sheet.add_command(step.command, step.kind, room.command_lines);
+    if (!step.then.empty()) sheet.add({.label = "then", .text = step.then, .lines = room.fix_lines});
+}
+
 void add_fixes(Sheet& sheet, const Verdict& verdict, const Room& room) {
-    const auto shown = std::min(verdict.fix.size(), room.fixes);
+    const auto steps = words_of(verdict.fix);
+    const auto shown = std::min(steps.size(), room.fixes);
     for (std::size_t i = 0; i < shown; ++i) {
-        const auto& step = verdict.fix[i];
+        const auto& step = steps[i];
         auto text = step.where.empty() ? step.action : step.where + ": " + step.action;
         sheet.add(
             {.label = i == 0 ? "fix" : "",
@@ -54,7 +62,7 @@ void add_fixes(Sheet& sheet, const Verdict& verdict, const Room& room) {
              .text = std::move(text),
              .lines = room.fix_lines}
         );
-        sheet.add_command(step.command, room.command_lines);
+        add_lines(sheet, step, room);
     }
     if (shown < verdict.fix.size()) sheet.add({.text = more(verdict.fix.size() - shown, "step", "steps")});
 }
@@ -70,16 +78,16 @@ void add_next(Sheet& sheet, const Judgement& judgement, const Room& room) {
              .lines = room.next_lines}
         );
         if (i >= room.next_fixes) continue;
-        for (const auto& step : entry.fix) {
+        for (const auto& step : words_of(entry.fix)) {
             sheet.add(
                 {.text = "in the same change, " + step.where + ": " + step.action, .lines = room.fix_lines}
             );
-            sheet.add_command(step.command, room.command_lines);
+            add_lines(sheet, step, room);
         }
     }
 }
 
-// What may hurt comes first; what is only worth knowing waits for -v, unless there is nothing else to say.
+// Errors and warnings come first; notes need -v, unless there is nothing else to show.
 void add_findings(Sheet& sheet, const Judgement& judgement, const Room& room, bool verbose) {
     std::vector<const Finding*> findings;
     for (const auto severity : {Severity::error, Severity::warning, Severity::info}) {

@@ -30,7 +30,7 @@ struct Room {
 /// The column where a stage's own words begin.
 inline constexpr std::size_t stage_text = 18;
 
-/// The colour that goes with a word of the gutter.
+/// The colour of a word in the gutter.
 [[nodiscard]] Ink ink_for(std::string_view word);
 
 // The second half of the screen: what each stage saw, which sources were read, who else was asked.

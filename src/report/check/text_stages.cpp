@@ -16,7 +16,7 @@ struct RungRow {
     std::string text;
 };
 
-// The winner and whom it beat; a ladder with nobody to beat was told in its stage's row.
+// The source that is used and those that are not; a ladder of one source stands in its stage's row already.
 void add_rungs(
     Sheet& sheet, std::string_view label, std::vector<RungRow> rows, const Room& room, bool verbose
 ) {
@@ -83,18 +83,19 @@ void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool v
 void add_ladders(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose) {
     std::vector<RungRow> rows;
     for (const auto& rung : evidence.target.ladder) {
-        // That the default lost is no news.
-        const bool news =
+        // That the default is not used needs no row.
+        const bool worth_showing =
             rung.used || (!rung.value.empty() && rung.source.kind != SourceKind::default_loopback);
-        if (news || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
+        if (worth_showing || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
     }
     add_rungs(sheet, "url", std::move(rows), room, verbose);
     rows.clear();
     for (const auto& rung : evidence.credential.ladder) {
-        // Nor is another source with the same value.
+        // Nor does another source with the same value.
         const bool same = !rung.used && rung.same_as_used.value_or(false);
-        const bool news = rung.used || rung.problem != CredentialProblem::none || (rung.present && !same);
-        if (news || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
+        const bool worth_showing =
+            rung.used || rung.problem != CredentialProblem::none || (rung.present && !same);
+        if (worth_showing || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
     }
     add_rungs(sheet, "cred", std::move(rows), room, verbose);
 }

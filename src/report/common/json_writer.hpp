@@ -57,7 +57,7 @@ public:
         array(key, items, most_items, each);
         if (items.size() > most_items) field(std::string(key) + "_left_out", items.size() - most_items);
     }
-    /// All of them: where every item is a line that somebody must mend.
+    /// All of them: where every item is a line that somebody must correct.
     template <class Items, class Each>
     void whole_array(std::string_view key, const Items& items, const Each& each) {
         name(key);

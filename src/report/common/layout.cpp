@@ -99,7 +99,7 @@ bool sticks_to_previous(std::string_view word, std::string_view previous) {
 }
 
 // The words, those that belong together with their blank.
-std::vector<std::string> words_of(std::string_view text) {
+std::vector<std::string> split_at_blanks(std::string_view text) {
     std::vector<std::string> words;
     while (!text.empty()) {
         const auto word = text.substr(0, text.find(' '));
@@ -189,7 +189,7 @@ std::vector<std::string> wrapped(std::string_view text, const Width& width) {
         lines.push_back(std::move(line));
         line.clear();
     };
-    for (const auto& whole : words_of(text)) {
+    for (const auto& whole : split_at_blanks(text)) {
         std::string_view word = whole;
         if (!line.empty() && columns_of(line) + 1 + columns_of(word) > room()) flush();
         while (columns_of(word) > room()) {

@@ -37,11 +37,19 @@ std::string_view answer(const std::optional<bool>& fact) {
 }
 
 std::string_view word_for(const Verdict& verdict) {
-    if (verdict.id == "healthy") return "ok";
-    if (verdict.id == "inconclusive") return "?";
-    if (verdict.id == "deadline") return "STOP";
-    if (verdict.id == "internal_error") return "BUG";
-    return "FAIL";
+    switch (verdict.kind) {
+    case VerdictKind::healthy:
+        return "ok";
+    case VerdictKind::fault:
+        return "FAIL";
+    case VerdictKind::undecided:
+        return "?";
+    case VerdictKind::deadline:
+        return "STOP";
+    case VerdictKind::internal_error:
+        return "BUG";
+    }
+    return "?";
 }
 
 std::string_view word_for(StageStatus status) {
@@ -76,12 +84,12 @@ std::string sentence_for(const StageRecord& stage) {
     return stage.error ? stage.error->name + " " + stage.error->text : std::string();
 }
 
-std::string sentence_for(const CloseEvent& close, std::string_view told) {
-    const auto news = [&](const SafeText& text) {
-        return !text.empty() && told.find(text.str()) == std::string_view::npos;
+std::string sentence_for(const CloseEvent& close, std::string_view shown) {
+    const auto is_new = [&](const SafeText& text) {
+        return !text.empty() && shown.find(text.str()) == std::string_view::npos;
     };
     auto text = fmt::format("close {}", close.code);
-    if (news(close.reason)) text += " \"" + close.reason.str() + "\"";
+    if (is_new(close.reason)) text += " \"" + close.reason.str() + "\"";
     text += fmt::format(
         " · {}, {} after the upgrade, in phase {}",
         maker(close.origin),
@@ -92,8 +100,9 @@ std::string sentence_for(const CloseEvent& close, std::string_view told) {
         text += fmt::format(" · {}", name(close.transport));
         if (!close.transport_text.empty()) text += " (" + close.transport_text + ")";
     }
-    std::string error = news(close.error_code) ? close.error_code.str() : std::string();
-    if (news(close.error_details_code)) error += (error.empty() ? "" : " ") + close.error_details_code.str();
+    std::string error = is_new(close.error_code) ? close.error_code.str() : std::string();
+    if (is_new(close.error_details_code))
+        error += (error.empty() ? "" : " ") + close.error_details_code.str();
     if (!error.empty()) join(text, "before it the error frame " + error);
     return text;
 }

@@ -21,9 +21,9 @@ namespace ocprobe::report {
 /// What a stage's row says: its summary, or why it was skipped.
 [[nodiscard]] std::string sentence_for(const StageRecord& stage);
 
-/// `close 1008 "pairing required" · the peer's close frame, 4.2 ms after the upgrade, in phase connect`; what stands
-/// in `told` already is not said again.
-[[nodiscard]] std::string sentence_for(const CloseEvent& close, std::string_view told = {});
+/// `close 1008 "pairing required" · the peer's close frame, 4.2 ms after the upgrade, in phase connect`; what
+/// `shown` holds already is left out.
+[[nodiscard]] std::string sentence_for(const CloseEvent& close, std::string_view shown = {});
 
 /// Why there is no close code, when the network was tried and nothing ever upgraded; else empty.
 [[nodiscard]] std::string no_close_code(const Evidence& evidence);

@@ -1,4 +1,4 @@
-// The last look at every text before it stands in a report.
+// The last step for every text before it stands in a report.
 #include "report/common/printable.hpp"
 
 #include <algorithm>

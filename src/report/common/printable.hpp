@@ -1,4 +1,4 @@
-// The last look at every text before it stands in a report: printable, and without a secret when one was found.
+// The last step for every text before it stands in a report: printable, and without a secret when one was found.
 #pragma once
 
 #include "ocprobe/base/text.hpp"
@@ -19,7 +19,7 @@ public:
     /// One line: control characters are escaped, line ends too.
     [[nodiscard]] std::string operator()(std::string_view text, std::size_t cap = longest) const;
 
-    /// A command of ours, which may have several lines: its line ends stay, whatever else is escaped.
+    /// A command that we made, which may have several lines: its line ends stay, everything else is escaped.
     [[nodiscard]] std::string lines(std::string_view text, std::size_t cap = 4 * longest) const;
 
 private:

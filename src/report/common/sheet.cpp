@@ -66,17 +66,16 @@ void Sheet::add(const Entry& entry) {
     }
 }
 
-void Sheet::add_command(std::string_view command, std::size_t most) {
+void Sheet::add_command(std::string_view command, LineKind kind, std::size_t most) {
     const std::string indent(gutter + 2, ' ');
-    // Compose lines (several, or a key and its value) have a syntax of their own: they stay as they are.
-    const bool shell = command.find('\n') == std::string_view::npos &&
-                       command.substr(0, command.find(' ')).find(':') == std::string_view::npos;
+    // Several lines may be a script: where a line of it may be folded is not known.
+    const bool foldable = kind == LineKind::shell && command.find('\n') == std::string_view::npos;
     std::vector<std::string> lines;
     while (!command.empty()) {
         const auto line = command.substr(0, command.find('\n'));
         command.remove_prefix(std::min(command.size(), line.size() + 1));
         const auto text = shown(line);
-        if (shell) {
+        if (foldable) {
             lines = folded_command(text, columns_ - indent.size());
         } else {
             lines.push_back(text);
@@ -110,7 +109,7 @@ std::string Sheet::finished() const {
         std::string row;
         for (const auto& [part, ink] : line) {
             const auto code = style_.colour ? code_of(ink) : std::string_view();
-            // Blanks at the end of a coloured part would be painted, too.
+            // Blanks at the end of a coloured part would be coloured, too.
             const auto ends = part.find_last_not_of(' ') + 1;
             if (code.empty() || ends == 0) {
                 row += part;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/report/render.hpp"
+#include "report/common/fix_words.hpp"
 #include "report/common/printable.hpp"
 
 #include <cstddef>
@@ -37,8 +38,8 @@ public:
     explicit Sheet(const Style& style);
 
     void add(const Entry& entry);
-    /// Lines to be copied: never wrapped, a shell command is folded where that keeps it a command.
-    void add_command(std::string_view command, std::size_t lines);
+    /// Lines to be copied: never wrapped; a shell command of one line is folded where that keeps it a command.
+    void add_command(std::string_view command, LineKind kind, std::size_t lines);
     /// Lines as they are, the first one beside `name`.
     void add_verbatim(std::string_view name, std::string_view lines, std::size_t indent);
     void gap();

@@ -48,7 +48,7 @@ private:
     std::string out_;
 };
 
-std::string told(const ContractRow& row) {
+std::string failure_text(const ContractRow& row) {
     std::string out;
     for (const auto& finding : row.findings) {
         if (finding.effect == ContractEffect::note && row.status == ContractStatus::red) continue;
@@ -69,7 +69,7 @@ void write_case(Xml& xml, const ContractPair& pair, const ContractRow& row) {
         xml.line(
             3,
             "<failure" + xml.attribute("message", row.summary) + xml.attribute("type", row.id) + ">" +
-                xml.text(told(row)) + "</failure>"
+                xml.text(failure_text(row)) + "</failure>"
         );
     } else {
         xml.line(
@@ -109,7 +109,7 @@ std::string contract_junit(const ContractReport& report, const Style& style) {
             write_case(xml, pair, row);
         xml.line(1, "</testsuite>");
     }
-    // A waiver that does not count keeps the run red: it must show.
+    // A waiver that does not count keeps the run red: it must be shown.
     for (const auto& finding : report.warnings) {
         if (!is_red(finding)) continue;
         xml.line(

@@ -1,4 +1,4 @@
-// SARIF 2.1.0 as GitHub's code scanning takes it: a location and a fingerprint in every result, the rules along.
+// SARIF 2.1.0 as GitHub's code scanning takes it: a location and a fingerprint in every result, and the rules.
 #include "base/percent.hpp"
 #include "ocprobe/base/clock.hpp"
 #include "report/common/json_writer.hpp"

@@ -63,7 +63,7 @@ bool is_shown(const ContractRow& row, const ContractFinding& finding) {
     return row.status != ContractStatus::red || finding.effect != ContractEffect::note;
 }
 
-/// One fault in two places is printed once, with both.
+/// One fault in two places is shown once, with both.
 void add_findings(Sheet& sheet, const ContractRow& row) {
     std::string last = row.summary;
     for (std::size_t i = 0; i < row.findings.size(); ++i) {

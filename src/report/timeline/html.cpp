@@ -1,4 +1,4 @@
-// A timeline as one page: the data as JSON inside of a page that draws it. Nothing is loaded.
+// A timeline as one page: the data as JSON in a page that draws it. Nothing is loaded.
 #include "report/common/json_writer.hpp"
 #include "report/common/phrases.hpp"
 #include "report/timeline/parts.hpp"
@@ -15,7 +15,7 @@ constexpr std::size_t most_events = 2'000;
 constexpr std::size_t page_bytes = 225'000;  ///< of events: the page stays under 300 KB
 constexpr std::string_view place = "@DATA@";
 
-// Inside of a script element only `</script` and `<!--` end or change anything.
+// In a script element only `</script` and `<!--` end or change anything.
 std::string for_script(const std::string& json) {
     std::string out;
     out.reserve(json.size());

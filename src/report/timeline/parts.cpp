@@ -128,7 +128,7 @@ std::vector<std::size_t> telling_events(const TimelineReport& report, std::size_
     }
     for (const auto& near : report.not_joined)
         take(near.event);
-    // What is nearest to the close is told first when there is too much.
+    // What is nearest to the close comes first when there is too much.
     std::vector<std::size_t> rest;
     for (const bool notes : {false, true}) {
         rest.clear();

@@ -6,6 +6,7 @@ import time
 import image_cases
 from bench import FRONT, REAL, ROOT, Bench, Done, case, docker, equal, run, wait_until
 from inject_cases import inject
+from kit.fix import edits
 
 FOLDER = ROOT / "docker"
 CALL = ("node", "dist/index.js", "gateway", "call", "health", "--json")
@@ -119,7 +120,7 @@ def compose_the_official_shape(bench: Bench) -> None:
     stack.gateway_restarts()
     verdict = inject(bench, stack.container("openclaw-cli"), "-o", "json").report()["verdict"]
     equal(verdict["id"], "target.loopback_own_container", "left behind in the old namespace")
-    assert "--force-recreate" in verdict["fix"][0]["command"], verdict["fix"]
+    assert edits(verdict["fix"][:1], "recreate"), verdict["fix"]
     stack.compose("restart", "-t", "1", "openclaw-cli")
     stack.cli_works()
 

@@ -1,13 +1,10 @@
 """Two faults at once: what the first run forecasts is what the second run says, once the first fault is mended for real."""
 import dataclasses
-import re
 import typing
 
+from kit.fix import edits
 from kit.probe import Run, probe
 from kit.scenario import Context, Scenario
-
-# `  OPENCLAW_GATEWAY_URL: ws://…` of a Compose block, `export OPENCLAW_GATEWAY_URL='ws://…'` of a shell.
-VARIABLE = re.compile(r"(?:export )?([A-Z_]+)(?:=|: )(.*)")
 
 
 @dataclasses.dataclass
@@ -16,7 +13,7 @@ class Chain(Scenario):
 
     then: str = ""
     mend: typing.Callable | None = None  # (Context) -> None: mends the first fault for real
-    # The printed variables of the combined fix lead to `healthy`; a function does what no variable can do.
+    # The variables of the combined fix lead to `healthy`; a function does what no variable can do.
     whole: typing.Callable | bool = False
     formats: bool = False
 
@@ -51,12 +48,13 @@ class Chain(Scenario):
 
 
 def apply(steps: list[dict], context: Context) -> None:
-    """Sets the variables that the steps name; the token itself, which no report prints, is known from elsewhere."""
-    for step in steps:
-        for line in step.get("command", "").splitlines():
-            found = VARIABLE.fullmatch(line.strip())
-            if not found:
-                continue
-            name, value = found.group(1), found.group(2).strip("\"'")
-            secret = value.startswith(("${", "<"))
-            context.env[name] = context.token if secret else value
+    """Does to the environment what the remedies do; the token itself, which no report holds, is known from elsewhere."""
+    remedies = [step for step in steps if step["role"] == "remedy"]
+    for edit in edits(remedies, "set_env", "unset_env", "unquote"):
+        name = edit["name"]
+        if edit["op"] == "unset_env":
+            context.env.pop(name, None)
+        elif edit["op"] == "unquote":
+            context.env[name] = context.env[name].strip("\"'")
+        else:
+            context.env[name] = edit.get("value", context.token)

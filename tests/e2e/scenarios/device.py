@@ -5,6 +5,7 @@ import os
 import pathlib
 import sqlite3
 
+from kit.fix import edits
 from kit.scenario import Context, Scenario
 from kit.world import run
 
@@ -65,8 +66,8 @@ def presented(expected: bool):
 
 
 def offered(report: dict) -> list[str]:
-    commands = [step.get("command") for step in report["verdict"]["fix"]]
-    return [] if "ocprobe --as-cli" in commands else [f"--as-cli is not offered: {commands}"]
+    commands = [edit["argv"] for edit in edits(report["verdict"]["fix"], "exec")]
+    return [] if any(argv[-1] == "--as-cli" for argv in commands) else [f"--as-cli is not offered: {commands}"]
 
 
 def table(kit) -> list[Scenario]:

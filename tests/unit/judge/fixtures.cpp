@@ -1,6 +1,8 @@
 // Builds the evidence of judge tests.
 #include "unit/judge/fixtures.hpp"
 
+#include "support/fix_text.hpp"
+
 namespace ocprobe::judge_test {
 
 namespace {
@@ -50,6 +52,9 @@ void healthy_network(Evidence& e, std::string_view address) {
 Evidence basics() {
     Evidence e;
     e.container.in_container = true;
+    e.container.engine = ContainerEngine::docker;
+    e.container.compose = ComposeIdentity{"stack", "openclaw-cli"};
+    e.container.container_id = "659d1d2795a34b6c";
     e.container.uid = 1000;
     e.container.gid = 1000;
     e.container.default_gateway = "172.18.0.1";
@@ -313,7 +318,8 @@ const Finding* finding(const Judgement& judgement, std::string_view id) {
 
 bool fix_says(const Verdict& verdict, std::string_view text) {
     for (const auto& step : verdict.fix) {
-        if (step.command.find(text) != std::string::npos || step.action.find(text) != std::string::npos)
+        if (test::edits_text(step).find(text) != std::string::npos ||
+            step.purpose.find(text) != std::string::npos)
             return true;
     }
     return false;

@@ -1,4 +1,5 @@
 // Three facts, exclusions, exit codes and the wording that must not trust a peer.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -97,7 +98,7 @@ TEST_CASE("a verdict that was proven before a signal is kept") {
 TEST_CASE("empty evidence is inconclusive") {
     const auto judgement = judge::judge(Evidence{});
     CHECK(judgement.verdict.id == "inconclusive");
-    CHECK(judgement.verdict.fix.front().command == "openclaw gateway call health");
+    CHECK(test::edits_text(judgement.verdict.fix.front()) == "openclaw gateway call health");
     CHECK(judgement.next.empty());
 }
 
@@ -106,11 +107,11 @@ TEST_CASE("a host name that a shell would read otherwise stands in no command") 
     by_name(e, "gw;reboot");
     connect_outcome(e, ConnectOutcome::refused);
     for (const auto& step : judge::judge(e).verdict.fix)
-        CHECK(step.command.find("gw;") == std::string::npos);
+        CHECK(test::edits_text(step).find("gw;") == std::string::npos);
     tls_outcome(e, TlsOutcome::handshake_failed);
     for (const auto& step : judge::judge(e).verdict.fix) {
-        const auto at = step.command.find("gw;");
-        CHECK((at == std::string::npos || step.command[at - 1] == '\''));
+        const auto at = test::edits_text(step).find("gw;");
+        CHECK((at == std::string::npos || test::edits_text(step)[at - 1] == '\''));
     }
 }
 
@@ -120,8 +121,9 @@ TEST_CASE("outside a container the fix is for a shell") {
     by_name(e, "openclaw-gateway");
     e.target.plaintext = PlaintextPolicy::refused;
     const auto verdict = judge::judge(e).verdict;
-    CHECK(verdict.fix.front().command == "export OPENCLAW_ALLOW_INSECURE_PRIVATE_WS='1'");
-    CHECK(verdict.fix.front().where.find("shell") != std::string::npos);
+    CHECK(test::edits_text(verdict.fix.front()) == "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1");
+    CHECK(verdict.fix.front().place == Place::cli_host);
+    CHECK(verdict.fix.front().platform == Platform::host);
 }
 
 }  // namespace ocprobe::judge_test

@@ -105,6 +105,14 @@ void loopback_evidence(Evidence& evidence) {
 
 }  // namespace
 
+FixStep in_service_of_cli(std::string purpose) {
+    FixStep step;
+    step.place = Place::cli_service;
+    step.platform = Platform::compose;
+    step.purpose = std::move(purpose);
+    return step;
+}
+
 SafeText safe(std::string_view text) {
     return Redactor().clean(text, text.size() * 4 + 16);
 }
@@ -150,15 +158,19 @@ Report loopback() {
 
     auto& verdict = report.judgement.verdict;
     verdict.id = "target.loopback_own_container";
+    verdict.kind = VerdictKind::fault;
     verdict.confidence = Confidence::certain;
     verdict.summary = "The CLI dials ws://127.0.0.1:18789: its own container. The gateway is next door.";
     verdict.cause = "Nothing names another URL, and nothing listens on port 18789 in this network namespace.";
-    verdict.fix = {
-        {"Give the CLI the gateway's address; proven: openclaw-gateway:18789 answers as a gateway (live, "
-         "challenge after 3 ms)",
-         "compose.yml, service of the CLI",
-         "environment:\n  OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789\n  "
-         "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\""}};
+    auto step = in_service_of_cli(
+        "Give the CLI the gateway's address; proven: openclaw-gateway:18789 answers as a gateway (live, "
+        "challenge after 3 ms)"
+    );
+    step.edits = {
+        SetEnv{"OPENCLAW_GATEWAY_URL", {.text = "ws://openclaw-gateway:18789", .from = {}}},
+        SetEnv{"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", {.text = "1", .from = {}}}};
+    step.leads_to = {{"target.url_needs_env_token"}};
+    verdict.fix = {step};
     verdict.evidence = {"target", "connect", "candidates"};
     verdict.excluded = {{"auth.*, pairing.*", "nothing was asked"}, {"tls.*", "the URL is plaintext"}};
     report.judgement.reachable = false;
@@ -279,6 +291,7 @@ Report healthy() {
 
     auto& verdict = report.judgement.verdict;
     verdict.id = "healthy";
+    verdict.kind = VerdictKind::healthy;
     verdict.confidence = Confidence::certain;
     verdict.summary = "The CLI reaches the gateway at ws://openclaw-gateway:18789 and is let in.";
     verdict.cause =
@@ -328,17 +341,21 @@ Report token_mismatch() {
     evidence.close = close;
     auto& verdict = report.judgement.verdict;
     verdict.id = "auth.token_mismatch";
+    verdict.kind = VerdictKind::fault;
     verdict.summary = "The gateway refuses the token of env OPENCLAW_GATEWAY_TOKEN";
     verdict.cause =
         "It is 48 characters long; config gateway.auth.token holds another value of 32 characters, which the "
         "CLI ignores while OPENCLAW_GATEWAY_URL is set.";
-    verdict.fix = {
-        {"Give both services the same variable",
-         "compose.yml, service of the CLI",
-         "environment:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}"},
-        {"Which one the gateway wants",
-         "Docker host",
-         "docker compose exec openclaw-gateway openclaw config get gateway.auth.mode"}};
+    auto same = in_service_of_cli("Give both services the same variable");
+    same.edits = {SetEnv{"OPENCLAW_GATEWAY_TOKEN", {.text = {}, .from = "env OPENCLAW_GATEWAY_TOKEN"}}};
+    FixStep ask;
+    ask.role = StepRole::decide;
+    ask.place = Place::gateway_container;
+    ask.platform = Platform::compose;
+    ask.service = "openclaw-gateway";
+    ask.purpose = "Which one the gateway wants";
+    ask.edits = {Exec{{"openclaw", "config", "get", "gateway.auth.mode"}}};
+    verdict.fix = {same, ask};
     verdict.evidence = {"credential", "websocket"};
     verdict.excluded = {
         {"dns.*, connect.*, http.*", "the WebSocket upgraded"}, {"pairing.*", "the token is judged first"}};

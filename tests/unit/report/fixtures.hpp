@@ -13,7 +13,10 @@ namespace ocprobe::test {
 
 [[nodiscard]] SafeText safe(std::string_view text);
 
-/// The CLI dials its own container; the gateway is next door.
+/// A remedy without edits, in the CLI's Compose service.
+[[nodiscard]] FixStep in_service_of_cli(std::string purpose);
+
+/// The CLI dials its own container; the gateway runs in another one.
 [[nodiscard]] Report loopback();
 /// All well, one warning.
 [[nodiscard]] Report healthy();
@@ -23,7 +26,7 @@ namespace ocprobe::test {
 [[nodiscard]] Report held();
 /// As much as there can be of everything.
 [[nodiscard]] Report crowded();
-/// Every text and number from a generator that means ill.
+/// Every text and number from a hostile generator.
 [[nodiscard]] Report hostile(std::uint32_t seed);
 
 struct NamedReport {

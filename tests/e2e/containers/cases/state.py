@@ -6,6 +6,7 @@ from containers.cases.common import (
     ALLOW, CONFIG_TOKEN, DEFAULT, ENV_TOKEN, ENV_URL, LITERAL, NAMED, REFUSED, UP, dial, fact, in_state, local, own_state,
 )
 from containers.lab import STATE, write_config
+from kit.fix import edits
 from kit.scenario import ANY
 
 
@@ -46,7 +47,7 @@ def config(kit) -> list[dict]:
         dict(unreadable, name="a config of root's, in a user namespace", setup=mounted(STATE, mode=0o755, config=local(token)), quick=True,
              options=("--cap-add", "SYS_ADMIN", "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined"),
              under=("unshare", "-r"), cli="EACCES|permission",
-             check=fact("verdict.fix", lambda fix: [step["command"].split(" <")[0] for step in fix] == ["chown -R 1000:1000"]), **inside),
+             check=fact("verdict.fix", lambda fix: any("chown -R 1000:1000" in " ".join(edit["argv"]) for edit in edits(fix, "exec"))), **inside),
         dict(unreadable, name="a config of root's, URL and token in the environment", target=ENV_URL, env=dial(LITERAL, token),
              setup=mounted(STATE, mode=0o755, config=local(token)), cli="EACCES|permission"),
         dict(unreadable, name="the bind mount made a directory of the config", target=ENV_URL, env=dial(LITERAL, token),

@@ -125,23 +125,20 @@ TEST_CASE("the stage timeout caps every stage") {
 }
 
 TEST_CASE("waiting mends what comes up by itself, nothing else") {
-    const auto mends = [](const char* id, bool auth = true) {
+    const auto mends = [](Waiting waiting, bool auth, VerdictKind kind = VerdictKind::fault) {
         Verdict verdict;
-        verdict.id = id;
+        verdict.kind = kind;
+        verdict.waiting = waiting;
         return can_mend_itself(verdict, auth);
     };
-    CHECK(mends("connect.refused"));
-    CHECK(mends("dns.name_not_found"));
-    CHECK(mends("http.gateway_starting"));
-    CHECK(mends("auth.rate_limited"));
-    CHECK_FALSE(mends("auth.token_mismatch"));
-    CHECK_FALSE(mends("tls.expired"));
-    CHECK_FALSE(mends("target.url_invalid"));
-    CHECK_FALSE(mends("target.url_invalid", false));
-    // Nothing that only the CLI minds decides a wait for the gateway: once it is up, it is ready.
-    CHECK_FALSE(mends("target.cli_refuses_plaintext"));
-    CHECK(mends("target.cli_refuses_plaintext", false));
-    CHECK(mends("auth.no_credential", false));
+    for (const bool auth : {false, true}) {
+        CHECK(mends(Waiting::may_help, auth));
+        CHECK_FALSE(mends(Waiting::in_vain, auth));
+        CHECK_FALSE(mends(Waiting::may_help, auth, VerdictKind::internal_error));
+    }
+    // What only this CLI stops for decides no wait for the gateway: once it is up, it is ready.
+    CHECK_FALSE(mends(Waiting::in_vain_for_this_cli, true));
+    CHECK(mends(Waiting::in_vain_for_this_cli, false));
 }
 
 TEST_CASE("health is the gateway's own body, ready and authenticated only when asked") {

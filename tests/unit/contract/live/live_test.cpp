@@ -86,6 +86,7 @@ contract::Measurement as_written(std::string_view files) {
     evidence.credential.source.kind = SourceKind::env_gateway_token;
     life.credentials.token = Secret(std::string(token));
     life.judgement.verdict.id = "healthy";
+    life.judgement.verdict.kind = VerdictKind::healthy;
     life.judgement.verdict.summary = "the CLI reaches the gateway";
     return life;
 }
@@ -114,6 +115,7 @@ const Drift drifts[] = {
      over_the_network,
      [](contract::Measurement& life) {
          life.judgement.verdict.id = "dns.name_not_found";
+         life.judgement.verdict.kind = VerdictKind::fault;
          life.judgement.verdict.summary = "openclaw-gateway has no address here";
      },
      "live_call",
@@ -121,7 +123,10 @@ const Drift drifts[] = {
      "the CLI's call fails here: dns.name_not_found"},
     {"nothing was proven",
      over_the_network,
-     [](contract::Measurement& life) { life.judgement.verdict.id = "inconclusive"; },
+     [](contract::Measurement& life) {
+         life.judgement.verdict.id = "inconclusive";
+         life.judgement.verdict.kind = VerdictKind::undecided;
+     },
      "live_call",
      "undecided",
      "inconclusive"},

@@ -1,4 +1,5 @@
 // Rulings on credentials and pairing.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -54,7 +55,7 @@ TEST_CASE("no credential needs the gateway's word") {
         e.credential.cached_device_token = true;
         const auto verdict = judge::judge(e).verdict;
         CHECK(verdict.id == "inconclusive");
-        CHECK(verdict.fix.front().command == "ocprobe --as-cli");
+        CHECK(test::edits_text(verdict.fix.front()) == "ocprobe --as-cli");
     }
     SECTION("so is one that only the CLI can look up") {
         e.credential.value_unknown = true;
@@ -154,7 +155,7 @@ TEST_CASE("a mismatch names the source that was used, and those that differ") {
     CHECK(verdict.id == "auth.token_mismatch");
     CHECK(verdict.summary.find("config gateway.auth.token") != std::string::npos);
     CHECK(verdict.cause.find("env OPENCLAW_GATEWAY_TOKEN differs") != std::string::npos);
-    CHECK(verdict.fix.back().command == "ocprobe --prove");
+    CHECK(test::edits_text(verdict.fix.back()) == "ocprobe --prove");
     e.alternative_accepted = true;
     e.credential.alternative_source = Source{SourceKind::env_gateway_token, {}};
     verdict = judge::judge(e).verdict;
@@ -289,7 +290,7 @@ TEST_CASE("pairing is read from the state directory, although the probe's own he
         const auto verdict = judge::judge(e).verdict;
         CHECK(verdict.id == "pairing.scope_upgrade");
         CHECK(verdict.confidence == Confidence::likely);
-        CHECK(verdict.fix.front().command.find("devices approve 18a3c52e") != std::string::npos);
+        CHECK(test::edits_text(verdict.fix.front()).find("devices approve 18a3c52e") != std::string::npos);
         e.target.host_is_loopback = true;
         CHECK(id(e) == "healthy");
     }
@@ -336,11 +337,10 @@ TEST_CASE("a request id goes into a command only when it is one") {
     refused(e, "NOT_PAIRED", "PAIRING_REQUIRED", "not-paired");
     ws(e).error->request_id = safe("$(reboot)");
     for (const auto& step : judge::judge(e).verdict.fix)
-        CHECK(step.command.find("reboot") == std::string::npos);
+        CHECK(test::edits_text(step).find("reboot") == std::string::npos);
     ws(e).error->request_id = safe("18a3c52e-794f-41e2-bc1a-8bf0b10677fa");
-    CHECK(judge::judge(e).verdict.fix.front().command.ends_with(
-        "devices approve 18a3c52e-794f-41e2-bc1a-8bf0b10677fa"
-    ));
+    CHECK(test::edits_text(judge::judge(e).verdict.fix.front())
+              .ends_with("devices approve 18a3c52e-794f-41e2-bc1a-8bf0b10677fa"));
 }
 
 TEST_CASE("AUTH_UNAUTHORIZED with a reason of its own is not blamed on the token") {

@@ -1,4 +1,5 @@
 // The documentation is complete: every id that a run can give is explained, once.
+#include "judge/causes/cause.hpp"
 #include "unit/judge/verdict_fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -11,7 +12,7 @@ namespace {
 
 std::set<std::string_view> explained() {
     std::set<std::string_view> ids;
-    for (const auto& entry : judge::explanations())
+    for (const auto& entry : judge::documentation())
         ids.insert(entry.id);
     return ids;
 }
@@ -19,11 +20,12 @@ std::set<std::string_view> explained() {
 }  // namespace
 
 TEST_CASE("every rule is explained, and as one that can be a verdict") {
-    for (const auto& rule : judge::rules()) {
-        INFO(rule.id);
+    for (const auto* cause : judge::causes()) {
+        const auto id = *cause->id;
+        INFO(id);
         bool found = false;
-        for (const auto& entry : judge::explanations()) {
-            if (entry.id != rule.id) continue;
+        for (const auto& entry : judge::documentation()) {
+            if (entry.id != id) continue;
             found = true;
             CHECK_FALSE(entry.finding_only);
         }
@@ -33,9 +35,9 @@ TEST_CASE("every rule is explained, and as one that can be a verdict") {
 
 TEST_CASE("what is explained as a verdict is in the table") {
     std::set<std::string_view> rows;
-    for (const auto& rule : judge::rules())
-        rows.insert(rule.id);
-    for (const auto& entry : judge::explanations()) {
+    for (const auto* cause : judge::causes())
+        rows.insert(*cause->id);
+    for (const auto& entry : judge::documentation()) {
         INFO(entry.id);
         CHECK(entry.finding_only == (rows.count(entry.id) == 0));
     }
@@ -43,7 +45,7 @@ TEST_CASE("what is explained as a verdict is in the table") {
 
 TEST_CASE("explanations are unique and full") {
     std::set<std::string_view> seen;
-    for (const auto& entry : judge::explanations()) {
+    for (const auto& entry : judge::documentation()) {
         INFO(entry.id);
         CHECK(seen.insert(entry.id).second);
         CHECK_FALSE(entry.stage.empty());

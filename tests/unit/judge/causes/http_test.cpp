@@ -1,4 +1,5 @@
 // Rulings on what answers at the port (verdicts.md §4.2, §4.4).
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -335,8 +336,8 @@ TEST_CASE("somebody else on the dialled port, the gateway on another port of the
     // A web server may be the proxy that was meant; what proves the way out is in the fix.
     const auto page = judge::judge(e).verdict;
     CHECK(page.id == "http.not_a_gateway");
-    CHECK(page.fix.front().action.find("proven") != std::string::npos);
-    CHECK(page.fix.front().command.find(":18790") != std::string::npos);
+    CHECK(page.fix.front().purpose.find("proven") != std::string::npos);
+    CHECK(test::edits_text(page.fix.front()).find(":18790") != std::string::npos);
     http(e).answers.front().outcome = HttpOutcome::malformed;
     http(e).answers.front().status.reset();
     CHECK(id(e) == "target.port_mismatch");

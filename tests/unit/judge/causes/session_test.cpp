@@ -1,6 +1,8 @@
 // Every row of the classification of ended sessions, and which of several ends decides.
+#include "judge/remedy/advice.hpp"
 #include "judge/remedy/proxy_settings.hpp"
 #include "judge/view/session.hpp"
+#include "support/fix_text.hpp"
 #include "unit/judge/session_fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -78,7 +80,7 @@ TEST_CASE("session: a namespace without interfaces cannot show that the gateway 
     auto said = judge::judge(e).verdict;
     CHECK(said.id == "session.network_lost");
     CHECK(said.confidence == Confidence::certain);
-    CHECK(said.fix.front().command.find("--force-recreate") != std::string::npos);
+    CHECK(test::edits_text(said.fix.front()).find("recreate") != std::string::npos);
 
     e.hold->ends = {gave_up(after(frame_end(1012, "service restart"), AskedAgain::refused))};
     said = judge::judge(e).verdict;
@@ -87,7 +89,7 @@ TEST_CASE("session: a namespace without interfaces cannot show that the gateway 
     CHECK(said.summary.find("did not come back") == std::string::npos);
     // Taken off a network of its own: nothing was joined.
     e.target.host_is_loopback = false;
-    CHECK(judge::judge(e).verdict.fix.front().command.find("--force-recreate") == std::string::npos);
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "Recreate this container"));
     // There is a session again.
     e.hold->ends = {back(cut_end(), SameGateway::other)};
     CHECK(id(e) == "session.gateway_killed");
@@ -111,7 +113,7 @@ TEST_CASE("session: one cut with the gateway alive is no pattern") {
     CHECK(judged.id == "session.peer_closed");
     CHECK(judged.confidence == Confidence::likely);
     REQUIRE_FALSE(judged.fix.empty());
-    CHECK(judged.fix[0].command == "ocprobe hold --bisect-idle");
+    CHECK(test::edits_text(judged.fix[0]) == "ocprobe hold --bisect-idle");
 }
 
 TEST_CASE("session: a close frame of a proxy at the repeated silence is its limit, another is the peer's") {
@@ -174,23 +176,30 @@ TEST_CASE("session: an idle limit is certain once a busy socket lived on, and na
     CHECK(judged.confidence == Confidence::certain);
     CHECK(judged.summary == "nginx cuts a session after 8000 ms of silence");
     REQUIRE(judged.fix.size() == 1);
-    CHECK(judged.fix[0].command == "proxy_read_timeout 1h;\nproxy_send_timeout 1h;");
+    CHECK(test::edits_text(judged.fix[0]) == "proxy_read_timeout 1h\nproxy_send_timeout 1h");
     e.hold->idle->busy_outlived = false;
     e.hold->lifetime = e.hold->idle;
     http(e).proxy.clear();
     judged = judge::judge(e).verdict;
     CHECK(judged.confidence == Confidence::likely);
-    CHECK(judged.fix.back().command == "ocprobe hold --bisect-idle");
-    CHECK(judged.fix[0].command.find("timeout tunnel") != std::string::npos);
+    CHECK(test::edits_text(judged.fix.back()) == "ocprobe hold --bisect-idle");
+    CHECK(fix_says(judged, "timeout tunnel"));
 }
 
 TEST_CASE("session: each proxy that is recognised has its settings, and a usual number its owner") {
     for (const auto* proxy :
          {"nginx", "Caddy", "HAProxy", "Traefik", "Envoy", "Apache", "AWS load balancer"}) {
-        const auto idle = judge::lift_limit(proxy, false);
-        CHECK(idle.where.find(proxy) != std::string::npos);
-        CHECK_FALSE(idle.command.empty());
-        CHECK_FALSE(judge::lift_limit(proxy, true).command.empty());
+        INFO(proxy);
+        const auto e = bridge();
+        for (const bool lifetime : {false, true}) {
+            if (lifetime && std::string_view(proxy) == "AWS load balancer") continue;
+            judge::Advice advice(e);
+            judge::lift_limit(advice, proxy, lifetime);
+            const auto steps = advice.take();
+            REQUIRE(steps.size() == 1);
+            CHECK(steps.front().service == proxy);
+            CHECK_FALSE(steps.front().edits.empty());
+        }
     }
     CHECK(judge::whose_default(60s, false).find("nginx") != std::string::npos);
     CHECK(judge::whose_default(30s, true).find("Google") != std::string::npos);

@@ -1,4 +1,5 @@
 // Rulings on the config file and the state directory: findings that become verdicts.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -66,7 +67,7 @@ TEST_CASE("the fix of an unreadable config names owner, mode and uid") {
     auto verdict = judge::judge(e).verdict;
     CHECK(verdict.cause.find("mode 0600, owner 0:0") != std::string::npos);
     CHECK(verdict.cause.find("uid 1000") != std::string::npos);
-    CHECK(verdict.fix.front().command.find("chown -R 1000:1000") != std::string::npos);
+    CHECK(test::edits_text(verdict.fix.front()).find("chown -R 1000:1000") != std::string::npos);
     e.state.config.obstacle->kind = "directory";
     verdict = judge::judge(e).verdict;
     CHECK(verdict.cause.find("It is a directory") != std::string::npos);
@@ -88,7 +89,10 @@ TEST_CASE("in a user namespace a command for the host has the host's ids") {
     CHECK_FALSE(fix_says(verdict, "65534"));  // nobody's own id: to run as it would not help
 
     e.state.config.obstacle->uid = e.state.config.obstacle->gid = 5;
-    CHECK(fix_says(judge::judge(e).verdict, "user: \"5:5\""));
+    CHECK(fix_says(judge::judge(e).verdict, "user 5:5"));
+    CHECK(fix_says(judge::judge(e).verdict, "docker exec -u 0 659d1d2795a3 chown -R 0:0 /home/node/.openclaw")
+    );
+    e.state.config.obstacle->uid = 65'534;
     e.container.gid_map.clear();
     CHECK(fix_says(judge::judge(e).verdict, "chown -R 1000:<the host's number for 0>"));
 }

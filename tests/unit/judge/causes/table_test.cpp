@@ -1,4 +1,5 @@
 // The rule table as a whole: nothing shadowed, everything worded and documented.
+#include "judge/causes/cause.hpp"
 #include "judge/judge.hpp"
 #include "unit/judge/verdict_fixtures.hpp"
 
@@ -18,32 +19,32 @@ TEST_CASE("each fixture gives its verdict") {
 }
 
 TEST_CASE("no row of the table is shadowed") {
-    const auto rows = judge::rules();
+    const auto rows = judge::causes();
     std::set<std::size_t> reached;
     for (const auto& fixture : verdict_fixtures()) {
         const auto e = fixture.make();
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            if (!rows[i].holds(e)) continue;
+            if (!rows[i]->holds.value(e)) continue;
             reached.insert(i);
             break;
         }
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        INFO("row " << i << " " << rows[i].id << " is the verdict of no fixture");
+        INFO("row " << i << " " << *rows[i]->id << " is the verdict of no fixture");
         CHECK(reached.count(i) == 1);
     }
 }
 
 TEST_CASE("ids stand once in the table, save the two that the CLI may meet early or late") {
     std::map<std::string_view, int> count;
-    for (const auto& rule : judge::rules())
-        ++count[rule.id];
+    for (const auto* cause : judge::causes())
+        ++count[*cause->id];
     for (const auto& [id, times] : count) {
         INFO(id);
         CHECK(times == (id == "inconclusive" || id == "target.url_invalid" ? 2 : 1));
     }
-    CHECK(judge::rules().back().id == "inconclusive");
-    CHECK(judge::rules().back().holds(Evidence{}));
+    CHECK(*judge::causes().back()->id == "inconclusive");
+    CHECK(judge::causes().back()->holds.value(Evidence{}));
 }
 
 TEST_CASE("each verdict is worded for a reader") {
@@ -60,8 +61,8 @@ TEST_CASE("each verdict is worded for a reader") {
         }
         CHECK_FALSE(verdict.fix.empty());
         for (const auto& step : verdict.fix) {
-            CHECK_FALSE(step.action.empty());
-            CHECK_FALSE(step.where.empty());
+            CHECK_FALSE(step.purpose.empty());
+            CHECK((step.manual || !step.edits.empty()));
         }
     }
 }
@@ -73,7 +74,7 @@ TEST_CASE("a likely verdict names a command that decides") {
         INFO(fixture.id << ": " << fixture.what);
         bool command = false;
         for (const auto& step : verdict.fix)
-            command = command || !step.command.empty();
+            command = command || !step.edits.empty();
         CHECK(command);
     }
 }

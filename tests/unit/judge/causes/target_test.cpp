@@ -1,4 +1,5 @@
 // Rulings on the URL: who refuses first, whose loopback it is, which port was meant.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -86,7 +87,7 @@ TEST_CASE("refused plaintext: the switch, and what a wrong value of it means") {
     auto e = refused_name();
     auto verdict = judge::judge(e).verdict;
     CHECK(verdict.confidence == Confidence::certain);
-    CHECK(fix_says(verdict, "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\""));
+    CHECK(fix_says(verdict, "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1"));
     e.target.allow_insecure = "true";
     verdict = judge::judge(e).verdict;
     CHECK(fix_says(verdict, "only 1 counts"));
@@ -114,9 +115,10 @@ TEST_CASE("own container: certain when a candidate answers, and the fix names th
     gateway_at(e, "openclaw-gateway");
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.confidence == Confidence::certain);
-    CHECK(fix_says(verdict, "OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789"));
-    CHECK(fix_says(verdict, "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\""));
-    CHECK(verdict.fix.front().where == "compose.yml, service of the CLI");
+    CHECK(fix_says(verdict, "OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789"));
+    CHECK(fix_says(verdict, "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1"));
+    CHECK(verdict.fix.front().place == Place::cli_service);
+    CHECK(verdict.fix.front().service == "openclaw-cli");
 }
 
 TEST_CASE("own container: with loopback alone the fix is to join again, not to write what the file may have"
@@ -126,22 +128,22 @@ TEST_CASE("own container: with loopback alone the fix is to join again, not to w
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.id == "target.loopback_own_container");
     CHECK(verdict.confidence == Confidence::likely);
-    CHECK(verdict.cause.find("made anew") != std::string::npos);
-    CHECK(verdict.fix.front().command.find("--force-recreate") != std::string::npos);
+    CHECK(verdict.cause.find("recreated since") != std::string::npos);
+    CHECK(test::edits_text(verdict.fix.front()).find("recreate") != std::string::npos);
     e.container.loopback_alone = false;
-    CHECK_FALSE(fix_says(judge::judge(e).verdict, "--force-recreate"));
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "recreate"));
 
     auto named = bridge();
     by_name(named, "openclaw-gateway");
     dns_outcome(named, DnsOutcome::unreachable);
     named.container.loopback_alone = true;
     CHECK(id(named) == "dns.no_answer");
-    CHECK(fix_says(judge::judge(named).verdict, "--force-recreate"));
+    CHECK(fix_says(judge::judge(named).verdict, "recreate"));
     auto literal = bridge();
     connect_outcome(literal, ConnectOutcome::unreachable);
     literal.container.loopback_alone = true;
     CHECK(id(literal) == "connect.unreachable");
-    CHECK(fix_says(judge::judge(literal).verdict, "--force-recreate"));
+    CHECK(fix_says(judge::judge(literal).verdict, "recreate"));
 }
 
 TEST_CASE("the fix leaves out a switch that is set, and that an address does not need") {
@@ -225,7 +227,7 @@ TEST_CASE("the same host on another port goes before any talk of containers") {
     gateway_at(e, "localhost", 19000, "127.0.0.1");
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.id == "target.port_mismatch");
-    CHECK(fix_says(verdict, "OPENCLAW_GATEWAY_PORT: 19000"));
+    CHECK(fix_says(verdict, "OPENCLAW_GATEWAY_PORT=19000"));
 
     auto remote = bridge();
     by_name(remote, "openclaw-gateway");

@@ -1,4 +1,5 @@
 // Rulings between the upgrade and the answer: protocols, closes, timeouts and the deadline.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -25,14 +26,14 @@ TEST_CASE("the measured CLI's range decides, although the probe's wider one met"
     old_cli.cli.protocol_max = 3;
     verdict = judge::judge(old_cli).verdict;
     CHECK(verdict.id == "ws.protocol_mismatch");
-    CHECK(verdict.fix.front().action.find("upgrade the CLI to at least 2026.5.12") != std::string::npos);
+    CHECK(verdict.fix.front().purpose.find("upgrade the CLI to at least 2026.5.12") != std::string::npos);
 
     auto to_come = bridge();
     refused(to_come, "INVALID_REQUEST", "PROTOCOL_MISMATCH");
     ws(to_come).error->expected_protocol = 5;
     verdict = judge::judge(to_come).verdict;
     CHECK(verdict.id == "ws.protocol_mismatch");
-    CHECK(verdict.fix.front().action.ends_with("upgrade the CLI to a release that speaks protocol 5"));
+    CHECK(verdict.fix.front().purpose.ends_with("upgrade the CLI to a release that speaks protocol 5"));
 }
 
 TEST_CASE("protocol comes before authentication, also when only the version tells it") {
@@ -228,7 +229,7 @@ TEST_CASE("an untrusted chain that only the system vouches for is sent to NODE_E
     tls(e).trusted_by_system_only = true;
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.id == "tls.untrusted_certificate");
-    CHECK(verdict.fix.front().command.find("NODE_EXTRA_CA_CERTS") != std::string::npos);
+    CHECK(test::edits_text(verdict.fix.front()).find("NODE_EXTRA_CA_CERTS") != std::string::npos);
     CHECK(verdict.cause.find("AA:BB") != std::string::npos);
 }
 

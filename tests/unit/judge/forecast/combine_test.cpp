@@ -1,5 +1,6 @@
 // One change for a chain of faults.
 #include "judge/forecast/combine.hpp"
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,45 +9,59 @@ namespace ocprobe::judge_test {
 
 namespace {
 
-FixStep compose(std::string action, std::string lines) {
-    return {std::move(action), "compose.yml, service of the CLI", "environment:\n" + lines};
+SetEnv variable(std::string name, std::string value) {
+    return {std::move(name), {std::move(value), {}}};
+}
+
+FixStep in_service(std::string purpose, std::vector<Edit> edits) {
+    FixStep step;
+    step.place = Place::cli_service;
+    step.platform = Platform::compose;
+    step.purpose = std::move(purpose);
+    step.edits = std::move(edits);
+    return step;
 }
 
 }  // namespace
 
-TEST_CASE("combine: variables for one service are one block, and a later value replaces an earlier one") {
+TEST_CASE("combine: variables for one service are one step, and a later value replaces an earlier one") {
     Verdict verdict;
-    verdict.fix = {
-        compose("dial", "  URL: ws://a\n  ALLOW: \"1\""), {"Or share", "compose.yml", "network_mode: x"}};
+    auto other = in_service("share", {NetworkMode{"x"}});
+    other.role = StepRole::alternative;
+    verdict.fix = {in_service("dial", {variable("URL", "ws://a"), variable("ALLOW", "1")}), other};
     std::vector<Forecast> next(1);
-    next[0].fix = {compose("token", "  TOKEN: ${TOKEN}\n  URL: ws://b")};
+    next[0].fix = {in_service("token", {variable("TOKEN", "t"), variable("URL", "ws://b")})};
     const auto steps = judge::combined(verdict, next);
     REQUIRE(steps.size() == 1);
-    CHECK(steps[0].command == "environment:\n  URL: ws://b\n  ALLOW: \"1\"\n  TOKEN: ${TOKEN}");
-    CHECK(steps[0].action == "dial; token");
+    CHECK(test::edits_text(steps[0]) == "URL=ws://b\nALLOW=1\nTOKEN=t");
+    CHECK(steps[0].purpose == "dial; token");
 }
 
-TEST_CASE("combine: shell lines, too, and a name that another one begins with is another name") {
+TEST_CASE("combine: a name that another one begins with is another name") {
     Verdict verdict;
-    verdict.fix = {{"dial", "the shell", "export URL_X='1'"}};
+    verdict.fix = {in_service("dial", {variable("URL_X", "1")})};
     std::vector<Forecast> next(1);
-    next[0].fix = {{"more", "the shell", "export URL='2'\nexport URL_X='3'"}};
+    next[0].fix = {in_service("more", {variable("URL", "2"), variable("URL_X", "3")})};
     const auto steps = judge::combined(verdict, next);
     REQUIRE(steps.size() == 1);
-    CHECK(steps[0].command == "export URL_X='3'\nexport URL='2'");
+    CHECK(test::edits_text(steps[0]) == "URL_X=3\nURL=2");
 }
 
 TEST_CASE("combine: steps of other places stay apart, what only decides is no step, half a change is none") {
     Verdict verdict;
-    verdict.fix = {compose("dial", "  URL: ws://a")};
+    verdict.fix = {in_service("dial", {variable("URL", "ws://a")})};
     std::vector<Forecast> next(1);
-    next[0].fix = {{"approve", "Docker host", "openclaw devices approve x"}};
+    auto approve = in_service("approve", {Exec{{"openclaw", "devices", "approve", "x"}}});
+    approve.place = Place::gateway_container;
+    next[0].fix = {approve};
     CHECK(judge::combined(verdict, next).size() == 2);
     CHECK(judge::combined(verdict, {}).empty());
     next[0].fix.clear();
     CHECK(judge::combined(verdict, next).empty());
-    verdict.fix = {{"look", "Docker host", "docker compose ps", true}};
-    CHECK(judge::mending(verdict.fix).empty());
+    auto look = in_service("look", {Exec{{"docker", "compose", "ps"}}});
+    look.role = StepRole::decide;
+    verdict.fix = {look};
+    CHECK(judge::remedies_of(verdict.fix).empty());
 }
 
 TEST_CASE("combine: the first screen's chain is one block of the Compose file") {
@@ -56,10 +71,13 @@ TEST_CASE("combine: the first screen's chain is one block of the Compose file") 
     REQUIRE(judgement.next.size() == 1);
     CHECK(judgement.next[0].because.starts_with("fixing this alone leads here: "));
     REQUIRE(judgement.combined_fix.size() == 1);
-    const auto& command = judgement.combined_fix[0].command;
-    CHECK(command.find("OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789") != std::string::npos);
-    CHECK(command.find("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"") != std::string::npos);
-    CHECK(command.find("OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}") != std::string::npos);
+    const auto command = test::edits_text(judgement.combined_fix[0]);
+    CHECK(command.find("OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789") != std::string::npos);
+    CHECK(command.find("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1") != std::string::npos);
+    CHECK(
+        command.find("OPENCLAW_GATEWAY_TOKEN<-env OPENCLAW_GATEWAY_TOKEN of service openclaw-gateway") !=
+        std::string::npos
+    );
 }
 
 }  // namespace ocprobe::judge_test

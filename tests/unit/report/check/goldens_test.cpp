@@ -1,5 +1,5 @@
 // The same reports in every format and style, against what a person has looked at and found good.
-// OCPROBE_UPDATE_GOLDENS=1 writes them anew: look at the difference before it is committed.
+// OCPROBE_UPDATE_GOLDENS=1 writes them again: look at the difference before it is committed.
 #include "ocprobe/report/render.hpp"
 #include "unit/report/fixtures.hpp"
 

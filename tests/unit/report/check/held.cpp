@@ -82,12 +82,16 @@ Report held() {
     report.evidence.hold = facts;
     auto& verdict = report.judgement.verdict;
     verdict.id = "session.proxy_idle_timeout";
+    verdict.kind = VerdictKind::fault;
     verdict.summary = "nginx cuts a session after 8.0 s of silence";
     verdict.cause = "4 cuts at 4 different times, each after 8.0 s ± 0.0 s; 7.0 s was outlived.";
-    verdict.fix = {
-        {"Let quiet connections live longer in nginx",
-         "the configuration of nginx",
-         "proxy_read_timeout 1h;\nproxy_send_timeout 1h;"}};
+    FixStep step;
+    step.place = Place::proxy_service;
+    step.platform = Platform::compose;
+    step.service = "nginx";
+    step.purpose = "Let quiet connections live longer in nginx";
+    step.edits = {ProxyDirective{"proxy_read_timeout", "1h"}, ProxyDirective{"proxy_send_timeout", "1h"}};
+    verdict.fix = {step};
     verdict.evidence = {"session", "http", "close"};
     report.exit_code = 1;
     return report;

@@ -1,4 +1,4 @@
-// Reports that mean ill: a crowd of everything, and texts made to break out of every format.
+// Hostile reports: as much as there can be of everything, and texts made to break out of every format.
 #include "unit/report/fixtures.hpp"
 
 #include <random>
@@ -178,18 +178,58 @@ StageFacts facts_for(StageId id, Generator& make) {
     }
 }
 
+FixStep hostile_step(std::string purpose, Generator& make) {
+    FixStep step;
+    step.role = static_cast<StepRole>(make.below(3));
+    step.place = static_cast<Place>(make.below(11));
+    step.platform = static_cast<Platform>(make.below(6));
+    step.purpose = std::move(purpose);
+    if (make.coin()) step.service = make.text();
+    if (make.coin()) step.file = make.text();
+    const SettingValue value{.text = make.text(), .from = {}};
+    const SettingValue reference{.text = {}, .from = make.text()};
+    const std::vector<Edit> edits{
+        SetEnv{make.text(), value},
+        SetEnv{make.text(), reference},
+        UnsetEnv{make.text()},
+        ConfigSet{make.text(), make.coin() ? value : reference},
+        ConfigUnset{make.text()},
+        NetworkMode{make.text()},
+        JoinNetwork{make.text()},
+        Mount{make.text(), make.coin() ? make.text() : std::string(), make.coin()},
+        Unmount{make.text()},
+        RunAs{make.text()},
+        Exec{make.texts()},
+        Exec{{"sh", "-c", make.text()}},
+        ProxyDirective{make.text(), make.text()},
+        ServiceCommand{make.texts()},
+        DeclareVolume{make.text()},
+        Unquote{make.coin() ? make.text() : std::string(), make.text()},
+        FsGroup{make.text()},
+        Recreate{},
+        Restart{}};
+    for (auto count = make.below(4); count > 0; --count)
+        step.edits.push_back(edits[make.below(static_cast<std::uint32_t>(edits.size()))]);
+    if (make.coin()) step.leads_to = make.texts();
+    step.option = static_cast<int>(make.below(3));
+    step.manual = make.coin();
+    return step;
+}
+
 void fill_judgement(Judgement& judgement, Generator& make) {
     auto& verdict = judgement.verdict;
     verdict.id = make.text();
     verdict.summary = make.text();
     verdict.cause = make.text();
-    for (const auto& action : make.texts())
-        verdict.fix.push_back({action, make.text(), make.text() + "\n" + make.text()});
+    verdict.kind = static_cast<VerdictKind>(make.below(5));
+    verdict.cli_says = make.texts();
+    for (auto purpose : make.texts())
+        verdict.fix.push_back(hostile_step(std::move(purpose), make));
     verdict.evidence = make.texts();
     for (const auto& id : make.texts())
         verdict.excluded.push_back({id, make.text()});
     for (const auto& id : make.texts())
-        judgement.next.push_back({id, make.text()});
+        judgement.next.push_back({id, make.text(), {hostile_step(make.text(), make)}});
     for (const auto& id : make.texts())
         judgement.findings.push_back(
             {id, make.coin() ? Severity::error : Severity::info, make.text(), make.text()}
@@ -280,17 +320,34 @@ Report crowded() {
         "screen has to give way to the others and none may push the verdict out of sight";
     verdict.summary += ", " + long_words;
     verdict.cause += " " + long_words + ", " + long_words;
-    verdict.fix.push_back(
-        {"Or else, " + long_words,
-         "gateway container",
-         "openclaw config get gateway.auth.token --json --please --and --then --compare --the --length "
-         "--with --the --one --above"}
-    );
-    verdict.fix.push_back(
-        {"Or else, " + long_words,
-         "the gateway's machine",
-         "line: 1\nline: 2\nline: 3\nline: 4\nline: 5\nline: 6\nline: 7\nline: 8\nline: 9\nline: 10"}
-    );
+    FixStep step;
+    step.role = StepRole::alternative;
+    step.place = Place::gateway_container;
+    step.purpose = "Else, " + long_words;
+    step.option = 1;
+    step.edits = {Exec{
+        {"openclaw",
+         "config",
+         "get",
+         "gateway.auth.token",
+         "--json",
+         "--please",
+         "--and",
+         "--then",
+         "--compare",
+         "--the",
+         "--length",
+         "--with",
+         "--the",
+         "--one",
+         "--above"}}};
+    verdict.fix.push_back(step);
+    step.place = Place::gateway_service;
+    step.option = 2;
+    step.edits.clear();
+    for (int i = 1; i <= 10; ++i)
+        step.edits.push_back(JoinNetwork{"line-" + std::to_string(i)});
+    verdict.fix.push_back(step);
     for (int i = 0; i < 12; ++i) {
         report.judgement.findings.push_back(
             {"state.not_shared",

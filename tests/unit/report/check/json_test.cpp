@@ -51,7 +51,11 @@ TEST_CASE("the fields stand in the order of the contract") {
         keys(value.at("verdict")) ==
         std::vector<std::string>{"id", "confidence", "summary", "cause", "fix", "evidence", "excluded"}
     );
-    CHECK(keys(value.at("verdict").at("fix").at(0)) == std::vector<std::string>{"do", "where", "command"});
+    CHECK(
+        keys(value.at("verdict").at("fix").at(0)) ==
+        std::vector<std::string>{
+            "do", "where", "command", "role", "place", "platform", "edits", "then", "leads_to"}
+    );
 }
 
 TEST_CASE("one line, several when pretty, the same document") {
@@ -96,12 +100,51 @@ TEST_CASE("milliseconds have at most three decimals") {
 TEST_CASE("a command keeps its line ends, no other text does") {
     auto report = test::loopback();
     auto& verdict = report.judgement.verdict;
-    verdict.fix = {{"do\nthis", "here\n", "environment:\n  A: \"1\"\r\n\tB: 2"}};
+    auto step = test::in_service_of_cli("do\nthis");
+    step.file = "here\n";
+    step.edits = {SetEnv{"A", {.text = "1", .from = {}}}, SetEnv{"B", {.text = "2\r\n\tC: 3", .from = {}}}};
+    verdict.fix = {step};
     verdict.summary = "two\nlines \"quoted\" \\ \x1b[31m";
     const auto value = json::parse(test::rendered("json", report)).at("verdict");
     CHECK(value.at("summary") == "two\\nlines \"quoted\" \\ \\x1b[31m");
     CHECK(value.at("fix").at(0).at("do") == "do\\nthis");
-    CHECK(value.at("fix").at(0).at("command") == "environment:\n  A: \"1\"\\r\n\\tB: 2");
+    CHECK(value.at("fix").at(0).at("where") == "here\\n, service of the CLI");
+    CHECK(value.at("fix").at(0).at("command") == "environment:\n  A: \"1\"\n  B: \"2\\r\\n\\tC: 3\"");
+}
+
+TEST_CASE("a step is written with the data that its words are made from") {
+    auto report = test::loopback();
+    report.judgement.verdict.cli_says = {"gateway closed"};
+    FixStep step;
+    step.role = StepRole::alternative;
+    step.place = Place::gateway_service;
+    step.platform = Platform::compose;
+    step.edits = {
+        SetEnv{"A", {.text = "1", .from = {}}},
+        SetEnv{"B", {.text = {}, .from = "env B of service x"}},
+        Mount{.target = "/t", .source = {}, .read_only = true},
+        Exec{{"a", "b c"}},
+        Recreate{}};
+    step.leads_to = {{"healthy"}};
+    step.option = 2;
+    step.manual = true;
+    report.judgement.verdict.fix = {step};
+    report.judgement.combined_fix = {step};
+    const auto value = json::parse(test::rendered("json", report));
+    CHECK(value.at("verdict").at("cli_says") == json::parse(R"(["gateway closed"])"));
+    auto written = value.at("verdict").at("fix").at(0).as_object();
+    CHECK(value.at("combined_fix").at(0) == written);
+    for (const auto* words : {"do", "where", "command", "then"})
+        written.erase(words);
+    CHECK(
+        written ==
+        json::parse(R"({"role": "alternative", "place": "gateway_service", "platform": "compose", "edits": [
+            {"op": "set_env", "name": "A", "value": "1"},
+            {"op": "set_env", "name": "B", "value_from": "env B of service x"},
+            {"op": "mount", "target": "/t", "read_only": true},
+            {"op": "exec", "argv": ["a", "b c"]},
+            {"op": "recreate"}], "leads_to": ["healthy"], "option": 2, "manual": true})")
+    );
 }
 
 TEST_CASE("what is no number in JSON is null, and long arrays are counted") {

@@ -87,6 +87,15 @@ TEST_CASE("commands are whole, however narrow the screen") {
     CHECK(has(text, "\n          OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n"));
 }
 
+TEST_CASE("what makes a step take effect stands behind its lines") {
+    auto report = test::loopback();
+    report.judgement.verdict.fix.front().service = "openclaw-cli";
+    CHECK(
+        has(test::rendered("text", report),
+            "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\nthen  docker compose up -d openclaw-cli\n")
+    );
+}
+
 TEST_CASE("colour only when asked for, and then each line ends plain") {
     const auto report = test::crowded();
     CHECK_FALSE(has(test::rendered("text", report), "\x1b"));
@@ -123,7 +132,7 @@ TEST_CASE("with -v all of it is said") {
     const auto report = test::crowded();
     const auto text = test::rendered("text", report, {.verbosity = 1});
     CHECK(has(text, "finding 11"));
-    CHECK(has(text, "line: 10"));
+    CHECK(has(text, "network: line-10"));
     CHECK(has(text, "https") == false);
     CHECK(has(text, "wss://gateway.example:443/11"));
     CHECK(has(text, "place judged by /.dockerenv"));
@@ -135,6 +144,7 @@ TEST_CASE("what was not measured is not printed") {
     Report report;
     report.header.run_id = "1";
     report.judgement.verdict.id = "deadline";
+    report.judgement.verdict.kind = VerdictKind::deadline;
     const auto text = test::rendered("text", report);
     CHECK(text.starts_with("STOP  deadline"));
     CHECK(has(text, "reachable not measured · authorised not measured · scoped not measured"));

@@ -66,3 +66,28 @@ TEST_CASE("services, variables and files are words in every format") {
         }
     }
 }
+
+TEST_CASE("the fixed words of a fix are no leak on any platform") {
+    auto report = test::loopback();
+    report.judgement.verdict.fix.clear();
+    for (const auto platform :
+         {Platform::unknown, Platform::compose, Platform::docker, Platform::kubernetes, Platform::host}) {
+        FixStep step;
+        step.platform = platform;
+        step.place = Place::cli_service;
+        for (std::vector<Edit> edits : std::initializer_list<std::vector<Edit>>{
+                 {UnsetEnv{"A"}}, {RunAs{"1:1"}, Mount{"/t", "/s", true}}, {Recreate{}}, {Restart{}}}) {
+            step.edits = std::move(edits);
+            report.judgement.verdict.fix.push_back(step);
+        }
+    }
+    for (const auto* secret :
+         {"deployment-1", "force-recreate-1", "securityContext1", "kubectl-1", "recreate-1", "container-1"}) {
+        INFO(secret);
+        Redactor redactor;
+        redactor.add(Secret(secret));
+        redactor.allow(report::schema("report"));
+        for (const auto& format : report::formats())
+            CHECK(redactor.search(format.render(report, {.verbosity = 1})).found == 0);
+    }
+}

@@ -1,0 +1,97 @@
+// Changes that several causes share.
+#include "judge/forecast/hypothesis.hpp"
+#include "judge/remedy/words.hpp"
+#include "judge/view/view.hpp"
+#include "ocprobe/policy/plaintext.hpp"
+
+namespace ocprobe::judge {
+
+namespace {
+
+void give_credential(Evidence& e, SourceKind source) {
+    e.credential.stop = CredentialStop::none;
+    e.credential.problem = CredentialProblem::none;
+    if (e.credential.kind != CredentialKind::none) return;
+    e.credential.kind = CredentialKind::token;
+    e.credential.source = Source{source, {}};
+}
+
+}  // namespace
+
+void refuse_connection(Hypothesis& h) {
+    for (auto& record : h.e.stages) {
+        if (record.id != StageId::connect) continue;
+        ConnectFacts facts;
+        facts.outcome = ConnectOutcome::refused;
+        record.facts = facts;
+    }
+    h.assumed = true;
+}
+
+bool reach_the_gateway(Hypothesis& h) {
+    if (const auto* found = gateway_elsewhere(h.e)) {
+        // Copied: the hypothesis forgets its candidates as soon as it assumes a network.
+        const auto candidate = *found;
+        switch_url(h, candidate);
+        return true;
+    }
+    assume_network(h);
+    return true;
+}
+
+bool network_recovers(Hypothesis& h) {
+    assume_network(h);
+    return true;
+}
+
+bool credential_is_right(Hypothesis& h) {
+    give_credential(h.e, SourceKind::env_gateway_token);
+    const auto* ws = h.e.websocket();
+    const bool asked =
+        ws != nullptr && (ws->outcome == WsOutcome::refused || ws->outcome == WsOutcome::hello_ok ||
+                          ws->outcome == WsOutcome::live);
+    if (asked) assume_hello(h);
+    return true;
+}
+
+bool config_is_read(Hypothesis& h) {
+    auto& e = h.e;
+    e.cli.start_refusal.clear();
+    e.state.config.status = ConfigStatus::ok;
+    e.state.config.suspicious.clear();
+    if (from_environment_url(e) && e.target.source.kind == SourceKind::env_gateway_url) return true;
+    // The config decides the credential from now on; what was refused without it says nothing.
+    if (e.credential.stop == CredentialStop::missing) e.credential.stop = CredentialStop::none;
+    const auto code = refusal_code(e);
+    if (refused_without_identity(e) || code == "AUTH_TOKEN_MISMATCH" || code == "AUTH_PASSWORD_MISMATCH")
+        assume_hello(h);
+    return true;
+}
+
+bool switch_to(Hypothesis& h, Endpoint::Transport transport) {
+    auto& target = h.e.target;
+    if (!target.endpoint) return false;
+    target.endpoint->transport = transport;
+    const bool tls = transport == Endpoint::Transport::tls;
+    const bool needs_switch =
+        policy::plaintext_policy(target.endpoint->host, false, h.e.cli.rules) == PlaintextPolicy::refused;
+    const bool fix_sets_it = target.source.kind == SourceKind::env_gateway_url;
+    const bool refused =
+        !tls && needs_switch && !fix_sets_it && target.allow_insecure != std::optional<std::string>("1");
+    target.plaintext = tls       ? PlaintextPolicy::not_plaintext
+                       : refused ? PlaintextPolicy::refused
+                                 : PlaintextPolicy::allowed;
+    assume_network(h);
+    return true;
+}
+
+bool device_is_approved(Hypothesis& h) {
+    auto& pairing = h.e.state.pairing;
+    pairing.device_identity = true;
+    pairing.device_paired = true;
+    pairing.device_pending = false;
+    assume_hello(h);
+    return true;
+}
+
+}  // namespace ocprobe::judge

@@ -1,0 +1,159 @@
+// What several causes advise.
+#include "judge/remedy/advice.hpp"
+#include "judge/remedy/words.hpp"
+#include "judge/view/platform.hpp"
+#include "judge/view/view.hpp"
+#include "ocprobe/policy/plaintext.hpp"
+
+namespace ocprobe::judge {
+
+namespace {
+
+constexpr std::string_view insecure_switch = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS";
+
+// The name that a user knows, unless no variable makes the policy take it.
+std::string dialled_host(const Evidence& e, const CandidateResult& candidate) {
+    const bool name_will_do =
+        candidate.tls || policy::plaintext_policy(candidate.candidate.host, false, e.cli.rules) !=
+                             PlaintextPolicy::refused_for_good;
+    return name_will_do || candidate.address.empty() ? candidate.candidate.host : candidate.address;
+}
+
+bool needs_switch(const Evidence& e, std::string_view host, bool tls) {
+    return !tls && policy::plaintext_policy(host, false, e.cli.rules) == PlaintextPolicy::refused &&
+           e.target.allow_insecure != std::optional<std::string>("1");
+}
+
+void set_url(Advice& advice, std::string purpose, std::string url, bool with_switch) {
+    const auto& e = advice.evidence();
+    if (e.target.source.kind == SourceKind::config_remote_url && !e.target.overridden) {
+        advice.remedy(
+            std::move(purpose),
+            Place::cli_container,
+            {ConfigSet{"gateway.remote.url", literal(std::move(url))}}
+        );
+        if (with_switch) {
+            advice.also(
+                "Let the CLI dial that name in plaintext",
+                Place::cli_service,
+                {SetEnv{std::string(insecure_switch), literal("1")}}
+            );
+        }
+        return;
+    }
+    std::vector<Edit> edits{SetEnv{"OPENCLAW_GATEWAY_URL", literal(std::move(url))}};
+    if (with_switch) edits.emplace_back(SetEnv{std::string(insecure_switch), literal("1")});
+    advice.remedy(std::move(purpose), Place::cli_service, std::move(edits));
+}
+
+}  // namespace
+
+void dial(Advice& advice, std::string purpose, const CandidateResult& candidate) {
+    const auto& e = advice.evidence();
+    const auto host = dialled_host(e, candidate);
+    set_url(
+        advice,
+        std::move(purpose),
+        cat(candidate.tls ? "wss://" : "ws://", host_port(host, candidate.candidate.port)),
+        needs_switch(e, host, candidate.tls)
+    );
+}
+
+bool dial_what_answers(Advice& advice, std::string purpose) {
+    const auto* found = gateway_elsewhere(advice.evidence());
+    if (found == nullptr) return false;
+    dial(advice, cat(purpose, "; proven: ", proof_of(*found)), *found);
+    return true;
+}
+
+void set_url(Advice& advice, std::string purpose, std::string url) {
+    const auto& e = advice.evidence();
+    const bool tls = url.starts_with("wss:");
+    const auto host = e.target.endpoint ? e.target.endpoint->host : std::string();
+    const bool from_config = e.target.source.kind == SourceKind::config_remote_url;
+    set_url(
+        advice,
+        std::move(purpose),
+        std::move(url),
+        !from_config && !host.empty() && needs_switch(e, host, tls)
+    );
+}
+
+void share_network_namespace(Advice& advice, std::string purpose, bool alternative) {
+    const auto service = gateways_service(advice.evidence());
+    std::vector<Edit> edits{
+        NetworkMode{cat("service:", service.empty() ? "<the gateway's service>" : service)}};
+    if (alternative) {
+        advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
+    } else {
+        advice.remedy(std::move(purpose), Place::cli_service, std::move(edits));
+    }
+}
+
+void give_credential(Advice& advice, std::string purpose) {
+    const auto& e = advice.evidence();
+    // In these modes a token cannot help: the gateway judges a password, or nothing that this CLI could send.
+    const bool password =
+        e.credential.expected_mode == "password" || e.credential.expected_mode == "trusted-proxy";
+    const std::string variable = password ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
+    advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
+}
+
+void correct_credential(Advice& advice, std::string purpose) {
+    const auto& e = advice.evidence();
+    const auto& source = e.credential.source;
+    const bool password = e.credential.kind == CredentialKind::password;
+    const std::string variable = password ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
+    if (const auto key = config_key(source.kind); !key.empty()) {
+        advice.remedy(
+            std::move(purpose), Place::cli_container, {ConfigSet{std::string(key), gateways(e, variable)}}
+        );
+        return;
+    }
+    switch (source.kind) {
+    case SourceKind::flag_token_file:
+    case SourceKind::standard_input:
+    case SourceKind::env_ocprobe_token:
+        advice.by_hand(cat(purpose, " (what ", name(source.kind), " gives)"), Place::cli_container);
+        return;
+    default:
+        break;
+    }
+    // A dotenv file holds it: the file is what has to change.
+    if (!source.from.empty() && source.from.front() == '/') {
+        advice.remedy(std::move(purpose), Place::env_file, {SetEnv{variable, gateways(e, variable)}}).file =
+            source.from;
+        return;
+    }
+    advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
+}
+
+void share_state_directory(Advice& advice, std::string purpose, bool alternative) {
+    const auto& e = advice.evidence();
+    // A volume of its own name: a variable that nobody has set would mount the working directory.
+    const std::string volume = "openclaw-state";
+    if (alternative) {
+        advice.alternative(std::move(purpose), Place::cli_service, {Mount{e.state.directory, volume, false}});
+    } else {
+        advice.remedy(std::move(purpose), Place::cli_service, {Mount{e.state.directory, volume, false}});
+    }
+    advice.also(
+        "Give the gateway the same volume", Place::gateway_service, {Mount{e.state.directory, volume, false}}
+    );
+    advice.also("Declare that volume", Place::engine_host, {DeclareVolume{volume}});
+}
+
+void bind_to_network(Advice& advice, std::string purpose) {
+    advice.remedy(std::move(purpose), Place::gateway_container, {ConfigSet{"gateway.bind", literal("lan")}});
+    advice.also("Let the gateway read it", Place::gateway_service, {Restart{}});
+}
+
+void recreate_this_container(Advice& advice) {
+    advice.remedy(
+        "Recreate this container, so that it joins the gateway's network namespace as it is now",
+        Place::cli_service,
+        {Recreate{}}
+    );
+}
+
+}  // namespace ocprobe::judge

@@ -1,0 +1,31 @@
+#include "judge/remedy/loopback_alone.hpp"
+
+#include "judge/remedy/advice.hpp"
+#include "judge/remedy/words.hpp"
+
+namespace ocprobe::judge {
+
+namespace {
+
+bool has_loopback_alone(const Evidence& e) {
+    return e.container.loopback_alone.value_or(false) && e.container.in_container.value_or(true);
+}
+
+}  // namespace
+
+bool say_loopback_alone(const Evidence& e, Verdict& v) {
+    if (!has_loopback_alone(e)) return false;
+    v.cause += v.cause.empty() ? "" : " ";
+    v.cause += "This container has no network but its loopback: `network_mode: none`, or it joined the "
+               "namespace of a "
+               "container that was restarted or recreated since, which took the interfaces away.";
+    return true;
+}
+
+bool advise_if_loopback_alone(Advice& advice) {
+    if (!has_loopback_alone(advice.evidence())) return false;
+    recreate_this_container(advice);
+    return true;
+}
+
+}  // namespace ocprobe::judge

@@ -1,0 +1,75 @@
+// What the rows of the platforms share.
+#include "report/platforms/platform.hpp"
+
+#include "report/platforms/quoting.hpp"
+
+namespace ocprobe::report {
+
+Side side_of(Place place) {
+    switch (place) {
+    case Place::gateway_container:
+    case Place::gateway_service:
+    case Place::gateway_host:
+        return Side::gateway;
+    case Place::proxy_container:
+    case Place::proxy_service:
+        return Side::proxy;
+    case Place::cli_container:
+    case Place::cli_service:
+    case Place::cli_host:
+    case Place::engine_host:
+    case Place::cluster:
+    case Place::env_file:
+        return Side::cli;
+    }
+    return Side::cli;
+}
+
+std::string_view owner(Side side) {
+    switch (side) {
+    case Side::cli:
+        return "the CLI's";
+    case Side::gateway:
+        return "the gateway's";
+    case Side::proxy:
+        return "the proxy's";
+    }
+    return "the CLI's";
+}
+
+std::string_view of_owner(Side side) {
+    switch (side) {
+    case Side::cli:
+        return "of the CLI";
+    case Side::gateway:
+        return "of the gateway";
+    case Side::proxy:
+        return "of the proxy";
+    }
+    return "of the CLI";
+}
+
+std::string known_service(const FixStep& step) {
+    return is_plain_word(step.service) ? step.service : std::string();
+}
+
+bool changes_definition(const FixStep& step) {
+    return has_edit<
+        SetEnv,
+        UnsetEnv,
+        NetworkMode,
+        JoinNetwork,
+        Mount,
+        Unmount,
+        RunAs,
+        ServiceCommand,
+        DeclareVolume,
+        FsGroup>(step);
+}
+
+void add_line(std::string& text, std::string_view line) {
+    if (!text.empty()) text += '\n';
+    text += line;
+}
+
+}  // namespace ocprobe::report
