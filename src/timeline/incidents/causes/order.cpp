@@ -1,4 +1,5 @@
 // The order of precedence.
+#include "ocprobe/timeline/timeline.hpp"
 #include "timeline/incidents/records.hpp"
 
 #include <algorithm>
