@@ -50,6 +50,16 @@ std::string accept_for(const std::string& key) {
     return std::string(encoded.begin(), encoded.begin() + length);
 }
 
+void accept_upgrade(PeerSide& side, const std::string& head, const std::string& headers) {
+    const auto key = header_of(head, "Sec-WebSocket-Key");
+    if (key.size() != 24) side.problems.push_back("no websocket key in: " + head);
+    side.send(
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        accept_for(key) + "\r\n" + headers + "\r\n"
+    );
+}
+
 unsigned byte(const PeerSide& side, std::size_t offset) {
     return static_cast<unsigned char>(side.received[side.read_up_to + offset]);
 }
@@ -138,15 +148,30 @@ Step respond(std::string status, std::string type, std::string body, std::string
 }
 
 Step switch_protocols(std::string headers) {
-    return [headers = std::move(headers)](PeerSide& side) {
-        const auto head = next_head(side);
-        const auto key = header_of(head, "Sec-WebSocket-Key");
-        if (key.size() != 24) side.problems.push_back("no websocket key in: " + head);
-        side.send(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            "Sec-WebSocket-Accept: " +
-            accept_for(key) + "\r\n" + headers + "\r\n"
-        );
+    return [headers = std::move(headers)](PeerSide& side) { accept_upgrade(side, next_head(side), headers); };
+}
+
+Step gateway(std::string hello) {
+    return [hello = std::move(hello)](PeerSide& side) {
+        if (!read_until(side, 1)) return;
+        // A TLS hello.
+        if (side.received.front() == '\x16') {
+            side.send("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+            return side.finish();
+        }
+        auto head = next_head(side);
+        while (!head.empty() && header_of(head, "Sec-WebSocket-Key").empty()) {
+            respond("200 OK", "application/json; charset=utf-8", R"({"ok":true,"status":"live"})")(side);
+            head = next_head(side);
+        }
+        if (head.empty()) return;
+        accept_upgrade(side, head, {});
+        side.send(frame(0x81, challenge_json()));
+        read_client_frame(side, 1);
+        answer(hello)(side);
+        read_client_frame(side, 8);
+        close_frame(1000)(side);
+        side.finish();
     };
 }
 

@@ -94,6 +94,10 @@ private:
 /// A gateway's challenge; `ts` 0 stands for now.
 [[nodiscard]] std::string challenge_json(std::int64_t ts = 0);
 
+/// Whatever is asked, in whatever order, as a healthy gateway answers it: HTTP, or one session that says `hello` and
+/// is left by the client; 400 to a TLS hello.
+[[nodiscard]] Step gateway(std::string hello);
+
 /// Upgrade, challenge, and the client's connect request.
 [[nodiscard]] Script until_connect(Script then = {});
 

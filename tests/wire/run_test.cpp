@@ -3,6 +3,7 @@
 #include "support/fixture_tree.hpp"
 #include "support/listeners.hpp"
 #include "support/net_bench.hpp"
+#include "support/result_shape.hpp"
 #include "support/scripted_peer.hpp"
 
 #include <catch2/catch.hpp>
@@ -21,21 +22,6 @@ Words skipped(const NetworkResult& result) {
     for (const auto& stage : result.stages)
         words.push_back(stage.skipped_because);
     return words;
-}
-
-void check_shape(const NetworkResult& result) {
-    constexpr StageId order[]{
-        StageId::dns, StageId::connect, StageId::tls, StageId::http, StageId::websocket};
-    REQUIRE(result.stages.size() == 5);
-    Micros before{0};
-    for (std::size_t i = 0; i < 5; ++i) {
-        const auto& stage = result.stages[i];
-        CHECK(stage.id == order[i]);
-        CHECK((stage.status == StageStatus::skipped) == !stage.skipped_because.empty());
-        CHECK((stage.status == StageStatus::failed) == stage.error.has_value());
-        CHECK(stage.started >= before);
-        before = stage.started;
-    }
 }
 
 /// A pipe whose other end writes one signal number after a while.
