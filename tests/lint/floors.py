@@ -25,6 +25,7 @@ NETWORK = re.compile(r"boost/(asio|beast)|openssl/(ssl|x509|bio)|ares\.h|sys/soc
 # Pure rooms: no file system, no clock, no environment.
 PURE = {"policy", "judge", "report"}
 IMPURE = re.compile(r"<(fstream|filesystem|unistd\.h|fcntl\.h|sys/stat\.h|cstdlib|iostream)>|ocprobe/base/(file_system|environment)\.hpp")
+FOLDERS = ("src", "include", "probes", "tests")
 MAX_LINES = {"source": 320, "test": 500}
 TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "LICENSE", "build"}
 
@@ -76,6 +77,17 @@ def check_file(root: pathlib.Path, path: pathlib.Path) -> list[str]:
     return faults
 
 
+def listed_sources(root: pathlib.Path) -> set[pathlib.Path]:
+    """What the build compiles: each CMakeLists.txt names its files by their paths from where it lies."""
+    lists = [root / "CMakeLists.txt", *(path for folder in FOLDERS for path in (root / folder).rglob("CMakeLists.txt"))]
+    return {
+        (path.parent / name).resolve()
+        for path in lists
+        if path.is_file()
+        for name in re.findall(r"[\w./-]+\.cpp\b", path.read_text(encoding="utf-8"))
+    }
+
+
 def main() -> int:
     root = pathlib.Path(sys.argv[1]).resolve()
     faults = []
@@ -83,11 +95,14 @@ def main() -> int:
         if not entry.name.startswith(".") and entry.name not in TOP_LEVEL:
             faults.append(f"{entry.name}: not a top-level entry of this project")
     files = 0
-    for folder in ("src", "include", "probes", "tests"):
+    listed = listed_sources(root)
+    for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in {".cpp", ".hpp"} and path.is_file():
                 files += 1
                 faults += check_file(root, path)
+                if path.suffix == ".cpp" and path.resolve() not in listed:
+                    faults.append(f"{path.relative_to(root)}: no CMakeLists.txt names it, so nobody compiles it")
     if files == 0:
         faults.append("no source file found: wrong root?")
     for fault in faults:

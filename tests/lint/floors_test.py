@@ -18,8 +18,12 @@ BROKEN = {
     "I/O in a pure room": ("src/judge/a.cpp", "#include <fstream>\n"),
     "a file that is too long": ("src/base/a.cpp", "\n" * 400),
     "a stray top-level file": ("notes.txt", ""),
+    "a source that nobody compiles": ("src/judge/b.cpp", ""),
 }
+ROOMS = ("app", "base", "judge", "openclaw", "report")
 SOUND = {
+    "CMakeLists.txt": " ".join(f"src/{room}/a.cpp" for room in ROOMS),
+    "probes/CMakeLists.txt": "a.cpp",
     "src/judge/a.cpp": '#include "ocprobe/model/report.hpp"\n#include "judge/words.hpp"\n',
     "probes/a.cpp": "#include <boost/asio/awaitable.hpp>\n",
     "src/app/a.cpp": '#include "ocprobe/judge/judge.hpp"\n',
