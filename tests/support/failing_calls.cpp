@@ -1,6 +1,7 @@
 #include "support/failing_calls.hpp"
 
 #include <cerrno>
+#include <netinet/in.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -19,6 +20,7 @@ struct Calls {
     std::string read;
 };
 thread_local Calls calls;
+thread_local bool redirects = false;
 
 /// Whether this is the call that fails.
 bool fails(const char* name) {
@@ -52,6 +54,12 @@ int socket(int domain, int type, int protocol) noexcept {
 
 int connect(int descriptor, const sockaddr* address, socklen_t size) {
     if (fails("connect")) return failure(ECONNREFUSED);
+    sockaddr_in loopback{};
+    if (address->sa_family == AF_INET && redirects) {
+        loopback = *reinterpret_cast<const sockaddr_in*>(address);
+        loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address = reinterpret_cast<const sockaddr*>(&loopback);
+    }
     return static_cast<int>(::syscall(SYS_connect, descriptor, address, size));
 }
 
@@ -81,6 +89,14 @@ namespace ocprobe::test {
 FailingCall::FailingCall(int number, CallFault fault) {
     if (calls.on) throw std::logic_error("one failing call at a time");
     calls = Calls{.on = true, .fault = fault, .left = number, .failed = {}, .read = {}};
+}
+
+RedirectedConnects::RedirectedConnects() {
+    redirects = true;
+}
+
+RedirectedConnects::~RedirectedConnects() {
+    redirects = false;
 }
 
 FailingCall::~FailingCall() {

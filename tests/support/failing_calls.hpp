@@ -26,4 +26,13 @@ public:
     [[nodiscard]] const std::string& read() const;
 };
 
+/// While it lives, this thread's connections to any IPv4 address lead to the same port on loopback.
+class RedirectedConnects {
+public:
+    RedirectedConnects();
+    ~RedirectedConnects();
+    RedirectedConnects(const RedirectedConnects&) = delete;
+    RedirectedConnects& operator=(const RedirectedConnects&) = delete;
+};
+
 }  // namespace ocprobe::test
