@@ -29,12 +29,12 @@ public:
 
     explicit RecordHandler(const std::function<void(const Entry&)>& each) : each_(each) {}
 
-    bool on_document_begin(json::error_code& /*ec*/) { return true; }
-    bool on_document_end(json::error_code& /*ec*/) {
+    bool on_document_begin(boost::system::error_code& /*ec*/) { return true; }
+    bool on_document_end(boost::system::error_code& /*ec*/) {
         if (!root_.strings.empty()) each_(root_);
         return true;
     }
-    bool on_object_begin(json::error_code& /*ec*/) {
+    bool on_object_begin(boost::system::error_code& /*ec*/) {
         // Objects within lists are details of a record, whatever they look like.
         if (arrays_ > 0 || inner_ > 0) {
             ++inner_;
@@ -48,7 +48,7 @@ public:
         outer_ = key_;
         return true;
     }
-    bool on_object_end(std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_object_end(std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         if (inner_ > 0) {
             --inner_;
             return true;
@@ -57,28 +57,28 @@ public:
         --depth_;
         return true;
     }
-    bool on_array_begin(json::error_code& /*ec*/) {
+    bool on_array_begin(boost::system::error_code& /*ec*/) {
         ++arrays_;
         return true;
     }
-    bool on_array_end(std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_array_end(std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         --arrays_;
         return true;
     }
-    bool on_key_part(json::string_view part, std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_key_part(json::string_view part, std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         append(part);
         return true;
     }
-    bool on_key(json::string_view part, std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_key(json::string_view part, std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         append(part);
         key_ = take();
         return true;
     }
-    bool on_string_part(json::string_view part, std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_string_part(json::string_view part, std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         append(part);
         return true;
     }
-    bool on_string(json::string_view part, std::size_t /*n*/, json::error_code& /*ec*/) {
+    bool on_string(json::string_view part, std::size_t /*n*/, boost::system::error_code& /*ec*/) {
         append(part);
         auto value = take();
         if (inner_ > 0) return true;
@@ -92,20 +92,22 @@ public:
         }
         return true;
     }
-    bool on_int64(std::int64_t value, json::string_view /*s*/, json::error_code& /*ec*/) {
+    bool on_int64(std::int64_t value, json::string_view /*s*/, boost::system::error_code& /*ec*/) {
         const bool wanted = inner_ == 0 && arrays_ == 0 && depth_ == 2;
         if (wanted && entry_.integers.size() < values_cap) entry_.integers[key_] = value;
         return true;
     }
-    bool on_uint64(std::uint64_t /*value*/, json::string_view /*s*/, json::error_code& /*ec*/) {
+    bool on_uint64(std::uint64_t /*value*/, json::string_view /*s*/, boost::system::error_code& /*ec*/) {
         return true;
     }
-    bool on_double(double /*value*/, json::string_view /*s*/, json::error_code& /*ec*/) { return true; }
-    bool on_number_part(json::string_view /*s*/, json::error_code& /*ec*/) { return true; }
-    bool on_bool(bool /*value*/, json::error_code& /*ec*/) { return true; }
-    bool on_null(json::error_code& /*ec*/) { return true; }
-    bool on_comment_part(json::string_view /*s*/, json::error_code& /*ec*/) { return true; }
-    bool on_comment(json::string_view /*s*/, json::error_code& /*ec*/) { return true; }
+    bool on_double(double /*value*/, json::string_view /*s*/, boost::system::error_code& /*ec*/) {
+        return true;
+    }
+    bool on_number_part(json::string_view /*s*/, boost::system::error_code& /*ec*/) { return true; }
+    bool on_bool(bool /*value*/, boost::system::error_code& /*ec*/) { return true; }
+    bool on_null(boost::system::error_code& /*ec*/) { return true; }
+    bool on_comment_part(json::string_view /*s*/, boost::system::error_code& /*ec*/) { return true; }
+    bool on_comment(json::string_view /*s*/, boost::system::error_code& /*ec*/) { return true; }
 
 private:
     void append(json::string_view part) {
@@ -149,7 +151,7 @@ std::string read_entries(
     json::parse_options options;
     options.max_depth = 32;
     json::basic_parser<RecordHandler> parser(options, each);
-    json::error_code failed;
+    boost::system::error_code failed;
     std::array<char, piece_size> piece{};
     for (std::uint64_t offset = 0;; offset += piece.size()) {
         if (offset >= cap) return "it is larger than ocprobe reads";

@@ -40,7 +40,7 @@ struct Lock {
 std::optional<std::int64_t> integer_at(const json::object& object, std::string_view key) {
     const auto* const value = object.if_contains(key);
     if (value == nullptr) return std::nullopt;
-    json::error_code error;
+    boost::system::error_code error;
     const auto number = value->to_number<std::int64_t>(error);
     if (error) return std::nullopt;
     return number;
@@ -56,7 +56,7 @@ Lock read_one(const FileSystem& files, std::string path) {
     lock.path = std::move(path);
     const auto content = files.read(lock.path, lock_cap);
     lock.error = content.error;
-    json::error_code error;
+    boost::system::error_code error;
     const auto value = json::parse(content.bytes, error);
     if (error || !value.is_object()) return lock;
     const auto& object = value.get_object();

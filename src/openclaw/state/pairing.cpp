@@ -24,7 +24,7 @@ constexpr std::size_t origins_cap = 64;
 // Roles and scopes stand in the row as a JSON array of strings.
 std::vector<std::string> string_list(const std::optional<std::string>& text) {
     std::vector<std::string> list;
-    boost::json::error_code error;
+    boost::system::error_code error;
     const auto value = boost::json::parse(text.value_or("[]"), error);
     if (error || !value.is_array()) return list;
     for (const auto& item : value.get_array()) {

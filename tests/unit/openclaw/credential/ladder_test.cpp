@@ -34,7 +34,7 @@ std::string summary(const Resolution& found) {
     return out;
 }
 
-const CredentialRung& rung(const Resolution& found, const std::string& source) {
+const CredentialRung& rung(const Resolution& found, std::string_view source) {
     for (const auto& entry : found.credential.ladder) {
         if (label(entry.source) == source) return entry;
     }
