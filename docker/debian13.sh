@@ -54,7 +54,7 @@ build_and_test() {
         shift
         cd /src
         cmake --preset dev -B "$folder" -DCMAKE_CXX_COMPILER_LAUNCHER=ccache -DOCPROBE_COMMIT=debian13 "$@"
-        nice -n 10 cmake --build "$folder"
+        nice -n 10 cmake --build "$folder" -- -k 0
     ' sh "$name" "$@"; then
         within ctest --test-dir "/build/$name" --output-on-failure -j 3 | tee "$tree/build/$name.log" || true
         read -r bad total < <(sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$tree/build/$name.log")
