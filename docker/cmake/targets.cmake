@@ -12,6 +12,9 @@ function(ocprobe_settings target)
       # It warns of each type made of file-local ones in a file that is included, and a batch includes its files.
       target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
     endif()
+  elseif(CMAKE_UNITY_BUILD)
+    # clang calls a name shadowed that only another file of the batch has.
+    target_compile_options(${target} PRIVATE -Wno-shadow)
   endif()
   target_compile_definitions(${target} PRIVATE
     BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
