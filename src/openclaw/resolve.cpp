@@ -2,6 +2,7 @@
 #include "ocprobe/openclaw/resolve.hpp"
 
 #include "openclaw/config/load.hpp"
+#include "openclaw/config/start_rules.hpp"
 #include "openclaw/credential/ladder.hpp"
 #include "openclaw/install/dead_variables.hpp"
 #include "openclaw/install/start.hpp"
@@ -223,6 +224,7 @@ Resolution resolve(const Request& request) {
     const auto pin = pin_refusal(trust);
     auto dead = find_dead_variables({request.files, variables, places.workspace_dotenv, rules});
 
+    out.start = read_start_settings(config);
     out.state = std::move(state.facts);
     out.target = std::move(urls.target);
     std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));

@@ -127,11 +127,11 @@ def junit_has_a_test_for_each_checkbox(binary):
     def read(**files):
         return json.loads(node("--input-type=module", "-e", READ_JUNIT, stdin=Shop(binary, **files).run("-o", "junit").stdout))
     red = read()
-    assert (red["tests"], red["failures"]) == (5, 2), red
+    assert (red["tests"], red["failures"]) == (6, 2), red
     names = [case["name"] for case in red["testsuite"][0]["testcase"]]
-    assert names == [f"contract.{row}" for row in ("url", "token", "socket", "state", "mode")], names
+    assert names == [f"contract.{row}" for row in ("url", "token", "socket", "state", "mode", "start")], names
     green = read(**{"compose.yml": GREEN})
-    assert (green["tests"], green["failures"]) == (5, 0), green
+    assert (green["tests"], green["failures"]) == (6, 0), green
 
 
 def github_commands_point_at_lines(binary):
@@ -173,7 +173,7 @@ def a_thousand_services(binary):
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     report = json.loads(shop.run("-o", "json", expect=0).stdout)
     took, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert len(report["pairs"]) == 500 and report["counts"]["green"] == 2500, report["counts"]
+    assert len(report["pairs"]) == 500 and report["counts"]["green"] == 3000, report["counts"]
     peak = subprocess.run(["/usr/bin/time", "-f", "%M", binary, "contract", "-o", "json"], cwd=shop.folder, text=True,
                           capture_output=True, check=True).stderr
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -9,6 +9,7 @@
 #include "ocprobe/model/network.hpp"
 #include "ocprobe/model/state.hpp"
 #include "ocprobe/model/target.hpp"
+#include "ocprobe/openclaw/start_rules.hpp"
 
 #include <optional>
 #include <string>
@@ -56,6 +57,7 @@ struct Resolution {
     /// credentials by name (tokens, passwords, URL user information) are among them.
     std::vector<Secret> secrets;
     Trust trust;
+    StartSettings start;  ///< of the config; all absent where it could not be read
     std::string
         as_cli_withheld;  ///< why --as-cli cannot be done, printable; empty when it is, or was not asked
 };

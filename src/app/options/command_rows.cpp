@@ -68,7 +68,7 @@ constexpr CommandRow command_table[] = {
          "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM"},
     {.name = "contract",
      .command = Command::contract,
-     .help = "the five release-blockers over Compose files or Kubernetes manifests, before they are deployed",
+     .help = "the six release blockers over Compose files or Kubernetes manifests, before they are deployed",
      .run = run_contract,
      .positional =
          {.name = "files",

@@ -39,7 +39,8 @@ bool judge_read_only_root(const Side& side, Row& row) {
     return true;
 }
 
-/// `2026.9.6` from 2026.9 on.
+}  // namespace
+
 bool is_at_least(std::string_view release, int year, int month) {
     int found[2] = {0, 0};
     for (auto& number : found) {
@@ -50,8 +51,6 @@ bool is_at_least(std::string_view release, int year, int month) {
     }
     return found[0] > year || (found[0] == year && found[1] >= month);
 }
-
-}  // namespace
 
 Place mount_place(const Side& side) {
     return side.state.mount != nullptr ? side.state.mount->place : side.service->place;

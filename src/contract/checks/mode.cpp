@@ -1,5 +1,5 @@
 // contract.mode: one of two ways, a shared namespace or a TCP URL, never halves of both.
-#include "contract/checks/checks.hpp"
+#include "contract/checks/state_parts.hpp"
 #include "contract/pair/roles.hpp"
 #include "ocprobe/base/text.hpp"
 
@@ -7,10 +7,7 @@
 
 namespace ocprobe::contract {
 
-namespace {
-
-/// What the engine refuses beside somebody else's namespace.
-void judge_child(const Service& service, Row& row) {
+void judge_engine(const Service& service, Row& row) {
     const auto& mode = service.network_mode.value;
     const bool child = mode.starts_with("service:") || mode.starts_with("container:");
     for (const auto key : namespace_keys) {
@@ -30,6 +27,8 @@ void judge_child(const Service& service, Row& row) {
     }
 }
 
+namespace {
+
 void judge_missing_owner(const Pair& pair, const Service& service, Row& row) {
     const auto& mode = service.network_mode.value;
     if (!mode.starts_with("service:")) return;
@@ -46,10 +45,10 @@ void judge_missing_owner(const Pair& pair, const Service& service, Row& row) {
 void judge_mode(const Pair& pair, Row& row) {
     const auto& cli = *pair.cli.service;
     judge_missing_owner(pair, cli, row);
-    judge_child(cli, row);
+    judge_engine(cli, row);
     if (!pair.same_container) {
         judge_missing_owner(pair, *pair.gateway.service, row);
-        judge_child(*pair.gateway.service, row);
+        judge_engine(*pair.gateway.service, row);
     }
     const auto& target = pair.cli.resolution.target;
     const bool names_host = target.endpoint.has_value() && !target.host_is_loopback;

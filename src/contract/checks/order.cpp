@@ -10,6 +10,7 @@ extern const Check token_check;
 extern const Check socket_check;
 extern const Check state_check;
 extern const Check mode_check;
+extern const Check start_check;
 extern const Check health_check;
 extern const Check depends_on_check;
 extern const Check image_check;
@@ -31,11 +32,11 @@ extern const Check waiver_check;
 namespace {
 
 constexpr const Check* in_order[] = {
-    &url_check,        &token_check,      &socket_check,     &state_check,          &mode_check,
-    &health_check,     &depends_on_check, &image_check,      &published_port_check, &proxy_check,
-    &memory_check,     &restart_check,    &variables_check,  &env_file_check,       &live_call_check,
-    &live_url_check,   &live_token_check, &live_state_check, &live_network_check,   &live_user_check,
-    &live_image_check, &waiver_check,
+    &url_check,       &token_check,      &socket_check,     &state_check,      &mode_check,
+    &start_check,     &health_check,     &depends_on_check, &image_check,      &published_port_check,
+    &proxy_check,     &memory_check,     &restart_check,    &variables_check,  &env_file_check,
+    &live_call_check, &live_url_check,   &live_token_check, &live_state_check, &live_network_check,
+    &live_user_check, &live_image_check, &waiver_check,
 };
 
 }  // namespace

@@ -169,7 +169,9 @@ std::optional<Unseen> unseen_environment(const Side& side) {
         if (word == "." || word == "source" || word.starts_with("--env-file"))
             return Unseen{"the command line reads variables from a file", place};
     }
-    if (!service.words.empty() && service.words.front().ends_with(".sh"))
+    // A script whose text is seen is followed by its words.
+    const bool script = !service.words.empty() && service.words.front().ends_with(".sh");
+    if (script && (service.words.size() < 2 || service.words[1] != ";"))
         return Unseen{"the script " + escape_text(service.words.front(), 120) + " is not seen", place};
     if (!side.official)
         return Unseen{

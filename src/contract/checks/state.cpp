@@ -174,6 +174,10 @@ void judge_state(const Pair& pair, Row& row) {
         row.green("the gateway's own container");
         return;
     }
+    if (pair.other_client) {
+        row.green("the client is another program than OpenClaw's CLI: it needs no state directory");
+        return;
+    }
     if (!pair.cli.state_known) {
         judge_unknown_place(pair.cli, row);
         return;

@@ -4,6 +4,7 @@
 #include "contract/checks/checks.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace ocprobe::contract {
 
@@ -21,6 +22,10 @@ namespace ocprobe::contract {
 void judge_legacy_folder(const Side& side, Row& row);
 /// Whether the gateway starts on its state directory.
 void judge_gateway_start(const Pair& pair, Row& row);
+/// What Compose or the engine refuses of a service in another one's network namespace.
+void judge_engine(const Service& service, Row& row);
+/// `2026.9.6` from 2026.9 on.
+[[nodiscard]] bool is_at_least(std::string_view release, int year, int month);
 /// A lock in the state directory lets one gateway live.
 void judge_second_gateway(const Pair& pair, Row& row);
 

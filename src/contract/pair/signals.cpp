@@ -3,6 +3,7 @@
 
 #include "contract/pair/service_traits.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace ocprobe::contract {
@@ -129,6 +130,12 @@ constexpr Signal signals[] = {
      "it has a gateway's token beside a URL",
      [](S s) { return has_gateway_url(s) && has_variable(s, "GATEWAY_TOKEN"); }},
     {ServiceRole::client,
+     45,
+     "it has the gateway's token, and joins another network namespace",
+     [](S s) {
+         return has_variable(s, "GATEWAY_TOKEN") && joins_namespace(s) && s.kind == ImageKind::other;
+     }},
+    {ServiceRole::client,
      20,
      "its name is an application's",
      [](S s) {
@@ -184,8 +191,14 @@ constexpr Signal signals[] = {
      [](S s) { return s.kind == ImageKind::infrastructure; }},
 };
 
+/// A signal of this weight says gateway by itself; token, mount and name are shared by those who call one.
+constexpr int deciding_weight = 40;
+/// Beside a gateway of this score another service needs such a signal.
+constexpr int clear_gateway = 100;
+
 struct Sum {
     int score = 0;
+    int strongest = 0;
     std::vector<std::string> because;
 };
 
@@ -194,6 +207,7 @@ Sum add_up(const Seen& seen, ServiceRole role) {
     for (const auto& signal : signals) {
         if (signal.role != role || !signal.holds(seen)) continue;
         out.score += signal.weight;
+        out.strongest = std::max(out.strongest, signal.weight);
         out.because.push_back(
             (signal.weight > 0 ? "+" : "") + std::to_string(signal.weight) + " " + std::string(signal.because)
         );
@@ -201,7 +215,7 @@ Sum add_up(const Seen& seen, ServiceRole role) {
     return out;
 }
 
-Weighed weigh(const Seen& seen) {
+Weighed weigh(const Seen& seen, bool beside_clear_gateway) {
     Weighed out;
     out.service = &seen.service;
     out.score = -1'000;
@@ -221,7 +235,8 @@ Weighed weigh(const Seen& seen) {
     auto gateway = add_up(seen, ServiceRole::gateway);
     out.gateway_score = gateway.score;
     out.gateway_because = gateway.because;
-    if (gateway.score >= gateway_threshold && gateway.score >= out.score) {
+    const bool decided = !beside_clear_gateway || gateway.strongest >= deciding_weight;
+    if (decided && gateway.score >= gateway_threshold && gateway.score >= out.score) {
         out.role = ServiceRole::gateway;
         out.score = gateway.score;
         out.because = std::move(gateway.because);
@@ -232,18 +247,24 @@ Weighed weigh(const Seen& seen) {
 }  // namespace
 
 std::vector<Weighed> weigh_services(const Project& project) {
-    std::vector<Weighed> out;
+    std::vector<Seen> seen;
     for (const auto& name : project.order) {
         const auto* service = project.service(name);
         if (service == nullptr) continue;
-        out.push_back(weigh(
+        seen.push_back(
             {project,
              *service,
              kind_of(parse_image(service->image.value)),
              program_call(*service),
              name_parts(service->name)}
-        ));
+        );
     }
+    const bool clear = std::any_of(seen.begin(), seen.end(), [](const Seen& one) {
+        return add_up(one, ServiceRole::gateway).score >= clear_gateway;
+    });
+    std::vector<Weighed> out;
+    for (const auto& one : seen)
+        out.push_back(weigh(one, clear));
     return out;
 }
 

@@ -34,6 +34,7 @@ struct Mount {
     std::string content;  ///< of a `file` that stands in the manifest itself
     bool has_content = false;
     bool read_only = false;
+    bool external = false;      ///< a volume that these files do not make
     bool source_blank = false;  ///< Compose substitutes a part of the source with nothing here
     Place place;
 };

@@ -20,6 +20,8 @@ void read_volumes(FieldReader& reader, const Node& node, Definitions& into) {
         volume.name = key;
         if (!value->is_mapping()) continue;
         if (const auto name = reader.text_at(*value, "name"); name.given()) volume.name = name.value;
+        const auto* outside = value->at("external");
+        volume.external = outside != nullptr && (outside->is_mapping() || outside->text == "true");
         if (const auto* external = mapping_at(*value, "external")) {
             if (const auto name = reader.text_at(*external, "name"); name.given()) volume.name = name.value;
         }
@@ -105,6 +107,7 @@ void apply_definitions(const Definitions& definitions, Project& project) {
             const auto found = definitions.volumes.find(mount.source);
             if (found == definitions.volumes.end()) continue;
             mount.source = found->second.name;
+            mount.external = found->second.external;
             if (found->second.device.empty()) continue;
             mount.kind = MountKind::bind;
             mount.source = found->second.device;

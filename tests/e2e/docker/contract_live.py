@@ -78,7 +78,7 @@ class Life:
         assert found == set(red), f"red: {said}, not {sorted(red)}"
         assert done.returncode == (1 if red else 0), f"exit {done.returncode}"
         assert (report["live_verdict"] != "healthy") == fails, report["live_verdict"]
-        assert len(rows) == 12, sorted(rows)
+        assert len(rows) == 13, sorted(rows)
         for summary in said.values():
             print(f"       {summary}")
 

@@ -339,7 +339,7 @@ TEST_CASE("file and life differ in one row, and only there", "[contract][live]")
         CHECK(outcome.error.empty());
         REQUIRE(outcome.report.pairs.size() == 1);
         const auto& rows = outcome.report.pairs.front().rows;
-        REQUIRE(rows.size() == 12);
+        REQUIRE(rows.size() == 13);
         for (const auto& row : rows) {
             const bool meant = row.id == "contract." + std::string(drift.row);
             CHECK(name(row.status) == (meant ? drift.status : "green"));

@@ -1,0 +1,161 @@
+// contract.start: would the gateway start?
+#include "contract/checks/state_parts.hpp"
+#include "contract/pair/roles.hpp"
+#include "ocprobe/base/text.hpp"
+#include "ocprobe/openclaw/start_rules.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ocprobe::contract {
+
+namespace {
+
+/// The release whose rules are known.
+constexpr int rules_year = 2026;
+constexpr int rules_month = 9;
+
+bool is_no_token(const Secret& token) {
+    return token.reveal_to([](std::string_view text) {
+        constexpr std::array<std::string_view, 3> markers{"undefined", "null", "__OPENCLAW_REDACTED__"};
+        return std::find(markers.begin(), markers.end(), text) != markers.end();
+    });
+}
+
+/// Whether a variable of the credential's name has a value, known here or not.
+bool has_value(const Side& side, std::string_view name) {
+    const auto* value = variable(*side.service, name);
+    if (value == nullptr) return false;
+    return !value->text.value.empty() || !value->symbol.empty();
+}
+
+openclaw::StartQuestion question_of(const Pair& pair) {
+    const auto& side = pair.gateway;
+    const auto& arguments = pair.listens.arguments;
+    openclaw::StartQuestion out;
+    const bool config_seen = side.config != Knowledge::unknown;
+    if (config_seen) out.config = side.resolution.start;
+    out.all_seen = config_seen && !unseen_environment(side);
+    out.auth_flag = option_value(arguments, "--auth");
+    out.bind_flag = option_value(arguments, "--bind");
+    out.tailscale_flag = option_value(arguments, "--tailscale");
+    out.token_given =
+        option_value(arguments, "--token").has_value() || has_value(side, "OPENCLAW_GATEWAY_TOKEN");
+    out.password_given =
+        option_value(arguments, "--password").has_value() || has_value(side, "OPENCLAW_GATEWAY_PASSWORD");
+    const auto& token = side.resolution.credentials.token;
+    out.token_is_no_token = token && is_no_token(*token);
+    return out;
+}
+
+/// Where the settings of a rule stand: the command when a flag has one of them, else the mount of the config.
+Place rule_place(const Pair& pair) {
+    const auto& service = *pair.gateway.service;
+    if (pair.gateway.state.mount != nullptr) return pair.gateway.state.mount->place;
+    return service.command.given() ? service.command.place : service.place;
+}
+
+void judge_rules(const Pair& pair, Row& row) {
+    const auto release = release_of(pair.gateway.service->image);
+    const bool older = release && !is_at_least(*release, rules_year, rules_month);
+    for (const auto* rule : openclaw::broken_start_rules(question_of(pair))) {
+        auto summary = std::string(rule->because) + " (" + std::string(rule->settings) + ")";
+        if (older || !pair.gateway.official) {
+            row.undecided(
+                *pair.gateway.service,
+                rule_place(pair),
+                summary + ": 2026.9.6 ends with " + std::to_string(rule->exit_code) +
+                    " for it; whether this image has the rule is not known"
+            );
+        } else {
+            row.fails(
+                *pair.gateway.service,
+                rule_place(pair),
+                rule->id,
+                "the gateway ends with " + std::to_string(rule->exit_code) + ": " + std::move(summary)
+            );
+        }
+    }
+}
+
+/// Somebody of the same network namespace has the gateway's port.
+void judge_port_taken(const Pair& pair, Row& row) {
+    const auto port = std::to_string(pair.listens.port);
+    if (!pair.listens.port_known && pair.gateway.config != Knowledge::unknown) return;
+    for (const auto& [name, other] : pair.project.services) {
+        if (&other == pair.gateway.service || !other.active) continue;
+        if (other.network_namespace != pair.gateway_namespace) continue;
+        const bool forwards =
+            std::any_of(other.words.begin(), other.words.end(), [&](const std::string& word) {
+                return word.starts_with("TCP") && word.find("LISTEN:" + port) != std::string::npos;
+            });
+        const auto arguments = gateway_arguments(other);
+        const bool serves_too = is_gateway(other) && arguments &&
+                                option_value(*arguments, "--port").value_or("18789") == port &&
+                                variable(other, "OPENCLAW_GATEWAY_PORT") == nullptr;
+        if (!forwards && !serves_too) continue;
+        row.fails(
+            *pair.gateway.service,
+            pair.gateway.service->place,
+            "port_taken",
+            "port " + port + " of this network namespace is also listened on by service " + shown(other.name),
+            advise("give each its own port")
+        );
+        return;
+    }
+}
+
+/// A volume of these files alone: it is empty until the gateway writes to it.
+bool starts_fresh(const Pair& pair) {
+    const auto* mount = pair.gateway.state.mount;
+    return mount != nullptr && mount->kind == MountKind::volume && !mount->external && !mount->source.empty();
+}
+
+/// What would have to be seen before the row may be green.
+std::optional<Unseen> unseen_for_start(const Pair& pair) {
+    const auto& side = pair.gateway;
+    const auto& service = *side.service;
+    if (auto unseen = unseen_environment(side)) return unseen;
+    if (!service.image.given()) return Unseen{"the files name no image", service.place};
+    if (side.config != Knowledge::unknown) return std::nullopt;
+    if (starts_fresh(pair) && (pair.listens.allow_unconfigured || service.words.empty())) return std::nullopt;
+    return Unseen{
+        "the gateway's config at " + shown(side.state_directory) + " is not seen: show it",
+        side.state.mount != nullptr ? side.state.mount->place : service.place};
+}
+
+void judge_start(const Pair& pair, Row& row) {
+    const auto& service = *pair.gateway.service;
+    if (pair.gateway.state_known) {
+        judge_legacy_folder(pair.gateway, row);
+        judge_gateway_start(pair, row);
+    }
+    judge_engine(service, row);
+    judge_rules(pair, row);
+    judge_port_taken(pair, row);
+    if (row.is_red() || row.is_undecided()) return;
+    if (const auto unseen = unseen_for_start(pair)) {
+        row.undecided(service, unseen->place, unseen->why);
+        return;
+    }
+    row.green("nothing in these files keeps the gateway from starting");
+}
+
+}  // namespace
+
+extern constinit const Check start_check{
+    .id = "contract.start",
+    .box = "start",
+    .kind = ContractKind::blocker,
+    .question = "would the gateway start",
+    .judge = judge_start,
+    .holds_when = "Settings that this release refuses together (trusted-proxy with a token, tailscale serve "
+                  "with a bind that is "
+                  "not loopback, lan without a credential, …), a config that it cannot read, a port that "
+                  "another service of the "
+                  "network namespace has, or a service that the engine refuses.",
+    .what_to_do = "Correct the setting that the finding names. `openclaw doctor` in the gateway's container "
+                  "names more.",
+};
+
+}  // namespace ocprobe::contract
