@@ -18,6 +18,7 @@ struct StartSettings {
     std::optional<std::string> tailscale_mode;    ///< gateway.tailscale.mode
     std::optional<std::string> user_header;       ///< gateway.auth.trustedProxy.userHeader, trimmed
     bool has_trusted_proxy = false;               ///< gateway.auth.trustedProxy is an object
+    bool has_trusted_proxies = false;             ///< gateway.trustedProxies has an entry
     bool allows_tailscale = false;                ///< gateway.auth.allowTailscale
     bool has_token = false;                       ///< gateway.auth.token: a text or a reference
     bool has_password = false;                    ///< gateway.auth.password: a text or a reference
@@ -45,6 +46,9 @@ struct StartRule {
 };
 
 [[nodiscard]] std::span<const StartRule> start_rules();
+
+/// Whether the gateway starts the program `tailscale`: without it in the container it ends with 1.
+[[nodiscard]] bool needs_tailscale(const StartQuestion& question);
 
 /// Those that are broken, in the order in which the release checks them.
 [[nodiscard]] std::vector<const StartRule*> broken_start_rules(const StartQuestion& question);

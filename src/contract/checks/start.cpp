@@ -138,6 +138,14 @@ void judge_start(const Pair& pair, Row& row) {
         row.undecided(service, unseen->place, unseen->why);
         return;
     }
+    if (openclaw::needs_tailscale(question_of(pair))) {
+        row.undecided(
+            service,
+            rule_place(pair),
+            "the gateway starts the program tailscale: whether the image has it is not seen"
+        );
+        return;
+    }
     row.green("nothing in these files keeps the gateway from starting");
 }
 

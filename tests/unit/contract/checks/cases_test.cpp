@@ -82,6 +82,33 @@ TEST_CASE("each checkbox has its failing and its passing files", "[contract]") {
     }
 }
 
+TEST_CASE("labels that lead a proxy elsewhere are told with their place", "[contract]") {
+    Workshop shop;
+    shop.file("compose.yml", R"(
+services:
+  traefik: {image: "traefik:v3", networks: [edge]}
+  openclaw:
+    image: ghcr.io/openclaw/openclaw:2026.9.6
+    command: ["node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789", "--allow-unconfigured"]
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+    networks: [inner]
+    labels:
+      - traefik.enable=true
+      - traefik.docker.network=edge
+      - traefik.http.services.claw.loadbalancer.server.port=8080
+networks: {edge: {name: edge}, inner: {}}
+)");
+    const auto outcome = shop.examine({"compose.yml"});
+    std::map<std::uint32_t, std::string> found;
+    for (const auto& finding : outcome.report.warnings) {
+        if (finding.id == "contract.proxy") found[finding.place.line] = finding.summary;
+    }
+    REQUIRE(found.size() == 3);
+    CHECK(found[10].find("shares no network") != std::string::npos);
+    CHECK(found[11].find("`edge`") != std::string::npos);
+    CHECK(found[12] == "the label sends the proxy to port 8080, the gateway listens on 18789");
+}
+
 TEST_CASE("the schema and the documentation name the checks of the records", "[contract]") {
     const auto schema = boost::json::parse(report::schema("contract")).as_object();
     const auto& listed = schema.at("$defs").at("check").at("properties").at("id").at("enum").as_array();

@@ -54,8 +54,12 @@ const Row rows[] = {
          q.token_given = true;
          q.config.has_trusted_proxy = true;
          q.config.user_header = "x-user";
+         q.config.has_trusted_proxies = true;
      },
      [](StartQuestion& q) { q.token_given = false; }},
+    {"trusted_proxy_without_proxies",
+     [](StartQuestion& q) { q.config.auth_mode = "trusted-proxy"; },
+     [](StartQuestion& q) { q.config.has_trusted_proxies = true; }},
     {"trusted_proxy_settings",
      [](StartQuestion& q) {
          q.config.auth_mode = "trusted-proxy";
@@ -65,9 +69,12 @@ const Row rows[] = {
     {"no_credential",
      [](StartQuestion& q) { q.bind_flag = "lan"; },
      [](StartQuestion& q) { q.config.has_token = true; }},
-    {"token_mode_without_token",
-     [](StartQuestion& q) { q.config.auth_mode = "token"; },
-     [](StartQuestion& q) { q.config.allows_tailscale = true; }},
+    {"network_without_auth",
+     [](StartQuestion& q) {
+         q.config.bind = "lan";
+         q.config.auth_mode = "none";
+     },
+     [](StartQuestion& q) { q.config.bind = "loopback"; }},
     {"password_mode_without_password",
      [](StartQuestion& q) { q.config.auth_mode = "password"; },
      [](StartQuestion& q) { q.password_given = true; }},
