@@ -3,7 +3,7 @@
 
 #include "contract/checks/checks.hpp"
 #include "contract/pair/roles.hpp"
-#include "contract/patch/patch.hpp"
+#include "contract/patch/safe_patch.hpp"
 #include "contract/patch/waivers.hpp"
 #include "contract/read/dialects.hpp"
 #include "contract/read/reader.hpp"
@@ -115,9 +115,15 @@ void add_warnings(ContractRow row, ContractReport& report) {
     }
 }
 
-/// Runs every check over one pair. Returns the automatic changes.
-std::vector<Change> judge_pair(const Pair& pair, ContractReport& report) {
-    std::vector<Change> changes;
+/// What the checks say of every pair, and what they would change.
+struct Judging {
+    ContractReport report;
+    std::vector<RowChanges> changes;
+};
+
+void judge_pair(const Pair& pair, Judging& into) {
+    auto& report = into.report;
+    const auto number = report.pairs.size();
     ContractPair judged{
         escape_text(pair.gateway.service->name, 100),
         escape_text(pair.cli.service->name, 100),
@@ -133,15 +139,14 @@ std::vector<Change> judge_pair(const Pair& pair, ContractReport& report) {
             add_warnings(row.finished(), report);
             continue;
         }
-        changes.insert(changes.end(), row.automatic_changes().begin(), row.automatic_changes().end());
+        into.changes.push_back({number, std::string(*check->id), row.automatic_changes()});
         judged.rows.push_back(row.finished());
     }
     report.pairs.push_back(std::move(judged));
-    return changes;
 }
 
 /// A CLI that may belong to several gateways: every row of the pair is undecided.
-std::vector<Change> judge_unpaired(const Pair& pair, const PairedServices& services, ContractReport& report) {
+void judge_unpaired(const Pair& pair, const PairedServices& services, ContractReport& report) {
     auto why = "it may belong to the gateway " + shown(services.gateway->name);
     for (const auto* rival : services.rivals)
         why += " or " + shown(rival->name);
@@ -157,7 +162,51 @@ std::vector<Change> judge_unpaired(const Pair& pair, const PairedServices& servi
         judged.rows.push_back(row.finished());
     }
     report.pairs.push_back(std::move(judged));
-    return {};
+}
+
+Judging judge_pairs(
+    const Project& project,
+    const Roles& roles,
+    const FileSystem& files,
+    const std::optional<Measurement>& measured,
+    std::vector<Secret>& secrets
+) {
+    Judging out;
+    out.report.roles = roles.roles;
+    for (const auto& services : roles.pairs) {
+        auto pair = make_pair(project, services, files, secrets);
+        if (measured) pair.measured = &*measured;
+        if (services.rivals.empty()) {
+            judge_pair(pair, out);
+        } else {
+            judge_unpaired(pair, services, out.report);
+        }
+        keep_secrets(pair.gateway, secrets);
+        keep_secrets(pair.cli, secrets);
+    }
+    return out;
+}
+
+ReadRequest read_request(const Request& request, const FileSystem& files) {
+    return {
+        .files = files,
+        .environment = request.environment,
+        .working_directory = request.working_directory,
+        .paths = request.paths,
+        .env_files = request.env_files,
+        .profiles = request.profiles,
+        .project_directory = request.project_directory,
+        .standard_input = request.standard_input};
+}
+
+/// The same request over patched files, without what only the running container tells.
+std::optional<ContractReport> judge_again(const Request& request, const FileSystem& files) {
+    auto read = read_project(read_request(request, files));
+    if (read.fault) return std::nullopt;
+    const auto weighed = derive_services(read.project, files);
+    const auto roles = pair_services(read.project, weighed, request.gateways, request.clis);
+    if (!roles) return std::nullopt;
+    return judge_pairs(read.project, *roles, files, std::nullopt, read.secrets).report;
 }
 
 Judged judge_project(
@@ -167,27 +216,20 @@ Judged judge_project(
     std::vector<Waiver> waivers,
     std::vector<Secret>& secrets
 ) {
-    Judged out;
+    std::optional<Measurement> measured;
+    if (request.measure) measured = request.measure();
+    auto judging = judge_pairs(project, roles, request.files, measured, secrets);
+    Judged out{std::move(judging.report), "", ""};
     auto& report = out.report;
     const auto documented = rules();
     report.rules.assign(documented.begin(), documented.end());
     for (const auto& file : project.files)
         report.files.push_back(file.label);
-    std::optional<Measurement> measured;
-    if (request.measure) measured = request.measure();
     if (measured) report.live_verdict = measured->judgement.verdict.id;
-    std::vector<Change> changes;
-    report.roles = roles.roles;
-    for (const auto& services : roles.pairs) {
-        auto pair = make_pair(project, services, request.files, secrets);
-        if (measured) pair.measured = &*measured;
-        auto made =
-            services.rivals.empty() ? judge_pair(pair, report) : judge_unpaired(pair, services, report);
-        changes.insert(changes.end(), made.begin(), made.end());
-        keep_secrets(pair.gateway, secrets);
-        keep_secrets(pair.cli, secrets);
-    }
-    out.patch = make_patch(project, changes);
+    out.patch =
+        make_safe_patch(project, report, judging.changes, request.files, [&](const FileSystem& files) {
+            return judge_again(request, files);
+        });
     report.patchable = !out.patch.empty();
     out.waivers = write_waivers(report, request.today);
     const bool bad_waiver = apply_waivers(std::move(waivers), report);
@@ -221,16 +263,7 @@ std::string InputFault::line() const {
 }
 
 Outcome examine(const Request& request) {
-    auto read = read_project(
-        {.files = request.files,
-         .environment = request.environment,
-         .working_directory = request.working_directory,
-         .paths = request.paths,
-         .env_files = request.env_files,
-         .profiles = request.profiles,
-         .project_directory = request.project_directory,
-         .standard_input = request.standard_input}
-    );
+    auto read = read_project(read_request(request, request.files));
     auto secrets = std::move(read.secrets);
     auto judged = judge_files(request, read, secrets);
     return {std::move(judged), std::move(secrets)};

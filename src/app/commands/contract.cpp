@@ -44,6 +44,16 @@ int deliver_plain(const CommandContext& context, const std::string& text, const 
     return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 
+std::string why_no_patch(const ContractReport& report) {
+    const bool red = std::any_of(report.pairs.begin(), report.pairs.end(), [](const ContractPair& pair) {
+        return std::any_of(pair.rows.begin(), pair.rows.end(), [](const ContractRow& row) {
+            return row.status == ContractStatus::red;
+        });
+    });
+    return red ? "ocprobe: no patch: what is red needs a decision, which `ocprobe contract` names\n"
+               : "ocprobe: no patch: nothing is red\n";
+}
+
 const report::ContractFormat& contract_format_named(std::string_view name) {
     const auto formats = report::contract_formats();
     const auto found =
@@ -96,7 +106,10 @@ int run_contract(const CommandContext& context) {
             redactor.add(secret);
     }
     if (!outcome.judged) return usage_error(redactor.scrub(outcome.judged.error().line()));
-    if (options.fix) return deliver_plain(context, outcome.judged->patch, redactor);
+    if (options.fix) {
+        if (outcome.judged->patch.empty()) write_stderr(why_no_patch(outcome.judged->report));
+        return deliver_plain(context, outcome.judged->patch, redactor);
+    }
     if (options.init_waivers) return deliver_plain(context, outcome.judged->waivers, redactor);
 
     auto& report = outcome.judged->report;

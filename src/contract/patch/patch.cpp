@@ -1,7 +1,7 @@
 // Edits by lines, and the diff of them.
 #include "contract/patch/patch.hpp"
 
-#include "ocprobe/openclaw/resolve.hpp"
+#include "contract/patch/hunks.hpp"
 
 #include <algorithm>
 #include <map>
@@ -11,16 +11,6 @@
 namespace ocprobe::contract {
 
 namespace {
-
-constexpr std::size_t context_lines = 3;
-
-struct Edit {
-    std::size_t line = 0;  ///< from 0: what is removed starts here, what is added stands before it
-    std::size_t removed = 0;
-    std::vector<std::string> added;
-};
-
-using Lines = std::vector<std::string_view>;
 
 Lines lines_of(std::string_view text) {
     Lines out;
@@ -154,112 +144,45 @@ std::optional<Edit> edit_for(const Lines& lines, const Change& change, std::uint
     return std::nullopt;
 }
 
-/// A neighbouring line may hold somebody's password, and a diff is made to be shown.
-bool may_be_shown(std::string_view line) {
-    const auto cut = line.find_first_of(":=");
-    if (cut == std::string_view::npos || line.find("${", cut) != std::string_view::npos) return true;
-    auto name = line.substr(0, cut);
-    while (!name.empty() && (name.back() == ' ' || name.back() == '"' || name.back() == '\''))
-        name.remove_suffix(1);
-    return !openclaw::credential_by_name(name, line.substr(cut + 1));
-}
-
-/// Whether the line `distance` before `first`, and the one as far after `end`, may be shown; beyond the file's ends
-/// there is nothing to hide.
-bool shown_around(const Lines& lines, std::size_t first, std::size_t end, std::size_t distance) {
-    const bool before = first < distance || may_be_shown(lines[first - distance]);
-    const auto after = end + distance - 1;
-    return before && (after >= lines.size() || may_be_shown(lines[after]));
-}
-
-/// Edits near each other make one hunk, unless a line between them must not be shown.
-bool may_join(const Lines& lines, const Edit& first, const Edit& second) {
-    const auto end = first.line + first.removed;
-    if (second.line > end + 2 * context_lines) return false;
-    for (auto line = end; line < second.line; ++line) {
-        if (!may_be_shown(lines[line])) return false;
-    }
-    return true;
-}
-
-/// Writes the lines of a hunk as the file ends its own: with a CR, and the last one perhaps not at all.
-class HunkBody {
-public:
-    HunkBody(const Lines& lines, bool ends_bare)
-        : lines_(lines),
-          ends_bare_(ends_bare),
-          carriage_return_(!lines.empty() && lines[0].ends_with('\r')) {}
-
-    void context(std::size_t line) { old(' ', line); }
-    void removed(std::size_t line) { old('-', line); }
-    /// Context that an addition follows: a last line without an end gets one.
-    void context_before_addition(std::size_t line) {
-        if (!is_bare(line)) return context(line);
-        removed(line);
-        text += "+" + std::string(lines_[line]) + "\n";
-    }
-    void added(const std::string& line) {
-        text += "+" + line + (carriage_return_ && !line.ends_with('\r') ? "\r\n" : "\n");
-    }
-
-    std::string text;
-
-private:
-    [[nodiscard]] bool is_bare(std::size_t line) const { return ends_bare_ && line + 1 == lines_.size(); }
-    void old(char sign, std::size_t line) {
-        text += sign + std::string(lines_[line]) + "\n";
-        if (is_bare(line)) text += "\\ No newline at end of file\n";
-    }
-
-    const Lines& lines_;
-    bool ends_bare_;
-    bool carriage_return_;
-};
-
-std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits) {
-    std::string out;
-    std::ptrdiff_t shift = 0;
-    for (std::size_t i = 0; i < edits.size();) {
-        std::size_t last = i;
-        while (last + 1 < edits.size() && may_join(lines, edits[last], edits[last + 1]))
-            ++last;
-        const auto end = edits[last].line + edits[last].removed;
-        // patch(1) takes a hunk with less context on one side for the start or the end of the file.
-        std::size_t context = 0;
-        while (context < context_lines && shown_around(lines, edits[i].line, end, context + 1))
-            ++context;
-        const auto from = edits[i].line - std::min(edits[i].line, context);
-        const auto to = std::min(end + context, lines.size());
-        HunkBody body(lines, ends_bare);
-        std::size_t added = 0;
-        std::size_t at = from;
-        for (std::size_t e = i; e <= last; ++e) {
-            for (; at < edits[e].line; ++at)
-                body.context_before_addition(at);
-            for (std::size_t n = 0; n < edits[e].removed; ++n, ++at)
-                body.removed(at);
-            for (const auto& line : edits[e].added)
-                body.added(line);
-            added += edits[e].added.size();
-        }
-        for (; at < to; ++at)
-            body.context(at);
-        std::size_t removed = 0;
-        for (std::size_t e = i; e <= last; ++e)
-            removed += edits[e].removed;
-        const auto before = to - from;
-        const auto after = before - removed + added;
-        const auto start = static_cast<std::ptrdiff_t>(from) + (before == 0 ? 0 : 1);
-        out += "@@ -" + std::to_string(start) + "," + std::to_string(before) + " +" +
-               std::to_string(start + shift) + "," + std::to_string(after) + " @@\n" + body.text;
-        shift += static_cast<std::ptrdiff_t>(added) - static_cast<std::ptrdiff_t>(removed);
-        i = last + 1;
-    }
-    return out;
-}
-
 bool overlap(const Edit& a, const Edit& b) {
     return a.line == b.line ? a.removed > 0 && b.removed > 0 : a.line < b.line && b.line < a.line + a.removed;
+}
+
+/// One edit for a block: the lines of a second one that begins the same block follow those of the first.
+void add_edit(std::vector<Edit>& edits, Edit made) {
+    for (auto& other : edits) {
+        const bool same_place = other.line == made.line && other.removed == 0 && made.removed == 0;
+        if (same_place && other.added == made.added) return;
+        const bool same_block =
+            same_place && made.added.size() > 1 && other.added.front() == made.added.front();
+        if (same_block) {
+            for (std::size_t i = 1; i < made.added.size(); ++i) {
+                if (std::find(other.added.begin(), other.added.end(), made.added[i]) == other.added.end())
+                    other.added.push_back(made.added[i]);
+            }
+            return;
+        }
+        if (overlap(other, made) || overlap(made, other)) return;
+    }
+    edits.push_back(std::move(made));
+}
+
+/// The file after the edits.
+std::string edited(const Lines& lines, const std::vector<Edit>& edits) {
+    std::string out;
+    std::size_t at = 0;
+    const auto keep_until = [&](std::size_t end) {
+        for (; at < end && at < lines.size(); ++at)
+            out += std::string(lines[at]) + "\n";
+    };
+    for (const auto& edit : edits) {
+        keep_until(edit.line);
+        for (const auto& line : edit.added)
+            out += line + "\n";
+        at += edit.removed;
+    }
+    keep_until(lines.size());
+    return out;
 }
 
 /// Where a change goes: into the file that has the place, or the one that has the service's environment.
@@ -274,8 +197,8 @@ std::uint32_t file_of(const Change& change) {
 
 }  // namespace
 
-std::string make_patch(const Project& project, const std::vector<Change>& changes) {
-    std::string out;
+Patch make_patch(const Project& project, const std::vector<Change>& changes) {
+    Patch out;
     for (std::uint32_t file = 0; file < project.files.size(); ++file) {
         const auto& source = project.files[file];
         if (source.json || source.resolved || source.path == "-") continue;
@@ -283,20 +206,16 @@ std::string make_patch(const Project& project, const std::vector<Change>& change
         std::vector<Edit> edits;
         for (const auto& change : changes) {
             if (file_of(change) != file) continue;
-            auto edit = edit_for(lines, change, file);
-            if (!edit) continue;
-            const bool taken = std::any_of(edits.begin(), edits.end(), [&](const Edit& other) {
-                return overlap(other, *edit) || overlap(*edit, other) ||
-                       (other.line == edit->line && other.added == edit->added);
-            });
-            if (!taken) edits.push_back(std::move(*edit));
+            if (auto edit = edit_for(lines, change, file)) add_edit(edits, std::move(*edit));
         }
         if (edits.empty()) continue;
         std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
             return a.line < b.line;
         });
-        out += "--- a/" + source.label + "\n+++ b/" + source.label + "\n" +
-               hunks(lines, !source.text.ends_with('\n'), edits);
+        const bool ends_bare = !source.text.ends_with('\n');
+        out.diff +=
+            "--- a/" + source.label + "\n+++ b/" + source.label + "\n" + hunks(lines, ends_bare, edits);
+        out.texts[source.path] = edited(lines, edits);
     }
     return out;
 }

@@ -3,12 +3,19 @@
 
 #include "contract/checks/checks.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
 namespace ocprobe::contract {
 
-/// `--- a/file`, `+++ b/file` and hunks for `patch -p1`; empty when there is nothing that can be written safely.
-[[nodiscard]] std::string make_patch(const Project& project, const std::vector<Change>& changes);
+struct Patch {
+    std::string
+        diff;  ///< `--- a/file`, `+++ b/file` and hunks for `patch -p1`; empty: nothing can be written
+    std::map<std::string, std::string, std::less<>>
+        texts;  ///< of each changed file, by its path, after the patch
+};
+
+[[nodiscard]] Patch make_patch(const Project& project, const std::vector<Change>& changes);
 
 }  // namespace ocprobe::contract

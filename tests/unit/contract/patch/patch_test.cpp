@@ -125,6 +125,51 @@ networks: {back: {}}
     CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
 }
 
+TEST_CASE("two variables of a service without environment make one block", "[contract][fix]") {
+    Workshop shop;
+    shop.file("compose.yml", R"(services:
+  openclaw-gateway:
+    image: openclaw:1
+    command: openclaw gateway --bind lan --allow-unconfigured
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+  openclaw-cli:
+    image: openclaw:1
+    command: sleep infinity
+    env_file: cli.env
+)");
+    shop.file("cli.env", "OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\n");
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    const auto after = patched(shop, outcome.patch);
+    INFO(after);
+    CHECK(after.find("    environment:\n      ") != std::string::npos);
+    CHECK(after.find("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"") != std::string::npos);
+    CHECK(after.find("OPENCLAW_GATEWAY_TOKEN: ${T}") != std::string::npos);
+    CHECK(after.find("environment:", after.find("environment:\n") + 5) == std::string::npos);
+    CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
+}
+
+TEST_CASE("a change that leaves its box red is not printed", "[contract][fix]") {
+    Workshop shop;
+    // The plaintext switch alone does not help: the name is nobody's.
+    shop.file("compose.yml", R"(services:
+  openclaw-gateway:
+    image: openclaw:1
+    command: openclaw gateway --bind lan --allow-unconfigured
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+  openclaw-cli:
+    image: openclaw:1
+    command: sleep infinity
+    environment:
+      OPENCLAW_GATEWAY_URL: ws://nobody-has-this:18789
+      OPENCLAW_GATEWAY_TOKEN: ${T}
+)");
+    const auto outcome = shop.examine({"compose.yml"});
+    CHECK(statuses(outcome.report)["url"] == "red");
+    CHECK(outcome.patch.empty());
+    CHECK_FALSE(outcome.report.patchable);
+}
+
 TEST_CASE("nothing is mended where the layout does not allow it", "[contract][fix]") {
     Workshop shop;
     shop.file(
