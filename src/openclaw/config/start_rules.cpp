@@ -56,6 +56,8 @@ bool binds_to_loopback(const StartQuestion& q) {
 /// By a setting that is seen.
 bool listens_on_network(const StartQuestion& q) {
     const auto bind = bind_of(q);
+    // Without a setting it is `auto`: in a container every address.
+    if (bind.empty()) return q.all_seen && !serves_by_tailscale(q);
     return bind == "lan" || bind == "tailnet" || (bind == "custom" && q.all_seen && !binds_to_loopback(q));
 }
 

@@ -5,19 +5,19 @@
 
 #include <algorithm>
 
-namespace ocprobe::openclaw {
+namespace ocprobe::openclaw::start_rules_test {
 
 namespace {
 
 using Change = void (*)(StartQuestion&);
 
-struct Row {
+struct RuleRow {
     std::string_view rule;
     Change breaks;
     Change holds;  ///< on top of `breaks`
 };
 
-const Row rows[] = {
+const RuleRow rows[] = {
     {"tailscale_needs_loopback",
      [](StartQuestion& q) {
          q.config.tailscale_mode = "serve";
@@ -98,6 +98,7 @@ TEST_CASE("each start rule is broken by its settings, and not by those beside th
         INFO(row.rule);
         StartQuestion question;
         question.all_seen = true;
+        question.config.bind = "loopback";
         CHECK(broken_start_rules(question).empty());
         row.breaks(question);
         CHECK(is_broken(question, row.rule));
@@ -109,7 +110,7 @@ TEST_CASE("each start rule is broken by its settings, and not by those beside th
 TEST_CASE("each start rule has its row here, a reason and an exit code", "[start]") {
     for (const auto& rule : start_rules()) {
         INFO(rule.id);
-        CHECK(std::any_of(std::begin(rows), std::end(rows), [&](const Row& row) {
+        CHECK(std::any_of(std::begin(rows), std::end(rows), [&](const RuleRow& row) {
             return row.rule == rule.id;
         }));
         CHECK((rule.exit_code == 1 || rule.exit_code == 78));
@@ -125,4 +126,4 @@ TEST_CASE("what is missing breaks no rule while something is not seen", "[start]
     CHECK(is_broken(question, "no_credential"));
 }
 
-}  // namespace ocprobe::openclaw
+}  // namespace ocprobe::openclaw::start_rules_test
