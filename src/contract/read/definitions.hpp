@@ -10,7 +10,7 @@
 namespace ocprobe::contract {
 
 struct VolumeDefinition {
-    std::string name;    ///< `name:`, else the key
+    std::string name;  ///< `name:`, else the key
     bool external = false;
     std::string device;  ///< driver_opts of a bind: the host's directory
 };
