@@ -196,6 +196,22 @@ struct Cause {
     std::string next;  ///< what to look at or change
 };
 
+/// One end of the gateway's process, or of sessions that no such end explains.
+struct Incident {
+    std::string id;
+    std::string verdict;
+    Confidence confidence = Confidence::possible;
+    std::string summary;
+    std::optional<Micros> began_at;
+    std::optional<Micros> ended_at;  ///< ready again; nothing: not within the sources
+    std::optional<Micros> away;      ///< from the process's end until it was ready again
+    std::optional<Micros> away_error;
+    std::string container;
+    std::size_t sessions_cut = 0;
+    std::vector<ChainLink> chain;
+    std::string next;
+};
+
 /// A close and what happened near it that is not its cause, and why.
 struct NotJoined {
     std::size_t event = 0;
@@ -214,7 +230,8 @@ struct TimelineReport {
     std::optional<std::size_t> around;  ///< the close that was asked for
     std::optional<Micros> since;
     std::optional<Micros> until;
-    std::vector<Cause> causes;
+    std::vector<Incident> incidents;  ///< in the order of time
+    std::vector<Cause> causes;        ///< of the incidents, equal ones once; that of `around` first
     std::vector<NotJoined> not_joined;
     std::vector<std::string> notices;  ///< steps of a clock, missing years, sources that could not be read
     std::uint64_t lines_read = 0;

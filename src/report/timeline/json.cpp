@@ -79,6 +79,36 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
     });
 }
 
+void write_chain(JsonWriter& json, const TimelineReport& report, const std::vector<ChainLink>& chain) {
+    json.whole_array("chain", chain, [&](const ChainLink& link) {
+        json.object([&] {
+            json.field("event", link.event);
+            time_field(json, "at", report.events[link.event].at);
+            json.field("bar_ms", report.events[link.event].bar);
+            json.field("says", link.says);
+        });
+    });
+}
+
+void write_incidents(JsonWriter& json, const TimelineReport& report) {
+    json.whole_array("incidents", report.incidents, [&](const Incident& incident) {
+        json.object([&] {
+            json.field("id", incident.id);
+            json.field_if("verdict", incident.verdict);
+            json.field("confidence", name(incident.confidence));
+            json.field("summary", incident.summary);
+            time_field(json, "began_at", incident.began_at);
+            time_field(json, "ended_at", incident.ended_at);
+            json.field("away_ms", incident.away);
+            if (incident.away_error) json.field("away_error_ms", incident.away_error);
+            json.field_if("container", incident.container);
+            json.field("sessions_cut", incident.sessions_cut);
+            write_chain(json, report, incident.chain);
+            json.array("next", std::vector<std::string>{incident.next});
+        });
+    });
+}
+
 void write_causes(JsonWriter& json, const TimelineReport& report) {
     json.whole_array("causes", report.causes, [&](const Cause& cause) {
         json.object([&] {
@@ -86,14 +116,7 @@ void write_causes(JsonWriter& json, const TimelineReport& report) {
             json.field("verdict", cause.verdict);
             json.field("confidence", name(cause.confidence));
             json.field("summary", cause.summary);
-            json.whole_array("chain", cause.chain, [&](const ChainLink& link) {
-                json.object([&] {
-                    json.field("event", link.event);
-                    time_field(json, "at", report.events[link.event].at);
-                    json.field("bar_ms", report.events[link.event].bar);
-                    json.field("says", link.says);
-                });
-            });
+            write_chain(json, report, cause.chain);
             json.field("next", cause.next);
         });
     });
@@ -114,6 +137,7 @@ std::string render_timeline_json(const TimelineReport& report, const Style& styl
         time_field(json, "since", report.since);
         time_field(json, "until", report.until);
         json.field("around", report.around);
+        write_incidents(json, report);
         write_causes(json, report);
         write_sources(json, report);
         json.whole_array("joins", report.joins, [&](const Join& join) {

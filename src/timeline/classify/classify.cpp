@@ -181,13 +181,19 @@ Lane lane_by_form(std::string_view text, const LineHead& head) {
     return text.starts_with("oom-kill:") ? Lane::kernel : Lane::other;
 }
 
+// A plugin, a channel or a tool that writes through the gateway's logger.
+bool is_foreign_tag(std::string_view tag) {
+    return !tag.empty() && tag != "openclaw" && tag != "acp" && tag != "logs" &&
+           std::find(std::begin(gateway_tags), std::end(gateway_tags), tag) == std::end(gateway_tags);
+}
+
 bool stands_in_place(const PhraseRow& row, const LineHead& head) {
     const bool begins = head.message.starts_with(row.phrase);
     switch (row.place) {
     case Place::anywhere:
         return true;
     case Place::head:
-        return begins;
+        return begins && !is_foreign_tag(head.tag);
     case Place::client:
         return begins && head.client;
     case Place::target:

@@ -185,6 +185,10 @@ void drop_outside(TimelineReport& report) {
         for (auto& link : cause.chain)
             link.event = place[link.event];
     }
+    for (auto& incident : report.incidents) {
+        for (auto& link : incident.chain)
+            link.event = place[link.event];
+    }
     for (auto& near : report.not_joined)
         near.event = place[near.event];
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/required.hpp"
-#include "timeline/incidents/scene.hpp"
+#include "timeline/incidents/process_end.hpp"
 
 #include <span>
 
@@ -27,10 +27,17 @@ struct Statement {
     std::string next;  ///< what to look at or change
 };
 
+/// What a cause is looked for.
+enum class CauseUnit : std::uint8_t {
+    process_end,  ///< each end of the gateway's process, with or without a session
+    session,      ///< each close or refusal that no such end explains
+};
+
 struct CauseRecord {
     Required<std::string_view> id;
+    Required<CauseUnit> unit;
     Required<Confidence> at_most;  ///< the most that its chain can make it
-    /// Nothing where the events around the close do not prove it.
+    /// Nothing where the events do not prove it. scene.end() is there for a process_end, scene.close() for a session.
     Required<std::optional<Proof> (*)(const Scene&)> prove;
     Required<Statement (*)(const Scene&, const Proof&)> say;
     Required<std::string_view> excludes;  ///< what is ruled out once it holds, with the reason

@@ -1,7 +1,7 @@
-// Which causes follow: the records over each close of the window, and what is near without belonging to it.
-#include "base/duration.hpp"
+// Incidents and causes: the records over each end of the gateway's process and over each close.
 #include "timeline/incidents/build.hpp"
 #include "timeline/incidents/cause.hpp"
+#include "timeline/incidents/not_joined.hpp"
 
 #include <algorithm>
 #include <set>
@@ -11,8 +11,8 @@ namespace ocprobe::timeline {
 namespace {
 
 constexpr std::size_t most_causes = 12;
+constexpr std::size_t most_incidents = 200;
 constexpr std::ptrdiff_t most_closes = 100;
-constexpr Micros near_close{15'000'000};
 
 bool wants_cause(const TimelineEvent& event) {
     if (!event.at) return false;
@@ -20,39 +20,106 @@ bool wants_cause(const TimelineEvent& event) {
     return ends_session(event.kind) || (no_connection(event.kind) && event.kind != EventKind::refused);
 }
 
-std::optional<Cause> cause_of(const TimelineReport& report, const Identity& gateway, std::size_t close) {
-    const Scene scene(report, gateway, close);
+struct Stated {
+    const CauseRecord* record;
+    Proof proof;
+    Statement statement;
+};
+
+std::optional<Stated> state(const Scene& scene, CauseUnit unit) {
     for (const auto* record : cause_records()) {
+        if (*record->unit != unit) continue;
         auto proof = record->prove(scene);
-        if (!proof) continue;
+        if (!proof || proof->chain.empty()) continue;
+        const bool one_clock =
+            std::all_of(proof->chain.begin(), proof->chain.end(), [&](const ChainLink& link) {
+                return proof->chain.size() == 1 || scene.at(link.event).bar.has_value();
+            });
+        proof->confidence = std::min(
+            {proof->confidence, *record->at_most, one_clock ? Confidence::certain : Confidence::likely}
+        );
         // In the order of time, as far as it is known.
         std::stable_sort(
             proof->chain.begin(),
             proof->chain.end(),
             [&](const ChainLink& a, const ChainLink& b) {
-                return *report.events[a.event].at < *report.events[b.event].at;
+                return *scene.at(a.event).at < *scene.at(b.event).at;
             }
         );
         auto statement = record->say(scene, *proof);
-        return Cause{
-            .id = std::string(record->id),
-            .verdict = std::string(statement.verdict),
-            .confidence = std::min(proof->confidence, *record->at_most),
-            .summary = std::move(statement.summary),
-            .chain = std::move(proof->chain),
-            .next = std::move(statement.next)};
+        return Stated{record, std::move(*proof), std::move(statement)};
     }
     return std::nullopt;
 }
 
+Incident incident_of(Stated stated) {
+    return {
+        .id = std::string(stated.record->id),
+        .verdict = std::string(stated.statement.verdict),
+        .confidence = stated.proof.confidence,
+        .summary = std::move(stated.statement.summary),
+        .began_at = {},
+        .ended_at = {},
+        .away = {},
+        .away_error = {},
+        .container = {},
+        .sessions_cut = 0,
+        .chain = std::move(stated.proof.chain),
+        .next = std::move(stated.statement.next)};
+}
+
+// Two lines of one connection tell one session.
+std::size_t count_sessions(const TimelineReport& report, const std::vector<std::size_t>& cut) {
+    std::set<std::string> keys;
+    std::size_t without = 0, gateways = 0;
+    for (const auto i : cut) {
+        const auto& event = report.events[i];
+        const auto key = std::find_if(event.keys.begin(), event.keys.end(), [](const Key& of) {
+            return of.kind == KeyKind::connection || of.kind == KeyKind::port;
+        });
+        if (key != event.keys.end()) {
+            keys.insert(key->value);
+        } else {
+            ++(event.lane == Lane::gateway ? gateways : without);
+        }
+    }
+    return std::max({keys.size(), without, gateways});
+}
+
+Incident incident_of(const Scene& scene, Stated stated) {
+    const auto& end = scene.end();
+    auto incident = incident_of(std::move(stated));
+    incident.container = scene.gateway().name;
+    incident.began_at = scene.at(end.request ? *end.request : end.kill ? *end.kill : end.anchor).at;
+    incident.sessions_cut = count_sessions(scene.report(), end.cut);
+    const auto& gone = scene.at(end.die ? *end.die : end.anchor);
+    if (end.ready) {
+        const auto& back = scene.at(*end.ready);
+        incident.ended_at = back.at;
+        incident.away = *back.at - *gone.at;
+        if (back.bar && gone.bar) incident.away_error = *back.bar + *gone.bar;
+    }
+    return incident;
+}
+
+Cause cause_of(const Incident& incident) {
+    return {
+        .id = incident.id,
+        .verdict = incident.verdict,
+        .confidence = incident.confidence,
+        .summary = incident.summary,
+        .chain = incident.chain,
+        .next = incident.next};
+}
+
 // Two closes with one cause that share a link of their chains, or lie within ten seconds, are one incident told by two
 // sources.
-bool told_already(const TimelineReport& report, const Cause& cause) {
-    const auto last = [&](const Cause& of) { return *report.events[of.chain.back().event].at; };
-    for (const auto& have : report.causes) {
-        if (have.id != cause.id) continue;
-        if (std::chrono::abs(last(have) - last(cause)) < seconds(10)) return true;
-        for (const auto& link : cause.chain) {
+bool told_already(const TimelineReport& report, const Incident& incident) {
+    const auto last = [&](const Incident& of) { return *report.events[of.chain.back().event].at; };
+    for (const auto& have : report.incidents) {
+        if (have.id != incident.id) continue;
+        if (std::chrono::abs(last(have) - last(incident)) < seconds(10)) return true;
+        for (const auto& link : incident.chain) {
             for (const auto& other : have.chain) {
                 if (link.event == other.event) return true;
             }
@@ -61,84 +128,162 @@ bool told_already(const TimelineReport& report, const Cause& cause) {
     return false;
 }
 
-bool ends_or_begins(EventKind kind) {
-    return kind == EventKind::container_die || kind == EventKind::container_kill ||
-           kind == EventKind::container_restart || kind == EventKind::container_oom ||
-           kind == EventKind::kernel_oom || kind == EventKind::health_status;
-}
+class Incidents {
+public:
+    explicit Incidents(TimelineReport& report)
+        : report_(report), gateway_(find_gateway(report)), ends_(find_process_ends(report, gateway_)) {}
 
-std::string why_not(const Scene& scene, const TimelineEvent& event) {
-    const auto& close = scene.close();
-    const bool engine = event.lane == Lane::engine;
-    if (engine && !scene.gateway().known())
-        return "which container is the gateway is not known (gateway@NAME=FILE says it)";
-    if (engine && !scene.of_gateway(event)) return "another container: " + event.subject;
-    if (!Scene::comparable(close, event))
-        return "nothing joins the two clocks: which came first is not known";
-    const auto distance = scene.after_close(event), tolerance = scene.tolerance(event, close);
-    if (distance > tolerance)
-        return "it came " + duration_text(distance) + " after the close, and the clocks are known to " +
-               duration_text(tolerance);
-    if (const auto alive = scene.alive(*event.at, *close.at); alive && distance < -tolerance)
-        return "the gateway wrote on between it and the close (" + clock_words(scene.at(*alive)) + ")";
-    return "nothing but the time stands between them, which proves nothing";
-}
-
-// Another line of an oom that is a cause already.
-bool told_by(const std::vector<Cause>& causes, EventKind kind) {
-    const bool oom = kind == EventKind::kernel_oom || kind == EventKind::container_oom;
-    return oom && std::any_of(causes.begin(), causes.end(), [](const Cause& cause) {
-               return cause.id == "out_of_memory";
-           });
-}
-
-void note_not_joined(TimelineReport& report, const Identity& gateway, std::size_t close) {
-    std::set<std::size_t> used;
-    for (const auto& cause : report.causes) {
-        for (const auto& link : cause.chain)
-            used.insert(link.event);
+    void find() {
+        join_sessions();
+        for (const auto& end : ends_)
+            state_end(end);
+        for (const auto close : closes())
+            state_close(close);
+        list_causes();
+        if (report_.around) note_not_joined(report_, gateway_);
     }
-    const Scene scene(report, gateway, close);
-    for (std::size_t i = 0; i < report.events.size() && report.not_joined.size() < 8; ++i) {
-        const auto& event = report.events[i];
-        if (!event.at || used.count(i) != 0 || !ends_or_begins(event.kind) ||
-            told_by(report.causes, event.kind))
-            continue;
-        if (std::chrono::abs(*event.at - *report.events[close].at) > near_close) continue;
-        report.not_joined.push_back({i, why_not(scene, event)});
+
+private:
+    // Which closes and refusals each end of the process explains.
+    void join_sessions() {
+        for (auto& end : ends_) {
+            for (std::size_t i = 0; i < report_.events.size(); ++i) {
+                if (explained_.count(i) != 0) continue;
+                if (cuts(report_, gateway_, end, i)) {
+                    end.cut.push_back(i);
+                    explained_.insert(i);
+                } else if (meets_nobody(report_, end, i)) {
+                    if (!end.refused) end.refused = i;
+                    explained_.insert(i);
+                }
+            }
+            // What a client saw comes first; of several, the close that was asked for.
+            std::stable_sort(end.cut.begin(), end.cut.end(), [&](std::size_t a, std::size_t b) {
+                const auto rank = [&](std::size_t i) {
+                    return i == report_.around ? 0 : report_.events[i].lane != Lane::gateway ? 1 : 2;
+                };
+                return rank(a) < rank(b);
+            });
+            if (report_.around && meets_nobody(report_, end, *report_.around)) end.refused = report_.around;
+        }
     }
-}
+
+    void state_end(const ProcessEnd& end) {
+        const Scene scene(report_, gateway_, end.anchor, &end);
+        auto stated = state(scene, CauseUnit::process_end);
+        if (!stated) {
+            // Nothing tells why: its closes are looked at for themselves.
+            for (const auto i : end.cut)
+                explained_.erase(i);
+            if (end.refused) explained_.erase(*end.refused);
+            return;
+        }
+        if (report_.incidents.size() >= most_incidents) return;
+        report_.incidents.push_back(incident_of(scene, std::move(*stated)));
+    }
+
+    void state_close(std::size_t close) {
+        if (explained_.count(close) != 0 || report_.incidents.size() >= most_incidents) return;
+        const Scene scene(report_, gateway_, close);
+        auto stated = state(scene, CauseUnit::session);
+        if (!stated) return;
+        // What a gateway answers while it starts belongs to the incident that made it start.
+        if (stated->record->id.value == "gateway_starting" && while_away(close)) return;
+        auto incident = incident_of(std::move(*stated));
+        if (told_already(report_, incident)) return;
+        incident.began_at = scene.close().at;
+        incident.sessions_cut = ends_session(scene.close().kind) ? 1 : 0;
+        report_.incidents.push_back(std::move(incident));
+    }
+
+    [[nodiscard]] bool while_away(std::size_t close) const {
+        const auto at = *report_.events[close].at;
+        return std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
+            const auto gone = *report_.events[end.anchor].at;
+            const auto back = end.ready ? *report_.events[*end.ready].at : gone + seconds(300);
+            return at >= gone - seconds(1) && at <= back + seconds(5);
+        });
+    }
+
+    [[nodiscard]] bool outside(const TimelineEvent& event) const {
+        return (report_.since && *event.at < *report_.since) || (report_.until && *event.at > *report_.until);
+    }
+
+    [[nodiscard]] std::vector<std::size_t> closes() const {
+        std::vector<std::size_t> closes;
+        if (report_.around) closes.push_back(*report_.around);
+        // Clients before the gateway: they tell what was seen from outside.
+        for (const bool clients : {true, false}) {
+            for (std::size_t i = 0; i < report_.events.size(); ++i) {
+                const auto& event = report_.events[i];
+                if (!event.at || outside(event)) continue;
+                if (wants_cause(event) && (event.lane != Lane::gateway) == clients &&
+                    i != report_.around.value_or(report_.events.size()))
+                    closes.push_back(i);
+            }
+        }
+        // A log full of closes: each looks at every event.
+        if (std::ssize(closes) > most_closes + 1)
+            closes.erase(closes.begin() + (report_.around ? 1 : 0), closes.end() - most_closes);
+        return closes;
+    }
+
+    [[nodiscard]] bool holds(const Incident& incident, std::size_t event) const {
+        return std::any_of(incident.chain.begin(), incident.chain.end(), [&](const ChainLink& link) {
+            return link.event == event;
+        });
+    }
+
+    // That of the close which was asked for comes first; those outside of the window are left out.
+    void list_causes() {
+        auto& all = report_.incidents;
+        all.erase(
+            std::remove_if(
+                all.begin(),
+                all.end(),
+                [&](const Incident& incident) {
+                    return std::all_of(
+                        incident.chain.begin(),
+                        incident.chain.end(),
+                        [&](const ChainLink& link) { return outside(report_.events[link.event]); }
+                    );
+                }
+            ),
+            all.end()
+        );
+        std::stable_sort(all.begin(), all.end(), [](const Incident& a, const Incident& b) {
+            return a.began_at < b.began_at;
+        });
+        std::vector<const Incident*> order;
+        for (const auto& incident : all)
+            order.push_back(&incident);
+        std::stable_sort(order.begin(), order.end(), [&](const Incident* a, const Incident* b) {
+            const auto rank = [&](const Incident* of) {
+                return report_.around && holds(*of, *report_.around) ? 0 : of->sessions_cut > 0 ? 1 : 2;
+            };
+            return rank(a) < rank(b);
+        });
+        for (const auto* incident : order) {
+            for (const auto& link : incident->chain)
+                report_.events[link.event].in_cause = true;
+            const bool have =
+                std::any_of(report_.causes.begin(), report_.causes.end(), [&](const Cause& cause) {
+                    return cause.id == incident->id && cause.verdict == incident->verdict;
+                });
+            if (!have && report_.causes.size() < most_causes) report_.causes.push_back(cause_of(*incident));
+        }
+    }
+
+    TimelineReport& report_;
+    Identity gateway_;
+    std::vector<ProcessEnd> ends_;
+    std::set<std::size_t> explained_;  ///< closes and refusals that belong to an end of the process
+};
 
 }  // namespace
 
 void find_causes(TimelineReport& report) {
-    const auto gateway = find_gateway(report);
-    std::vector<std::size_t> closes;
-    if (report.around) closes.push_back(*report.around);
-    // Clients before the gateway: they tell what was seen from outside.
-    for (const bool clients : {true, false}) {
-        for (std::size_t i = 0; i < report.events.size(); ++i) {
-            const auto& event = report.events[i];
-            if (event.at &&
-                ((report.since && *event.at < *report.since) || (report.until && *event.at > *report.until)))
-                continue;
-            if (wants_cause(event) && (event.lane != Lane::gateway) == clients &&
-                i != report.around.value_or(report.events.size()))
-                closes.push_back(i);
-        }
-    }
-    // A log full of closes: each looks at every event.
-    if (std::ssize(closes) > most_closes + 1)
-        closes.erase(closes.begin() + (report.around ? 1 : 0), closes.end() - most_closes);
-    for (const auto close : closes) {
-        if (report.causes.size() >= most_causes) break;
-        auto cause = cause_of(report, gateway, close);
-        if (!cause || told_already(report, *cause)) continue;
-        for (const auto& link : cause->chain)
-            report.events[link.event].in_cause = true;
-        report.causes.push_back(std::move(*cause));
-    }
-    if (report.around) note_not_joined(report, gateway, *report.around);
+    Incidents(report).find();
 }
 
 }  // namespace ocprobe::timeline

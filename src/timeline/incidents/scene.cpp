@@ -50,8 +50,8 @@ bool is_openclaw_image(std::string_view image) {
 
 }  // namespace
 
-Scene::Scene(const TimelineReport& report, Identity gateway, std::size_t close)
-    : report_(report), gateway_(std::move(gateway)), close_(close) {}
+Scene::Scene(const TimelineReport& report, Identity gateway, std::size_t close, const ProcessEnd* end)
+    : report_(report), gateway_(std::move(gateway)), close_(close), end_(end) {}
 
 Micros Scene::tolerance(const TimelineEvent& a, const TimelineEvent& b) const {
     return a.bar.value_or(unknown_bar) + b.bar.value_or(unknown_bar) + scheduler_margin;
@@ -187,7 +187,11 @@ std::string clock_words(const TimelineEvent& event) {
 }
 
 std::string close_says(const Scene& scene) {
-    const auto& close = scene.close();
+    return close_says(scene, scene.close_index());
+}
+
+std::string close_says(const Scene& scene, std::size_t index) {
+    const auto& close = scene.at(index);
     std::string who = close.lane == Lane::probe     ? "ocprobe"
                       : close.lane == Lane::gateway ? "the gateway"
                                                     : "the CLI";

@@ -19,9 +19,13 @@ struct Identity {
     [[nodiscard]] bool known() const { return !name.empty(); }
 };
 
+struct ProcessEnd;
+
 class Scene {
 public:
-    Scene(const TimelineReport& report, Identity gateway, std::size_t close);
+    /// `end`: the end of the process that the scene is about, whose anchor is then `close`; it must outlive the scene.
+    Scene(const TimelineReport& report, Identity gateway, std::size_t close, const ProcessEnd* end = nullptr);
+    [[nodiscard]] const ProcessEnd& end() const { return *end_; }
 
     [[nodiscard]] const TimelineEvent& close() const { return at(close_); }
     [[nodiscard]] std::size_t close_index() const { return close_; }
@@ -64,6 +68,7 @@ private:
     const TimelineReport& report_;
     Identity gateway_;
     std::size_t close_;
+    const ProcessEnd* end_;
 };
 
 [[nodiscard]] Identity find_gateway(const TimelineReport& report);
@@ -73,6 +78,7 @@ private:
 [[nodiscard]] std::string time_words(Micros at);
 
 /// `the CLI's 1006`.
+[[nodiscard]] std::string close_says(const Scene& scene, std::size_t close);
 [[nodiscard]] std::string close_says(const Scene& scene);
 [[nodiscard]] constexpr Micros seconds(std::int64_t count) {
     return Micros{count * 1'000'000};

@@ -45,6 +45,18 @@ const Cause* cause_named(const TimelineReport& report, std::string_view id) {
     return nullptr;
 }
 
+const Incident* incident_named(const TimelineReport& report, std::string_view id) {
+    for (const auto& incident : report.incidents) {
+        if (incident.id == id) return &incident;
+    }
+    return nullptr;
+}
+
+bool cut_by(const TimelineReport& report, std::string_view id) {
+    const auto* incident = incident_named(report, id);
+    return incident != nullptr && incident->sessions_cut > 0;
+}
+
 const TimelineEvent* event_of(const TimelineReport& report, EventKind kind) {
     for (const auto& event : report.events) {
         if (event.kind == kind) return &event;

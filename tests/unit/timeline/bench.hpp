@@ -24,6 +24,9 @@ struct Text {
 );
 
 [[nodiscard]] const Cause* cause_named(const TimelineReport& report, std::string_view id);
+/// Whether an incident with that id is said to have cut a session.
+[[nodiscard]] bool cut_by(const TimelineReport& report, std::string_view id);
+[[nodiscard]] const Incident* incident_named(const TimelineReport& report, std::string_view id);
 [[nodiscard]] const TimelineEvent* event_of(const TimelineReport& report, EventKind kind);
 [[nodiscard]] const ClockFact* clock_named(const TimelineReport& report, std::string_view part);
 

@@ -133,6 +133,7 @@ Statement say_client_ended(const Scene& scene, const Proof& proof) {
 
 const CauseRecord network_lost{
     .id = "network_lost",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_network_lost,
     .say = say_network_lost,
@@ -144,6 +145,7 @@ const CauseRecord network_lost{
 
 const CauseRecord proxy_idle_timeout{
     .id = "proxy_idle_timeout",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_proxy_idle_timeout,
     .say = say_proxy_idle_timeout,
@@ -154,6 +156,7 @@ const CauseRecord proxy_idle_timeout{
 
 const CauseRecord loopback{
     .id = "loopback",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_loopback,
     .say = say_loopback,
@@ -164,6 +167,7 @@ const CauseRecord loopback{
 
 const CauseRecord client_ended{
     .id = "client_ended",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_client_ended,
     .say = say_client_ended,

@@ -9,16 +9,36 @@ namespace ocprobe::timeline {
 
 namespace {
 
-// What a peer said before what ended its process, and a reason for a death before the death.
+// An exact reason before what it led to. An end of the process explains its sessions; what is left is looked at by itself.
 constexpr std::array ordered{
-    &causes::pairing_refused,    &causes::auth_changed,        &causes::rate_limited,
-    &causes::origin_refused,     &causes::nonce_refused,       &causes::auth_refused,
-    &causes::handshake_timeout,  &causes::slow_consumer,       &causes::out_of_memory,
-    &causes::health_check,       &causes::config_reload,       &causes::gateway_restarted,
-    &causes::gateway_stopped,    &causes::gateway_killed,      &causes::network_lost,
-    &causes::proxy_idle_timeout, &causes::socket_missing,      &causes::socket_denied,
-    &causes::tls_failed,         &causes::name_not_resolved,   &causes::gateway_never_started,
-    &causes::loopback,           &causes::gateway_not_running, &causes::client_ended,
+    &causes::crash_loop,
+    &causes::out_of_memory,
+    &causes::gateway_crashed,
+    &causes::stop_grace_ended,
+    &causes::health_check,
+    &causes::gateway_killed,
+    &causes::gateway_never_started,
+    &causes::config_reload,
+    &causes::gateway_recreated,
+    &causes::gateway_restarted,
+    &causes::gateway_stopped,
+    &causes::pairing_refused,
+    &causes::auth_changed,
+    &causes::rate_limited,
+    &causes::origin_refused,
+    &causes::nonce_refused,
+    &causes::auth_refused,
+    &causes::handshake_timeout,
+    &causes::slow_consumer,
+    &causes::network_lost,
+    &causes::proxy_idle_timeout,
+    &causes::socket_missing,
+    &causes::socket_denied,
+    &causes::tls_failed,
+    &causes::name_not_resolved,
+    &causes::loopback,
+    &causes::gateway_not_running,
+    &causes::client_ended,
     &causes::gateway_starting,
 };
 

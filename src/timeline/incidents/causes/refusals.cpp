@@ -180,6 +180,7 @@ Statement say_handshake_timeout(const Scene&, const Proof&) {
 
 const CauseRecord pairing_refused{
     .id = "pairing_refused",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_pairing_refused,
     .say = say_pairing_refused,
@@ -191,6 +192,7 @@ const CauseRecord pairing_refused{
 
 const CauseRecord auth_changed{
     .id = "auth_changed",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_auth_changed,
     .say = say_auth_changed,
@@ -201,6 +203,7 @@ const CauseRecord auth_changed{
 
 const CauseRecord auth_refused{
     .id = "auth_refused",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_auth_refused,
     .say = say_auth_refused,
@@ -210,6 +213,7 @@ const CauseRecord auth_refused{
 
 const CauseRecord handshake_timeout{
     .id = "handshake_timeout",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_handshake_timeout,
     .say = say_handshake_timeout,
@@ -222,6 +226,7 @@ const CauseRecord handshake_timeout{
 
 const CauseRecord rate_limited{
     .id = "rate_limited",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_rate_limited,
     .say = say_rate_limited,
@@ -232,6 +237,7 @@ const CauseRecord rate_limited{
 
 const CauseRecord origin_refused{
     .id = "origin_refused",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_origin_refused,
     .say = say_origin_refused,
@@ -241,6 +247,7 @@ const CauseRecord origin_refused{
 
 const CauseRecord nonce_refused{
     .id = "nonce_refused",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_nonce_refused,
     .say = say_nonce_refused,
@@ -250,6 +257,7 @@ const CauseRecord nonce_refused{
 
 const CauseRecord slow_consumer{
     .id = "slow_consumer",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_slow_consumer,
     .say = say_slow_consumer,
@@ -259,6 +267,7 @@ const CauseRecord slow_consumer{
 
 const CauseRecord gateway_starting{
     .id = "gateway_starting",
+    .unit = CauseUnit::session,
     .at_most = Confidence::certain,
     .prove = prove_gateway_starting,
     .say = say_gateway_starting,

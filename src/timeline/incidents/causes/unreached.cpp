@@ -70,6 +70,7 @@ Statement say_name_not_resolved(const Scene&, const Proof&) {
 
 const CauseRecord socket_missing{
     .id = "socket_missing",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_socket_missing,
     .say = say_socket_missing,
@@ -79,6 +80,7 @@ const CauseRecord socket_missing{
 
 const CauseRecord socket_denied{
     .id = "socket_denied",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_socket_denied,
     .say = say_socket_denied,
@@ -88,6 +90,7 @@ const CauseRecord socket_denied{
 
 const CauseRecord tls_failed{
     .id = "tls_failed",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_tls_failed,
     .say = say_tls_failed,
@@ -97,6 +100,7 @@ const CauseRecord tls_failed{
 
 const CauseRecord name_not_resolved{
     .id = "name_not_resolved",
+    .unit = CauseUnit::session,
     .at_most = Confidence::likely,
     .prove = prove_name_not_resolved,
     .say = say_name_not_resolved,

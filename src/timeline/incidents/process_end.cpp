@@ -1,0 +1,264 @@
+// The ends of the gateway's process, found without any session's close.
+#include "timeline/incidents/process_end.hpp"
+
+#include <algorithm>
+
+namespace ocprobe::timeline {
+
+namespace {
+
+// A gateway that is asked to stop may drain for so long (its own limit), and a little for who tells it.
+constexpr Micros drain_longest = seconds(330);
+// How late the engine may tell of a kill that it made.
+constexpr Micros kill_told_late{500'000};
+// How late a client may notice, and the engine may tell.
+constexpr Micros notice_late = seconds(5);
+constexpr Micros told_late = seconds(15);
+constexpr Micros ever{4'000'000'000'000'000};
+
+bool is_stop_signal(const TimelineEvent& event) {
+    if (event.kind == EventKind::container_kill) return event.code == 15 || event.code == 2;
+    return event.kind == EventKind::gateway_signal && (event.text.find("SIGTERM") != std::string::npos ||
+                                                       event.text.find("SIGINT") != std::string::npos);
+}
+
+class Finder {
+public:
+    Finder(const TimelineReport& report, const Identity& gateway)
+        : report_(report), gateway_(gateway), scene_(report, gateway, 0) {}
+
+    std::vector<ProcessEnd> run() {
+        by_engine();
+        by_log();
+        std::sort(ends_.begin(), ends_.end(), [&](const ProcessEnd& a, const ProcessEnd& b) {
+            return time(a.anchor) < time(b.anchor);
+        });
+        join_series();
+        return std::move(ends_);
+    }
+
+private:
+    [[nodiscard]] const TimelineEvent& at(std::size_t i) const { return report_.events[i]; }
+    [[nodiscard]] Micros time(std::size_t i) const { return *at(i).at; }
+    [[nodiscard]] bool mine(const TimelineEvent& event) const { return scene_.of_gateway(event); }
+
+    template <class Test>
+    [[nodiscard]] Index last(Micros from, Micros to, const Test& test) const {
+        Index found;
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            const auto& event = at(i);
+            if (event.at && *event.at >= from && *event.at <= to && test(event)) found = i;
+        }
+        return found;
+    }
+    template <class Test>
+    [[nodiscard]] Index first(Micros from, Micros to, const Test& test) const {
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            const auto& event = at(i);
+            if (event.at && *event.at >= from && *event.at <= to && test(event)) return i;
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] auto kind(EventKind wanted) const {
+        return [this, wanted](const TimelineEvent& event) { return event.kind == wanted && mine(event); };
+    }
+
+    void by_engine() {
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            if (at(i).kind == EventKind::container_die && at(i).at && mine(at(i)) && gateway_.known()) {
+                ProcessEnd end;
+                end.anchor = i;
+                end.die = i;
+                complete(end, time(i));
+                ends_.push_back(end);
+            }
+        }
+    }
+
+    // What stands around the instant of the end.
+    void complete(ProcessEnd& end, Micros ended) {
+        const auto before = ended - Micros{1};
+        end.start = last(-ever, before, kind(EventKind::container_start));
+        if (!end.start) end.start = last(-ever, before, kind(EventKind::gateway_loading));
+        const auto begun = end.start ? time(*end.start) : -ever;
+        const auto within = [&](Micros span) { return std::max(begun, ended - span); };
+        const auto stop = [&](const TimelineEvent& event) { return is_stop_signal(event) && mine(event); };
+        end.request = first(within(drain_longest), ended + kill_told_late, stop);
+        end.received = last(within(drain_longest), ended + kill_told_late, [&](const TimelineEvent& event) {
+            return event.kind == EventKind::gateway_signal && is_stop_signal(event);
+        });
+        end.kill = last(within(told_late), ended + kill_told_late, [&](const TimelineEvent& event) {
+            return event.kind == EventKind::container_kill && event.code == 9 && mine(event);
+        });
+        end.oom = last(within(told_late), ended + seconds(2), kind(EventKind::kernel_oom));
+        end.oom_told = last(within(told_late), ended + seconds(2), kind(EventKind::container_oom));
+        end.crash = last(within(seconds(30)), ended + seconds(2), kind(EventKind::gateway_crashed));
+        end.stopping = first(within(drain_longest), ended, kind(EventKind::gateway_stopping));
+        end.reason = last(within(seconds(120)), ended + seconds(1), [&](const TimelineEvent& event) {
+            return event.kind == EventKind::config_invalid || event.kind == EventKind::start_failed;
+        });
+        find_unhealthy(end, begun, ended);
+        end.was_ready = last(begun, ended, kind(EventKind::gateway_ready)).has_value();
+        find_return(end, ended);
+    }
+
+    void find_unhealthy(ProcessEnd& end, Micros begun, Micros ended) {
+        const auto status = last(begun, ended, kind(EventKind::health_status));
+        const auto signal = end.kill ? end.kill : end.request;
+        if (status && at(*status).code == 1 && signal && time(*signal) >= time(*status) &&
+            time(*signal) - time(*status) <= seconds(60))
+            end.unhealthy = status;
+    }
+
+    void find_return(ProcessEnd& end, Micros ended) {
+        const auto next = first(ended + Micros{1}, ever, kind(EventKind::container_die));
+        const auto until = next ? time(*next) : ever;
+        end.started = first(ended, until, kind(EventKind::container_start));
+        end.restart = first(ended, std::min(until, ended + seconds(90)), kind(EventKind::container_restart));
+        end.ready = first(ended + Micros{1}, until, kind(EventKind::gateway_ready));
+        const auto id = container_id(end.anchor);
+        if (end.started && !id.empty() && !container_id(*end.started).empty() &&
+            container_id(*end.started) != id)
+            end.created = end.started;
+    }
+
+    [[nodiscard]] std::string container_id(std::size_t i) const {
+        for (const auto& key : at(i).keys) {
+            if (key.kind == KeyKind::container) return key.value;
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool told_by_engine(Micros from, Micros to) const {
+        return std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
+            return end.die && time(*end.die) >= from && time(*end.die) <= to;
+        });
+    }
+
+    // Where no event tells of the container: a stop that the log itself tells, a restart in place, a log that ends
+    // in a crash, a process that begins although none had ended.
+    void by_log() {
+        Micros begun = -ever;
+        Index sign;
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            const auto& event = at(i);
+            if (!event.at || event.lane != Lane::gateway) continue;
+            const bool usr =
+                event.kind == EventKind::gateway_signal && event.text.find("SIGUSR") != std::string::npos;
+            const bool crash = event.kind == EventKind::gateway_crashed;
+            if ((is_stop_signal(event) || usr || crash || event.kind == EventKind::gateway_stopping) && !sign)
+                sign = i;
+            // A gateway that writes on outlived it: it was a child's line.
+            if (sign && at(*sign).kind == EventKind::gateway_crashed &&
+                *event.at > time(*sign) + seconds(2) && event.kind != EventKind::gateway_ready &&
+                event.kind != EventKind::gateway_loading)
+                sign.reset();
+            const bool again =
+                event.kind == EventKind::gateway_ready || event.kind == EventKind::gateway_loading;
+            if (!again) continue;
+            if (sign) add_by_log(*sign, begun, *event.at);
+            sign.reset();
+            begun = *event.at;
+        }
+        if (sign) add_by_log(*sign, begun, ever);
+    }
+
+    // Ends that nobody asked for, three or more within five minutes, are one incident.
+    void join_series() {
+        constexpr Micros five_minutes = seconds(300);
+        std::vector<ProcessEnd> joined;
+        for (std::size_t i = 0; i < ends_.size();) {
+            auto behind = i;
+            while (behind < ends_.size() && !ends_[behind].request && !ends_[behind].kill &&
+                   !ends_[behind].in_place &&
+                   (behind == i ||
+                    time(ends_[behind].anchor) - time(ends_[behind - 1].anchor) <= five_minutes / 2))
+                ++behind;
+            const bool series =
+                behind - i >= 3 && time(ends_[i + 2].anchor) - time(ends_[i].anchor) <= five_minutes;
+            auto end = ends_[i];
+            if (series) {
+                for (auto k = i; k < behind; ++k)
+                    end.series.push_back(ends_[k].anchor);
+                end.ready = ends_[behind - 1].ready;
+                end.started = {};
+                end.restart = {};
+                i = behind;
+            } else {
+                ++i;
+            }
+            joined.push_back(std::move(end));
+        }
+        ends_ = std::move(joined);
+    }
+
+    void add_by_log(std::size_t sign, Micros begun, Micros until) {
+        const auto told = time(sign);
+        if (told_by_engine(told - told_late, std::min(until, told + drain_longest) + told_late)) return;
+        ProcessEnd end;
+        end.anchor = sign;
+        const auto to = std::min(until - Micros{1}, told + drain_longest);
+        end.request = first(told, to, [&](const TimelineEvent& e) { return is_stop_signal(e) && mine(e); });
+        end.received = end.request;
+        end.crash = first(told, to, kind(EventKind::gateway_crashed));
+        end.stopping = first(told, to, [&](const TimelineEvent& e) {
+            return e.lane == Lane::gateway &&
+                   (e.kind == EventKind::gateway_stopping || e.kind == EventKind::gateway_signal);
+        });
+        end.changed = last(std::max(begun, told - seconds(30)), to, [&](const TimelineEvent& e) {
+            return e.kind == EventKind::config_changed && e.text.find("requires") != std::string::npos;
+        });
+        end.ready = first(std::min(until, told + drain_longest), ever, kind(EventKind::gateway_ready));
+        end.was_ready = true;
+        end.in_place = !end.request && !end.crash;
+        ends_.push_back(end);
+    }
+
+    const TimelineReport& report_;
+    const Identity& gateway_;
+    Scene scene_;
+    std::vector<ProcessEnd> ends_;
+};
+
+}  // namespace
+
+std::vector<ProcessEnd> find_process_ends(const TimelineReport& report, const Identity& gateway) {
+    if (report.events.empty()) return {};
+    return Finder(report, gateway).run();
+}
+
+bool meets_nobody(const TimelineReport& report, const ProcessEnd& end, std::size_t refused) {
+    const auto& event = report.events[refused];
+    if (!event.at || event.kind != EventKind::refused) return false;
+    const auto gone = *report.events[end.anchor].at;
+    const auto back = end.ready ? *report.events[*end.ready].at : gone + seconds(600);
+    return *event.at >= gone - seconds(1) && *event.at <= back + seconds(5);
+}
+
+bool cuts(const TimelineReport& report, const Identity& gateway, const ProcessEnd& end, std::size_t close) {
+    const auto& event = report.events[close];
+    if (!event.at || event.kind != EventKind::close) return false;
+    const bool frame = event.code == 1012 || event.code == 1001;
+    if (event.code && event.code != 1006 && !frame) return false;
+    const Scene scene(report, gateway, close);
+    const auto& anchor = report.events[end.anchor];
+    const auto tolerance = scene.tolerance(event, anchor);
+    const auto ended = *anchor.at;
+    if (!end.die)  // told by the log: the gateway closes its sessions at once, or after its drain
+        return *event.at >= ended - tolerance && *event.at <= ended + drain_longest &&
+               (frame || !end.in_place);
+    if (*event.at > ended + notice_late + tolerance) return false;
+    const auto first = end.kill && !end.request ? end.kill : end.request ? end.request : end.oom;
+    if (first) {
+        if (*event.at < *report.events[*first].at - tolerance - kill_told_late) return false;
+    } else if (*event.at < ended - told_late) {
+        return false;
+    }
+    // A gateway that stops in order writes on after it closed its sessions; one that is cut off does not.
+    if (end.request && !end.kill) return true;
+    if (frame) return end.request.has_value();
+    const auto cut = end.kill ? *report.events[*end.kill].at + kill_told_late : *event.at;
+    return !scene.alive(*event.at, ended) && !(end.kill && scene.alive(cut, *event.at));
+}
+
+}  // namespace ocprobe::timeline
