@@ -223,7 +223,7 @@ struct TimelineReport {
     std::vector<SourceFact> sources;
     std::vector<std::string> clients;  ///< containers that were said to be a client's
     std::vector<ContainerFact> containers;
-    std::string gateway;  ///< the gateway's container, as told with the engine's events
+    std::string gateway;  ///< the gateway's container, as told with a source
     std::vector<ClockFact> clocks;
     std::vector<Join> joins;
     std::vector<TimelineEvent> events;  ///< in the order of `at`, those without a stamp last

@@ -309,7 +309,8 @@ private:
 void read_source(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into) {
     into.pairs.resize(into.sources.size() + 1);
     if (!spec.container.empty() && spec.lane == Lane::cli) into.clients.push_back(spec.container);
-    if (!spec.container.empty() && spec.lane == Lane::engine) into.gateway = spec.container;
+    const bool tells_gateway = spec.lane == Lane::engine || spec.lane == Lane::gateway;
+    if (!spec.container.empty() && tells_gateway && into.gateway.empty()) into.gateway = spec.container;
     SourceReader(source, spec, limits, into).run();
 }
 

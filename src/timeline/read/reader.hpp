@@ -96,7 +96,7 @@ public:
     std::vector<GatewayAhead> ahead;
     std::vector<std::string> clients;  ///< containers whose log was said to be a client's
     std::vector<ContainerFact> containers;
-    std::string gateway;  ///< the gateway's container, as told with the engine's events
+    std::string gateway;  ///< the gateway's container, as told with a source
     std::vector<std::string> notices;
     std::uint64_t folded = 0;
     std::uint64_t left_out = 0;
