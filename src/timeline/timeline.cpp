@@ -47,7 +47,7 @@ struct Timeline::Impl {
     [[nodiscard]] std::optional<std::pair<Micros, Micros>> bounds() const {
         const auto& window = request.window;
         constexpr Micros ever{4'000'000'000'000'000};
-        if (window.whole) return std::nullopt;
+        if (window.whole || window.around_clock) return std::nullopt;
         if (window.since || window.until)
             return std::pair(
                 window.since.value_or(-ever) - clock_margin, window.until.value_or(ever) + clock_margin

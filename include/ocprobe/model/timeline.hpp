@@ -103,6 +103,9 @@ struct TimelineEvent {
     std::optional<Micros> at;   ///< on the reference clock, since the Unix epoch; nothing without a stamp
     std::optional<Micros> bar;  ///< ±; nothing: no join says how this clock stands to the reference
     Micros stamped{0};          ///< as its own source says
+    /// A line without a stamp: it was written after `at`, and not after this; nothing where its source ends there.
+    std::optional<Micros> latest;
+    bool bracketed = false;  ///< it has no stamp, `at` is that of the line before
     StampUnit unit = StampUnit::none;
     Lane lane = Lane::other;
     EventKind kind = EventKind::note;
@@ -156,6 +159,9 @@ struct SourceFact {
     std::string format;  ///< the one most lines had
     std::uint64_t bytes = 0;
     std::uint64_t lines = 0;
+    std::uint64_t dated = 0;           ///< lines with a stamp
+    std::uint64_t placed = 0;          ///< those, and lines that stand behind one
+    std::uint64_t not_understood = 0;  ///< lines of text whose time nothing tells
     std::uint64_t unstamped = 0;
     std::uint64_t out_of_order = 0;
     std::uint64_t binary = 0;   ///< lines that are no text

@@ -49,14 +49,16 @@ struct Window {
     std::optional<Micros> since;
     std::optional<Micros> until;
     std::optional<Micros> around;  ///< the close nearest to this instant; without it the last one
-    Micros span{60'000'000};       ///< before and after the close
-    bool whole = false;            ///< everything
+    std::optional<Micros>
+        around_clock{};       ///< the same for a time of day, UTC: the latest such time in the sources
+    Micros span{60'000'000};  ///< before and after the close
+    bool whole = false;       ///< everything
 };
 
 struct Request {
     Window window;
-    int zone_minutes = 0;       ///< of stamps that name no zone
-    int year = 1970;            ///< of stamps that name no year
+    int zone_minutes = 0;         ///< of stamps that name no zone
+    int year = 1970;              ///< of stamps that name no year
     std::optional<Micros> now{};  ///< the time of the run: stamps without a year or a day are not after it
 };
 

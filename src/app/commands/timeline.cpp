@@ -12,6 +12,8 @@
 #include "ocprobe/report/timeline.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace ocprobe::app {
@@ -36,6 +38,37 @@ private:
     std::uint64_t at_ = 0;
 };
 
+// `cli=<(docker logs …)`: read to its end. One that nobody writes to is empty.
+class PipeSource final : public timeline::ByteSource {
+public:
+    explicit PipeSource(int descriptor) : descriptor_(descriptor) {}
+    PipeSource(const PipeSource&) = delete;
+    PipeSource& operator=(const PipeSource&) = delete;
+    ~PipeSource() override { ::close(descriptor_); }
+    [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
+        while (StopSignals::received() == 0) {
+            const auto got = ::read(descriptor_, into, size);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno == EAGAIN) {
+                pollfd wait{.fd = descriptor_, .events = POLLIN, .revents = 0};
+                (void)::poll(&wait, 1, -1);
+            } else if (errno != EINTR) {
+                return SourceProblem::read_failed;
+            }
+        }
+        return std::size_t{0};
+    }
+
+private:
+    int descriptor_;
+};
+
+std::unique_ptr<timeline::ByteSource> open_pipe(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return nullptr;
+    return std::make_unique<PipeSource>(descriptor);
+}
+
 class StandardInput final : public timeline::ByteSource {
 public:
     [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
@@ -58,6 +91,13 @@ timeline::Request request_of(const TimelineOptions& options, const Clock& clock)
     request.window.since = options.since;
     request.window.until = options.until;
     request.window.around = options.around;
+    if (options.since_ago) request.window.since = clock.wall() - *options.since_ago;
+    if (options.until_ago) request.window.until = clock.wall() - *options.until_ago;
+    if (options.around_clock) {
+        constexpr Micros day{86'400'000'000};
+        request.window.around_clock =
+            (*options.around_clock - std::chrono::minutes{options.zone_minutes} + day) % day;
+    }
     if (options.span) request.window.span = *options.span;
     request.window.whole = options.whole;
     request.zone_minutes = options.zone_minutes;
@@ -73,6 +113,12 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
         if (path == "-") {
             line.add(std::make_unique<StandardInput>(), spec);
             continue;
+        }
+        if (context.files.status(path).kind == FileKind::fifo) {
+            if (auto pipe = open_pipe(path)) {
+                line.add(std::move(pipe), spec);
+                continue;
+            }
         }
         int error = 0;
         auto file = context.files.open(path, error);

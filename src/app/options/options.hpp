@@ -25,6 +25,9 @@ struct TimelineOptions {
     std::optional<Micros> since;
     std::optional<Micros> until;
     std::optional<Micros> around;
+    std::optional<Millis> since_ago;  ///< before the run
+    std::optional<Millis> until_ago;
+    std::optional<Micros> around_clock;  ///< a time of day, in the zone of stamps that name none
     std::optional<Millis> span;
     bool whole = false;
     int zone_minutes = 0;

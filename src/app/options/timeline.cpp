@@ -14,11 +14,28 @@ std::string instant_into(std::optional<Micros>& place, Text text) {
     place = timeline::parse_instant(text);
     return place ? "" : "needs an instant as 2026-11-24T13:18:01.5Z";
 }
+// As `docker logs` reads it: an instant, or so long ago.
+std::string time_into(std::optional<Micros>& instant, std::optional<Millis>& ago, Text text) {
+    ago = parse_duration(text);
+    if (ago || instant_into(instant, text).empty()) return "";
+    return "needs an instant as 2026-11-24T13:18:01Z, or how long ago, as 10m";
+}
 std::string store_since(Options& o, Text text, bool) {
-    return instant_into(o.timeline.since, text);
+    return time_into(o.timeline.since, o.timeline.since_ago, text);
 }
 std::string store_until(Options& o, Text text, bool) {
-    return instant_into(o.timeline.until, text);
+    return time_into(o.timeline.until, o.timeline.until_ago, text);
+}
+// `03:00` and `03:00:30`.
+std::optional<Micros> time_of_day(Text text) {
+    const auto two = [&](std::size_t at) {
+        const bool digits = text[at] >= '0' && text[at] <= '9' && text[at + 1] >= '0' && text[at + 1] <= '9';
+        return digits ? (text[at] - '0') * 10 + text[at + 1] - '0' : 99;
+    };
+    if ((text.size() != 5 && text.size() != 8) || text[2] != ':') return std::nullopt;
+    const int hour = two(0), minute = two(3), second = text.size() == 8 && text[5] == ':' ? two(6) : 0;
+    if (hour > 23 || minute > 59 || second > 59 || (text.size() == 8 && text[5] != ':')) return std::nullopt;
+    return Micros{((hour * 60 + minute) * 60 + second) * std::int64_t{1'000'000}};
 }
 std::string store_around(Options& o, Text text, bool) {
     if (text == "all") {
@@ -26,8 +43,9 @@ std::string store_around(Options& o, Text text, bool) {
         return "";
     }
     if (text == "last") return "";
-    const auto wrong = instant_into(o.timeline.around, text);
-    return wrong.empty() ? "" : "takes last, all, or an instant as 2026-11-24T13:18:01Z";
+    o.timeline.around_clock = time_of_day(text);
+    if (o.timeline.around_clock || instant_into(o.timeline.around, text).empty()) return "";
+    return "takes last, all, a time as 03:00, or an instant as 2026-11-24T13:18:01Z";
 }
 std::string store_span(Options& o, Text text, bool) {
     o.timeline.span = parse_duration(text);
@@ -66,12 +84,17 @@ constexpr OptionRow timeline_options[] = {
     {"--around",
      "OCPROBE_AROUND",
      "CLOSE",
-     "last (the default), all, or an instant: the close nearest to it",
+     "last (the default), all, a time as 03:00, or an instant: the close nearest to it",
      "timeline",
      store_around},
     {"--span", "OCPROBE_SPAN", "TIME", "so much before and after that close (60s)", "timeline", store_span},
-    {"--since", "OCPROBE_SINCE", "INSTANT", "in place of --around: from here", "timeline", store_since},
-    {"--until", "OCPROBE_UNTIL", "INSTANT", "up to here", "timeline", store_until},
+    {"--since",
+     "OCPROBE_SINCE",
+     "TIME",
+     "in place of --around: from here, an instant or 10m",
+     "timeline",
+     store_since},
+    {"--until", "OCPROBE_UNTIL", "TIME", "up to here, an instant or 10m", "timeline", store_until},
     {"--zone", "OCPROBE_ZONE", "OFFSET", "of stamps that name none, as +01:00 (UTC)", "timeline", store_zone},
 };
 

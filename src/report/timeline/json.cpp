@@ -30,7 +30,12 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
             json.field("lane", name(source.lane));
             json.field_or_null("format", source.format);
             json.field("bytes", source.bytes);
-            json.field("lines", source.lines);
+            json.object("lines", [&] {
+                json.field("read", source.lines);
+                json.field("dated", source.dated);
+                json.field("placed", source.placed);
+                json.field("not_understood", source.not_understood);
+            });
             json.field("unstamped", source.unstamped);
             json.field("out_of_order", source.out_of_order);
             json.field("binary", source.binary);
@@ -57,7 +62,8 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
     json.object([&] {
         time_field(json, "at", event.at);
         json.field("bar_ms", event.bar);
-        if (event.unit != StampUnit::none) json.field("stamped", instant(event.stamped));
+        if (event.latest) time_field(json, "latest", event.latest);
+        if (event.unit != StampUnit::none && !event.bracketed) json.field("stamped", instant(event.stamped));
         json.field("lane", name(event.lane));
         json.field("kind", name(event.kind));
         json.field("source", report.sources[event.source].name);

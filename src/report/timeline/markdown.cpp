@@ -16,6 +16,8 @@ void write_causes(std::string& out, const TimelineReport& report, const Printabl
     for (const auto& cause : report.causes) {
         out += "**CAUSE " + code_span(cause.id) + "** (" + std::string(name(cause.confidence)) + ", " +
                code_span(cause.verdict) + ")\n\n" + sentence(printable(cause.summary)) + "\n\n";
+        for (const auto& line : incident_lines(report, cause.id))
+            out += sentence(printable(line)) + "\n\n";
         std::size_t number = 0;
         for (const auto& link : cause.chain)
             out += std::to_string(++number) + ". " + sentence(printable(link.says)) + "\n";

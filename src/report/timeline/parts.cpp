@@ -77,6 +77,25 @@ std::string clock_line(const ClockFact& clock) {
            (clock.pairs == 1 ? " pair)" : " pairs)");
 }
 
+std::vector<std::string> incident_lines(const TimelineReport& report, std::string_view id) {
+    const auto clock = [](Micros at) {
+        return rfc3339(std::chrono::duration_cast<Millis>(at)).substr(11, 12);
+    };
+    std::vector<std::string> lines;
+    for (const auto& incident : report.incidents) {
+        if (incident.id != id || !incident.began_at || (!incident.away && incident.sessions_cut < 2))
+            continue;
+        auto line = clock(*incident.began_at);
+        if (incident.ended_at) line += " to " + clock(*incident.ended_at);
+        if (incident.away) line += ", away " + duration_text(*incident.away);
+        if (incident.sessions_cut > 0)
+            line += ", " + std::to_string(incident.sessions_cut) +
+                    (incident.sessions_cut == 1 ? " session cut" : " sessions cut");
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
 std::string problem_words(const SourceFact& source) {
     switch (source.problem) {
     case SourceProblem::none:

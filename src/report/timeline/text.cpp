@@ -56,6 +56,8 @@ void write_causes(Sheet& sheet, const TimelineReport& report) {
              .text_ink = Ink::strong}
         );
         sheet.add({.text = cause.summary});
+        for (auto& line : incident_lines(report, cause.id))
+            sheet.add({.text = std::move(line)});
         for (const auto& link : cause.chain)
             sheet.add({.text = (&link == cause.chain.data() ? "" : "→ ") + link.says, .indent = 8});
         sheet.add({.label = "next", .ink = Ink::good, .text = cause.next});

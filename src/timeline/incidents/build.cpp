@@ -36,6 +36,10 @@ public:
         const bool known = outer->basis != ClockBasis::unknown;
         if (kept.from_boot && !known) return {};
         auto placed = Placed{event.stamped - outer->ahead, std::nullopt};
+        if (event.bracketed) {
+            if (known && event.latest) placed.bar = outer->bar + (*event.latest - event.stamped);
+            return placed;
+        }
         if (known) placed.bar = outer->bar + resolution(event.unit);
         // The program's own stamp is nearer to the event than the keeper's, as far as its clock is known well.
         const auto* inner = kept.inner ? find(event.source, true) : nullptr;
@@ -64,6 +68,7 @@ void place_all(std::deque<Kept>& from, const Clocks& clocks, std::vector<Timelin
         auto event = std::move(kept.event);
         event.at = placed.at;
         event.bar = placed.bar;
+        if (event.latest && placed.at) event.latest = *event.latest + (*placed.at - event.stamped);
         if (event.until && placed.at) event.until = *event.until + (*placed.at - event.stamped);
         into.push_back(std::move(event));
     }
@@ -153,6 +158,20 @@ void fold_commands(std::vector<TimelineEvent>& events, std::uint64_t& folded) {
     );
 }
 
+// `03:00` is the latest such time that the sources reach.
+std::optional<Micros> latest_such_time(const std::vector<TimelineEvent>& events, Micros clock) {
+    constexpr Micros day{86'400'000'000};
+    std::optional<Micros> last;
+    for (const auto& event : events) {
+        if (event.at) last = std::max(last.value_or(*event.at), *event.at);
+    }
+    if (!last) return std::nullopt;
+    auto at = *last / day * day + clock;
+    while (at > *last)
+        at -= day;
+    return at;
+}
+
 void set_window(TimelineReport& report, const Window& window) {
     if (window.whole) return;
     if (!window.since && !window.until) {
@@ -202,7 +221,7 @@ CloseRank close_rank(const TimelineEvent& event) {
     return event.lane == Lane::gateway ? CloseRank::gateway : CloseRank::client;
 }
 
-TimelineReport build(Collector& collected, const Window& window) {
+TimelineReport build(Collector& collected, Window window) {
     TimelineReport report;
     collected.clean();
     const Clocks clocks(compare_clocks(collected, collected.notices));
@@ -213,6 +232,7 @@ TimelineReport build(Collector& collected, const Window& window) {
     std::stable_sort(report.events.begin(), report.events.end(), placed_before);
     mark_refused_retries(report.events);
     fold_commands(report.events, collected.folded);
+    if (window.around_clock) window.around = latest_such_time(report.events, *window.around_clock);
     report.around = choose_close(report.events, window);
     set_window(report, window);
     for (const auto& source : report.sources)

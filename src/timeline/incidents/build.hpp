@@ -6,7 +6,7 @@
 namespace ocprobe::timeline {
 
 /// Clocks compared, events in order, joins named, causes stated. Takes the events out of `collected`.
-[[nodiscard]] TimelineReport build(Collector& collected, const Window& window);
+[[nodiscard]] TimelineReport build(Collector& collected, Window window);
 
 /// How much a close tells: an ordinary end is no trouble, and a client's line tells more than the gateway's.
 enum class CloseRank : std::uint8_t { none, refused, ordinary, gateway, client };

@@ -1,10 +1,10 @@
 // Reads one source to its end: wrappers off, words to kinds, noise to counts.
 #include "timeline/read/reader.hpp"
 
-#include "base/duration.hpp"
 #include "timeline/read/journal.hpp"
 #include "timeline/read/line_text.hpp"
 #include "timeline/read/prefix.hpp"
+#include "timeline/read/source_notices.hpp"
 
 #include <algorithm>
 #include <array>
@@ -134,18 +134,22 @@ private:
     void note_stamp(const Line& line) {
         if (!line.outer) {
             ++fact_.unstamped;
+            ++(last_ ? fact_.placed : fact_.not_understood);
             return;
         }
+        ++fact_.dated;
+        ++fact_.placed;
+        close_bracket(line.outer->at);
         const auto at = line.outer->at;
         if (last_ && at < *last_) {
             ++fact_.out_of_order;
-            back_ = std::max(back_, *last_ - at);
+            stamps_.back = std::max(stamps_.back, *last_ - at);
         }
         last_ = std::max(last_.value_or(at), at);
         const auto& shown = line.inner ? *line.inner : *line.outer;
-        if (!shown.zone_given && !line.from_boot) no_zone_ = true;
-        if (!shown.year_given) no_year_ = true;
-        if (shown.zone_given) zone_ = shown.zone_minutes;
+        if (!shown.zone_given && !line.from_boot) stamps_.no_zone = true;
+        if (!shown.year_given) stamps_.no_year = true;
+        if (shown.zone_given) stamps_.zone = shown.zone_minutes;
     }
 
     [[nodiscard]] bool outside(const Line& line) const {
@@ -164,6 +168,11 @@ private:
             ++into_.folded;
             return;
         }
+        if (!line.outer && last_) {
+            if (open_.size() >= most_open) close_bracket(std::nullopt);
+            open_.push_back({0, make(line, lane), std::string(text.substr(0, 1024))});
+            return;
+        }
         if (!foldable(line.kind)) {
             into_.add(make(line, lane), text);
             return;
@@ -180,7 +189,8 @@ private:
             event.unit = line.outer->unit;
         } else if (last_) {
             event.stamped = *last_;
-            event.unit = StampUnit::second;
+            event.unit = StampUnit::microsecond;
+            event.bracketed = true;
         }
         if (line.inner) {
             kept.inner = line.inner->at;
@@ -205,6 +215,15 @@ private:
         std::string text;
     };
 
+    // Lines without a stamp lie before the next one that has one.
+    void close_bracket(std::optional<Micros> next) {
+        for (auto& waiting : open_) {
+            if (next) waiting.kept.event.latest = std::max(*next, waiting.kept.event.stamped);
+            into_.add(std::move(waiting.kept), waiting.text);
+        }
+        open_.clear();
+    }
+
     bool fold(const Line& line, std::size_t shape) {
         for (auto& fold : folds_) {
             if (fold.text.empty() || fold.shape != shape || fold.kept.event.kind != line.kind) continue;
@@ -223,6 +242,7 @@ private:
     }
 
     void flush_folds() {
+        close_bracket(std::nullopt);
         for (auto& fold : folds_) {
             if (!fold.text.empty()) into_.add(std::move(fold.kept), fold.text);
         }
@@ -240,23 +260,8 @@ private:
         }
         if (formats_.count("journal export") != 0) fact_.format = "journal export";
         fact_.problem = problem();
-        fact_.zone = zone_words();
-        if (back_ >= Micros{1'000'000}) {
-            into_.notices.push_back(
-                fact_.name + ": stamps go back by up to " + duration_text(back_) + " (" +
-                std::to_string(fact_.out_of_order) +
-                " lines): a clock was set back, or lines are out of order"
-            );
-        }
-        if (no_zone_)
-            into_.notices.push_back(
-                fact_.name + ": stamps without a zone are read as " +
-                zone_name(limits_.defaults.zone_minutes) + "; --zone +02:00 reads them as another"
-            );
-        if (no_year_)
-            into_.notices.push_back(
-                fact_.name + ": stamps without a year are read as " + std::to_string(limits_.defaults.year)
-            );
+        fact_.zone = zone_words(stamps_, limits_.defaults);
+        note_source(fact_, stamps_, limits_.defaults, into_.notices);
         into_.sources.at(index_) = fact_;
     }
 
@@ -266,18 +271,6 @@ private:
         if (fact_.lines > 0 && fact_.unstamped == fact_.lines) return SourceProblem::no_stamp;
         if (reader_.failure() != SourceProblem::none) return reader_.failure();
         return fact_.bytes == 0 ? SourceProblem::empty : SourceProblem::none;
-    }
-
-    [[nodiscard]] std::string zone_words() const {
-        if (no_zone_) return "none given: read as " + zone_name(limits_.defaults.zone_minutes);
-        return zone_ ? zone_name(*zone_) : std::string();
-    }
-
-    [[nodiscard]] static std::string zone_name(int offset) {
-        if (offset == 0) return "UTC";
-        const auto minutes = std::abs(offset);
-        const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-        return (offset < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60);
     }
 
     LineReader reader_;
@@ -295,13 +288,12 @@ private:
     std::array<std::uint64_t, 24> counts_{};
     std::map<std::string, std::uint64_t> formats_;
     std::map<std::string, Lane> lanes_;  ///< by service
+    static constexpr std::size_t most_open = 1'000;
     std::array<Fold, 12> folds_{};
+    std::vector<Fold> open_;  ///< lines without a stamp behind the last one that has one
     std::size_t next_fold_ = 0;
     std::optional<Micros> last_;
-    Micros back_{0};
-    bool no_zone_ = false;
-    bool no_year_ = false;
-    std::optional<int> zone_;
+    StampFlags stamps_;
 };
 
 }  // namespace

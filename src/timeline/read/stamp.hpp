@@ -21,9 +21,9 @@ struct Stamp {
 
 /// What a line does not say of its stamp.
 struct StampDefaults {
-    int zone_minutes = 0;       ///< east of UTC
-    int year = 1970;            ///< for `Nov 24 13:18:01`
-    std::int64_t day = 0;       ///< since the epoch, for `13:18:01`
+    int zone_minutes = 0;         ///< east of UTC
+    int year = 1970;              ///< for `Nov 24 13:18:01`
+    std::int64_t day = 0;         ///< since the epoch, for `13:18:01`
     std::optional<Micros> now{};  ///< no stamp without a year lies a day after it
 };
 

@@ -62,7 +62,7 @@ def files(binary: str) -> None:
         check(f"-o {name}", done.returncode == 0 and b"gateway_killed" in done.stdout and not done.stderr, done)
     text = (folder / "gateway.log").read_bytes()
     done = timeline(binary, "gateway=-", f"cli@tml-cli={folder}/cli.log", "-o", "json", stdin=text)
-    check("standard input", json.loads(done.stdout)["sources"][0]["lines"] == text.count(b"\n"), done)
+    check("standard input", json.loads(done.stdout)["sources"][0]["lines"]["read"] == text.count(b"\n"), done)
     done = timeline(binary, f"gateway={folder}/gateway.log", "/nonexistent/cli.log", "-o", "json")
     problems = [source.get("problem") for source in json.loads(done.stdout)["sources"]]
     check("a file that is missing is named, the rest is merged", done.returncode == 0 and "cannot be read: ENOENT" in problems, problems)
