@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -85,6 +86,13 @@ constexpr std::array<StageRow, 5> stage_table{{
     {StageId::websocket, connection, &no_websocket_asked, &probe_websocket},
 }};
 
+/// Whatever else was seen then, was seen through a limit of this process.
+bool lacked_descriptors(const std::vector<StageRecord>& stages) {
+    return std::any_of(stages.begin(), stages.end(), [](const StageRecord& stage) {
+        return stage.error && (stage.error->number == EMFILE || stage.error->number == ENFILE);
+    });
+}
+
 std::string word_for(StopReason reason) {
     return reason == StopReason::signal ? "signal" : "deadline";
 }
@@ -111,7 +119,9 @@ NetworkResult Run::go() {
     io_->run();
     if (error_) std::rethrow_exception(error_);
     finish_records();
-    return std::move(session_.result);
+    auto& result = session_.result;
+    if (lacked_descriptors(result.stages)) result.internal_error = "too few file descriptors (ulimit -n)";
+    return std::move(result);
 }
 
 net::awaitable<void> Run::all() {

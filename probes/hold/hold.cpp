@@ -23,6 +23,12 @@ Millis to_millis(Micros time) {
     return std::chrono::duration_cast<Millis>(time);
 }
 
+/// The end that the run's own `close` is about: the last one where no session followed it, else the first.
+const SessionEnd* deciding_end(const HoldFacts& held) {
+    if (held.ends.empty()) return nullptr;
+    return held.ends.back().back_after ? &held.ends.front() : &held.ends.back();
+}
+
 }  // namespace
 
 Holder::Holder(Session& session, const HoldPlan& plan, const HoldWatch& watch)
@@ -239,7 +245,7 @@ std::optional<HoldFacts> Holder::take() {
     return std::move(facts_);
 }
 
-HoldResult hold(
+NetworkResult hold(
     const NetworkPlan& plan,
     const Credentials& credentials,
     const Doors& doors,
@@ -251,9 +257,10 @@ HoldResult hold(
     Holder holder(run.session(), hold_plan, watch);
     run.session().keep = true;
     run.then = [&holder](Session&) { return holder.go(); };
-    HoldResult result;
-    result.network = run.go();
+    NetworkResult result = run.go();
     result.held = holder.take();
+    const auto* end = result.held ? deciding_end(*result.held) : nullptr;
+    if (end != nullptr) result.close = end->close;
     return result;
 }
 

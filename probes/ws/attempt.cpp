@@ -43,6 +43,7 @@ public:
             const bool upgraded = co_await upgrade();
             if (upgraded) co_await converse();
         }
+        attempt_.facts.credential_judged = judged_kind(attempt_.facts);
         co_return std::move(attempt_);
     }
 

@@ -116,6 +116,16 @@ StageError error_of_upgrade(const HttpAnswer& answer) {
     return {fmt::format("http_{}", status), status, answer.body.str()};
 }
 
+std::optional<CredentialKind> judged_kind(const WsFacts& facts) {
+    const bool refused = facts.outcome == WsOutcome::refused && facts.error;
+    const std::string_view code = refused ? facts.error->details_code.str() : std::string_view();
+    const bool accepted = facts.outcome == WsOutcome::hello_ok && facts.hello;
+    const std::string_view method = accepted ? facts.hello->auth_method.str() : std::string_view();
+    if (code == "AUTH_TOKEN_MISMATCH" || method == "token") return CredentialKind::token;
+    if (code == "AUTH_PASSWORD_MISMATCH" || method == "password") return CredentialKind::password;
+    return std::nullopt;
+}
+
 std::optional<Millis> retry_wait(const Attempt& attempt) {
     const auto& facts = attempt.facts;
     if (facts.hello) return std::nullopt;

@@ -33,6 +33,9 @@ to_close_event(const Incoming& end, const WsConnection& ws, ClosePhase phase, co
 [[nodiscard]] StageError error_of(const Incoming& end, const CloseEvent& close, ClosePhase phase);
 [[nodiscard]] StageError error_of_upgrade(const HttpAnswer& answer);
 
+/// Which of a token and a password the gateway judged, told by its hello's auth.method or by the code of its refusal.
+[[nodiscard]] std::optional<CredentialKind> judged_kind(const WsFacts& facts);
+
 /// How long to wait before asking again: only a gateway that is starting or draining is asked again, and
 /// never one that has judged a credential.
 [[nodiscard]] std::optional<Millis> retry_wait(const Attempt& attempt);

@@ -87,15 +87,16 @@ StageRecord target_stage(const Target& target) {
     return stage;
 }
 
-StageRecord credential_stage(const CredentialFacts& credential) {
+StageRecord credential_stage(const CredentialFacts& credential, std::optional<CredentialKind> judged) {
+    const SentCredential& sent = credential.sent_as(judged);
     std::string summary;
-    if (credential.kind == CredentialKind::none) {
+    if (sent.kind == CredentialKind::none) {
         summary = "none: no source here gives one";
     } else {
-        summary = label(credential.source);
-        if (credential.length) summary += fmt::format(" ({} characters)", *credential.length);
-        for (const auto& also : credential.also)
-            summary += ", also " + label(also);
+        summary = label(sent.source);
+        if (sent.length) summary += fmt::format(" ({} characters)", *sent.length);
+        for (const auto& source : credential.sent_beside(sent.kind))
+            summary += ", also " + label(source);
     }
     auto stage = record(StageId::credential, StageStatus::passed, std::move(summary));
     if (credential.stop == CredentialStop::unresolved_secret_ref) {
@@ -104,12 +105,11 @@ StageRecord credential_stage(const CredentialFacts& credential) {
     } else if (credential.stop == CredentialStop::url_needs_env_token) {
         fail(stage, "url_needs_env_token", credential.stop_detail);
         stage.summary = "none: with a URL from the environment only the environment's credentials count";
-    } else if (credential.kind == CredentialKind::none || credential.problem != CredentialProblem::none) {
+    } else if (sent.kind == CredentialKind::none || sent.problem != CredentialProblem::none) {
         stage.status = StageStatus::warned;
-        if (credential.problem != CredentialProblem::none) {
+        if (sent.problem != CredentialProblem::none) {
             stage.summary +=
-                " · " + (credential.problem_detail.empty() ? std::string(name(credential.problem))
-                                                           : credential.problem_detail);
+                " · " + (sent.problem_detail.empty() ? std::string(name(sent.problem)) : sent.problem_detail);
         }
     }
     return stage;

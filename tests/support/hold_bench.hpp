@@ -62,7 +62,7 @@ struct HoldBench {
     Credentials credentials;
     Redactor redactor;
     int stop_descriptor = -1;
-    probes::HoldResult result;
+    NetworkResult result;
     std::vector<std::string> events;
     std::function<void()> heard;     ///< called at each event
     std::size_t listens_to = 1'000;  ///< events, then nobody is there to be told

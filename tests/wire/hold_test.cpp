@@ -64,9 +64,9 @@ TEST_CASE("hold: a session is kept to the end of its time, pings are answered, a
     CHECK(socket.role == HoldRole::silent);
     CHECK_FALSE(socket.boot_id.empty());
     CHECK_FALSE(socket.local_address.empty());
-    CHECK(bench.result.network.stages.back().status == StageStatus::passed);
-    CHECK_FALSE(bench.result.network.close);
-    CHECK(bench.result.network.stopped == StopReason::none);
+    CHECK(bench.result.stages.back().status == StageStatus::passed);
+    CHECK_FALSE(bench.result.close);
+    CHECK(bench.result.stopped == StopReason::none);
     CHECK(bench.events == std::vector<std::string>{"opened 1"});
 }
 
@@ -288,8 +288,8 @@ TEST_CASE("hold: a signal ends it politely, while held and while asked for again
     ::close(ends[0]);
     ::close(ends[1]);
     const auto seen = peer.end();
-    CHECK(bench.result.network.stopped == StopReason::signal);
-    CHECK(bench.result.network.signal == 15);
+    CHECK(bench.result.stopped == StopReason::signal);
+    CHECK(bench.result.signal == 15);
     CHECK_FALSE(facts.whole_time);
     REQUIRE(seen.size() == 2);
     if (waiting) {
@@ -325,9 +325,9 @@ TEST_CASE("hold: without hello-ok there is nothing to hold, and the stages say w
     HoldBench bench(peer.port());
     CHECK_THROWS(bench.run());
     CHECK_FALSE(bench.result.held);
-    CHECK(bench.result.network.stages.back().status == StageStatus::failed);
-    REQUIRE(bench.result.network.close);
-    CHECK(bench.result.network.close->code == 1008);
+    CHECK(bench.result.stages.back().status == StageStatus::failed);
+    REQUIRE(bench.result.close);
+    CHECK(bench.result.close->code == 1008);
     CHECK(bench.events.empty());
 }
 

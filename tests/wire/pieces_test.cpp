@@ -305,6 +305,26 @@ TEST_CASE("clock: the offset is read at the middle of the round trip, and the ba
     CHECK(read_clock(5'000, Millis(5'000), Micros(1)).error_ms == 2);
 }
 
+TEST_CASE("answer: the gateway's own word tells which of two credentials it judged") {
+    const Redactor redactor;
+    WsFacts facts;
+    facts.outcome = WsOutcome::refused;
+    facts.error.emplace();
+    const auto refused_with = [&](std::string_view code) {
+        facts.error->details_code = redactor.clean(code);
+        return judged_kind(facts);
+    };
+    CHECK_FALSE(refused_with("DEVICE_IDENTITY_REQUIRED"));
+    CHECK(refused_with("AUTH_TOKEN_MISMATCH") == CredentialKind::token);
+    CHECK(refused_with("AUTH_PASSWORD_MISMATCH") == CredentialKind::password);
+    facts = {};
+    facts.outcome = WsOutcome::hello_ok;
+    facts.hello.emplace();
+    CHECK_FALSE(judged_kind(facts));
+    facts.hello->auth_method = redactor.clean("password");
+    CHECK(judged_kind(facts) == CredentialKind::password);
+}
+
 TEST_CASE("tls hello: a server name for names alone, and records are known by two bytes") {
     CHECK_THAT(client_hello("gw.example"), StartsWith("\x16\x03\x01") && Contains("gw.example"));
     CHECK(client_hello("10.0.0.1") == client_hello(""));

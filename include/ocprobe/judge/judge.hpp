@@ -3,7 +3,6 @@
 
 #include "ocprobe/model/report.hpp"
 
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -12,9 +11,6 @@ namespace ocprobe::judge {
 
 /// Verdict, findings, forecast and the three facts (reachable, authorised, scoped).
 [[nodiscard]] Judgement judge(const Evidence& evidence);
-
-/// Whether the gateway judged a token or a password, by its hello-ok or its refusal; nothing where it did not say.
-[[nodiscard]] std::optional<CredentialKind> kind_judged_by_the_gateway(const Evidence& evidence);
 
 /// The exit code of `check` for a verdict (src/judge/README.md).
 [[nodiscard]] int exit_code(const Evidence& evidence, const Verdict& verdict);

@@ -77,14 +77,22 @@ inline constexpr auto names_of<CredentialStop> = enum_names<CredentialStop>({
     {CredentialStop::missing, "missing"},
 });
 
-struct CredentialFacts {
-    CredentialKind kind = CredentialKind::none;  ///< of the one that the gateway's mode asks for
+/// One credential of the frame, without its value.
+struct SentCredential {
+    CredentialKind kind = CredentialKind::none;
     Source source;
     std::optional<std::size_t> length;  ///< bytes, after trimming
-    std::vector<Source> also;           ///< sent in the same frame
     CredentialProblem problem = CredentialProblem::none;
     std::string problem_detail;
     bool trimmed = false;
+};
+
+/// Its own SentCredential is the one that the gateway's mode asks for, by what is known here.
+struct CredentialFacts : SentCredential {
+    /// What is sent beside it: the CLI puts a token and a password into one frame, and the gateway judges the one of
+    /// its mode.
+    std::vector<SentCredential> also;
+    std::optional<Source> alternative_source;  ///< the other value that --prove tries
 
     CredentialStop stop = CredentialStop::none;
     std::string stop_detail;  ///< printable: which reference, which variable
@@ -100,6 +108,23 @@ struct CredentialFacts {
     bool forced = false;  ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
 
     std::vector<CredentialRung> ladder;
+
+    /// The one of that kind; the one that is asked for where `kind` is not known or was not sent.
+    [[nodiscard]] const SentCredential& sent_as(std::optional<CredentialKind> judged) const {
+        for (const auto& other : also) {
+            if (other.kind == judged) return other;
+        }
+        return *this;
+    }
+    /// The sources of what was sent beside the one of that kind.
+    [[nodiscard]] std::vector<Source> sent_beside(CredentialKind judged) const {
+        std::vector<Source> sources;
+        if (kind != judged) sources.push_back(source);
+        for (const auto& other : also) {
+            if (other.kind != judged) sources.push_back(other.source);
+        }
+        return sources;
+    }
 };
 
 /// The CLI's own device, as --as-cli presents it: its key signs the gateway's challenge.
@@ -114,8 +139,7 @@ struct Credentials {
     std::optional<Secret> token;
     std::optional<Secret> password;
     std::optional<Secret> alternative_token;  ///< for --prove: the first other value on the ladder
-    std::optional<Source> alternative_source;
-    std::optional<DeviceCredential> device;  ///< read only for --as-cli
+    std::optional<DeviceCredential> device;   ///< read only for --as-cli
 };
 
 }  // namespace ocprobe

@@ -4,6 +4,7 @@
 #include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/model/credential.hpp"
+#include "ocprobe/model/session.hpp"
 #include "ocprobe/model/stage.hpp"
 #include "ocprobe/model/target.hpp"
 
@@ -122,8 +123,10 @@ struct NetworkResult {
     std::vector<CandidateResult> candidates;
     /// --prove: whether the alternative token was accepted.
     std::optional<bool> alternative_accepted;
+    std::optional<HoldFacts> held;  ///< `hold`: what was seen after hello-ok; nothing without one
     StopReason stopped = StopReason::none;
     int signal = 0;
+    std::optional<std::string> internal_error;  ///< a limit of this process that all of it was seen through
 };
 
 }  // namespace ocprobe

@@ -4,6 +4,7 @@
 #include "ocprobe/base/clock.hpp"
 #include "ocprobe/base/enum_names.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/model/credential.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -200,6 +201,7 @@ struct WsFacts {
     std::optional<Micros> answered_after;  ///< since connect was sent
     std::optional<GatewayError> error;
     std::optional<Hello> hello;
+    std::optional<CredentialKind> credential_judged;  ///< told by the hello's method or by the refusal
     std::string violation;        ///< which rule of RFC 6455 or of the frame protocol was broken
     SafeText first_frame;         ///< what came instead of a challenge
     bool peer_sent_1006 = false;  ///< a code that may not be on the wire

@@ -6,7 +6,6 @@
 #include "ocprobe/probes/run.hpp"
 
 #include <functional>
-#include <optional>
 
 namespace ocprobe::probes {
 
@@ -26,17 +25,12 @@ struct HoldWatch {
     std::function<void(const HoldProgress&)> progress;  ///< about once a second; may be empty
 };
 
-struct HoldResult {
-    NetworkResult network;
-    std::optional<HoldFacts> held;  ///< nothing: there was no hello-ok
-};
-
 /// The pipeline of run(), whose hello-ok is not closed but held, with the further sockets beside it.
 ///
 /// What it sends: the pipeline's own, one `connect` for each socket and one for each time a session has to be got
 /// again, pongs; for --bisect-idle pings and unasked pongs on all but the silent sockets. Connections are asked for one
 /// at a time, less and less often; a refusal that judged the credential ends all asking. Memory does not grow with time.
-[[nodiscard]] HoldResult hold(
+[[nodiscard]] NetworkResult hold(
     const NetworkPlan& plan,
     const Credentials& credentials,
     const Doors& doors,

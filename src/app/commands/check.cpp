@@ -2,7 +2,6 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/network_plan.hpp"
 #include "app/commands/run.hpp"
-#include "app/exit_codes.hpp"
 #include "app/last_words.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
@@ -19,16 +18,13 @@ int run_check(const CommandContext& context) {
         write_stderr(std::string("ocprobe ") + version + ", process " + std::to_string(::getpid()) + "\n");
     }
     start_watchdog(overall_budget(context.options));
-    auto local = gather_for(context);
-    if (!local.error.empty()) {
-        write_stderr("ocprobe: " + local.error + "\n");
-        return exit_code::usage;
-    }
-    auto run = run_of(context, local);
-    run.log = make_log(context.options.verbosity, local.redactor);
+    auto local = gather(context);
+    if (!local) return usage_error(local.error().text);
+    auto run = make_run(context, *local);
+    run.log = make_log(context.options.verbosity, local->redactor);
     auto report = run_pipeline(run, make_header(context.clock));
     const auto style = style_for(context.options, context.environment);
-    const auto text = render_checked(report, context.options.output, style, local.redactor);
+    const auto text = render_checked(report, context.options.output, style, local->redactor);
     return deliver(text, report.exit_code, context.stdout_open);
 }
 

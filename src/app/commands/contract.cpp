@@ -24,12 +24,12 @@ constexpr std::int64_t day_ms = 86'400'000;
 /// The pipeline of `check`, without its report. `local` must outlive it.
 std::function<contract::Measurement()> measurement(const CommandContext& context, LocalFacts& local) {
     return [&context, &local] {
-        auto run = run_of(context, local);
+        auto run = make_run(context, local);
         run.log = make_log(context.options.verbosity, local.redactor);
         auto report = run_pipeline(run, make_header(context.clock));
         // A run that reached the gateway does not look who else listens; here it is a part of the question.
-        if (!report.evidence.container.listeners_measured && local.look_around)
-            local.look_around(report.evidence.container);
+        if (!report.evidence.container.listeners_measured)
+            local.inspect_neighbours(report.evidence.container);
         return contract::Measurement{
             std::move(report.evidence), std::move(report.judgement), std::move(local.openclaw.credentials)};
     };
@@ -78,7 +78,9 @@ int run_contract(const CommandContext& context) {
     const auto& shell = options.live ? nothing : context.environment;
     std::optional<LocalFacts> local;
     if (options.live) {
-        local = gather(context.options, {}, {context.files, context.environment});
+        auto found = gather(context, {});
+        if (!found) return usage_error(found.error().text);
+        local = std::move(*found);
         if (local->container.in_container == false) return usage_error("--live: this is no container");
     }
     auto outcome = contract::examine(

@@ -1,6 +1,7 @@
 // Reads all that can be known without a socket.
 #include "app/commands/facts.hpp"
 
+#include "app/commands/network_plan.hpp"
 #include "app/streams.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/container/inspect.hpp"
@@ -31,6 +32,27 @@ std::string too_late(const std::string& read, Millis limit) {
         read.empty() ? "no token on standard input" : "standard input did not end",
         static_cast<double>(limit.count()) / 1'000
     );
+}
+
+boost::system::result<GivenToken, UsageError>
+token_of_file(const FileSystem& files, const std::string& path) {
+    auto content = files.read(path, token_cap);
+    const auto option = "--token-file " + escape_text(path, 200) + ": ";
+    if (content.truncated) return UsageError{option + "larger than 64 KiB"};
+    if (content.error != 0) return UsageError{option + errno_name(content.error)};
+    auto token = trimmed(std::move(content.bytes));
+    if (token.empty()) return UsageError{option + "empty"};
+    return GivenToken{std::move(token)};
+}
+
+boost::system::result<GivenToken, UsageError> token_of_stdin(const Patience& patience, Millis total) {
+    std::string text;
+    const auto end = read_to_end(STDIN_FILENO, text, token_cap, patience);
+    if (end == InputEnd::late) return UsageError{too_late(text, total)};
+    auto token = trimmed(std::move(text));
+    if (end == InputEnd::failed || (end == InputEnd::complete && token.empty()))
+        return UsageError{"--token-stdin: no token on standard input"};
+    return GivenToken{std::move(token), end == InputEnd::stopped};
 }
 
 // What came before the signal may be half of it: where it was to come from is all that is known.
@@ -75,79 +97,68 @@ std::string working_directory() {
     return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
 }
 
-TokenRead read_token(const CommandContext& context, Millis total) {
+boost::system::result<GivenToken, UsageError> read_token(const CommandContext& context, Millis total) {
     const auto& options = context.options;
-    TokenRead read;
-    if (options.token_file) {
-        auto content = context.files.read(*options.token_file, token_cap);
-        if (content.error != 0 || content.truncated) {
-            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": " +
-                         (content.truncated ? "larger than 64 KiB" : errno_name(content.error));
-            return read;
-        }
-        read.token = trimmed(std::move(content.bytes));
-        if (read.token->empty())
-            read.error = "--token-file " + escape_text(*options.token_file, 200) + ": empty";
-    } else if (options.token_stdin) {
-        std::string text;
+    if (options.token_file) return token_of_file(context.files, *options.token_file);
+    if (options.token_stdin) {
         const auto gone = std::chrono::duration_cast<Millis>(context.clock.monotonic() - context.started);
-        const Patience patience{std::max(Millis(0), total - gone), context.stop_descriptor};
-        const auto end = read_to_end(STDIN_FILENO, text, token_cap, patience);
-        read.stopped = end == InputEnd::stopped;
-        if (end == InputEnd::late) read.error = too_late(text, total);
-        read.token = trimmed(std::move(text));
-        if (end == InputEnd::failed || (end == InputEnd::complete && read.token->empty()))
-            read.error = "--token-stdin: no token on standard input";
-    } else if (options.token) {
-        read.token = options.token->duplicate();
+        return token_of_stdin({std::max(Millis(0), total - gone), context.stop_descriptor}, total);
     }
-    return read;
+    GivenToken token;
+    if (options.token) token.value = options.token->duplicate();
+    return token;
 }
 
-LocalFacts gather(const Options& options, TokenRead read, const Doors& doors) {
+boost::system::result<LocalFacts, UsageError> gather(const CommandContext& context) {
+    auto token = read_token(context, overall_budget(context.options));
+    if (!token) return token.error();
+    return gather(context, std::move(*token));
+}
+
+boost::system::result<LocalFacts, UsageError> gather(const CommandContext& context, GivenToken token) {
+    const auto& options = context.options;
+    const auto& files = context.files;
     LocalFacts facts;
     const container::Request request{
-        .files = doors.files,
-        .environment = doors.environment,
+        .files = files,
+        .environment = context.environment,
         .watched_variables = openclaw::watched_variables(),
         .is_gateway = openclaw::is_gateway_command_line,
         .neighbours = false,
         .ask_listeners = probes::ask_listeners};
     facts.container = container::inspect(request);
-    facts.look_around = [request](ContainerFacts& found) { container::inspect_neighbours(request, found); };
+    facts.inspect_neighbours = [request](ContainerFacts& found) {
+        container::inspect_neighbours(request, found);
+    };
 
     std::optional<Environment> pid1;
     std::unique_ptr<FileSystem> their_files;
     if (options.as_pid1) {
         int error = 0;
-        pid1 = container::pid1_environment(doors.files, error);
-        if (!pid1) {
-            facts.error = "--as-pid 1: /proc/1/environ: " + errno_name(error);
-            return facts;
-        }
-        facts.as_pid1 = true;
-        if (const auto root = container::pid1_root(doors.files)) {
-            their_files = doors.files.below(*root);
-            container::take_pid1_mounts(doors.files, facts.container);
+        pid1 = container::pid1_environment(files, error);
+        if (!pid1) return UsageError{"--as-pid 1: /proc/1/environ: " + errno_name(error)};
+        if (const auto root = container::pid1_root(files)) {
+            their_files = files.below(*root);
+            container::take_pid1_mounts(files, facts.container);
         }
     }
 
     std::optional<openclaw::TokenOverride> forced;
-    if (read.token) {
+    if (token.value) {
         const auto source = options.token_file    ? SourceKind::flag_token_file
                             : options.token_stdin ? SourceKind::standard_input
                                                   : SourceKind::env_ocprobe_token;
-        forced = openclaw::TokenOverride{std::move(*read.token), source};
+        forced = openclaw::TokenOverride{std::move(*token.value), source};
     }
     std::optional<openclaw::UrlOverride> url;
     if (options.url) url = openclaw::UrlOverride{*options.url, options.url_source};
 
     facts.openclaw = openclaw::resolve(
-        {.files = their_files ? *their_files : doors.files,
-         .environment = pid1 ? *pid1 : doors.environment,
+        {.files = their_files ? *their_files : files,
+         .environment = pid1 ? *pid1 : context.environment,
          .environment_label = pid1 ? "pid 1" : "",
          .working_directory =
-             pid1 ? doors.files.read_link("/proc/1/cwd").value_or(std::string()) : working_directory(),
+             pid1 ? files.read_link("/proc/1/cwd").value_or(std::string()) : working_directory(),
          .container = facts.container,
          .url = url,
          .token = forced ? &*forced : nullptr,
@@ -161,7 +172,7 @@ LocalFacts gather(const Options& options, TokenRead read, const Doors& doors) {
     // Failed attempts lock an address out, so a run makes one of them; the second value is tried only when asked for.
     if (!options.prove) {
         facts.openclaw.credentials.alternative_token.reset();
-        facts.openclaw.credentials.alternative_source.reset();
+        facts.openclaw.credential.alternative_source.reset();
     }
     // The names of the report's own fields are no leak, whatever a secret begins with.
     facts.redactor.allow(report::schema("report"));
@@ -170,7 +181,7 @@ LocalFacts gather(const Options& options, TokenRead read, const Doors& doors) {
     if (forced) facts.redactor.add(forced->token);
     if (options.token) facts.redactor.add(*options.token);
     keep_out_of_the_head(facts);
-    if (read.stopped) forget_token(facts);
+    if (token.stopped) forget_token(facts);
     return facts;
 }
 

@@ -3,12 +3,12 @@
 #pragma once
 
 #include "app/commands/commands.hpp"
-#include "app/options/options.hpp"
-#include "ocprobe/base/environment.hpp"
-#include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/secret.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
+
+#include <boost/system/result.hpp>
 
 #include <functional>
 #include <optional>
@@ -16,35 +16,37 @@
 
 namespace ocprobe::app {
 
+/// Why a run cannot start: one printable line. The command ends with exit_code::usage.
+struct UsageError {
+    std::string text;
+};
+
 struct LocalFacts {
     ContainerFacts container;
     openclaw::Resolution openclaw;
     Redactor redactor;  ///< knows every secret that was loaded
-    bool as_pid1 = false;
     /// A signal came while standard input was still to give the token: nothing may be asked without it.
     bool token_unread = false;
     /// Adds who listens here and which gateways are visible: it costs more than all other local facts, and only a run
-    /// that found nobody at the target needs it. The doors must outlive it.
-    std::function<void(ContainerFacts&)> look_around;
-    std::string error;  ///< the run cannot start: bad usage, one line
+    /// that found nobody at the target needs it. The files and the environment of the command must outlive it.
+    std::function<void(ContainerFacts&)> inspect_neighbours;
 };
 
-struct Doors {
-    const FileSystem& files;
-    const Environment& environment;
-};
-
-/// The token that the options name.
-struct TokenRead {
-    std::optional<Secret> token;
-    std::string error;     ///< why it cannot be had
-    bool stopped = false;  ///< a signal came before it did
+/// The token that the options name, if they name one.
+struct GivenToken {
+    std::optional<Secret> value;
+    bool stopped = false;  ///< a signal came before standard input ended
 };
 /// Reads the file or standard input; of the latter the end must come within `total` from the command's start.
-[[nodiscard]] TokenRead read_token(const CommandContext& context, Millis total);
+[[nodiscard]] boost::system::result<GivenToken, UsageError>
+read_token(const CommandContext& context, Millis total);
 
-/// Everything local. With a token that was stopped the facts say where it was to come from.
-[[nodiscard]] LocalFacts gather(const Options& options, TokenRead read, const Doors& doors);
+/// Everything local. With a token that was stopped the facts say where it was to come from. Fails where --as-pid 1
+/// cannot read that process's environment.
+[[nodiscard]] boost::system::result<LocalFacts, UsageError>
+gather(const CommandContext& context, GivenToken token);
+/// The same with the token that the options name.
+[[nodiscard]] boost::system::result<LocalFacts, UsageError> gather(const CommandContext& context);
 
 /// This process's; empty when it has none any more.
 [[nodiscard]] std::string working_directory();

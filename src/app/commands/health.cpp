@@ -26,16 +26,16 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
 
 int run_health(const CommandContext& context) {
     start_watchdog(overall_budget(context.options));
-    auto local = gather_for(context);
-    if (!local.error.empty()) {
-        (void)write_stdout("FAIL usage: " + local.error + "\n");
+    auto local = gather(context);
+    if (!local) {
+        (void)write_stdout("FAIL usage: " + local.error().text + "\n");
         return exit_code::failure;
     }
-    auto report = run_pipeline(run_of(context, local), make_header(context.clock));
+    auto report = run_pipeline(make_run(context, *local), make_header(context.clock));
     const bool healthy = is_healthy(report.evidence, {context.options.ready, context.options.auth});
     report.exit_code = healthy ? exit_code::ok : exit_code::failure;
     auto line = report::health_line(report);
-    if (local.redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
+    if (local->redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
     // A full or closed stdout is not the gateway's fault, but a probe that cannot speak must not say
     // "healthy".
     const bool written = context.stdout_open && write_stdout(line) == 0;

@@ -33,10 +33,10 @@ probes::HoldPlan plan_of(const HoldOptions& options) {
     return plan;
 }
 
-/// What a person and a machine are told while the sockets are held.
-class Teller {
+/// What is printed while the sockets are held: events for a machine, a progress line for a person.
+class HoldOutput {
 public:
-    Teller(const CommandContext& context, const Redactor& redactor)
+    HoldOutput(const CommandContext& context, const Redactor& redactor)
         : redactor_(redactor),
           lines_(context.options.output == "ndjson" && context.stdout_open),
           progress_(::isatty(STDERR_FILENO) == 1 && context.options.verbosity >= 0),
@@ -45,34 +45,34 @@ public:
     [[nodiscard]] probes::HoldWatch watch() {
         probes::HoldWatch watch;
         watch.event = [this](const HoldEvent& event) {
-            tell(event);
+            write(event);
             return error_ == 0;
         };
-        if (progress_) watch.progress = [this](const HoldProgress& progress) { tell(progress); };
+        if (progress_) watch.progress = [this](const HoldProgress& progress) { write(progress); };
         return watch;
     }
     [[nodiscard]] const std::function<void(const std::string&)>& log() const { return log_; }
-    /// Takes the line of progress away.
-    void end() {
+    /// Erases the progress line.
+    void end_progress() {
         if (shown_) write_stderr("\r\x1b[K");
     }
-    /// Why stdout did not take an event; 0: it took them all.
+    /// The errno of the event that stdout did not take; 0: it took them all.
     [[nodiscard]] int error() const { return error_; }
 
 private:
-    void tell(const HoldEvent& event) {
+    void write(const HoldEvent& event) {
         if (log_ && event.socket != nullptr) {
             log_(fmt::format("socket {}: {}", event.socket->number, name(event.kind)));
         }
         if (!lines_ || error_ != 0) return;
         auto line = report::event_line(event, nullptr);
-        // The same door that the report goes through.
+        // Searched as the report is.
         if (redactor_.search(line).found > 0) line = report::event_line(event, &redactor_);
         if (redactor_.search(line).found > 0) return;
         error_ = write_stdout_part(line);
     }
 
-    void tell(const HoldProgress& progress) {
+    void write(const HoldProgress& progress) {
         // A line that wraps would leave its beginning behind.
         const auto columns = terminal_columns(STDERR_FILENO).value_or(80) - 1;
         write_stderr("\r\x1b[K" + report::progress_line(progress, columns));
@@ -87,12 +87,6 @@ private:
     std::function<void(const std::string&)> log_;
 };
 
-/// The end that the report's own `close` is about: the one without a session after it, else the first.
-const SessionEnd* close_told(const HoldFacts& held) {
-    if (held.ends.empty()) return nullptr;
-    return held.ends.back().back_after ? &held.ends.front() : &held.ends.back();
-}
-
 }  // namespace
 
 int run_hold(const CommandContext& context) {
@@ -100,31 +94,28 @@ int run_hold(const CommandContext& context) {
     const auto plan = plan_of(options.hold);
     if (plan.bisect_idle && plan.count < least_for_bisection)
         return usage_error(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
-    auto local = gather_for(context);
-    if (!local.error.empty()) return usage_error(local.error);
+    auto local = gather(context);
+    if (!local) return usage_error(local.error().text);
 
-    Teller teller(context, local.redactor);
-    const auto watch = teller.watch();
-    auto run = run_of(context, local);
-    run.log = teller.log();
-    run.network = [&](const NetworkPlan& network,
-                      const Credentials& credentials,
-                      const probes::Doors& doors,
-                      Evidence& evidence) {
+    HoldOutput output(context, local->redactor);
+    const auto watch = output.watch();
+    const bool had_network = local->container.loopback_alone == false;
+    auto run = make_run(context, *local);
+    run.log = output.log();
+    run.network = [&](const NetworkPlan& network, const Credentials& credentials, const probes::Doors& doors
+                  ) {
         auto result = probes::hold(network, credentials, doors, plan, watch);
-        evidence.hold = std::move(result.held);
-        if (evidence.hold) {
-            evidence.hold->own_network_gone = evidence.container.loopback_alone == false &&
-                                              container::loopback_alone(context.files).value_or(false);
-            if (const auto* end = close_told(*evidence.hold)) result.network.close = end->close;
+        if (result.held) {
+            result.held->own_network_gone =
+                had_network && container::loopback_alone(context.files).value_or(false);
         }
-        return std::move(result.network);
+        return result;
     };
     auto report = run_pipeline(run, make_header(context.clock));
-    teller.end();
+    output.end_progress();
     const auto style = style_for(options, context.environment);
-    const auto text = render_checked(report, options.output, style, local.redactor);
-    if (teller.error() != 0) return not_written(teller.error());
+    const auto text = render_checked(report, options.output, style, local->redactor);
+    if (output.error() != 0) return not_written(output.error());
     return deliver(text, report.exit_code, context.stdout_open);
 }
 

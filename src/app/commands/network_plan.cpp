@@ -11,7 +11,7 @@ namespace ocprobe::app {
 
 namespace {
 
-// What Compose files in the wild call the gateway, the official one first (protocol.md §7).
+// What public Compose files call the gateway, the official one first.
 constexpr std::array<std::string_view, 4> usual_hosts{
     "openclaw-gateway", "gateway", "openclaw", "host.docker.internal"};
 
@@ -38,15 +38,15 @@ Budgets budgets_for(const Options& options) {
     return budgets;
 }
 
-// 2026.7.1 and older make themselves a device where there is none, and keep it in the state directory.
+// 2026.7.1 and older make a device where there is none, and keep it in the state directory.
 bool makes_a_device(const Evidence& evidence) {
     const auto& state = evidence.state;
     const bool writable = state.exists ? state.writable : state.error == 0 || state.error == ENOENT;
     return evidence.cli.measured && evidence.cli.rules != CliRules::v2026_9_6 && writable;
 }
 
-// In mode none the gateway lets only its own backend client in without a device, and only from loopback; the
-// real CLI presents the device it finds in the state directory and gets in too (protocol.md §3, §11.9).
+// In mode none the gateway accepts only its own backend client without a device, and only from loopback; the real CLI
+// presents the device that it finds in the state directory and is accepted too (probes/ws/README.md).
 bool asks_as_backend(const Evidence& evidence) {
     return evidence.credential.expected_mode == "none" && evidence.target.host_is_loopback &&
            (evidence.state.pairing.device_identity || makes_a_device(evidence));
@@ -81,10 +81,22 @@ std::vector<Candidate> candidates_for(const Target& target) {
         for (const auto port : ports)
             add(host, port, "a usual name of the gateway service");
     }
-    // The official layout shares the gateway's namespace: a wrong URL may hide that loopback would do.
+    // The official layout shares the gateway's namespace: loopback may work where the URL is wrong.
     for (const auto port : ports)
         add("127.0.0.1", port, "the gateway may share this network namespace");
     return candidates;
+}
+
+Question question_of(const Options& options, const Target& target) {
+    Question question;
+    question.live_suffices = !asks_all(options) && !options.auth;
+    question.ready_required = options.ready || options.command == Command::wait;
+    question.candidates = asks_all(options) && options.candidates;
+    question.as_cli = options.as_cli;
+    question.as_pid1 = options.as_pid1;
+    const bool plain = target.endpoint && target.endpoint->transport == Endpoint::Transport::tcp;
+    question.stop_at_challenge = !question.live_suffices && plain && target.host_is_public_literal;
+    return question;
 }
 
 NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, Trust trust) {
@@ -95,8 +107,8 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
     plan.budgets = budgets_for(options);
     plan.trust = std::move(trust);
     plan.connect.client_version = evidence.cli.version;
-    if (evidence.as_cli) {
-        // In every word what the CLI says: the signature covers most of them.
+    if (evidence.presents_device()) {
+        // Exactly what the CLI sends: the signature covers most of it.
         plan.connect.client_mode = "cli";
         plan.connect.protocol_min = evidence.cli.protocol_min;
         plan.connect.protocol_max = evidence.cli.protocol_max;
@@ -105,17 +117,16 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
         plan.connect.client_mode = "backend";
     }
 
-    const bool check = asks_all(options);
-    plan.run_websocket = check || options.auth;
-    plan.retry_starting = check;
-    const bool plain = plan.endpoint && plan.endpoint->transport == Endpoint::Transport::tcp;
-    plan.send_credential = !(plain && evidence.target.host_is_public_literal);
+    const auto& question = evidence.question;
+    plan.run_websocket = !question.live_suffices;
+    plan.retry_starting = asks_all(options);
+    plan.send_credential = !question.stop_at_challenge;
 
-    if (check && options.candidates) {
+    if (question.candidates) {
         plan.candidates = candidates_for(evidence.target);
         for (const auto host : usual_hosts)
             plan.near_names.emplace_back(host);
-        // --prove asks the neighbours of a gateway that answers, too: is it one gateway, or two?
+        // --prove also asks the candidates beside a gateway that answers: there may be two gateways.
         plan.always_try_candidates = !plan.endpoint.has_value() || options.prove;
     }
     for (const auto& mount : evidence.container.mounts)

@@ -2,18 +2,21 @@
 #pragma once
 
 #include "app/options/options.hpp"
+#include "ocprobe/model/evidence.hpp"
 #include "ocprobe/model/network.hpp"
-#include "ocprobe/model/report.hpp"
 
 namespace ocprobe::app {
 
-/// Of the whole run, from its start: what the options say, else the command's own. `wait` counts it for each try.
+/// Of the whole run, from its start: the options' own, else the command's default. `wait` counts it for each try.
 [[nodiscard]] Millis overall_budget(const Options& options);
 
-/// `evidence` holds the local facts (container, cli, state, target, credential).
+/// What the options ask of a run against this target.
+[[nodiscard]] Question question_of(const Options& options, const Target& target);
+
+/// `evidence` holds the question and the local facts (container, cli, state, target, credential).
 [[nodiscard]] NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, Trust trust);
 
-/// Other addresses that a Compose user may have meant, the likeliest first (issue: candidates).
+/// Other addresses that a Compose user may have meant, the likeliest first.
 [[nodiscard]] std::vector<Candidate> candidates_for(const Target& target);
 
 }  // namespace ocprobe::app

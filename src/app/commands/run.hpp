@@ -17,23 +17,19 @@ namespace ocprobe::app {
 
 struct RunContext {
     const Options& options;
-    LocalFacts&
-        local;  ///< what was read becomes the report's; the redactor, the credentials and the trust stay
+    /// What was read becomes the report's; the redactor, the credentials and the trust stay.
+    LocalFacts& local;
     const Clock& clock;
     Micros started{0};  ///< monotonic; every time in the report counts from here
     int stop_descriptor = -1;
     std::function<void(const std::string&)> log;
     std::optional<Millis> overall;  ///< in place of the options' own timeout: one try of `wait`
-    /// In place of probes::run: `hold`, which adds to the evidence what it saw after it.
-    std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Doors&, Evidence&)>
-        network{};
+    /// In place of probes::run: `hold`.
+    std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Doors&)> network{};
 };
 
-/// The token that the options name, then everything local. A token that cannot be read is in `error`.
-[[nodiscard]] LocalFacts gather_for(const CommandContext& context);
-
 /// A run of this command without a log, within the options' own time. `local` must outlive it.
-[[nodiscard]] RunContext run_of(const CommandContext& context, LocalFacts& local);
+[[nodiscard]] RunContext make_run(const CommandContext& context, LocalFacts& local);
 
 /// Probes, judges and fills the report (redaction and exit code included, but for what only writing can
 /// show).

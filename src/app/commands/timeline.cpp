@@ -205,9 +205,11 @@ int run_timeline(const CommandContext& context) {
         return exit_code::usage;
     }
     // Secrets that this container's CLI has may stand in its logs.
-    auto local = gather(context.options, {}, {context.files, context.environment});
-    local.redactor.allow(report::schema("timeline"));
-    timeline::Timeline line(local.redactor, request_of(options, context.clock));
+    auto local = gather(context, {});
+    if (!local) return usage_error(local.error().text);
+    auto& redactor = local->redactor;
+    redactor.allow(report::schema("timeline"));
+    timeline::Timeline line(redactor, request_of(options, context.clock));
     add_files(line, context);
     add_engine(line, context);
     const int signal = StopSignals::received();
@@ -222,7 +224,7 @@ int run_timeline(const CommandContext& context) {
     report.exit_code = any ? exit_code::ok : exit_code::failure;
     if (signal != 0) report.exit_code = exit_code::signal_base + signal;
     const auto style = style_for(context.options, context.environment);
-    const auto text = render_timeline(report, context.options, style, local.redactor);
+    const auto text = render_timeline(report, context.options, style, redactor);
     return deliver(text, report.exit_code, context.stdout_open, at_leisure);
 }
 

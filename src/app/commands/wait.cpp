@@ -82,42 +82,36 @@ bool can_mend_itself(const Verdict& verdict, bool auth) {
 int run_wait(const CommandContext& context) {
     const Remaining time{context, context.options.timeout.value_or(default_timeout)};
     start_watchdog(time.total);
-    const auto read = read_token(context, time.total);
-    auto error = read.error;
+    const auto given = read_token(context, time.total);
+    if (!given) return usage_error(given.error().text);
     const auto interval = context.options.interval.value_or(default_interval);
     // What is kept of the time, so that the last try can still prove a cause.
     const auto last_try = std::min(Millis(1'000), time.total / 4);
 
-    while (error.empty()) {
-        TokenRead copy{.token = {}, .error = {}, .stopped = read.stopped};
-        if (read.token) copy.token = read.token->duplicate();
+    while (true) {
+        GivenToken token{.value = {}, .stopped = given->stopped};
+        if (given->value) token.value = given->value->duplicate();
         // Read again each time: the config and its token may be what is being waited for.
-        auto local = gather(context.options, std::move(copy), {context.files, context.environment});
-        error = local.error;
-        if (!error.empty()) break;
+        auto local = gather(context, std::move(token));
+        if (!local) return usage_error(local.error().text);
 
-        const auto log = make_log(context.options.verbosity, local.redactor);
-        auto run = run_of(context, local);
+        const auto log = make_log(context.options.verbosity, local->redactor);
+        auto run = make_run(context, *local);
         run.started = context.clock.monotonic();
         run.log = log;
         run.overall = std::min(one_try, time.left());
         auto report = run_pipeline(run, make_header(context.clock));
-        if (report.evidence.stopped == StopReason::signal) {
-            return finish(context, report, local.redactor, exit_code::signal_base + report.evidence.signal);
-        }
-        if (is_healthy(report.evidence, {true, context.options.auth}))
-            return finish(context, report, local.redactor, exit_code::ok);
-        if (was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth)) {
-            return finish(context, report, local.redactor, exit_code::failure);
-        }
+        const auto end = [&](int code) { return finish(context, report, local->redactor, code); };
+        if (report.evidence.stopped == StopReason::signal)
+            return end(exit_code::signal_base + report.evidence.signal);
+        if (is_healthy(report.evidence, {true, context.options.auth})) return end(exit_code::ok);
+        if (was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth))
+            return end(exit_code::failure);
         if (log) log(fmt::format("not ready: {}", report.judgement.verdict.summary));
-        if (time.left() <= last_try) return finish(context, report, local.redactor, exit_code::deadline);
-        if (pause(std::min(interval, time.left() - last_try), context.stop_descriptor)) {
-            return finish(context, report, local.redactor, exit_code::signal_base + StopSignals::received());
-        }
+        if (time.left() <= last_try) return end(exit_code::deadline);
+        if (pause(std::min(interval, time.left() - last_try), context.stop_descriptor))
+            return end(exit_code::signal_base + StopSignals::received());
     }
-    write_stderr("ocprobe: " + error + "\n");
-    return exit_code::usage;
 }
 
 }  // namespace ocprobe::app

@@ -71,7 +71,8 @@ void advise_credential(Advice& advice) {
 // In mode none 2026.7.1 and older make themselves a device and are let in; 2026.9.6 only uses one that
 // exists.
 bool open_gateway_refuses_call(const Evidence& e) {
-    if (!open_loopback_gateway(e) || e.live_suffices || e.state.pairing.device_identity) return false;
+    if (!open_loopback_gateway(e) || e.question.live_suffices || e.state.pairing.device_identity)
+        return false;
     if (e.cli.rules != CliRules::v2026_9_6 && can_write_state(e)) return false;
     return hello(e) || refusal_code(e) == "DEVICE_IDENTITY_REQUIRED";
 }

@@ -158,7 +158,8 @@ void advise_waiting_for_return(Advice& advice) {
 
 bool is_not_ready(const Evidence& e) {
     const auto* facts = e.http();
-    return e.ready_required && facts != nullptr && facts->gateway && facts->ready == std::optional(false);
+    return e.question.ready_required && facts != nullptr && facts->gateway &&
+           facts->ready == std::optional(false);
 }
 
 void say_not_ready(const Evidence& e, Verdict& v) {

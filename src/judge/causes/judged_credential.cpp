@@ -18,7 +18,7 @@ namespace {
 bool token_refused(const Evidence& e) {
     const auto code = refusal_code(e);
     const bool word_alone = code == "AUTH_UNAUTHORIZED" && refusal(e)->details_code.empty();
-    return e.credential.kind == CredentialKind::token && (code == "AUTH_TOKEN_MISMATCH" || word_alone);
+    return e.judged_credential().kind == CredentialKind::token && (code == "AUTH_TOKEN_MISMATCH" || word_alone);
 }
 
 bool is_malformed(CredentialProblem problem) {
@@ -28,21 +28,21 @@ bool is_malformed(CredentialProblem problem) {
 }
 
 void say_malformed(const Evidence& e, Verdict& v) {
-    const auto& detail = e.credential.problem_detail;
+    const auto& detail = e.judged_credential().problem_detail;
     v.summary =
         cat("The token from ",
-            label(e.credential.source),
+            label(e.judged_credential().source),
             " is malformed: ",
-            detail.empty() ? std::string(name(e.credential.problem)) : detail);
+            detail.empty() ? std::string(name(e.judged_credential().problem)) : detail);
     v.cause = "It is sent exactly as it stands there, and the gateway refused it.";
     v.evidence = {"credential", "websocket"};
 }
 
 void advise_bare_value(Advice& advice) {
     const auto& e = advice.evidence();
-    const auto& source = e.credential.source;
+    const auto& source = e.judged_credential().source;
     const bool from_file = !source.from.empty() && source.from.front() == '/';
-    if (e.credential.problem == CredentialProblem::quoted &&
+    if (e.judged_credential().problem == CredentialProblem::quoted &&
         (from_file || source.kind == SourceKind::env_gateway_token)) {
         // Engines keep the quotes of an env file as part of the value.
         auto& step = advice.remedy(
@@ -57,14 +57,14 @@ void advise_bare_value(Advice& advice) {
     }
     correct_credential(
         advice,
-        e.credential.problem == CredentialProblem::unexpanded_variable
+        e.judged_credential().problem == CredentialProblem::unexpanded_variable
             ? "The variable was never replaced by its value: set it where the container is started"
             : "Write the bare token"
     );
 }
 
 void say_placeholder(const Evidence& e, Verdict& v) {
-    v.summary = cat("The token from ", label(e.credential.source), " is a placeholder, not a token");
+    v.summary = cat("The token from ", label(e.judged_credential().source), " is a placeholder, not a token");
     v.cause = "A template value or a redaction marker was copied into place; the CLI sends it literally, and "
               "the gateway refused it.";
     v.evidence = {"credential", "websocket"};
@@ -78,7 +78,7 @@ void advise_real_token(Advice& advice) {
 // The gateway judged its token, and all that was sent is a password.
 void say_password_for_token(const Evidence& e, Verdict& v) {
     v.summary =
-        cat("The gateway wants its token; this CLI sends the password from ", label(e.credential.source));
+        cat("The gateway wants its token; this CLI sends the password from ", label(e.judged_credential().source));
     v.cause = cat("The gateway answers ", refusal_code(e), "; sent: ", used_credential(e), ".");
     v.evidence = {"credential", "websocket"};
 }
@@ -88,8 +88,8 @@ bool alternative_is_accepted(const Evidence& e) {
 }
 
 void say_token_mismatch(const Evidence& e, Verdict& v) {
-    if (e.credential.kind == CredentialKind::password) return say_password_for_token(e, v);
-    v.summary = cat("The gateway refuses the token from ", label(e.credential.source));
+    if (e.judged_credential().kind == CredentialKind::password) return say_password_for_token(e, v);
+    v.summary = cat("The gateway refuses the token from ", label(e.judged_credential().source));
     v.cause = cat("Sent: ", used_credential(e), "; ", other_sources(e), ".");
     v.evidence = {"credential", "websocket"};
     if (alternative_is_accepted(e))
@@ -99,7 +99,7 @@ void say_token_mismatch(const Evidence& e, Verdict& v) {
 
 void advise_one_token(Advice& advice) {
     const auto& e = advice.evidence();
-    if (e.credential.kind == CredentialKind::password) {
+    if (e.judged_credential().kind == CredentialKind::password) {
         give_credential(advice, "Give the CLI the gateway's token");
         return;
     }
@@ -141,13 +141,13 @@ Confidence password_confidence(const Evidence& e) {
 }
 
 void say_password_mismatch(const Evidence& e, Verdict& v) {
-    const bool token = e.credential.kind == CredentialKind::token;
+    const bool token = e.judged_credential().kind == CredentialKind::token;
     v.summary = token ? cat(mode_by_config_alone(e) ? "By the config here the gateway is in password mode"
                                                     : "The gateway is in password mode",
                             "; this CLI sends a token (",
-                            label(e.credential.source),
+                            label(e.judged_credential().source),
                             ")")
-                      : cat("The gateway refuses the password from ", label(e.credential.source));
+                      : cat("The gateway refuses the password from ", label(e.judged_credential().source));
     v.cause = cat(
         "The gateway answers ", refusal_code(e), "; sent: ", used_credential(e), "; ", other_sources(e), "."
     );
@@ -161,7 +161,7 @@ void advise_password(Advice& advice) {
         Place::cli_service,
         {SetEnv{"OPENCLAW_GATEWAY_PASSWORD", gateways(e, "OPENCLAW_GATEWAY_PASSWORD")}}
     );
-    if (e.credential.kind == CredentialKind::token)
+    if (e.judged_credential().kind == CredentialKind::token)
         read_gateway_config(advice, "See the gateway's auth mode", "gateway.auth.mode");
 }
 
@@ -173,7 +173,7 @@ constexpr std::array judged_credential_records{
         .kind = VerdictKind::fault,
         .stage = StageId::websocket,
         .holds = [](const Evidence& e
-                 ) { return token_refused(e) && e.credential.problem == CredentialProblem::placeholder; },
+                 ) { return token_refused(e) && e.judged_credential().problem == CredentialProblem::placeholder; },
         .confidence = certain,
         .say = say_placeholder,
         .advise = advise_real_token,
@@ -192,7 +192,7 @@ constexpr std::array judged_credential_records{
         .id = "auth.token_malformed",
         .kind = VerdictKind::fault,
         .stage = StageId::websocket,
-        .holds = [](const Evidence& e) { return token_refused(e) && is_malformed(e.credential.problem); },
+        .holds = [](const Evidence& e) { return token_refused(e) && is_malformed(e.judged_credential().problem); },
         .confidence = certain,
         .say = say_malformed,
         .advise = advise_bare_value,

@@ -198,7 +198,7 @@ void say_loopback_own_container(const Evidence& e, Verdict& v) {
         v.cause = cat("A gateway runs in another network namespace (pid ", process.pid, ")");
         break;
     }
-    v.cause += e.candidates_asked ? ", and none of the usual service names answers."
+    v.cause += e.question.candidates ? ", and none of the usual service names answers."
                                   : "; other addresses were not asked.";
 }
 

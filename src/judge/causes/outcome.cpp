@@ -15,7 +15,7 @@ namespace {
 
 void say_internal_error(const Evidence& e, Verdict& v) {
     v.summary = "ocprobe itself failed; nothing is said about the gateway";
-    v.cause = e.internal_error;
+    v.cause = e.internal_error.value_or("");
 }
 
 // ---- a config larger than we read
@@ -140,7 +140,7 @@ void say_inconclusive(const Evidence& e, Verdict& v) {
             "The only credential here is a cached device token, which ocprobe does not send by default";
         v.cause =
             "Sending it means to act as the CLI's own device. The gateway answers, and asks for an identity.";
-        if (!e.as_cli_withheld.empty()) v.cause += cat(" --as-cli held it back: ", e.as_cli_withheld, ".");
+        if (e.device_withheld) v.cause += cat(" --as-cli held it back: ", *e.device_withheld, ".");
         return;
     case Undecided::unknown_value:
         v.summary =
@@ -174,7 +174,7 @@ void advise_what_decides(Advice& advice) {
         run_again(advice, "Run it again", {}, StepRole::decide);
         return;
     case Undecided::device_token:
-        if (e.as_cli_withheld.empty()) {
+        if (!e.device_withheld) {
             run_again(
                 advice,
                 "Present the CLI's own device and its token, once: no pairing request can arise from it",
@@ -201,7 +201,7 @@ constexpr std::array outcome_records{
         .id = "internal_error",
         .kind = VerdictKind::internal_error,
         .stage = StageId::target,
-        .holds = [](const Evidence& e) { return !e.internal_error.empty(); },
+        .holds = [](const Evidence& e) { return e.internal_error.has_value(); },
         .confidence = certain,
         .say = say_internal_error,
         .advise = advise_report,

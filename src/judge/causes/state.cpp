@@ -128,7 +128,7 @@ bool mounted_file_is_replaced(const Evidence& e) {
 }
 
 bool old_file_explains(const Evidence& e) {
-    const auto kind = e.credential.source.kind;
+    const auto kind = e.judged_credential().source.kind;
     const bool from_config =
         kind == SourceKind::config_auth_token || kind == SourceKind::config_auth_password ||
         kind == SourceKind::config_remote_token || kind == SourceKind::config_remote_password;

@@ -59,7 +59,7 @@ bool plaintext_is_allowed(Hypothesis& h) {
     const bool for_good = h.e.target.plaintext == PlaintextPolicy::refused_for_good;
     h.e.target.plaintext = PlaintextPolicy::allowed;
     // Another host or TLS: what this one answered says nothing of it.
-    if (for_good || h.e.credential_withheld) assume_network(h);
+    if (for_good || h.e.credential_withheld()) assume_network(h);
     return true;
 }
 

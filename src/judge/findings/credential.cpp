@@ -20,7 +20,7 @@ bool is_remote(SourceKind kind) {
 // Two values for the same gateway. A local and a remote one may differ on purpose, and so may the config's
 // own beside an environment URL, which can lead to another gateway.
 bool meant_to_be_the_same(const Evidence& e, SourceKind loser) {
-    const auto winner = e.credential.source.kind;
+    const auto winner = e.judged_credential().source.kind;
     if (is_remote(winner) != is_remote(loser) && !is_environment(winner) && !is_environment(loser))
         return false;
     return !(e.credential.config_ignored && !is_environment(loser));
@@ -30,7 +30,8 @@ void note_differences(Notes& notes) {
     const auto& e = notes.evidence();
     for (const auto& rung : e.credential.ladder) {
         const bool differs = rung.present && !rung.used && rung.same_as_used == std::optional(false);
-        if (!differs || rung.kind != e.credential.kind || rung.source.kind == SourceKind::state_device_token)
+        if (!differs || rung.kind != e.judged_credential().kind ||
+            rung.source.kind == SourceKind::state_device_token)
             continue;
         const auto severity = meant_to_be_the_same(e, rung.source.kind) ? Severity::warning : Severity::info;
         notes.add(
@@ -39,19 +40,19 @@ void note_differences(Notes& notes) {
                 " holds another ",
                 name(rung.kind),
                 " than ",
-                label(e.credential.source),
+                label(e.judged_credential().source),
                 ", which is used"),
             "keep one source"
         );
     }
 }
 
-std::string value_of(const CredentialEvidence& credential) {
+std::string value_of(const SentCredential& credential) {
     return cat("The ", name(credential.kind), " from ", label(credential.source), " is ");
 }
 
 void note_trimmed_value(Notes& notes) {
-    const auto& credential = notes.evidence().credential;
+    const auto& credential = notes.evidence().judged_credential();
     if (!credential.trimmed) return;
     notes.add(
         Severity::info,
@@ -62,7 +63,7 @@ void note_trimmed_value(Notes& notes) {
 }
 
 void note_malformed_value(Notes& notes) {
-    const auto& credential = notes.evidence().credential;
+    const auto& credential = notes.evidence().judged_credential();
     switch (credential.problem) {
     case CredentialProblem::quoted:
     case CredentialProblem::inner_blank:
@@ -80,7 +81,7 @@ void note_malformed_value(Notes& notes) {
 }
 
 void note_placeholder_value(Notes& notes) {
-    const auto& credential = notes.evidence().credential;
+    const auto& credential = notes.evidence().judged_credential();
     if (credential.problem != CredentialProblem::placeholder) return;
     notes.add(Severity::warning, cat(value_of(credential), "a placeholder"), "set a real one on both sides");
 }
@@ -96,15 +97,15 @@ void note_credential_override(Notes& notes) {
 
 void note_device(Notes& notes) {
     const auto& e = notes.evidence();
-    if (e.as_cli) {
+    if (e.presents_device()) {
         notes.add(
             Severity::info,
             cat("--as-cli: the CLI's own device ",
                 e.state.pairing.device_id.substr(0, 12),
                 " was presented with its cached token; the gateway notes that it was seen, and nothing else")
         );
-    } else if (!e.as_cli_withheld.empty()) {
-        notes.add(Severity::warning, cat("--as-cli did not present the device: ", e.as_cli_withheld));
+    } else if (e.device_withheld) {
+        notes.add(Severity::warning, cat("--as-cli did not present the device: ", *e.device_withheld));
     }
 }
 
@@ -127,7 +128,7 @@ void note_references(Notes& notes) {
 // `openclaw health` does not stop where `openclaw gateway call health`, whose behaviour is judged here, does.
 bool health_still_connects(const Evidence& e) {
     if (e.cli.rules != CliRules::v2026_9_6) return false;
-    const bool has_env = e.credential.kind != CredentialKind::none;
+    const bool has_env = e.judged_credential().kind != CredentialKind::none;
     if (e.state.config.status == ConfigStatus::invalid) return has_env;
     if (e.credential.stop == CredentialStop::unresolved_secret_ref) return true;
     if (e.credential.stop == CredentialStop::missing) return refused_without_identity(e);
@@ -145,7 +146,7 @@ void note_health_command(Notes& notes) {
 void note_removed_credential(Notes& notes) {
     const auto& e = notes.evidence();
     const bool none_now =
-        e.credential.kind == CredentialKind::none && e.state.config.status == ConfigStatus::ok;
+        e.judged_credential().kind == CredentialKind::none && e.state.config.status == ConfigStatus::ok;
     if (!none_now) return;
     for (const auto& generation : e.state.history) {
         if (!generation.readable || (!generation.has_auth_token && !generation.has_auth_password)) continue;

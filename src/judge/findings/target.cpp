@@ -71,8 +71,8 @@ void note_refused_plaintext(Notes& notes) {
 void note_ignored_config_credential(Notes& notes) {
     const auto& e = notes.evidence();
     if (!e.target.overridden) return;
-    const bool from_config = !e.credential.forced && e.credential.kind != CredentialKind::none &&
-                             !config_key(e.credential.source.kind).empty();
+    const bool from_config = !e.credential.forced && e.judged_credential().kind != CredentialKind::none &&
+                             !config_key(e.judged_credential().source.kind).empty();
     if (e.credential.stop != CredentialStop::url_needs_env_token && !from_config) return;
     notes.add(
         notes.worry(),
@@ -148,7 +148,7 @@ void note_proxy(Notes& notes) {
 
 void note_other_environment(Notes& notes) {
     const auto& e = notes.evidence();
-    if (e.container.environment_differs.empty() || e.as_pid1) return;
+    if (e.container.environment_differs.empty() || e.question.as_pid1) return;
     notes.add(
         Severity::warning,
         cat("PID 1 has another environment than this process: ", join(e.container.environment_differs, ", ")),

@@ -58,7 +58,7 @@ bool cannot_be_right(CredentialProblem problem) {
 }
 
 Answer predict_answer(const Evidence& e) {
-    if (e.live_suffices) return Answer::hello;
+    if (e.question.live_suffices) return Answer::hello;
     const bool none = e.credential.kind == CredentialKind::none && !e.credential.forced;
     if (none && !open_loopback_gateway(e)) return Answer::no_identity;
     const bool token = e.credential.kind == CredentialKind::token;

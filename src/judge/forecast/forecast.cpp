@@ -28,6 +28,9 @@ Prediction forecast(const Evidence& e, const Cause& first) {
     Prediction prediction;
     Hypothesis h{e, false};
     h.e.stopped = StopReason::none;
+    // A hypothesis is about one credential: the one that was judged, or would be.
+    static_cast<SentCredential&>(h.e.credential) = SentCredential(e.judged_credential());
+    h.e.credential.also.clear();
     std::vector<std::string_view> met{*first.id};
     const Cause* cause = &first;
     while (prediction.chain.size() < longest_chain && cause->once_fixed.value(h)) {

@@ -101,8 +101,8 @@ void give_credential(Advice& advice, std::string purpose) {
 
 void correct_credential(Advice& advice, std::string purpose) {
     const auto& e = advice.evidence();
-    const auto& source = e.credential.source;
-    const bool password = e.credential.kind == CredentialKind::password;
+    const auto& source = e.judged_credential().source;
+    const bool password = e.judged_credential().kind == CredentialKind::password;
     const std::string variable = password ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
     if (const auto key = config_key(source.kind); !key.empty()) {
         advice.remedy(

@@ -6,8 +6,8 @@
 namespace ocprobe::judge {
 
 std::string used_credential(const Evidence& e) {
-    auto text = label(e.credential.source);
-    if (e.credential.length) text += cat(" (", *e.credential.length, " characters)");
+    auto text = label(e.judged_credential().source);
+    if (e.judged_credential().length) text += cat(" (", *e.judged_credential().length, " characters)");
     return text;
 }
 
@@ -15,7 +15,8 @@ std::string used_credential(const Evidence& e) {
 std::string other_sources(const Evidence& e) {
     std::vector<std::string> texts;
     for (const auto& rung : e.credential.ladder) {
-        if (!rung.present || rung.used || rung.kind != e.credential.kind || !rung.same_as_used) continue;
+        if (!rung.present || rung.used || rung.kind != e.judged_credential().kind || !rung.same_as_used)
+            continue;
         texts.push_back(cat(label(rung.source), *rung.same_as_used ? " holds the same" : " differs"));
     }
     return texts.empty() ? "no other source holds one" : join(texts, "; ");
@@ -24,7 +25,7 @@ std::string other_sources(const Evidence& e) {
 // The source whose value differs: the first thing to try instead.
 const CredentialRung* different_rung(const Evidence& e) {
     for (const auto& rung : e.credential.ladder) {
-        const bool other = rung.present && !rung.used && rung.kind == e.credential.kind;
+        const bool other = rung.present && !rung.used && rung.kind == e.judged_credential().kind;
         if (other && rung.same_as_used == std::optional(false)) return &rung;
     }
     return nullptr;

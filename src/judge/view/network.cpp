@@ -74,12 +74,12 @@ bool hello(const Evidence& e) {
 
 bool proven(const Evidence& e) {
     if (hello(e)) return true;
-    if (!e.live_suffices) return false;
+    if (!e.question.live_suffices) return false;
     const auto* ws = e.websocket();
     const auto* http = e.http();
     const bool live = (ws != nullptr && ws->outcome == WsOutcome::live) ||
                       (http != nullptr && http->gateway && http->live.value_or(false));
-    return live && !(e.ready_required && http != nullptr && !http->ready.value_or(true));
+    return live && !(e.question.ready_required && http != nullptr && !http->ready.value_or(true));
 }
 
 bool gateway_answered(const Evidence& e) {
@@ -151,16 +151,6 @@ std::string_view refusal_code(const Evidence& e) {
     return {};
 }
 
-std::optional<CredentialKind> kind_judged_by_the_gateway(const Evidence& e) {
-    const auto code = refusal_code(e);
-    const auto* ws = e.websocket();
-    const auto method =
-        hello(e) && ws->hello ? std::string_view(ws->hello->auth_method.str()) : std::string_view();
-    if (code == "AUTH_TOKEN_MISMATCH" || method == "token") return CredentialKind::token;
-    if (code == "AUTH_PASSWORD_MISMATCH" || method == "password") return CredentialKind::password;
-    return std::nullopt;
-}
-
 bool refused_without_identity(const Evidence& e) {
     const auto code = refusal_code(e);
     return code == "DEVICE_IDENTITY_REQUIRED" || code == "AUTH_TOKEN_MISSING" ||
@@ -183,7 +173,7 @@ WsOutcome ws_outcome(const Evidence& e) {
 }
 
 bool refused_with_nothing_to_send(const Evidence& e) {
-    if (e.live_suffices || e.credential_withheld || open_loopback_gateway(e)) return false;
+    if (e.question.live_suffices || e.credential_withheld() || open_loopback_gateway(e)) return false;
     if (e.credential.cached_device_token || e.credential.value_unknown) return false;
     return refused_without_identity(e) && !credential_sent(e);
 }
@@ -194,7 +184,7 @@ Readiness readiness(const Evidence& e) {
     if (on_socket != Readiness::ready) return on_socket;
     if (deciding_body(e, HttpBody::gateway_admission_closed)) return Readiness::draining;
     const auto* http = e.http();
-    const bool alive_is_enough = e.live_suffices && !e.ready_required;
+    const bool alive_is_enough = e.question.live_suffices && !e.question.ready_required;
     if (http == nullptr || handshake_decided(e) || alive_is_enough) return Readiness::ready;
     if (http->draining.value_or(false)) return Readiness::draining;
     return http->starting.value_or(false) ? Readiness::starting : Readiness::ready;

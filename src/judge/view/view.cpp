@@ -47,7 +47,7 @@ bool credentials_come_first(const Evidence& e) {
 }
 
 bool stops_for_credentials(const Evidence& e) {
-    if (e.live_suffices || e.credential.forced) return false;
+    if (e.question.live_suffices || e.credential.forced) return false;
     if (e.credential.stop == CredentialStop::unresolved_secret_ref) return true;
     return e.credential.stop == CredentialStop::url_needs_env_token && !e.target.overridden;
 }

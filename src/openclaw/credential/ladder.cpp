@@ -60,11 +60,27 @@ private:
             facts.kind = CredentialKind::device_token;
             facts.source.kind = SourceKind::state_device_token;
         }
-        if (const auto other = decision_.secondary()) facts.also.push_back(source(*other));
+        if (const auto other = decision_.secondary()) facts.also.push_back(beside(*other));
         if (const auto value = sent()) {
             facts.length = value->size();
             set_problem(facts, problem_of(*value));
         }
+    }
+
+    /// What goes into the same frame beside the one that the mode asks for.
+    [[nodiscard]] SentCredential beside(Place place) const {
+        const CredentialInput& input = at(place);
+        SentCredential sent;
+        sent.kind = is_token(place) ? CredentialKind::token : CredentialKind::password;
+        sent.source = source(place);
+        sent.trimmed = input.trimmed;
+        if (input.value) {
+            sent.length = input.value->size();
+            set_problem(sent, problem_of(*input.value));
+        } else {
+            set_problem(sent, {CredentialProblem::unresolved_reference, input.detail});
+        }
+        return sent;
     }
 
     template <class Facts>
@@ -194,7 +210,7 @@ private:
             if (decision_.uses(place) || kept.alternative_token) continue;
             if (main && Secret::same(Secret(*value), Secret(*main))) continue;
             kept.alternative_token.emplace(*value);
-            kept.alternative_source = source(place);
+            out_.facts.alternative_source = source(place);
         }
     }
 

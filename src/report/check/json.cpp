@@ -52,15 +52,18 @@ void write_target(JsonWriter& json, const Target& target) {
     });
 }
 
-void write_credential(JsonWriter& json, const CredentialFacts& credential) {
+void write_credential(JsonWriter& json, const Evidence& evidence) {
+    const auto& sent = evidence.judged_credential();
     json.object("credential", [&] {
-        json.field("kind", name(credential.kind));
-        json.field("source", label(credential.source));
-        json.field_if("length", credential.length);
-        if (!credential.also.empty()) {
-            json.array("also", credential.also, [&](const Source& source) { json.element(label(source)); });
+        json.field("kind", name(sent.kind));
+        json.field("source", label(sent.source));
+        json.field_if("length", sent.length);
+        if (!evidence.credential.also.empty()) {
+            json.array("also", evidence.credential.sent_beside(sent.kind), [&](const Source& source) {
+                json.element(label(source));
+            });
         }
-        json.array("ladder", credential.ladder, [&](const CredentialRung& rung) {
+        json.array("ladder", evidence.credential.ladder, [&](const CredentialRung& rung) {
             json.object([&] {
                 json.field("source", label(rung.source));
                 json.field("kind", name(rung.kind));
@@ -100,7 +103,7 @@ void write_stages(JsonWriter& json, const Evidence& evidence) {
 }
 
 void write_candidates(JsonWriter& json, const Evidence& evidence) {
-    if (!evidence.candidates_asked) return;
+    if (!evidence.question.candidates) return;
     json.array("candidates", evidence.candidates, [&](const CandidateResult& result) {
         json.object([&] {
             json.field("host", result.candidate.host);
@@ -227,7 +230,7 @@ std::string render_json(const Report& report, const Style& style) {
         write_cli(json, evidence.cli);
         json.object("environment", [&] { write_environment(json, evidence); });
         write_target(json, evidence.target);
-        write_credential(json, evidence.credential);
+        write_credential(json, evidence);
         write_stages(json, evidence);
         if (evidence.close) {
             json.object("close", [&] { write_close(json, *evidence.close); });

@@ -79,7 +79,7 @@ void write_environment(JsonWriter& json, const Evidence& evidence) {
     write_pressure(json, facts);
     json.field("pid1_environment_readable", facts.pid1_environment_readable);
     json.array("environment_differs", facts.environment_differs);
-    json.field("judged_as_pid1", evidence.as_pid1);
+    json.field("judged_as_pid1", evidence.question.as_pid1);
     const auto* websocket = evidence.websocket();
     json.object("clock", [&] {
         // The offset is the gateway's from this clock, by its challenge.

@@ -181,11 +181,12 @@ void write_target_facts(JsonWriter& json, const Target& target) {
 
 void write_credential_facts(JsonWriter& json, const Evidence& evidence) {
     const auto& credential = evidence.credential;
-    if (credential.problem != CredentialProblem::none) {
-        json.field("problem", name(credential.problem));
-        json.field_if("problem_detail", credential.problem_detail);
+    const auto& sent = evidence.judged_credential();
+    if (sent.problem != CredentialProblem::none) {
+        json.field("problem", name(sent.problem));
+        json.field_if("problem_detail", sent.problem_detail);
     }
-    json.field("trimmed", credential.trimmed);
+    json.field("trimmed", sent.trimmed);
     if (credential.stop != CredentialStop::none) {
         json.field("stop", name(credential.stop));
         json.field_if("stop_detail", credential.stop_detail);
@@ -196,7 +197,7 @@ void write_credential_facts(JsonWriter& json, const Evidence& evidence) {
     json.field("cached_device_token", credential.cached_device_token);
     json.field("value_unknown", credential.value_unknown);
     json.field("forced", credential.forced);
-    json.field("withheld", evidence.credential_withheld);
+    json.field("withheld", evidence.credential_withheld());
     if (credential.alternative_source) {
         json.object("alternative", [&] {
             json.field("source", label(*credential.alternative_source));

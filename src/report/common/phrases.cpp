@@ -129,7 +129,7 @@ std::string here(const Evidence& evidence) {
         text = "container or host: not measured";
     }
     join(text, fmt::format("uid {}", container.uid));
-    if (evidence.as_pid1) join(text, "with the environment of pid 1");
+    if (evidence.question.as_pid1) join(text, "with the environment of pid 1");
     for (const auto& process : container.gateway_processes) {
         if (!process.same_network_namespace) continue;
         join(text, fmt::format("a gateway in this network namespace (pid {})", process.pid));

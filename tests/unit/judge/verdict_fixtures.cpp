@@ -409,7 +409,7 @@ const std::vector<VerdictFixture> at_authentication{
      "readiness was asked for",
      [] {
          auto e = bridge();
-         e.ready_required = true;
+         e.question.ready_required = true;
          http(e).ready = false;
          return e;
      }},

@@ -192,7 +192,7 @@ void check_dialled(const json::object& result, const Resolution& found) {
     const bool password_first = found.credential.kind == CredentialKind::password;
     CHECK(from_named_place(password_first ? password : token, found.credential.source.kind));
     if (sent == 2)
-        CHECK(from_named_place(password_first ? token : password, found.credential.also.front().kind));
+        CHECK(from_named_place(password_first ? token : password, found.credential.also.front().source.kind));
 }
 
 bool config_stops(const Resolution& found) {

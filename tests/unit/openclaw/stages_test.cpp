@@ -95,39 +95,35 @@ TEST_CASE("a read-only state directory warns unless it is declared") {
     CHECK(state_stage(state, {}, 0).status == StageStatus::passed);
 }
 
-TEST_CASE("of a token and a password in one frame the report names the one that was judged") {
+TEST_CASE("of a token and a password in one frame the stage names the one that was judged") {
     CredentialFacts facts;
     facts.kind = CredentialKind::token;
     facts.source = {SourceKind::env_gateway_token, ""};
     facts.length = 48;
-    facts.also = {{SourceKind::env_gateway_password, ""}};
-    CredentialRung token;
-    token.source = facts.source;
-    token.kind = CredentialKind::token;
-    token.used = true;
-    token.length = 48;
-    CredentialRung password;
-    password.source = facts.also.front();
+    SentCredential password;
     password.kind = CredentialKind::password;
-    password.used = true;
+    password.source = {SourceKind::env_gateway_password, ""};
     password.length = 12;
     password.problem = CredentialProblem::quoted;
-    facts.ladder = {token, password};
+    facts.also = {password};
 
-    name_the_one_asked_for(facts, CredentialKind::token);
-    CHECK(facts.source.kind == SourceKind::env_gateway_token);
-    name_the_one_asked_for(facts, CredentialKind::password);
-    CHECK(facts.kind == CredentialKind::password);
-    CHECK(facts.source.kind == SourceKind::env_gateway_password);
-    CHECK(facts.length == 12);
-    CHECK(facts.problem == CredentialProblem::quoted);
-    REQUIRE(facts.also.size() == 1);
-    CHECK(facts.also.front().kind == SourceKind::env_gateway_token);
+    const std::string token_first =
+        "env OPENCLAW_GATEWAY_TOKEN (48 characters), also env OPENCLAW_GATEWAY_PASSWORD";
+    CHECK(credential_stage(facts).summary == token_first);
+    CHECK(credential_stage(facts, CredentialKind::token).summary == token_first);
+    const auto judged = credential_stage(facts, CredentialKind::password);
+    CHECK(
+        judged.summary ==
+        "env OPENCLAW_GATEWAY_PASSWORD (12 characters), also env OPENCLAW_GATEWAY_TOKEN · quoted"
+    );
+    CHECK(judged.status == StageStatus::warned);
 
     // One alone was sent: the gateway's mode is another matter then.
     facts.also.clear();
-    name_the_one_asked_for(facts, CredentialKind::token);
-    CHECK(facts.kind == CredentialKind::password);
+    CHECK(
+        credential_stage(facts, CredentialKind::password).summary ==
+        "env OPENCLAW_GATEWAY_TOKEN (48 characters)"
+    );
 }
 
 }  // namespace ocprobe::openclaw::stages_test

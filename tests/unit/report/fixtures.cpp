@@ -287,7 +287,7 @@ Report healthy() {
     evidence.stages[4].facts = connect;
     evidence.stages[6].facts = http;
     evidence.stages[7].facts = websocket;
-    evidence.candidates_asked = false;
+    evidence.question.candidates = false;
 
     auto& verdict = report.judgement.verdict;
     verdict.id = "healthy";

@@ -21,6 +21,11 @@ Evidence dialling(const std::string& host, std::uint16_t port) {
     return evidence;
 }
 
+NetworkPlan plan_for(const Options& options, Evidence evidence) {
+    evidence.question = question_of(options, evidence.target);
+    return make_network_plan(options, evidence, {});
+}
+
 bool has(const std::vector<Candidate>& candidates, const std::string& host, std::uint16_t port) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
         return c.host == host && c.port == port;
@@ -43,42 +48,42 @@ TEST_CASE("candidates are the usual names on the configured port and 18789, and 
 TEST_CASE("without an endpoint only the candidates are asked, and the reason is told") {
     Options options;
     Evidence evidence;
-    const auto plan = make_network_plan(options, evidence, {});
+    const auto plan = plan_for(options, evidence);
     CHECK_FALSE(plan.endpoint.has_value());
     CHECK(plan.skip_because == "the URL is invalid");
     CHECK(plan.always_try_candidates);
     CHECK_FALSE(plan.candidates.empty());
     options.candidates = false;
-    CHECK(make_network_plan(options, evidence, {}).candidates.empty());
+    CHECK(plan_for(options, evidence).candidates.empty());
 }
 
 TEST_CASE("no credential goes to a public address in plaintext") {
     auto evidence = dialling("203.0.113.7", 18789);
     evidence.target.host_is_public_literal = true;
-    CHECK_FALSE(make_network_plan({}, evidence, {}).send_credential);
+    CHECK_FALSE(plan_for({}, evidence).send_credential);
     evidence.target.endpoint->transport = Endpoint::Transport::tls;
-    CHECK(make_network_plan({}, evidence, {}).send_credential);
+    CHECK(plan_for({}, evidence).send_credential);
 }
 
 TEST_CASE("health sends no credential unless asked, and keeps to 3 s") {
     Options options;
     options.command = Command::health;
-    const auto plan = make_network_plan(options, dialling("127.0.0.1", 1), {});
+    const auto plan = plan_for(options, dialling("127.0.0.1", 1));
     CHECK_FALSE(plan.run_websocket);
     CHECK(plan.candidates.empty());
     CHECK(plan.budgets.overall == Millis(3000));
     options.auth = true;
-    CHECK(make_network_plan(options, dialling("127.0.0.1", 1), {}).run_websocket);
+    CHECK(plan_for(options, dialling("127.0.0.1", 1)).run_websocket);
 }
 
 TEST_CASE("mode none on loopback is asked as the backend only with a device identity") {
     auto evidence = dialling("127.0.0.1", 1);
     evidence.target.host_is_loopback = true;
     evidence.credential.expected_mode = "none";
-    CHECK(make_network_plan({}, evidence, {}).connect.client_id == "cli");
+    CHECK(plan_for({}, evidence).connect.client_id == "cli");
     evidence.state.pairing.device_identity = true;
-    CHECK(make_network_plan({}, evidence, {}).connect.client_id == "gateway-client");
-    CHECK(make_network_plan({}, evidence, {}).connect.client_mode == "backend");
+    CHECK(plan_for({}, evidence).connect.client_id == "gateway-client");
+    CHECK(plan_for({}, evidence).connect.client_mode == "backend");
 }
 
 TEST_CASE("… or where an older CLI would make itself one and keep it") {
@@ -86,7 +91,7 @@ TEST_CASE("… or where an older CLI would make itself one and keep it") {
     evidence.target.host_is_loopback = true;
     evidence.credential.expected_mode = "none";
     evidence.state.error = ENOENT;
-    const auto client = [&] { return make_network_plan({}, evidence, {}).connect.client_id; };
+    const auto client = [&] { return plan_for({}, evidence).connect.client_id; };
     CHECK(client() == "cli");
     evidence.cli.measured = true;
     evidence.cli.rules = CliRules::v2026_7_1;
@@ -99,26 +104,29 @@ TEST_CASE("… or where an older CLI would make itself one and keep it") {
 
 TEST_CASE("the option --as-cli speaks as the CLI does, in mode and protocol") {
     auto evidence = dialling("127.0.0.1", 1);
-    evidence.as_cli = true;
     evidence.cli.protocol_min = evidence.cli.protocol_max = 3;
-    const auto connect = make_network_plan({}, evidence, {}).connect;
+    Options options;
+    options.as_cli = true;
+    const auto connect = plan_for(options, evidence).connect;
     CHECK(connect.client_id == "cli");
     CHECK(connect.client_mode == "cli");
     CHECK(connect.protocol_min == 3);
     CHECK(connect.protocol_max == 3);
+    evidence.device_withheld = "the device is not approved";
+    CHECK(plan_for(options, evidence).connect.client_mode == "probe");
 }
 
 TEST_CASE("the option --prove asks the neighbours of a gateway that answers, too") {
     Options options;
-    CHECK_FALSE(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
+    CHECK_FALSE(plan_for(options, dialling("127.0.0.1", 1)).always_try_candidates);
     options.prove = true;
-    CHECK(make_network_plan(options, dialling("127.0.0.1", 1), {}).always_try_candidates);
+    CHECK(plan_for(options, dialling("127.0.0.1", 1)).always_try_candidates);
 }
 
 TEST_CASE("the stage timeout caps every stage") {
     Options options;
     options.stage_timeout = Millis(200);
-    const auto budgets = make_network_plan(options, dialling("127.0.0.1", 1), {}).budgets;
+    const auto budgets = plan_for(options, dialling("127.0.0.1", 1)).budgets;
     CHECK(budgets.dns == Millis(200));
     CHECK(budgets.answer == Millis(200));
     CHECK(budgets.overall == Millis(10000));

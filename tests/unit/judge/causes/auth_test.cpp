@@ -64,11 +64,11 @@ TEST_CASE("no credential needs the gateway's word") {
         CHECK(verdict.summary.find("look up") != std::string::npos);
     }
     SECTION("one that was withheld was there") {
-        e.credential_withheld = true;
+        e.question.stop_at_challenge = true;
         CHECK(id(e) == "inconclusive");
     }
     SECTION("health sends none and asks for none") {
-        e.live_suffices = true;
+        e.question.live_suffices = true;
         CHECK(id(e) != "auth.no_credential");
     }
 }
@@ -175,17 +175,18 @@ TEST_CASE("the password") {
     CHECK(verdict.confidence == Confidence::likely);  // a gateway in mode none says the same
 }
 
-TEST_CASE("the gateway's own word tells which of two credentials it judged") {
-    CHECK_FALSE(judge::kind_judged_by_the_gateway(refused_with("DEVICE_IDENTITY_REQUIRED")).has_value());
-    CHECK(judge::kind_judged_by_the_gateway(refused_with("AUTH_TOKEN_MISMATCH")) == CredentialKind::token);
-    CHECK(
-        judge::kind_judged_by_the_gateway(refused_with("AUTH_PASSWORD_MISMATCH")) == CredentialKind::password
-    );
-    auto e = bridge();
-    ws(e).hello->auth_method = safe("password");
-    CHECK(judge::kind_judged_by_the_gateway(e) == CredentialKind::password);
-    ws(e).hello->auth_method = safe("");
-    CHECK_FALSE(judge::kind_judged_by_the_gateway(e).has_value());
+TEST_CASE("of a token and a password in one frame the verdict names the one that was judged") {
+    auto e = refused_with("AUTH_PASSWORD_MISMATCH");
+    e.credential.kind = CredentialKind::token;
+    e.credential.source = Source{SourceKind::env_gateway_token, {}};
+    SentCredential password;
+    password.kind = CredentialKind::password;
+    password.source = Source{SourceKind::env_gateway_password, {}};
+    e.credential.also = {password};
+    ws(e).credential_judged = CredentialKind::password;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.password_mismatch");
+    CHECK(verdict.summary.find("OPENCLAW_GATEWAY_PASSWORD") != std::string::npos);
 }
 
 TEST_CASE("a lockout tells its end and is never called a mismatch") {

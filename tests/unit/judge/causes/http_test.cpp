@@ -314,13 +314,13 @@ TEST_CASE("an answer of the same gateway moments before proves a stall, unless a
 TEST_CASE("health asks less: alive will do, unless readiness is asked for") {
     auto e = bridge();
     skip_from(e, StageId::websocket);
-    e.live_suffices = true;
+    e.question.live_suffices = true;
     e.credential.stop = CredentialStop::url_needs_env_token;
     CHECK(id(e) == "healthy");
     http(e).starting = true;
     http(e).ready = false;
     CHECK(id(e) == "healthy");
-    e.ready_required = true;
+    e.question.ready_required = true;
     CHECK(id(e) == "http.gateway_starting");
     http(e).starting = false;
     CHECK(id(e) == "http.gateway_not_ready");

@@ -206,7 +206,7 @@ TEST_CASE("PID 1's other environment is a finding, unless it is the one that is 
     auto e = bridge();
     e.container.environment_differs = {"OPENCLAW_GATEWAY_URL"};
     CHECK(finding(judge::judge(e), "target.environment_differs") != nullptr);
-    e.as_pid1 = true;
+    e.question.as_pid1 = true;
     CHECK(finding(judge::judge(e), "target.environment_differs") == nullptr);
 }
 

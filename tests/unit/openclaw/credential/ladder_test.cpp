@@ -17,7 +17,7 @@ std::string summary(const Resolution& found) {
     const CredentialFacts& facts = found.credential;
     std::string out = std::string(name(facts.kind)) + " " + label(facts.source);
     for (const auto& also : facts.also)
-        out += "; " + label(also);
+        out += "; " + label(also.source);
     switch (facts.stop) {
     case CredentialStop::none:
         break;
@@ -210,7 +210,7 @@ TEST_CASE("losers tell whether they equal the winner, by comparison alone", "[cr
     CHECK_FALSE(rung(found, "config gateway.auth.token").same_as_used);
     CHECK(rung(found, "env OPENCLAW_GATEWAY_TOKEN").why == "config gateway.auth.token comes first");
     CHECK(test::reveal(found.credentials.alternative_token) == "other-value");
-    CHECK(label(*found.credentials.alternative_source) == "config gateway.remote.token");
+    CHECK(label(*found.credential.alternative_source) == "config gateway.remote.token");
     CHECK(test::knows(found, "other-value"));
     CHECK(found.credential.length == 10);
 }

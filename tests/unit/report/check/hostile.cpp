@@ -373,7 +373,7 @@ Report crowded() {
         result.detail = "EHOSTUNREACH";
         evidence.candidates.push_back(result);
     }
-    report.evidence.candidates_asked = true;
+    report.evidence.question.candidates = true;
     for (auto& stage : report.evidence.stages)
         stage.summary += " · " + long_words;
     return report;
