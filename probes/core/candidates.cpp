@@ -102,7 +102,7 @@ net::awaitable<void> visit(Search& search, Place& place) {
     place.endpoint.transport = place.tls ? Endpoint::Transport::tls : Endpoint::Transport::tcp;
     const auto budget = search.left(look_budget);
     place.look = co_await look(
-        std::move(for_http), std::move(for_websocket), place.endpoint, search.session.doors, budget
+        std::move(for_http), std::move(for_websocket), place.endpoint, search.session.services, budget
     );
 }
 

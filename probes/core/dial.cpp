@@ -18,7 +18,7 @@ net::awaitable<error_code> secure(Session& session, Transport& transport) {
     if (end.outcome != TlsOutcome::accepted) co_return net::error::connection_aborted;
     if (client.is_accepted(transport.native_tls())) co_return error_code();
     TlsFacts facts;
-    client.inspect(transport.native_tls(), session.doors.clock.wall(), session.doors.redactor, facts);
+    client.inspect(transport.native_tls(), session.services.clock.wall(), session.services.redactor, facts);
     if (facts.outcome == TlsOutcome::accepted) co_return error_code();
     co_return net::error::access_denied;
 }

@@ -38,33 +38,33 @@ private:
     Micros ends_;
 };
 
-void note_uptime(HttpFacts& facts, const Doors& doors, Micros took) {
+void note_uptime(HttpFacts& facts, const Services& services, Micros took) {
     if (!facts.uptime_ms) return;
-    facts.uptime_at = doors.clock.monotonic() - doors.run_started;
+    facts.uptime_at = services.clock.monotonic() - services.run_started;
     facts.uptime_error = took;
 }
 
 net::awaitable<HttpFacts>
-look_at_http(std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Doors& doors, Millis budget) {
+look_at_http(std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Services& services, Millis budget) {
     HttpFacts facts;
     stream->expires_after(budget);
-    auto live = co_await ask(*stream, get_request(endpoint, "/healthz"), doors.clock);
-    absorb(facts, to_fact("/healthz", live.answer, live.took, doors.redactor), live.answer, doors.redactor);
+    auto live = co_await ask(*stream, get_request(endpoint, "/healthz"), services.clock);
+    absorb(facts, to_fact("/healthz", live.answer, live.took, services.redactor), live.answer, services.redactor);
     if (!facts.live || !live.answer.reusable) co_return facts;
-    auto started = co_await ask(*stream, get_request(endpoint, "/startupz"), doors.clock);
-    auto fact = to_fact("/startupz", started.answer, started.took, doors.redactor);
+    auto started = co_await ask(*stream, get_request(endpoint, "/startupz"), services.clock);
+    auto fact = to_fact("/startupz", started.answer, started.took, services.redactor);
     const auto took = started.took;
-    absorb(facts, std::move(fact), started.answer, doors.redactor);
-    note_uptime(facts, doors, took);
+    absorb(facts, std::move(fact), started.answer, services.redactor);
+    note_uptime(facts, services, took);
     co_return facts;
 }
 
 net::awaitable<std::optional<Micros>> look_for_challenge(
-    std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Doors& doors, Millis budget
+    std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Services& services, Millis budget
 ) {
     stream->expires_after(budget);
     // The connection is as large as its read buffer: not for a coroutine's frame.
-    const auto ws = std::make_unique<WsConnection>(std::move(stream), doors.clock);
+    const auto ws = std::make_unique<WsConnection>(std::move(stream), services.clock);
     const auto upgrade = co_await ws->upgrade(endpoint);
     if (!upgrade.accepted) co_return std::nullopt;
     std::optional<Micros> after;
@@ -97,19 +97,19 @@ net::awaitable<LiveLook> look(
     std::unique_ptr<Transport> for_http,
     std::unique_ptr<Transport> for_websocket,
     const Endpoint& endpoint,
-    const Doors& doors,
+    const Services& services,
     Millis budget
 ) {
-    const Countdown countdown(doors.clock, budget);
+    const Countdown countdown(services.clock, budget);
     HttpFacts http;
     if (for_http) {
         const Millis first = for_websocket ? budget / 2 : budget;
-        http = co_await look_at_http(std::move(for_http), endpoint, doors, first);
+        http = co_await look_at_http(std::move(for_http), endpoint, services, first);
     }
     LiveLook result;
     if (for_websocket) {
         result.challenge_after =
-            co_await look_for_challenge(std::move(for_websocket), endpoint, doors, countdown.left());
+            co_await look_for_challenge(std::move(for_websocket), endpoint, services, countdown.left());
     }
     result.gateway = http.gateway || result.challenge_after.has_value();
     result.detail = describe(http, result.challenge_after);

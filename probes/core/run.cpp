@@ -183,14 +183,14 @@ void Run::settle(StageRecord record) {
         if (ran_out) mark_stopped(StopReason::deadline);
         if (session_.stopped != StopReason::none) cut(record);
     }
-    const auto& doors = session_.doors;
-    if (doors.log) {
+    const auto& services = session_.services;
+    if (services.log) {
         const auto& words = record.status == StageStatus::skipped ? record.skipped_because : record.summary;
-        doors.log(fmt::format(
+        services.log(fmt::format(
             "{} {} {}: {}", name(record.id), name(record.status), duration_text(record.took), words
         ));
     }
-    if (doors.stage_ended) doors.stage_ended(record);
+    if (services.stage_ended) services.stage_ended(record);
     session_.result.stages.push_back(std::move(record));
 }
 
@@ -259,9 +259,9 @@ void Run::watch_deadline() {
 }
 
 void Run::watch_stop_descriptor() {
-    if (session_.doors.stop_descriptor < 0) return;
+    if (session_.services.stop_descriptor < 0) return;
     auto& descriptor = watch_->stop_descriptor;
-    const int copy = ::fcntl(session_.doors.stop_descriptor, F_DUPFD_CLOEXEC, 3);
+    const int copy = ::fcntl(session_.services.stop_descriptor, F_DUPFD_CLOEXEC, 3);
     if (copy < 0) return;  // the deadline still ends the run
     error_code ec;
     descriptor.assign(copy, ec);
@@ -302,8 +302,8 @@ Millis Session::budget(Millis stage) const {
     return std::max(Millis(0), std::min(stage, left));
 }
 
-NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Doors& doors) {
-    return Run(plan, credentials, doors).go();
+NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Services& services) {
+    return Run(plan, credentials, services).go();
 }
 
 }  // namespace ocprobe::probes

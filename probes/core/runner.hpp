@@ -20,9 +20,9 @@ struct StageRow;
 
 class Run {
 public:
-    Run(const NetworkPlan& plan, const Credentials& credentials, const Doors& doors)
+    Run(const NetworkPlan& plan, const Credentials& credentials, const Services& services)
         : io_(std::make_unique<net::io_context>(1)),
-          session_{*io_, plan, credentials, doors},
+          session_{*io_, plan, credentials, services},
           watch_(std::in_place, *io_) {}
     ~Run();
     Run(const Run&) = delete;

@@ -27,7 +27,7 @@ struct Session {
     net::io_context& io;
     const NetworkPlan& plan;
     const Credentials& credentials;
-    const Doors& doors;
+    const Services& services;
 
     /// Where the connect stage got through: dialled again by every later connection of the run.
     std::optional<net::generic::stream_protocol::endpoint> peer{};
@@ -49,7 +49,7 @@ struct Session {
     std::optional<Millis> extended_to{};
 
     /// Since the run's start.
-    [[nodiscard]] Micros now() const { return doors.clock.monotonic() - doors.run_started; }
+    [[nodiscard]] Micros now() const { return services.clock.monotonic() - services.run_started; }
     /// What is left of the overall budget, and at most `stage`; never negative.
     [[nodiscard]] Millis budget(Millis stage) const;
 };
@@ -81,7 +81,7 @@ net::awaitable<LiveLook> look(
     std::unique_ptr<Transport> for_http,
     std::unique_ptr<Transport> for_websocket,
     const Endpoint& endpoint,
-    const Doors& doors,
+    const Services& services,
     Millis budget
 );
 

@@ -12,10 +12,10 @@ namespace {
 
 constexpr Micros progress_interval{1'000'000};
 constexpr std::size_t most_steps = 16;
-/// A gateway that is started anew may have another address.
+/// A gateway that was restarted may have another address.
 constexpr int tries_before_lookup = 3;
-/// What the sockets may take for their farewell.
-constexpr Millis farewell_time{700};
+/// How long the sockets may take to close at the end.
+constexpr Millis closing_time{700};
 /// Beyond the time to hold and to ask: so that a budget never ends before these do.
 constexpr Millis slack{60'000};
 
@@ -196,7 +196,7 @@ void Holder::end_all() {
 }
 
 net::awaitable<void> Holder::wait_for_all() {
-    const auto until = now() + farewell_time;
+    const auto until = now() + closing_time;
     while (running_ > 0 && now() < until) {
         wake_.expires_after(std::max(Millis(1), to_millis(until - now())));
         [[maybe_unused]] const auto woken = co_await wake_.async_wait(as_result);
@@ -208,7 +208,7 @@ void Holder::tell(HoldEvent::Kind kind, const Held& held, const SessionEnd* end,
     HoldEvent event;
     event.kind = kind;
     event.at = now();
-    event.wall = session_.doors.clock.wall();
+    event.wall = session_.services.clock.wall();
     event.socket = &held.facts;
     event.end = end;
     event.step = step;
@@ -248,11 +248,11 @@ std::optional<HoldFacts> Holder::take() {
 NetworkResult hold(
     const NetworkPlan& plan,
     const Credentials& credentials,
-    const Doors& doors,
+    const Services& services,
     const HoldPlan& hold_plan,
     const HoldWatch& watch
 ) {
-    Run run(plan, credentials, doors);
+    Run run(plan, credentials, services);
     // After the run, so that its sockets and timers go before the io_context that they belong to.
     Holder holder(run.session(), hold_plan, watch);
     run.session().keep = true;

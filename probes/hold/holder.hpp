@@ -66,14 +66,15 @@ private:
     void read_event(Held& held, const Incoming& incoming) const;
     [[nodiscard]] bool gone_silent(const Held& held) const;
     net::awaitable<void> speak(Held& held);
-    net::awaitable<void> farewell(Held& held);
+    net::awaitable<void> close(Held& held);
     void arm(Held& held);
-    struct Farewell {
+    /// The close frame that answers the end of a session; code 0: none is sent.
+    struct CloseReply {
         std::uint16_t code = 0;
         std::string reason;
     };
-    /// The session has ended: what is said to the peer about it.
-    [[nodiscard]] Farewell settle(Held& held, const Incoming& incoming);
+    /// Records the end of the session.
+    [[nodiscard]] CloseReply record_end(Held& held, const Incoming& incoming);
     void slow_down(const Held& held);
     void add_up(Held& held);
     void finish(SessionEnd end);
@@ -89,8 +90,8 @@ private:
     /// Since the run's start.
     [[nodiscard]] Micros now() const { return session_.now(); }
     /// As the connections read it.
-    [[nodiscard]] Micros clock_now() const { return session_.doors.clock.monotonic(); }
-    [[nodiscard]] const Redactor& redactor() const { return session_.doors.redactor; }
+    [[nodiscard]] Micros clock_now() const { return session_.services.clock.monotonic(); }
+    [[nodiscard]] const Redactor& redactor() const { return session_.services.redactor; }
 
     Session& session_;
     HoldPlan plan_;

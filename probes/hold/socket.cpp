@@ -41,7 +41,7 @@ void Holder::open(Held& held, const Hello& hello) {
     facts.local_address = local_address(held.ws->transport().socket());
     facts.connection_id = hello.connection_id;
     facts.boot_id = hello.boot_id;
-    const auto before = std::exchange(held.identity, identity_of(hello, session_.doors.clock.wall()));
+    const auto before = std::exchange(held.identity, identity_of(hello, session_.services.clock.wall()));
     if (held.ended) {
         auto& end = *held.ended;
         end.back_after = now() - end.at;
@@ -77,12 +77,12 @@ net::awaitable<void> Holder::keep(Held& held) {
             co_await speak(held);
             continue;
         }
-        const auto answer = settle(held, incoming);
-        // From here on the socket may be asked for again and held anew: only `ws` is still ours.
-        co_await ws->close(answer.code, answer.reason, Millis(0));
+        const auto reply = record_end(held, incoming);
+        // From here on the socket may hold another session: only `ws` still belongs to this one.
+        co_await ws->close(reply.code, reply.reason, Millis(0));
         co_return;
     }
-    co_await farewell(held);
+    co_await close(held);
 }
 
 void Holder::read_event(Held& held, const Incoming& incoming) const {
@@ -120,12 +120,12 @@ net::awaitable<void> Holder::speak(Held& held) {
     [[maybe_unused]] const error_code failed = co_await ws->send(opcode, {});
 }
 
-Holder::Farewell Holder::settle(Held& held, const Incoming& incoming) {
+Holder::CloseReply Holder::record_end(Held& held, const Incoming& incoming) {
     auto& ws = *held.ws;
     SessionEnd end;
     end.socket = held.facts.number;
     end.at = now();
-    end.wall = session_.doors.clock.wall();
+    end.wall = session_.services.clock.wall();
     end.held = now() - held.opened;
     end.close = to_close_event(incoming, ws, ClosePhase::session, redactor());
     end.went_silent = incoming.kind == Incoming::Kind::timed_out;
@@ -141,17 +141,17 @@ Holder::Farewell Holder::settle(Held& held, const Incoming& incoming) {
     held.ended = std::move(end);
     tell(HoldEvent::Kind::ended, held, &*held.ended);
     // What we send back: our own code, an echo of the peer's, nothing after a cut.
-    Farewell answer{held.ended->close.code, {}};
-    if (incoming.kind == Incoming::Kind::cut) answer.code = 0;
-    if (incoming.kind != Incoming::Kind::closed) answer.reason = held.ended->close.reason.str();
+    CloseReply reply{held.ended->close.code, {}};
+    if (incoming.kind == Incoming::Kind::cut) reply.code = 0;
+    if (incoming.kind != Incoming::Kind::closed) reply.reason = held.ended->close.reason.str();
     slow_down(held);
     if (asking_over_) give_up(held);
     replan();
     wake_.cancel();
-    return answer;
+    return reply;
 }
 
-/// A peer that lets us in again and cuts us off at once is asked less and less often.
+/// A peer that accepts a new session and cuts it at once is asked less and less often.
 void Holder::slow_down(const Held& held) {
     constexpr Micros short_session{1'000'000};
     constexpr int most_doublings = 5;
@@ -160,8 +160,8 @@ void Holder::slow_down(const Held& held) {
     if (flaps_ > 0) next_try_ = std::max(next_try_, now() + short_session * (1 << (flaps_ - 1)));
 }
 
-/// The end of a session that nobody but us ended.
-net::awaitable<void> Holder::farewell(Held& held) {
+/// Closes a session at the end of the run.
+net::awaitable<void> Holder::close(Held& held) {
     add_up(held);
     held.facts.open = true;
     held.state = State::over;

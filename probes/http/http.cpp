@@ -70,7 +70,7 @@ net::awaitable<std::optional<Exchange>> get(Asking& asking, std::string path, Mi
     }
     session.stream->expires_after(budget);
     auto exchange =
-        co_await ask(*session.stream, get_request(*session.plan.endpoint, path), session.doors.clock);
+        co_await ask(*session.stream, get_request(*session.plan.endpoint, path), session.services.clock);
     if (!exchange.answer.reusable) session.stream.reset();
     const bool no_byte = exchange.answer.outcome == HttpOutcome::closed_no_byte ||
                          exchange.answer.outcome == HttpOutcome::reset_no_byte;
@@ -103,7 +103,7 @@ net::awaitable<std::optional<bool>> answers_tls(Session& session, Millis budget)
 
 net::awaitable<void> ask_all(Asking& asking) {
     auto& session = asking.session;
-    const auto& redactor = session.doors.redactor;
+    const auto& redactor = session.services.redactor;
     const bool plaintext = session.plan.endpoint->transport == Endpoint::Transport::tcp;
     // A part of the budget stays for the TLS hello, which only a plaintext port needs.
     const Millis first = plaintext ? asking.left() * 5 / 6 : asking.left();

@@ -148,7 +148,7 @@ void choose(Session& session, Race& race, ConnectFacts& facts) {
 
 net::awaitable<void> race_addresses(Session& session, ConnectFacts& facts) {
     const auto executor = session.io.get_executor();
-    Race race(executor, session.doors.clock);
+    Race race(executor, session.services.clock);
     const auto port = session.plan.endpoint->port;
     for (const auto& answer : session.addresses) {
         auto& attempt = race.attempts.emplace_back(executor, tcp_address(answer.address, port));

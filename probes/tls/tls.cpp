@@ -63,7 +63,7 @@ net::awaitable<std::optional<int>> ask_in_plaintext(Session& session) {
     Transport transport(std::move(socket));
     transport.expires_after(budget);
     auto request = get_request(*session.plan.endpoint, "/healthz");
-    const auto exchange = co_await ask(transport, std::move(request), session.doors.clock);
+    const auto exchange = co_await ask(transport, std::move(request), session.services.clock);
     transport.close();
     co_return exchange.answer.status;
 }
@@ -126,7 +126,7 @@ net::awaitable<StageRecord> probe_tls(Session& session) {
         if (end.outcome != TlsOutcome::accepted) facts.bytes_received = TlsClient::bytes_received(*transport);
         if (end.outcome == TlsOutcome::accepted) {
             client.inspect(
-                transport->native_tls(), session.doors.clock.wall(), session.doors.redactor, facts
+                transport->native_tls(), session.services.clock.wall(), session.services.redactor, facts
             );
             if (facts.outcome == TlsOutcome::accepted)
                 end = co_await wait_for_alert(session, client, *transport);

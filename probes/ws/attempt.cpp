@@ -52,7 +52,7 @@ private:
         const auto left = session_.budget(session_.plan.budgets.overall) - plan_.spare;
         return std::clamp(left, Millis(0), step);
     }
-    [[nodiscard]] const Redactor& redactor() const { return session_.doors.redactor; }
+    [[nodiscard]] const Redactor& redactor() const { return session_.services.redactor; }
 
     net::awaitable<bool> connect();
     net::awaitable<bool> upgrade();
@@ -83,7 +83,7 @@ net::awaitable<bool> Handshake::connect() {
         attempt_.error = to_stage_error(dialled.error());
         co_return false;
     }
-    ws_ = std::make_unique<WsConnection>(std::move(dialled.value()), session_.doors.clock);
+    ws_ = std::make_unique<WsConnection>(std::move(dialled.value()), session_.services.clock);
     co_return true;
 }
 
@@ -154,7 +154,7 @@ void Handshake::read_challenge(const JsonFields& fields) {
     // What cannot be a time in milliseconds says nothing about a clock.
     if (!ts || *ts <= 0 || *ts > 8'640'000'000'000'000) return;
     facts.challenge_ts_ms = ts;
-    const auto reading = read_clock(*ts, session_.doors.clock.wall(), session_.now() - asked_at_);
+    const auto reading = read_clock(*ts, session_.services.clock.wall(), session_.now() - asked_at_);
     facts.clock_offset_ms = reading.offset_ms;
     facts.clock_error_ms = reading.error_ms;
 }

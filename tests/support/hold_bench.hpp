@@ -39,7 +39,7 @@ struct HoldBench {
         return *result.held;
     }
     const probes::HoldResult& go() {
-        const probes::Doors doors{
+        const probes::Services services{
             .clock = system_clock(),
             .redactor = redactor,
             .run_started = system_clock().monotonic(),
@@ -52,7 +52,7 @@ struct HoldBench {
             if (heard) heard();
             return events.size() < listens_to;
         };
-        result = probes::hold(plan, credentials, doors, hold, watch);
+        result = probes::hold(plan, credentials, services, hold, watch);
         return result;
     }
 

@@ -34,7 +34,7 @@ struct NetBench {
 
     NetworkResult& run() {
         const auto started = system_clock().monotonic();
-        const probes::Doors doors{
+        const probes::Services services{
             .clock = clock == nullptr ? system_clock() : *clock,
             .redactor = redactor,
             .run_started = clock == nullptr ? started : clock->monotonic(),
@@ -42,7 +42,7 @@ struct NetBench {
             .log = log,
             .stage_ended = stage_ended,
         };
-        result = probes::run(plan, credentials, doors);
+        result = probes::run(plan, credentials, services);
         took = system_clock().monotonic() - started;
         return result;
     }

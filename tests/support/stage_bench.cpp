@@ -53,7 +53,7 @@ StageRecord StageBench::run_and_stop(probes::StageFunction stage, Millis after) 
 StageRecord StageBench::play(probes::StageFunction stage, std::optional<Millis> stop_after) {
     net::io_context io(1);
     const auto& clock = system_clock();
-    const probes::Doors doors{
+    const probes::Services services{
         .clock = clock,
         .redactor = redactor,
         .run_started = clock.monotonic(),
@@ -61,7 +61,7 @@ StageRecord StageBench::play(probes::StageFunction stage, std::optional<Millis> 
         .log = {},
         .stage_ended = {},
     };
-    probes::Session session{io, plan, credentials, doors};
+    probes::Session session{io, plan, credentials, services};
     session.peer = net::ip::tcp::endpoint(net::ip::address_v4::loopback(), plan.endpoint->port);
     std::optional<StageRecord> record;
     std::exception_ptr thrown;

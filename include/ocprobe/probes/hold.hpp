@@ -33,7 +33,7 @@ struct HoldWatch {
 [[nodiscard]] NetworkResult hold(
     const NetworkPlan& plan,
     const Credentials& credentials,
-    const Doors& doors,
+    const Services& services,
     const HoldPlan& hold_plan,
     const HoldWatch& watch
 );

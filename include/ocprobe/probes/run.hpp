@@ -9,7 +9,8 @@
 
 namespace ocprobe::probes {
 
-struct Doors {
+/// What a run uses of its process: the clock, the redactor, the stop signal, the log.
+struct Services {
     const Clock& clock;
     const Redactor& redactor;
     /// The run's start on `clock`: stage times count from it, and the overall budget ends from it.
@@ -24,6 +25,6 @@ struct Doors {
 
 /// Runs dns → connect → tls → http → websocket, then the candidates where they are due, inside the budgets. Never
 /// throws for what a peer does; a stage that did not run is recorded as skipped with its reason.
-[[nodiscard]] NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Doors& doors);
+[[nodiscard]] NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Services& services);
 
 }  // namespace ocprobe::probes

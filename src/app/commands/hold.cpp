@@ -102,9 +102,9 @@ int run_hold(const CommandContext& context) {
     const bool had_network = local->container.loopback_alone == false;
     auto run = make_run(context, *local);
     run.log = output.log();
-    run.network = [&](const NetworkPlan& network, const Credentials& credentials, const probes::Doors& doors
+    run.network = [&](const NetworkPlan& network, const Credentials& credentials, const probes::Services& services
                   ) {
-        auto result = probes::hold(network, credentials, doors, plan, watch);
+        auto result = probes::hold(network, credentials, services, plan, watch);
         if (result.held) {
             result.held->own_network_gone =
                 had_network && container::loopback_alone(context.files).value_or(false);

@@ -123,7 +123,7 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     auto plan = make_network_plan(context.options, evidence, context.local.openclaw.trust);
     if (context.overall) plan.budgets.overall = *context.overall;
     const auto& credentials = context.local.openclaw.credentials;
-    const probes::Doors doors{
+    const probes::Services services{
         .clock = context.clock,
         .redactor = context.local.redactor,
         .run_started = context.started,
@@ -131,8 +131,8 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
         .log = context.log,
         .stage_ended = {}};
     auto result = context.local.token_unread ? nothing_asked(StopSignals::received())
-                  : context.network          ? context.network(plan, credentials, doors)
-                                             : probes::run(plan, credentials, doors);
+                  : context.network          ? context.network(plan, credentials, services)
+                                             : probes::run(plan, credentials, services);
     add_network(evidence, std::move(result), local_took);
     if (needs_neighbours(evidence)) context.local.inspect_neighbours(evidence.container);
 

@@ -25,7 +25,7 @@ struct RunContext {
     std::function<void(const std::string&)> log;
     std::optional<Millis> overall;  ///< in place of the options' own timeout: one try of `wait`
     /// In place of probes::run: `hold`.
-    std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Doors&)> network{};
+    std::function<NetworkResult(const NetworkPlan&, const Credentials&, const probes::Services&)> network{};
 };
 
 /// A run of this command without a log, within the options' own time. `local` must outlive it.
