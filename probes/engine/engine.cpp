@@ -1,6 +1,7 @@
-// The engine's socket: HTTP/1.0, so that each answer ends with its connection and nothing is chunked.
+// The engine's socket: HTTP/1.0, so that each answer ends with its connection.
 #include "ocprobe/probes/engine.hpp"
 
+#include "ocprobe/base/clock.hpp"
 #include "ocprobe/base/errno_name.hpp"
 #include "probes/core/transport.hpp"
 #include "probes/http/exchange.hpp"
@@ -10,11 +11,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/json.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <exception>
 
 namespace ocprobe::probes {
@@ -29,27 +29,29 @@ constexpr std::size_t most_containers = 8;
 struct Answer {
     int status = 0;
     std::string body;
-    std::string problem;
+    std::optional<std::string> problem;  ///< why it is less than was asked for
 };
 
-std::string words_for(const error_code& ec) {
-    if (ec == net::error::timed_out) return "the engine does not answer in time";
-    return ec.category() == boost::system::system_category() ? errno_name(ec.value()) : ec.message();
-}
+constexpr std::string_view too_late = "the engine does not answer in time";
 
-// The head ends the first part of what came; its status is all that is needed of it.
-Answer parse(std::string bytes) {
-    Answer answer;
-    const auto head = bytes.find("\r\n\r\n");
-    const auto blank = bytes.find(' ');
-    if (!bytes.starts_with("HTTP/1.") || head == std::string::npos || blank == std::string::npos) {
-        answer.problem = "what answers is no engine";
-        return answer;
+/// What an exchange lacks of a complete 200.
+std::optional<std::string> problem_of(const Exchange& exchange) {
+    const auto& answer = exchange.answer;
+    switch (answer.outcome) {
+    case HttpOutcome::answered:
+        if (answer.body_bytes >= most_bytes) return "more than 8 MiB: the rest was left";
+        if (answer.body_truncated && exchange.cut == StreamEnd::budget) return std::string(too_late);
+        if (answer.body_truncated) return "the answer was cut";
+        if (answer.status != 200) return fmt::format("HTTP {}", answer.status.value_or(0));
+        return std::nullopt;
+    case HttpOutcome::silent:
+    case HttpOutcome::dripping:
+        return std::string(too_late);
+    case HttpOutcome::reset_no_byte:
+        return "ECONNRESET";
+    default:
+        return "what answers is no engine";
     }
-    std::from_chars(bytes.data() + blank + 1, bytes.data() + head, answer.status);
-    answer.body = bytes.substr(head + 4);
-    if (answer.status != 200) answer.problem = "HTTP " + std::to_string(answer.status);
-    return answer;
 }
 
 net::awaitable<Answer> get(net::io_context& io, const EngineRequest& request, std::string path) {
@@ -67,21 +69,11 @@ net::awaitable<Answer> get(net::io_context& io, const EngineRequest& request, st
     }
     Transport transport{std::move(socket)};
     transport.expires_after(request.budget);
-    const std::string text =
-        "GET " + head_safe(path) + " HTTP/1.0\r\nHost: docker\r\nUser-Agent: ocprobe\r\n\r\n";
-    const auto ec = co_await transport.write(text);
-    std::string bytes;
-    std::array<char, 32 * 1024> chunk{};
-    std::string problem = ec ? words_for(ec) : std::string();
-    while (problem.empty()) {
-        const ReadResult read = co_await transport.read_some(net::buffer(chunk));
-        bytes.append(chunk.data(), read.bytes);
-        if (read.ec == net::error::eof) break;
-        if (read.ec) problem = words_for(read.ec);
-        if (bytes.size() > most_bytes) problem = "more than 8 MiB: the rest was left";
-    }
-    answer = parse(std::move(bytes));
-    if (!problem.empty()) answer.problem = problem;
+    std::string text = "GET " + head_safe(path) + " HTTP/1.0\r\nHost: docker\r\nUser-Agent: ocprobe\r\n\r\n";
+    auto exchange = co_await ask(transport, std::move(text), system_clock(), most_bytes);
+    answer.status = exchange.answer.status.value_or(0);
+    answer.problem = problem_of(exchange);
+    answer.body = std::move(exchange.answer.body);
     co_return answer;
 }
 
@@ -115,24 +107,17 @@ std::vector<std::string> names_in(const std::string& body) {
     return names;
 }
 
-std::string with_line_ends(std::string text) {
-    // The events come one after another; some engines write no line end between them.
-    for (std::size_t at = 0; (at = text.find("}{", at)) != std::string::npos; ++at)
-        text.insert(at + 1, "\n");
-    return text;
-}
-
 net::awaitable<void> read_all(
     net::io_context& io,
     const EngineRequest& request,
     const std::function<void(EngineStream)>& take,
-    std::string& problem
+    std::optional<std::string>& problem
 ) {
     const auto since = request.since ? "&since=" + seconds_words(*request.since) : std::string();
     std::string path = "/containers/json?all=1";
     auto list = co_await get(io, request, path);
-    if (!list.problem.empty()) {
-        problem = list.problem;
+    if (list.problem) {
+        problem = std::move(list.problem);
         co_return;
     }
     auto names = request.containers;
@@ -145,16 +130,17 @@ net::awaitable<void> read_all(
     path = "/events?until=" + seconds_words(request.until) + "&since=0";
     if (!since.empty()) path = "/events?until=" + seconds_words(request.until) + since;
     auto events = co_await get(io, request, path);
-    EngineStream stream{"events", {}, with_line_ends(std::move(events.body)), events.problem};
+    EngineStream stream{"events", {}, one_value_a_line(events.body), std::move(events.problem)};
     take(std::move(stream));
     if (names.size() > most_containers)
-        problem = "only the first " + std::to_string(most_containers) + " of " +
-                  std::to_string(names.size()) + " containers: --container names others";
+        problem = fmt::format(
+            "only the first {} of {} containers: --container names others", most_containers, names.size()
+        );
     names.resize(std::min(names.size(), most_containers));
     for (const auto& name : names) {
         path = "/containers/" + name + "/logs?stdout=1&stderr=1&timestamps=1&tail=50000" + since;
         auto log = co_await get(io, request, path);
-        EngineStream text{name, name, log_of_frames(log.body), log.problem};
+        EngineStream text{name, name, log_of_frames(log.body), std::move(log.problem)};
         if (log.status == 404) text.problem = "no such container";
         if (log.status != 200) text.bytes.clear();
         take(std::move(text));
@@ -178,8 +164,26 @@ std::string log_of_frames(std::string_view frames) {
     return text;
 }
 
-std::string read_engine(const EngineRequest& request, const std::function<void(EngineStream)>& take) {
-    std::string problem;
+std::string one_value_a_line(std::string_view values) {
+    std::string lines;
+    json::stream_parser parser;
+    while (!values.empty()) {
+        error_code ec;
+        parser.reset();
+        const auto size = parser.write_some(values.data(), values.size(), ec);
+        // The rest is no JSON, or is cut off: it stays as it is.
+        if (ec || !parser.done()) break;
+        const auto value = values.substr(0, size);
+        lines += value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
+        lines += '\n';
+        values.remove_prefix(size);
+    }
+    return lines.append(values);
+}
+
+std::optional<std::string>
+read_engine(const EngineRequest& request, const std::function<void(EngineStream)>& take) {
+    std::optional<std::string> problem;
     net::io_context io(1);
     const auto ended = [&](const std::exception_ptr& fault) {
         if (fault) problem = "reading it failed part of the way";

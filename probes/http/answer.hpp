@@ -1,4 +1,4 @@
-// An HTTP/1.x answer read from the bytes as they come, with the caps of verdicts.md §4.8. Pure: no socket.
+// An HTTP/1.x answer read from the bytes as they come, with caps. Pure: no socket.
 #pragma once
 
 #include "ocprobe/model/stage.hpp"
@@ -21,13 +21,13 @@ struct RawHeader {
     std::string value;
 };
 
-/// What came, uncleaned: it stays inside probes/ until http_judge has made SafeText of it.
+/// What came, uncleaned: it stays inside probes/ until it has become SafeText (http/judge.hpp).
 struct RawAnswer {
     HttpOutcome outcome = HttpOutcome::not_run;
     std::optional<int> status;
     int version = 11;  ///< 10: HTTP/1.0
     std::vector<RawHeader> headers;
-    std::string body;  ///< at most http_body_cap
+    std::string body;  ///< at most the reader's cap
     std::uint64_t body_bytes = 0;
     bool body_truncated = false;  ///< capped, cut or not complete in time
     bool reusable = false;        ///< complete, and the server keeps the connection open
@@ -41,7 +41,7 @@ struct RawAnswer {
 /// How the bytes ended before the answer was complete.
 enum class StreamEnd { fin, reset, budget };
 
-/// One answer, fed in pieces; interim answers (1xx other than 101) are read over.
+/// One answer, fed in pieces; interim answers (1xx other than 101) are skipped.
 ///
 /// | bytes                                        | outcome                          |
 /// |----------------------------------------------|----------------------------------|
@@ -52,7 +52,8 @@ enum class StreamEnd { fin, reset, budget };
 /// | a head of more than 16 KiB                   | head_too_large                   |
 class AnswerReader {
 public:
-    AnswerReader();
+    /// Reading ends once `body_cap` bytes of the body came.
+    explicit AnswerReader(std::size_t body_cap = http_body_cap);
     ~AnswerReader();
     AnswerReader(AnswerReader&&) noexcept;
     AnswerReader& operator=(AnswerReader&&) noexcept;

@@ -42,21 +42,23 @@ std::string get_request(const Endpoint& endpoint, std::string_view path) {
            "\r\nUser-Agent: ocprobe\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n\r\n";
 }
 
-net::awaitable<Exchange> ask(Transport& transport, std::string request, const Clock& clock) {
+net::awaitable<Exchange>
+ask(Transport& transport, std::string request, const Clock& clock, std::size_t body_cap) {
     const Micros started = clock.monotonic();
     // A failed write is not the end: a server may answer, and close, before it has read the request.
     [[maybe_unused]] const error_code write_failed = co_await transport.write(request);
-    AnswerReader reader;
+    AnswerReader reader(body_cap);
+    Exchange exchange;
     const auto chunk = std::make_unique<Chunk>();
     while (!reader.done()) {
         const ReadResult read = co_await transport.read_some(net::buffer(*chunk));
         if (read.ec) {
-            reader.end(how_it_ended(transport, read.ec));
+            exchange.cut = how_it_ended(transport, read.ec);
+            reader.end(*exchange.cut);
             break;
         }
         reader.feed(std::string_view(chunk->data(), read.bytes));
     }
-    Exchange exchange;
     exchange.rest = reader.take_rest();
     exchange.answer = reader.answer();
     exchange.took = clock.monotonic() - started;

@@ -12,18 +12,20 @@ namespace ocprobe::probes {
 
 struct Exchange {
     RawAnswer answer;
-    std::string rest;  ///< bytes behind the answer
+    std::string rest;              ///< bytes behind the answer
+    std::optional<StreamEnd> cut;  ///< how the bytes ended before the answer was complete
     Micros took{0};
 };
 
-/// GET `path`: no Origin, no forwarded header, no credential (protocol.md §1.3).
+/// GET `path`: no Origin, no forwarded header, no credential (probes/ws/README.md).
 [[nodiscard]] std::string get_request(const Endpoint& endpoint, std::string_view path);
 
 /// `text` as it may stand in a request's head: blanks, control characters and what is not ASCII
 /// percent-encoded.
 [[nodiscard]] std::string head_safe(std::string_view text);
 
-/// Within the budget that `transport` has been given.
-[[nodiscard]] net::awaitable<Exchange> ask(Transport& transport, std::string request, const Clock& clock);
+/// Within the budget that `transport` has been given, and at most `body_cap` bytes of a body.
+[[nodiscard]] net::awaitable<Exchange>
+ask(Transport& transport, std::string request, const Clock& clock, std::size_t body_cap = http_body_cap);
 
 }  // namespace ocprobe::probes

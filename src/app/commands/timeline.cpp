@@ -162,15 +162,15 @@ void add_engine(timeline::Timeline& line, const CommandContext& context) {
             // Whether it is the gateway's, its lines tell.
             if (stream.name.find("cli") != std::string::npos) spec.lane = Lane::cli;
         }
-        if (!stream.problem.empty()) line.notice(spec.name + ": " + stream.problem);
+        if (stream.problem) line.notice(spec.name + ": " + *stream.problem);
         line.add(std::make_unique<Bytes>(std::move(stream.bytes)), spec);
     });
-    if (!problem.empty())
-        line.missing(
-            {.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true},
-            SourceProblem::engine_failed,
-            problem
-        );
+    if (!problem) return;
+    line.missing(
+        {.name = *options.docker, .lane = Lane::engine, .container = {}, .live = true},
+        SourceProblem::engine_failed,
+        *problem
+    );
 }
 
 std::string render_timeline(
