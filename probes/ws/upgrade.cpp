@@ -1,12 +1,12 @@
-// The opening handshake, by hand: Beast's own keeps neither the reason of a refusal nor its own answer apart
-// (it presets status 500), and a verdict needs both.
+// The opening handshake, by hand: Beast's own hides which rule a 101 breaks, and keeps a peer's refusal and its own preset
+// status (500) in one place.
 #include "probes/ws/upgrade.hpp"
 
+#include "base/digests.hpp"
 #include "probes/http/exchange.hpp"
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/rfc7230.hpp>
-#include <boost/beast/websocket/detail/hybi13.hpp>
 #include <openssl/evp.h>
 
 namespace ocprobe::probes {
@@ -23,19 +23,28 @@ bool holds_token(const RawAnswer& answer, std::string_view name, std::string_vie
     return false;
 }
 
-/// base64(SHA-1(key + GUID)); Beast's own, from the release that Debian 12 pins.
+std::string base64(std::string_view bytes) {
+    // Four digits for each three bytes that are begun, and the zero that OpenSSL puts behind them.
+    std::string digits((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    const int size = EVP_EncodeBlock(
+        reinterpret_cast<unsigned char*>(digits.data()),
+        reinterpret_cast<const unsigned char*>(bytes.data()),
+        static_cast<int>(bytes.size())
+    );
+    digits.resize(static_cast<std::size_t>(size));
+    return digits;
+}
+
+/// RFC 6455 §4.2.2: base64(SHA-1(key + GUID)).
 std::string accept_for(std::string_view key) {
-    beast::websocket::detail::sec_ws_accept_type accept;
-    beast::websocket::detail::make_sec_ws_accept(accept, key);
-    return std::string(accept.data(), accept.size());
+    constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    return base64(sha1_of(std::string(key).append(guid)));
 }
 
 }  // namespace
 
 std::string websocket_key(const std::array<unsigned char, 16>& random) {
-    std::array<unsigned char, 25> encoded{};
-    const int size = EVP_EncodeBlock(encoded.data(), random.data(), static_cast<int>(random.size()));
-    return std::string(encoded.begin(), encoded.begin() + size);
+    return base64({reinterpret_cast<const char*>(random.data()), random.size()});
 }
 
 std::string upgrade_request(const Endpoint& endpoint, std::string_view key) {
@@ -45,7 +54,7 @@ std::string upgrade_request(const Endpoint& endpoint, std::string_view key) {
            "\r\nSec-WebSocket-Version: 13\r\n\r\n";
 }
 
-std::string upgrade_fault(const RawAnswer& answer, std::string_view key) {
+std::optional<std::string> upgrade_fault(const RawAnswer& answer, std::string_view key) {
     if (answer.version < 11) return "101 in HTTP/1.0";
     if (!holds_token(answer, "Upgrade", "websocket")) return "101 without `Upgrade: websocket`";
     if (!holds_token(answer, "Connection", "upgrade")) return "101 without `Connection: upgrade`";
@@ -57,7 +66,7 @@ std::string upgrade_fault(const RawAnswer& answer, std::string_view key) {
         return "101 with an extension that was not asked for";
     if (!answer.header("Sec-WebSocket-Protocol").value_or("").empty())
         return "101 with a subprotocol that was not asked for";
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace ocprobe::probes

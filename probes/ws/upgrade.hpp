@@ -5,6 +5,7 @@
 #include "probes/http/answer.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ namespace ocprobe::probes {
 /// As the real CLI sends it: no Origin, no User-Agent, no extension, no subprotocol, no credential.
 [[nodiscard]] std::string upgrade_request(const Endpoint& endpoint, std::string_view key);
 
-/// Which rule a 101 breaks; empty when it opens the connection.
+/// Which rule a 101 breaks; nothing when it opens the connection.
 ///
 /// | in the 101                                  | rule                                           |
 /// |---------------------------------------------|------------------------------------------------|
@@ -25,6 +26,6 @@ namespace ocprobe::probes {
 /// | no `Connection: upgrade`                    | 101 without …                                  |
 /// | Sec-WebSocket-Accept missing, twice, wrong  | named as such                                  |
 /// | an extension or a subprotocol               | not asked for                                  |
-[[nodiscard]] std::string upgrade_fault(const RawAnswer& answer, std::string_view key);
+[[nodiscard]] std::optional<std::string> upgrade_fault(const RawAnswer& answer, std::string_view key);
 
 }  // namespace ocprobe::probes

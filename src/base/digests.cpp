@@ -109,10 +109,14 @@ std::string sha3_256(std::string_view value) {
 
 }  // namespace
 
+std::string sha1_of(std::string_view value) {
+    return digest<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH>(value);
+}
+
 std::vector<std::string> digests_of(std::string_view value) {
     return {
         digest<MD5_CTX, MD5_Init, MD5_Update, MD5_Final, MD5_DIGEST_LENGTH>(value),
-        digest<SHA_CTX, SHA1_Init, SHA1_Update, SHA1_Final, SHA_DIGEST_LENGTH>(value),
+        sha1_of(value),
         digest<SHA256_CTX, SHA224_Init, SHA224_Update, SHA224_Final, SHA224_DIGEST_LENGTH>(value),
         digest<SHA256_CTX, SHA256_Init, SHA256_Update, SHA256_Final, SHA256_DIGEST_LENGTH>(value),
         digest<SHA512_CTX, SHA384_Init, SHA384_Update, SHA384_Final, SHA384_DIGEST_LENGTH>(value),
