@@ -3,12 +3,17 @@
 
 #include "base/utf8.hpp"
 
+#include <boost/json.hpp>
+#include <openssl/crypto.h>
+
 #include <array>
 #include <limits>
 #include <utility>
 
 namespace ocprobe::probes {
 namespace {
+
+namespace json = boost::json;
 
 constexpr std::array<std::string_view, 28> fields_read{
     "type",
@@ -69,20 +74,73 @@ Message classify_answer(const JsonFields& fields) {
     return {MessageKind::error, {}};
 }
 
-std::string json_array(const std::vector<std::string>& items) {
-    std::string result = "[";
-    for (const auto& item : items) {
-        if (result.size() > 1) result += ',';
-        result += json_string(item);
-    }
-    return result + "]";
+/// Memory for values that hold credentials: wiped before it goes. What does not fit lies on the heap, unwiped.
+class WipedMemory {
+public:
+    explicit WipedMemory(std::size_t size) : bytes_(size) {}
+    WipedMemory(const WipedMemory&) = delete;
+    WipedMemory& operator=(const WipedMemory&) = delete;
+    ~WipedMemory() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+
+    [[nodiscard]] unsigned char* data() { return bytes_.data(); }
+    [[nodiscard]] char* text() { return reinterpret_cast<char*>(bytes_.data()); }
+    [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+
+private:
+    std::vector<unsigned char> bytes_;
+};
+
+void add_credential(json::object& auth, std::string_view name, const Secret* secret) {
+    if (secret == nullptr) return;
+    secret->reveal_to([&](std::string_view value) {
+        const Secret valid(to_valid_utf8(value));
+        valid.reveal_to([&](std::string_view text) { auth[name] = text; });
+    });
 }
 
-void append_credential(std::string& to, std::string_view name, const Secret* secret) {
-    if (secret == nullptr) return;
-    if (to.back() != '{') to += ',';
-    to += json_string(name) + ":";
-    secret->reveal_to([&to](std::string_view value) { to += json_string(to_valid_utf8(value)); });
+std::size_t size_of(const Secret* secret) {
+    return secret == nullptr ? 0 : secret->size();
+}
+
+/// Counted first, so that no copy of a credential is left behind by a text that grows.
+Secret write_json(const json::object& object) {
+    json::serializer serializer;
+    WipedMemory part(512);
+    std::size_t size = 0;
+    serializer.reset(&object);
+    while (!serializer.done())
+        size += serializer.read(part.text(), part.size()).size();
+    std::string text(size, '\0');
+    serializer.reset(&object);
+    serializer.read(text.data(), text.size());
+    return Secret(std::move(text));
+}
+
+json::array to_array(const std::vector<std::string>& items, const json::storage_ptr& memory) {
+    json::array array(memory);
+    for (const auto& item : items)
+        array.emplace_back(item);
+    return array;
+}
+
+json::object client_of(const ConnectRequest& request, bool with_family, const json::storage_ptr& memory) {
+    json::object client(memory);
+    client["id"] = request.client_id;
+    client["version"] = request.client_version.empty() ? "0" : request.client_version;
+    client["platform"] = device_platform;
+    if (with_family) client["deviceFamily"] = device_family;
+    client["mode"] = request.client_mode;
+    return client;
+}
+
+json::object device_of(const SignedDevice& signed_device, const json::storage_ptr& memory) {
+    json::object device(memory);
+    device["id"] = signed_device.id;
+    device["publicKey"] = signed_device.public_key;
+    device["signature"] = signed_device.signature;
+    device["signedAt"] = signed_device.signed_at_ms;
+    device["nonce"] = signed_device.nonce;
+    return device;
 }
 
 }  // namespace
@@ -155,54 +213,35 @@ Hello read_hello(const JsonFields& fields, const Redactor& redactor) {
 }
 
 Secret connect_request(const ConnectRequest& request, std::string_view id, const Presented& presented) {
-    // Enough for one allocation, so that no copy of a credential is left behind by a growing string.
-    std::size_t secrets = 0;
-    for (const auto* secret : {presented.token, presented.password, presented.device_token})
-        secrets += secret != nullptr ? secret->size() : 0;
-    std::string json;
-    json.reserve(1536 + 6 * secrets + request.client_version.size());
-    json += R"({"type":"req","id":)" + json_string(id) + R"(,"method":"connect","params":{"minProtocol":)";
-    json +=
-        std::to_string(request.protocol_min) + R"(,"maxProtocol":)" + std::to_string(request.protocol_max);
-    json += R"(,"client":{"id":)" + json_string(request.client_id) + R"(,"version":)";
-    json += json_string(request.client_version.empty() ? "0" : request.client_version);
-    json += R"(,"platform":)" + json_string(device_platform);
-    if (presented.device != nullptr) json += R"(,"deviceFamily":)" + json_string(device_family);
-    json += R"(,"mode":)" + json_string(request.client_mode) + R"(},"role":"operator")";
-    // The schema is closed, and null is not accepted: what there is nothing to say about is left out.
-    json += R"(,"scopes":)" + json_array(request.scopes);
-    if (secrets > 0) {
-        json += R"(,"auth":{)";
-        append_credential(json, "token", presented.token);
-        append_credential(json, "password", presented.password);
-        append_credential(json, "deviceToken", presented.device_token);
-        json += '}';
-    }
-    if (presented.device != nullptr) {
-        const auto& device = *presented.device;
-        json += R"(,"device":{"id":)" + json_string(device.id) + R"(,"publicKey":)";
-        json += json_string(device.public_key) + R"(,"signature":)" + json_string(device.signature);
-        json += R"(,"signedAt":)" + std::to_string(device.signed_at_ms) + R"(,"nonce":)";
-        json += json_string(device.nonce) + '}';
-    }
-    json += "}}";
-    return Secret(std::move(json));
-}
+    const auto secrets =
+        size_of(presented.token) + size_of(presented.password) + size_of(presented.device_token);
+    // An invalid byte becomes three (U+FFFD), and an object that grows leaves its old place behind.
+    WipedMemory memory(8 * 1024 + request.client_version.size() + 4 * secrets);
+    json::monotonic_resource resource(memory.data(), memory.size());
+    const json::storage_ptr storage(&resource);
 
-std::string json_string(std::string_view text) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string result = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            result += {'\\', c};
-        } else if (byte < 0x20) {
-            result += {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
-        } else {
-            result += c;
-        }
+    // The schema is closed, and null is not accepted: what there is nothing to say about is left out.
+    json::object params(storage);
+    params["minProtocol"] = request.protocol_min;
+    params["maxProtocol"] = request.protocol_max;
+    params["client"] = client_of(request, presented.device != nullptr, storage);
+    params["role"] = "operator";
+    params["scopes"] = to_array(request.scopes, storage);
+    if (secrets > 0) {
+        json::object auth(storage);
+        add_credential(auth, "token", presented.token);
+        add_credential(auth, "password", presented.password);
+        add_credential(auth, "deviceToken", presented.device_token);
+        params["auth"] = std::move(auth);
     }
-    return result + '"';
+    if (presented.device != nullptr) params["device"] = device_of(*presented.device, storage);
+    json::object frame(storage);
+    frame["type"] = "req";
+    frame["id"] = id;
+    frame["method"] = "connect";
+    frame["params"] = std::move(params);
+
+    return write_json(frame);
 }
 
 }  // namespace ocprobe::probes

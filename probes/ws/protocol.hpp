@@ -1,5 +1,4 @@
-// The gateway's frame protocol (protocol.md §2): the request that we send and the messages that we
-// understand. Pure.
+// The gateway's frame protocol (README.md of this folder): the request that we send and the messages that we read. Pure.
 #pragma once
 
 #include "ocprobe/base/secret.hpp"
@@ -57,8 +56,5 @@ struct Presented {
 /// U+FFFD, as from Node.
 [[nodiscard]] Secret
 connect_request(const ConnectRequest& request, std::string_view id, const Presented& presented);
-
-/// `text` as a JSON string, quotes included.
-[[nodiscard]] std::string json_string(std::string_view text);
 
 }  // namespace ocprobe::probes

@@ -1,4 +1,4 @@
-// The websocket stage against scripted gateways: what is sent, every refusal of protocol.md §4, closes,
+// The websocket stage against scripted gateways: what is sent, every refusal of probes/ws/README.md, closes,
 // retries, stop.
 #include "support/handshake.hpp"
 
@@ -62,7 +62,7 @@ TEST_CASE("websocket_success: what is sent, byte for byte") {
         json, Contains(R"("version":"2026.9.6","platform":"linux","mode":"probe"},"role":"operator",)")
     );
     CHECK_THAT(json, Contains(R"("scopes":["operator.read"],"auth":{"token":"canary-token-7c1f0b2e94",)"));
-    CHECK_THAT(json, Catch::EndsWith("\"password\":\"pass\\\"word\\u000a\xef\xbf\xbd\"}}}"));
+    CHECK_THAT(json, Catch::EndsWith("\"password\":\"pass\\\"word\\n\xef\xbf\xbd\"}}}"));
     CHECK_THAT(json, !Contains("device"));
     CHECK_THAT(json, !Contains("null"));
 }
