@@ -3,36 +3,26 @@
 
 #include "app/process.hpp"
 
-#include <fmt/format.h>
+#include <spdlog/details/null_mutex.h>
 #include <spdlog/logger.h>
-#include <spdlog/sinks/sink.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 
-#include <chrono>
 #include <memory>
 
 namespace ocprobe::app {
 
 namespace {
 
-/// A line a message: `12:03:04.567 text`, in UTC. spdlog's own sinks bring its pattern formatter along: 110 KB of file
-/// for one pattern, and local time, for which they open /etc/localtime.
-class StderrSink final : public spdlog::sinks::sink {
-public:
-    void log(const spdlog::details::log_msg& message) override {
-        const auto time = std::chrono::floor<std::chrono::milliseconds>(message.time);
-        const std::chrono::hh_mm_ss clock(time - std::chrono::floor<std::chrono::days>(time));
-        write_stderr(fmt::format(
-            "{:02}:{:02}:{:02}.{:03} {}\n",
-            clock.hours().count(),
-            clock.minutes().count(),
-            clock.seconds().count(),
-            clock.subseconds().count(),
-            std::string_view(message.payload.data(), message.payload.size())
-        ));
+/// spdlog's own stderr sink waits for ever for whoever reads stderr; write_stderr() waits for a bounded time.
+class StderrSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+protected:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        write_stderr({line.data(), line.size()});
     }
-    void flush() override {}
-    void set_pattern(const std::string& /*pattern*/) override {}
-    void set_formatter(std::unique_ptr<spdlog::formatter> /*formatter*/) override {}
+    void flush_() override {}
 };
 
 }  // namespace
@@ -40,6 +30,10 @@ public:
 std::function<void(const std::string&)> make_log(int verbosity, const Redactor& redactor) {
     if (verbosity < 1) return {};
     auto logger = std::make_shared<spdlog::logger>("ocprobe", std::make_shared<StderrSink>());
+    // UTC, as in the reports: local time would be read from a file of the container.
+    logger->set_formatter(
+        std::make_unique<spdlog::pattern_formatter>("%H:%M:%S.%e %v", spdlog::pattern_time_type::utc)
+    );
     return [logger, &redactor](const std::string& line) { logger->info("{}", redactor.scrub(line)); };
 }
 
