@@ -1,5 +1,5 @@
-// AnswerReader over Beast's basic_parser: it is fed by hand, so that what Beast would reject or reorder is
-// still seen.
+// AnswerReader over Beast's basic_parser, fed by hand: Beast's own read() hides how an incomplete answer ended (no byte, a
+// part of a head, silence or a close), which bytes came instead of HTTP, and the order of equal headers.
 #include "probes/http/answer.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -20,13 +20,13 @@ using boost::system::error_code;
 
 constexpr std::size_t first_bytes_cap = 64;
 constexpr std::string_view magic = "HTTP/";
-/// Interim answers that are read over before the peer is taken to be up to something.
+/// Interim answers that are skipped; a peer that sends more is not answered for.
 constexpr int interim_cap = 8;
 
 /// Keeps every header in its order, duplicates included, and counts what of the body it does not keep.
 class Parser final : public http::basic_parser<false> {
 public:
-    explicit Parser(RawAnswer& answer) : answer_(answer) {
+    Parser(RawAnswer& answer, std::size_t body_cap) : answer_(answer), body_cap_(body_cap) {
         // Its own limit cuts the input it looks at, and then takes the cut for a broken line: ours is in
         // step().
         header_limit(std::numeric_limits<std::uint32_t>::max());
@@ -34,7 +34,7 @@ public:
         eager(true);
     }
 
-    [[nodiscard]] bool body_cap_reached() const { return answer_.body_bytes >= http_body_cap; }
+    [[nodiscard]] bool body_cap_reached() const { return answer_.body_bytes >= body_cap_; }
 
 private:
     using View = beast::string_view;
@@ -53,7 +53,7 @@ private:
     void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
     std::size_t on_body_impl(View body, error_code&) override {
         answer_.body_bytes += body.size();
-        const auto room = http_body_cap - answer_.body.size();
+        const auto room = body_cap_ - answer_.body.size();
         answer_.body.append(body.data(), std::min<std::size_t>(body.size(), room));
         return body.size();
     }
@@ -64,6 +64,7 @@ private:
     void on_finish_impl(error_code&) override {}
 
     RawAnswer& answer_;
+    std::size_t body_cap_;
 };
 
 }  // namespace
@@ -82,19 +83,24 @@ std::size_t RawAnswer::count(std::string_view name) const {
 }
 
 struct AnswerReader::Impl {
+    explicit Impl(std::size_t cap) : body_cap(cap) {}
+
+    std::size_t body_cap;
     RawAnswer answer;
     std::optional<Parser> parser;
     std::string pending;  ///< not parsed yet: Beast wants a head, and a chunk's head, in one piece
     std::uint64_t head_bytes = 0;
     int interim = 0;
-    bool at_start = true;  ///< nothing of this message is consumed
+    std::size_t searched = 0;  ///< of what is pending, for the end of a head
+    bool line_seen = false;    ///< the status line of this message is whole
     bool done = false;
 
     void start() {
         answer.status.reset();
         answer.headers.clear();
-        at_start = true;
-        parser.emplace(answer);
+        searched = 0;
+        line_seen = false;
+        parser.emplace(answer, body_cap);
     }
     void finish(HttpOutcome outcome) {
         answer.outcome = outcome;
@@ -107,18 +113,17 @@ struct AnswerReader::Impl {
     }
     /// One call of the parser. Whether there is more to do with what is pending.
     bool step();
+    /// Whether the parser gets the pending head: once it is whole or too large, so that the outcome does not depend on
+    /// how the bytes were cut. Beast judges an incomplete head in its first piece and no longer in later ones.
+    bool head_is_due();
+    /// Whether the first `size` bytes begin a message.
+    [[nodiscard]] bool is_status_line(std::size_t size) const;
     bool completed();
     void fail();
 };
 
 bool AnswerReader::Impl::step() {
-    if (at_start) {
-        const auto seen = std::min(pending.size(), magic.size());
-        if (pending.compare(0, seen, magic, 0, seen) != 0) {
-            finish(HttpOutcome::malformed);
-            return false;
-        }
-    }
+    if (!parser->is_header_done() && !head_is_due()) return false;
     error_code ec;
     const bool in_head = !parser->is_header_done();
     const auto window =
@@ -126,8 +131,8 @@ bool AnswerReader::Impl::step() {
     const bool more = window < pending.size();
     const auto used = parser->put(boost::asio::const_buffer(pending.data(), window), ec);
     pending.erase(0, used);
+    searched = 0;
     if (in_head) head_bytes += used;
-    if (used > 0) at_start = false;
     const bool head_full = !parser->is_header_done() && window - used + head_bytes >= http_head_cap;
     if (head_full && (!ec || ec == http::error::need_more)) {
         finish(HttpOutcome::head_too_large);
@@ -149,6 +154,31 @@ bool AnswerReader::Impl::step() {
         return false;
     }
     return used > 0 && !pending.empty();
+}
+
+bool AnswerReader::Impl::head_is_due() {
+    const auto seen = std::min(pending.size(), magic.size());
+    const auto line = pending.find('\n', searched);
+    const bool first_line = !line_seen && line != std::string::npos;
+    if (first_line) line_seen = true;
+    if (pending.compare(0, seen, magic, 0, seen) != 0 || (first_line && !is_status_line(line + 1))) {
+        finish(HttpOutcome::malformed);
+        return false;
+    }
+    const auto from = searched < 2 ? 0 : searched - 2;
+    searched = pending.size();
+    // `\n\n` is no end of a head, but whatever sends it has ended: it is then found malformed.
+    const bool ended =
+        pending.find("\n\r\n", from) != std::string::npos || pending.find("\n\n", from) != std::string::npos;
+    return ended || pending.size() >= http_head_cap - head_bytes;
+}
+
+bool AnswerReader::Impl::is_status_line(std::size_t size) const {
+    RawAnswer unused;
+    Parser alone(unused, body_cap);
+    error_code ec;
+    alone.put(boost::asio::const_buffer(pending.data(), size), ec);
+    return !ec || ec == http::error::need_more;
 }
 
 bool AnswerReader::Impl::completed() {
@@ -173,7 +203,7 @@ void AnswerReader::Impl::fail() {
     }
 }
 
-AnswerReader::AnswerReader() : impl_(std::make_unique<Impl>()) {
+AnswerReader::AnswerReader(std::size_t body_cap) : impl_(std::make_unique<Impl>(body_cap)) {
     impl_->start();
 }
 AnswerReader::~AnswerReader() = default;
@@ -197,6 +227,12 @@ void AnswerReader::end(StreamEnd how) {
         if (how == StreamEnd::fin) impl_->parser->put_eof(ec);
         impl_->finish_body(how == StreamEnd::fin && !ec);
         impl_->answer.reusable = false;
+        return;
+    }
+    error_code ec;
+    impl_->parser->put(boost::asio::const_buffer(impl_->pending.data(), impl_->pending.size()), ec);
+    if (ec && ec != http::error::need_more) {
+        impl_->finish(HttpOutcome::malformed);
         return;
     }
     const bool no_byte = impl_->answer.first_bytes.empty();
