@@ -32,6 +32,17 @@ namespace {
 
 constexpr std::size_t max_near_names = 16;
 
+std::string explain_no_server(const DnsFacts& facts, const Lookup& lookup) {
+    if (lookup.error == "attempts:0") return "resolv.conf has `options attempts:0`: no name server is asked";
+    const auto ignored =
+        facts.ignored_lines.empty()
+            ? std::string()
+            : fmt::format(" (its line `{}` is no address to glibc)", facts.ignored_lines.front());
+    return fmt::format(
+        "resolv.conf is {}{}, and no name server answers at 127.0.0.1", facts.resolv_conf, ignored
+    );
+}
+
 std::string explain(const DnsFacts& facts, const Lookup& lookup) {
     const std::string servers = fmt::format("{}", fmt::join(facts.asked, ", "));
     switch (facts.outcome) {
@@ -48,7 +59,7 @@ std::string explain(const DnsFacts& facts, const Lookup& lookup) {
     case DnsOutcome::unreachable:
         return fmt::format("{} cannot be reached: {}", servers, lookup.error);
     case DnsOutcome::no_server:
-        return fmt::format("resolv.conf is {}, and no name server answers at 127.0.0.1", facts.resolv_conf);
+        return explain_no_server(facts, lookup);
     case DnsOutcome::bad_name:
         return "this is not a host name";
     default:
@@ -121,6 +132,8 @@ net::awaitable<StageRecord> probe_dns(Session& session) {
     facts.servers = config.servers;
     facts.search = config.search;
     facts.resolv_conf = config.status;
+    facts.ignored_lines = config.ignored;
+    facts.cli_waits = config.patience();
     auto lookup = co_await session.resolver->lookup(facts.name, session.budget(session.plan.budgets.dns));
     take(lookup, facts);
     const auto explanation = explain(facts, lookup);

@@ -1,11 +1,14 @@
 // glibc's order of asking: hosts file, then search domains one by one, each at every name server in turn.
 #include "probes/dns/resolver.hpp"
 
+#include "probes/core/random.hpp"
 #include "probes/dns/exchange.hpp"
 #include "probes/tcp/address_order.hpp"
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <cstdlib>
 
 namespace ocprobe::probes {
 
@@ -100,7 +103,13 @@ net::awaitable<DnsReply> ask_all(const Asker& asker, const std::string& name, Lo
 }  // namespace
 
 Resolver::Resolver(net::any_io_executor executor, const ResolverFiles& files)
-    : executor_(std::move(executor)), config_(read_resolver_config(files)), hosts_(read_hosts(files)) {}
+    : executor_(std::move(executor)), config_(read_resolver_config(files)), hosts_(read_hosts(files)) {
+    // Without /dev/urandom c-ares 1.18 takes the ids of its questions from rand(), which gives the same numbers in each process.
+    std::uint32_t seed = 0;
+    for (const auto byte : random_bytes<4>())
+        seed = seed << 8 | byte;
+    std::srand(seed);
+}
 
 net::awaitable<Lookup> Resolver::lookup(std::string name, Millis budget) const {
     Lookup lookup;
@@ -123,6 +132,11 @@ net::awaitable<Lookup> Resolver::lookup(std::string name, Millis budget) const {
         co_return lookup;
     }
 
+    if (config_.attempts == 0) {
+        lookup.outcome = DnsOutcome::no_server;
+        lookup.error = "attempts:0";
+        co_return lookup;
+    }
     Asker asker{executor_, config_.servers, steady_clock::now() + budget};
     if (asker.servers.empty()) asker.servers.emplace_back(fallback_server);
     DnsReply best;

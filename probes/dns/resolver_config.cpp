@@ -3,10 +3,12 @@
 
 #include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
+#include "ocprobe/base/text.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <charconv>
 #include <unistd.h>
@@ -22,6 +24,10 @@ constexpr std::size_t max_hosts_answers = 64;
 constexpr std::size_t max_servers = 3;
 constexpr std::size_t max_search = 16;
 constexpr std::size_t max_ndots = 15;
+constexpr std::size_t max_timeout = 30;
+constexpr std::size_t max_attempts = 5;
+constexpr std::string_view resolv_conf_blanks = " \t";
+constexpr std::string_view hosts_blanks = " \t\r\v\f";
 
 bool same_name(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
@@ -43,8 +49,7 @@ std::string_view next_line(std::string_view& text) {
 }
 
 /// Takes the first word off `line`; empty at its end.
-std::string_view next_word(std::string_view& line) {
-    constexpr std::string_view blanks = " \t\r\v\f";
+std::string_view next_word(std::string_view& line, std::string_view blanks) {
     const auto begin = line.find_first_not_of(blanks);
     if (begin == std::string_view::npos) {
         line = {};
@@ -58,21 +63,39 @@ std::string_view next_word(std::string_view& line) {
 }
 
 void read_options(std::string_view line, ResolverConfig& config) {
-    constexpr std::string_view key = "ndots:";
-    for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
-        if (word.substr(0, key.size()) != key) continue;
-        std::size_t value = 0;
-        const auto digits = word.substr(key.size());
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc())
-            config.ndots = std::min(value, max_ndots);
+    struct Number {
+        std::string_view key;
+        std::size_t& value;
+        std::size_t most;
+    };
+    const std::array numbers{
+        Number{"ndots:", config.ndots, max_ndots},
+        Number{"timeout:", config.timeout, max_timeout},
+        Number{"attempts:", config.attempts, max_attempts},
+    };
+    const auto next = [&line] { return next_word(line, resolv_conf_blanks); };
+    for (auto word = next(); !word.empty(); word = next()) {
+        for (const auto& number : numbers) {
+            if (!word.starts_with(number.key)) continue;
+            std::size_t value = 0;
+            const auto digits = word.substr(number.key.size());
+            if (std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc())
+                number.value = std::min(value, number.most);
+        }
     }
 }
 
-/// An address, perhaps with a zone (`fe80::1%eth0`).
-bool is_server(std::string_view text) {
+/// The server as an address, perhaps with a zone (`fe80::1%eth0`); nothing where glibc takes it for none.
+std::optional<std::string> server_of(std::string_view text) {
+    in_addr short_form{};  // 127.1, and octal numbers
+    if (::inet_aton(std::string(text).c_str(), &short_form) != 0 &&
+        text.find_first_of(" \r\v\f") == text.npos)
+        return boost::asio::ip::address_v4(ntohl(short_form.s_addr)).to_string();
     const auto zone = text.find('%');
-    if (zone != std::string_view::npos && !is_host_name(text.substr(zone + 1))) return false;
-    return as_literal(text.substr(0, zone)).has_value();
+    if (zone != std::string_view::npos && !is_host_name(text.substr(zone + 1))) return std::nullopt;
+    const auto literal = as_literal(text.substr(0, zone));
+    if (!literal || !literal->ipv6) return std::nullopt;
+    return std::string(text);
 }
 
 }  // namespace
@@ -82,15 +105,19 @@ ResolverConfig parse_resolv_conf(std::string_view text, std::string_view host_na
     bool has_search = false;
     while (!text.empty()) {
         auto line = next_line(text);
-        if (!line.empty() && (line.front() == '#' || line.front() == ';')) continue;
-        const auto keyword = next_word(line);
+        const auto whole = line;
+        if (line.empty() || std::string_view("#; \t").find(line.front()) != std::string_view::npos) continue;
+        const auto keyword = next_word(line, resolv_conf_blanks);
         if (keyword == "nameserver") {
-            const auto server = next_word(line);
-            if (is_server(server) && config.servers.size() < max_servers) config.servers.emplace_back(server);
+            const auto server = server_of(next_word(line, resolv_conf_blanks));
+            if (!server && config.ignored.size() < max_servers)
+                config.ignored.push_back(escape_text(whole, 100));
+            if (server && config.servers.size() < max_servers) config.servers.push_back(*server);
         } else if (keyword == "search" || keyword == "domain") {  // the last such line wins
             config.search.clear();
             has_search = true;
-            for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
+            const auto next = [&line] { return next_word(line, resolv_conf_blanks); };
+            for (auto word = next(); !word.empty(); word = next()) {
                 const auto domain = without_final_dot(word);
                 if (is_host_name(domain) && config.search.size() < max_search)
                     config.search.emplace_back(domain);
@@ -129,19 +156,27 @@ ResolverConfig read_resolver_config(const ResolverFiles& files) {
     return config;
 }
 
+Millis ResolverConfig::patience() const {
+    const auto count = std::max<std::size_t>(servers.size(), 1);
+    std::size_t seconds = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        seconds += std::max<std::size_t>((timeout << i) / (i > 0 ? count : 1), 1);
+    return Millis(1'000 * static_cast<Millis::rep>(seconds * attempts));
+}
+
 std::string read_hosts(const ResolverFiles& files) {
     return RealFileSystem().read(files.hosts, max_hosts).bytes;
 }
 
 std::vector<DnsAnswer> find_in_hosts(std::string_view text, std::string_view name) {
-    name = without_final_dot(name);
     std::vector<DnsAnswer> found;
     while (!text.empty() && found.size() < max_hosts_answers) {
         auto line = next_line(text);
         line = line.substr(0, line.find('#'));
-        const auto address = next_word(line);
-        for (auto word = next_word(line); !word.empty(); word = next_word(line)) {
-            if (!same_name(without_final_dot(word), name)) continue;
+        const auto address = next_word(line, hosts_blanks);
+        const auto next = [&line] { return next_word(line, hosts_blanks); };
+        for (auto word = next(); !word.empty(); word = next()) {
+            if (!same_name(word, name)) continue;
             const auto literal = as_literal(address);
             const auto same = [&](const DnsAnswer& answer) { return answer.address == literal->address; };
             if (literal && std::none_of(found.begin(), found.end(), same)) found.push_back(*literal);
@@ -182,7 +217,7 @@ bool is_host_name(std::string_view name) {
 }
 
 bool is_localhost(std::string_view name) {
-    return same_name(without_final_dot(name), "localhost");
+    return same_name(name, "localhost");
 }
 
 std::optional<DnsAnswer> as_literal(std::string_view host) {

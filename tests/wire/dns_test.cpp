@@ -1,4 +1,5 @@
 // The dns stage against name servers that answer, refuse, lie and keep silent.
+#include "probes/dns/resolver_config.hpp"
 #include "support/dns_server.hpp"
 #include "support/fixture_tree.hpp"
 #include "support/stage_bench.hpp"
@@ -6,6 +7,10 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace ocprobe;
 using namespace ocprobe::test;
@@ -68,7 +73,7 @@ TEST_CASE("dns_success: every address, the name asked and the server that answer
 
 TEST_CASE("dns_success: the hosts file answers before any name server, whatever the case") {
     const DnsServer server(dns_always(3));
-    DnsBench bench("OpenClaw-Gateway.", server.address());
+    DnsBench bench("OpenClaw-Gateway", server.address());
     bench.tree.file(
         "/etc/hosts",
         "# 10.0.0.1 openclaw-gateway\n10.0.0.2\tother openclaw-GATEWAY # here\n10.0.0.3 openclaw-gateway"
@@ -82,7 +87,7 @@ TEST_CASE("dns_success: the hosts file answers before any name server, whatever 
 
 TEST_CASE("dns_success: localhost needs no query and no hosts file") {
     const DnsServer server(dns_always(3));
-    for (const auto* host : {"localhost", "localhost.", "LOCALHOST"}) {
+    for (const auto* host : {"localhost", "LOCALHOST"}) {
         DnsBench bench(host, server.address());
         const auto facts = bench.run();
         CHECK(bench.record.status == StageStatus::passed);
@@ -105,6 +110,69 @@ TEST_CASE("dns_success: the hosts file decides what localhost is, and *.localhos
     DnsBench below("gw.localhost", server.address());
     CHECK(below.run().outcome == DnsOutcome::name_not_found);
     CHECK_FALSE(server.queries().empty());
+}
+
+TEST_CASE("dns_error: a final dot misses the hosts file, for localhost too, as in glibc") {
+    const DnsServer server(dns_always(3));
+    for (const auto* host : {"localhost.", "gw.local."}) {
+        DnsBench bench(host, server.address());
+        bench.tree.file("/etc/hosts", "127.0.0.1 localhost gw.local\n");
+        const auto facts = bench.run();
+        CHECK(facts.outcome == DnsOutcome::name_not_found);
+        CHECK_FALSE(facts.from_hosts_file);
+        CHECK(facts.queried == Words{std::string(host).substr(0, std::string_view(host).size() - 1)});
+    }
+    DnsBench with_dot("gw.local.", server.address());
+    with_dot.tree.file("/etc/hosts", "10.0.0.2 gw.local.\r\n");
+    CHECK(addresses(with_dot.run()) == Words{"10.0.0.2"});
+    DnsBench without("gw.local", server.address());
+    without.tree.file("/etc/hosts", "10.0.0.2 gw.local.\n");
+    CHECK(without.run().outcome == DnsOutcome::name_not_found);
+}
+
+TEST_CASE("dns: resolv.conf is read as glibc reads it") {
+    struct Row {
+        std::string text;
+        Words servers;
+    };
+    const std::vector<Row> rows{
+        {"nameserver 10.0.0.53\n", {"10.0.0.53"}},
+        {"nameserver\t10.0.0.53 \t# x\n", {"10.0.0.53"}},
+        {"nameserver 127.1\nnameserver 10.0.0.010\n", {"127.0.0.1", "10.0.0.8"}},
+        {"nameserver fe80::1%eth0\n", {"fe80::1%eth0"}},
+        {"nameserver 10.0.0.53\r\n", {}},
+        {"nameserver ::1\r\n", {}},
+        {"nameserver 10.0.0.53#x\n", {}},
+        {" nameserver 10.0.0.53\n", {}},
+        {"\tnameserver 10.0.0.53\n", {}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.text);
+        CHECK(probes::parse_resolv_conf(row.text, "").servers == row.servers);
+    }
+    const auto cut = probes::parse_resolv_conf("nameserver 10.0.0.53\r\nnameserver 10.0.0.54\n", "");
+    CHECK(cut.servers == Words{"10.0.0.54"});
+    CHECK(cut.ignored == Words{"nameserver 10.0.0.53\\r"});
+    CHECK(cut.patience() == Millis(10'000));
+    CHECK(probes::parse_resolv_conf("options timeout:1 attempts:3\n", "").patience() == Millis(3'000));
+}
+
+TEST_CASE("dns_error: a name server behind a carriage return, and attempts:0, leave nobody to ask") {
+    const DnsServer server(dns_zone("gw", {"127.0.0.9"}));
+    DnsBench bench("gw");
+    bench.tree.file("/etc/resolv.conf", "nameserver 127.0.0.1\r\nsearch .\n");
+    auto facts = bench.run();
+    CHECK(facts.outcome == DnsOutcome::no_server);
+    CHECK(facts.resolv_conf == "empty");
+    CHECK(facts.ignored_lines == Words{"nameserver 127.0.0.1\\r"});
+    CHECK(bench.record.summary.find("nameserver 127.0.0.1\\r") != std::string::npos);
+
+    DnsBench nobody("gw", server.address());
+    nobody.tree.file("/etc/resolv.conf", "nameserver 127.0.0.1\noptions attempts:0\n");
+    facts = nobody.run();
+    CHECK(facts.outcome == DnsOutcome::no_server);
+    CHECK(nobody.error() == "attempts:0");
+    CHECK(server.queries().empty());
 }
 
 TEST_CASE("dns_skipped: an address is no name") {
@@ -369,4 +437,33 @@ TEST_CASE("dns_cancel: a stopped run leaves the look-up at once") {
     const auto record = bench.bench.run_and_stop(&probes::probe_dns, Millis(100));
     CHECK(record.status == StageStatus::failed);
     CHECK(bench.bench.took < never);
+}
+
+TEST_CASE("dns: the ids of questions differ from run to run where there is no /dev/urandom") {
+    const DnsServer server(dns_zone("gw", {"127.0.0.9"}));
+    for (int run = 0; run < 2; ++run) {
+        const auto child = ::fork();
+        REQUIRE(child >= 0);
+        if (child == 0) {
+            const bool hidden = ::unshare(CLONE_NEWNS) == 0 &&
+                                ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+                                ::mount("none", "/dev", "tmpfs", 0, nullptr) == 0;
+            if (!hidden) ::_exit(1);
+            DnsBench bench("gw", server.address());
+            ::_exit(bench.run().outcome == DnsOutcome::resolved ? 0 : 2);
+        }
+        int status = 0;
+        ::waitpid(child, &status, 0);
+        if (WEXITSTATUS(status) == 1) {
+            WARN("not tried: no mount namespace may be made here");
+            return;
+        }
+        CHECK(WEXITSTATUS(status) == 0);
+    }
+    std::vector<std::uint16_t> ids;
+    for (const auto& query : server.queries()) {
+        if (query.type == dns_a) ids.push_back(query.id);
+    }
+    REQUIRE(ids.size() == 2);
+    CHECK(ids[0] != ids[1]);
 }

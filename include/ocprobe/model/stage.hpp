@@ -105,6 +105,9 @@ struct DnsFacts {
     std::string answered_by;           ///< the name server whose answer decided, or empty
     std::size_t answers_dropped = 0;   ///< addresses beyond the first 64
     std::string resolv_conf;           ///< `ok`, `missing`, `empty`, `unreadable`
+    std::vector<std::string>
+        ignored_lines;                ///< of resolv.conf: `nameserver` lines that glibc ignores, escaped
+    std::optional<Millis> cli_waits;  ///< for silent servers, as glibc reads its timeout and attempts
     std::vector<NearName> near_names;
 };
 

@@ -23,6 +23,8 @@ void write(JsonWriter& json, const DnsFacts& facts) {
     json.array("asked", facts.asked);
     json.field_if("answered_by", facts.answered_by);
     json.field_if("resolv_conf", facts.resolv_conf);
+    if (!facts.ignored_lines.empty()) json.array("ignored_lines", facts.ignored_lines);
+    if (facts.cli_waits) json.field("cli_waits_ms", facts.cli_waits->count());
     if (facts.near_names.empty()) return;
     json.array("near_names", facts.near_names, [&](const NearName& near) {
         json.object([&] {
