@@ -12,6 +12,8 @@
 // | FIN or RST within the head                          | failed | closed_early             | outcome                          |
 // | not HTTP, or a head of more than 16 KiB             | failed | not_http, head_too_large | first_bytes                      |
 // | … none of it answered, the port being plaintext     |        |                          | tls_answered, by a TLS hello     |
+// | a TLS record                                        | failed | not_http                 | tls_answered                     |
+// | a body that says that the port speaks TLS           | warned | –                        | tls_answered, or tls_named       |
 // | the second connection cannot be made                | failed | its errno                | no answer                        |
 #include "probes/core/session.hpp"
 #include "probes/core/stage_record.hpp"
@@ -111,7 +113,13 @@ net::awaitable<void> ask_all(Asking& asking) {
     if (!live) co_return;
     absorb(asking.facts, to_fact("/healthz", live->answer, live->took, redactor), live->answer, redactor);
     if (plaintext && may_be_tls(live->answer)) {
-        asking.facts.tls_answered = co_await answers_tls(session, asking.left());
+        const bool record = is_tls_record(live->answer.first_bytes);
+        if (record) {
+            asking.facts.tls_answered = true;
+        } else {
+            asking.facts.tls_answered = co_await answers_tls(session, asking.left());
+        }
+        asking.facts.tls_named = !asking.facts.tls_answered.value_or(false) && names_tls(live->answer);
     }
     if (!asking.facts.live) co_return;
     for (const auto* const path : later_paths) {

@@ -107,7 +107,7 @@ struct ProxyRow {
     std::string_view part;    ///< in lower case; empty: the header's presence is enough
 };
 
-constexpr std::array<ProxyRow, 23> proxies{{
+constexpr std::array<ProxyRow, 26> proxies{{
     {"Cloudflare", "CF-Ray", ""},
     {"Cloudflare", "Server", "cloudflare"},
     {"Envoy", "Server", "envoy"},
@@ -122,6 +122,9 @@ constexpr std::array<ProxyRow, 23> proxies{{
     {"Apache", "Server", "apache"},
     {"AWS load balancer", "Server", "awselb"},
     {"Varnish", "Via", "varnish"},
+    {"Squid", "Via", "squid"},
+    {"Squid", "Server", "squid"},
+    {"lighttpd", "Server", "lighttpd"},
     {"nginx", "", "<center>nginx"},
     {"Envoy", "", "upstream connect error or disconnect/reset before headers"},
     {"Envoy", "", "no healthy upstream"},
@@ -211,6 +214,7 @@ HttpAnswer to_fact(std::string path, const RawAnswer& raw, Micros took, const Re
         }
     }
     fact.body_kind = judge_body(raw);
+    fact.proxy = recognise_proxy(raw);
     // A margin beyond what is kept, so that a secret at the cap is seen whole.
     fact.body = redactor.clean(std::string_view(raw.body).substr(0, 16 * kept_body), kept_body);
     fact.body_bytes = raw.body_bytes;
@@ -266,9 +270,19 @@ void absorb(HttpFacts& facts, HttpAnswer answer, const RawAnswer& raw, const Red
 }
 
 bool hints_at_tls(const RawAnswer& answer) {
-    if (is_tls_record(answer.first_bytes)) return true;
-    // Every server that speaks TLS and is asked in plaintext says 400, each in its own words.
-    return answer.status == 400;
+    // Servers that speak TLS and are asked in plaintext answer 400.
+    return is_tls_record(answer.first_bytes) || answer.status == 400;
+}
+
+bool names_tls(const RawAnswer& answer) {
+    constexpr std::array<std::string_view, 4> texts{
+        "plain http request was sent to https port",          // nginx
+        "client sent an http request to an https server",     // Go: Caddy, Traefik
+        "speaking plain http to an ssl-enabled server port",  // Apache
+        "this combination of host and port requires tls",     // Spring
+    };
+    const auto body = lower(std::string_view(answer.body).substr(0, 4096));
+    return std::any_of(texts.begin(), texts.end(), [&](auto text) { return contains(body, text); });
 }
 
 }  // namespace ocprobe::probes

@@ -23,7 +23,7 @@ std::optional<StageError> missing_answer(const HttpAnswer& answer, std::string_v
     case HttpOutcome::closed_early:
         return StageError{"closed_early", {}, "closed within the head of the answer"};
     case HttpOutcome::malformed:
-        return StageError{"not_http", {}, "what came is not HTTP"};
+        return StageError{"not_http", {}, "what came is not HTTP/1.1"};
     case HttpOutcome::head_too_large:
         return StageError{"head_too_large", {}, "a head of more than 16 KiB"};
     }

@@ -94,6 +94,7 @@ struct HttpAnswer {
     std::uint64_t body_bytes = 0;
     bool body_truncated = false;
     SafeText first_bytes;  ///< when it is not HTTP
+    std::string proxy;  ///< what made the answer, by its headers or its body: `nginx`, `HAProxy` …, or empty
     Micros took{0};
 };
 
@@ -113,7 +114,8 @@ struct HttpFacts {
     Micros uptime_error{0};           ///< what the exchange took
     std::optional<double> event_loop_delay_ms;
     std::optional<bool> event_loop_degraded;
-    std::optional<bool> tls_answered;  ///< a TLS hello to the same plaintext port got a TLS answer
+    std::optional<bool> tls_answered;  ///< a plaintext port answered a GET or a TLS hello with a TLS record
+    bool tls_named = false;            ///< the answer says that the port speaks TLS, but no TLS record came
 };
 
 // ---------------------------------------------------------------------------------------------- websocket
@@ -130,7 +132,7 @@ enum class WsOutcome {
     answer_timeout,
     protocol_violation,
     message_too_large,
-    too_much,  ///< more frames or bytes than a handshake can need: our own limit
+    too_much,  ///< more bytes, pings or empty frames than a handshake can need, or deeper JSON: our own limits
 };
 template <>
 inline constexpr auto names_of<WsOutcome> = enum_names<WsOutcome>({
@@ -202,6 +204,8 @@ struct WsFacts {
     std::optional<GatewayError> error;
     std::optional<Hello> hello;
     std::optional<CredentialKind> credential_judged;  ///< told by the hello's method or by the refusal
+    /// Whether /healthz still answered as a gateway's after the upgrade, or what follows it, met silence.
+    std::optional<bool> live_after_silence;
     std::string violation;        ///< which rule of RFC 6455 or of the frame protocol was broken
     SafeText first_frame;         ///< what came instead of a challenge
     bool peer_sent_1006 = false;  ///< a code that may not be on the wire
