@@ -6,6 +6,7 @@
 // | upgrade   | silence, a drip, a close, bytes that are not HTTP   | no_response                  | null         |
 // |           | a status other than 101                             | upgrade_declined             | null         |
 // |           | … 503 of a draining gateway                         | the same, asked again        | null         |
+// |           | … 429 or 503 of a proxy whose GETs were answered    | the same, asked once more    | null         |
 // |           | a 101 that breaks RFC 6455 §4.1                     | protocol_violation           | null         |
 // | challenge | none in time                                        | no_challenge                 | 1001 local   |
 // |           | one without a nonce                                 | protocol_violation           | 1002 local   |
@@ -22,12 +23,15 @@
 // |           | the run is stopped                                  | as if the budget had ended   | 1001 local   |
 //
 // passed: hello_ok and live. failed: everything else. Messages before our request, with another id, or of
-// another kind prove nothing and are read over (verdicts.md §4.3).
+// another kind prove nothing and are skipped.
 #include "probes/core/stage_record.hpp"
+#include "probes/http/exchange.hpp"
+#include "probes/http/judge.hpp"
 #include "probes/ws/attempt.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace ocprobe::probes {
@@ -36,6 +40,13 @@ namespace {
 /// What a retry leaves of the overall budget, and the least that makes one worth its connection.
 constexpr Millis spare{150};
 constexpr Millis least_attempt{250};
+
+/// Each time a credential is sent: at most eight times in ten seconds, whatever the gateway asks for.
+Millis wait_before_next(int attempts, Millis asked) {
+    constexpr Millis first{250};
+    constexpr Millis longest{2'000};
+    return std::max(asked, std::min(first * (1 << std::min(attempts - 1, 3)), longest));
+}
 
 /// Asks again while the gateway is starting or draining; an attempt that tells nothing does not count.
 net::awaitable<Attempt> attempt_until_ready(Session& session) {
@@ -51,9 +62,10 @@ net::awaitable<Attempt> attempt_until_ready(Session& session) {
     plan.spare = spare;
     net::steady_timer timer(session.io);
     while (wait && session.plan.retry_starting) {
-        const Millis needed = *wait + spare + least_attempt;
+        const auto pause = wait_before_next(attempts, *wait);
+        const Millis needed = pause + spare + least_attempt;
         if (session.budget(session.plan.budgets.overall) < needed) break;
-        timer.expires_after(*wait);
+        timer.expires_after(pause);
         const auto [stopped] = co_await timer.async_wait(as_result);
         if (stopped) break;
         Attempt again = co_await attempt_handshake(session, plan);
@@ -64,6 +76,58 @@ net::awaitable<Attempt> attempt_until_ready(Session& session) {
     }
     attempt.facts.attempts = attempts;
     co_return attempt;
+}
+
+const HttpFacts* http_facts(const Session& session) {
+    for (const auto& record : session.result.stages) {
+        if (const auto* facts = std::get_if<HttpFacts>(&record.facts)) return facts;
+    }
+    return nullptr;
+}
+
+bool was_live(const Session& session) {
+    const auto* http = http_facts(session);
+    return http != nullptr && http->live.value_or(false);
+}
+
+/// A proxy that answers GETs and refuses the upgrade right after them may limit the rate of requests, which the CLI's single
+/// one would not meet: it is asked once more, after a pause. No credential has been sent.
+net::awaitable<Attempt> attempt_without_rate_limit(Session& session) {
+    constexpr Millis refill{1'200};  // one request a second is the usual lowest rate
+    Attempt attempt = co_await attempt_until_ready(session);
+    const auto& upgrade = attempt.facts.upgrade;
+    const bool limited = upgrade && (upgrade->status == 429 || upgrade->status == 503) && was_live(session) &&
+                         upgrade->body_kind != HttpBody::gateway_preauth_limit &&
+                         upgrade->body_kind != HttpBody::gateway_admission_closed;
+    const bool in_time = session.budget(session.plan.budgets.overall) > refill + spare + least_attempt;
+    if (!limited || !in_time || !session.plan.retry_starting) co_return attempt;
+    net::steady_timer timer(session.io, refill);
+    const auto [stopped] = co_await timer.async_wait(as_result);
+    if (stopped) co_return attempt;
+    const int before = attempt.facts.attempts;
+    Attempt again = co_await attempt_until_ready(session);
+    again.facts.attempts += before;
+    co_return again;
+}
+
+bool met_silence(const WsFacts& facts) {
+    const bool upgrade = facts.outcome == WsOutcome::no_response && facts.upgrade &&
+                         facts.upgrade->outcome == HttpOutcome::silent;
+    return upgrade || facts.outcome == WsOutcome::no_challenge;
+}
+
+/// Is it the gateway that is silent, or the path of the upgrade alone? GET /healthz once more tells.
+net::awaitable<std::optional<bool>> ask_if_live(Session& session) {
+    const auto budget = session.budget(Millis(1'000));
+    if (budget <= Millis(0)) co_return std::nullopt;
+    auto dialled = co_await dial(session, budget);
+    if (dialled.has_error()) co_return false;
+    auto& transport = *dialled.value();
+    transport.expires_after(budget);
+    auto request = get_request(*session.plan.endpoint, "/healthz");
+    const auto exchange = co_await ask(transport, std::move(request), session.services.clock);
+    transport.close();
+    co_return judge_body(exchange.answer) == HttpBody::gateway_live;
 }
 
 /// --prove: the other token of the ladder, once, and only where the first was judged and found wrong.
@@ -81,7 +145,9 @@ net::awaitable<void> prove_alternative(Session& session, const Attempt& attempt)
 }  // namespace
 
 net::awaitable<StageRecord> probe_websocket(Session& session) {
-    Attempt attempt = co_await attempt_until_ready(session);
+    Attempt attempt = co_await attempt_without_rate_limit(session);
+    if (met_silence(attempt.facts) && was_live(session))
+        attempt.facts.live_after_silence = co_await ask_if_live(session);
     co_await prove_alternative(session, attempt);
     const bool passed =
         attempt.facts.outcome == WsOutcome::hello_ok || attempt.facts.outcome == WsOutcome::live;

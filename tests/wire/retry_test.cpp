@@ -59,6 +59,15 @@ TEST_CASE("websocket_retry: a retryAfterMs below 250 ms is not obeyed") {
     CHECK(played.took >= 250ms);
 }
 
+TEST_CASE("websocket_retry: the pauses grow, so that a credential is not sent twice a second") {
+    std::vector<Script> scripts(16, starting());
+    const auto played = play(scripts, [](auto& bench) { bench.plan.budgets.overall = 4'000ms; });
+    CHECK(played.facts().outcome == WsOutcome::refused);
+    // After 0, 0.3, 0.8 and 1.8 s; the next one would be at 3.8 s.
+    CHECK(played.facts().attempts <= 4);
+    CHECK(played.facts().attempts >= 2);
+}
+
 TEST_CASE("websocket_retry: still starting at the deadline is no deadline") {
     std::vector<Script> scripts(8, starting());
     const auto played = play(scripts, [](auto& bench) { bench.plan.budgets.overall = 1'500ms; });

@@ -1,0 +1,102 @@
+// The whole pipeline through a path that treats an upgrade unlike a GET: swallowed upgrades, limits of the request rate.
+#include "support/handshake.hpp"
+#include "support/net_bench.hpp"
+#include "support/scripted_peer.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+using namespace ocprobe::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+Step answers_live() {
+    return respond("200 OK", "application/json", R"({"ok":true,"status":"live"})");
+}
+
+/// The connection of the connect stage: the gateway's readiness.
+Script gateway_that_is_ready() {
+    return {
+        request(),
+        answers_live(),
+        request(),
+        respond("200 OK", "application/json", R"({"ready":true})"),
+        request(),
+        respond("200 OK", "application/json", R"({"ok":true,"status":"started"})"),
+        silence()};
+}
+
+struct PathSeen {
+    NetworkResult result;
+    WsFacts websocket;
+    std::size_t connections = 0;
+};
+
+PathSeen run_through(std::vector<Script> scripts) {
+    ScriptedPeer peer(std::move(scripts));
+    NetBench bench("127.0.0.1", peer.port());
+    bench.plan.run_http = true;
+    bench.plan.run_websocket = true;
+    bench.plan.budgets.challenge = 300ms;
+    PathSeen seen;
+    seen.result = bench.run();
+    seen.websocket = bench.facts<WsFacts>(StageId::websocket);
+    seen.connections = peer.end().size();
+    return seen;
+}
+
+}  // namespace
+
+TEST_CASE("proxy_path: after a silent upgrade /healthz tells whether the gateway or the path is silent") {
+    SECTION("the upgrade is swallowed") {
+        const auto seen = run_through(
+            {gateway_that_is_ready(), {request(), silence()}, {request(), answers_live(), silence()}}
+        );
+        CHECK(seen.websocket.outcome == WsOutcome::no_response);
+        CHECK(seen.websocket.live_after_silence == true);
+        CHECK(seen.connections == 3);
+    }
+    SECTION("the challenge is swallowed") {
+        const auto seen = run_through(
+            {gateway_that_is_ready(), {switch_protocols(), silence()}, {request(), answers_live(), silence()}}
+        );
+        CHECK(seen.websocket.outcome == WsOutcome::no_challenge);
+        CHECK(seen.websocket.live_after_silence == true);
+    }
+    SECTION("nothing answers any more") {
+        const auto seen =
+            run_through({gateway_that_is_ready(), {request(), silence()}, {request(), silence()}});
+        CHECK(seen.websocket.live_after_silence == false);
+    }
+    SECTION("it was no gateway's path before") {
+        const auto page = respond("200 OK", "text/html", "<html>hello</html>");
+        const auto seen = run_through({{request(), page, silence()}, {request(), silence()}});
+        CHECK_FALSE(seen.websocket.live_after_silence);
+        CHECK(seen.connections == 2);
+    }
+}
+
+TEST_CASE("proxy_path: a limit of the request rate that our own requests met is waited out once") {
+    const auto status =
+        GENERATE(as<std::string>(), "503 Service Temporarily Unavailable", "429 Too Many Requests");
+    const auto limited = respond(status, "text/html", "<center>nginx</center>", "Server: nginx\r\n");
+    SECTION("the upgrade is let through then") {
+        const auto seen = run_through(
+            {gateway_that_is_ready(),
+             {request(), limited, silence()},
+             until_connect({answer(hello_json), client_frame(8), close_frame(1000), fin()})}
+        );
+        CHECK(seen.websocket.outcome == WsOutcome::hello_ok);
+        CHECK(seen.websocket.attempts == 2);
+    }
+    SECTION("or not: then that is the answer") {
+        const auto seen = run_through(
+            {gateway_that_is_ready(), {request(), limited, silence()}, {request(), limited, silence()}}
+        );
+        CHECK(seen.websocket.outcome == WsOutcome::upgrade_declined);
+        CHECK(seen.websocket.attempts == 2);
+        CHECK(seen.websocket.upgrade->proxy == "nginx");
+        CHECK(seen.connections == 3);
+    }
+}
