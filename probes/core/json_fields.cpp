@@ -1,4 +1,5 @@
-// JsonFields: a handler for Boost.JSON's streaming parser that keeps what was asked for and drops the rest.
+// JsonFields: a handler for Boost.JSON's streaming parser that keeps what was asked for and drops the rest. The library's own
+// values hide that of two equal keys the last one counts, and hold 4 MiB of a peer's JSON in memory.
 #include "probes/core/json_fields.hpp"
 
 #include "probes/core/json_surrogates.hpp"
@@ -224,6 +225,10 @@ bool JsonFields::finish() {
     if (!impl_->ec) impl_->parser.write_some(false, "", 0, impl_->ec);
     if (impl_->ec) impl_->parser.handler().forget();
     return !impl_->ec;
+}
+
+bool JsonFields::too_deep() const {
+    return impl_->ec == json::error::too_deep;
 }
 
 const JsonValue& JsonFields::at(std::string_view path) const {

@@ -23,7 +23,7 @@ struct JsonValue {
 
 /// Collects the values at the `wanted` paths (`payload.server.version`; names without dots) while the text is
 /// fed in pieces. As in JSON.parse the last of two equal keys counts, and escaped lone surrogates are
-/// accepted (the gateway cuts texts by UTF-16 units); deeper than 64 levels is refused. `wanted` must outlive
+/// accepted (the gateway cuts texts by UTF-16 units); deeper than 512 levels is refused. `wanted` must outlive
 /// the object.
 class JsonFields {
 public:
@@ -35,6 +35,8 @@ public:
     void feed(std::string_view bytes);
     /// Whether all that was fed is one complete JSON text. No value counts when it is not.
     [[nodiscard]] bool finish();
+    /// Whether it was refused for its depth: a limit of ours, which JSON.parse does not have.
+    [[nodiscard]] bool too_deep() const;
 
     /// Kind::absent when there is none, or when `path` was not asked for.
     [[nodiscard]] const JsonValue& at(std::string_view path) const;

@@ -18,9 +18,9 @@
 namespace ocprobe::probes {
 namespace {
 
-/// How long the close after an error frame may take: it follows within milliseconds (protocol.md §4).
+/// How long the close after an error frame may take: it follows within milliseconds.
 constexpr Millis close_wait{1'000};
-/// How long a peer may take to answer our polite close.
+/// How long a peer may take to answer a close of ours that is no usual end.
 constexpr Millis abrupt_wait{50};
 
 /// Whether this connection stops at the challenge. Asked of each one, since a name may lead elsewhere the next time: to a
@@ -72,6 +72,7 @@ private:
     Micros asked_at_{0};
     std::string id_;
     std::string nonce_;
+    bool unread_ = false;  ///< a message came that may have been the answer
 };
 
 net::awaitable<bool> Handshake::connect() {
@@ -98,11 +99,11 @@ net::awaitable<bool> Handshake::upgrade() {
     }
     const auto& target = session_.plan.endpoint->request_target;
     facts.upgrade = to_fact(target, result.exchange.answer, result.exchange.took, redactor());
-    if (!result.fault.empty()) {
+    if (result.fault) {
         // The connection was never open, so there is no close code either.
         facts.outcome = WsOutcome::protocol_violation;
-        facts.violation = result.fault;
-        attempt_.error = StageError{"protocol_violation", {}, result.fault};
+        facts.violation = *result.fault;
+        attempt_.error = StageError{"protocol_violation", {}, *result.fault};
     } else {
         if (facts.upgrade->outcome == HttpOutcome::answered) facts.outcome = WsOutcome::upgrade_declined;
         attempt_.error = error_of_upgrade(*facts.upgrade);
@@ -193,6 +194,7 @@ net::awaitable<void> Handshake::await_answer() {
             co_await end(std::move(incoming));
             co_return;
         }
+        unread_ = unread_ || incoming.too_deep;
         if (!incoming.fields) continue;
         const Message message = classify_message(*incoming.fields, id_);
         if (message.kind == MessageKind::hello) {
@@ -236,6 +238,7 @@ net::awaitable<void> Handshake::await_close() {
 /// The connection ends before, or right after, an answer that is no hello-ok.
 net::awaitable<void> Handshake::end(Incoming incoming) {
     auto& facts = attempt_.facts;
+    if (unread_ && incoming.kind == Incoming::Kind::timed_out) incoming.kind = Incoming::Kind::too_much;
     auto close = to_close_event(incoming, *ws_, phase_, redactor());
     const bool answered = facts.outcome == WsOutcome::refused;
     if (incoming.kind == Incoming::Kind::violation) {

@@ -197,7 +197,7 @@ std::string summarise(const Attempt& attempt) {
         text = "a message larger than 4 MiB";
         break;
     case WsOutcome::too_much:
-        text = "more frames or bytes than a handshake needs";
+        text = "more bytes, pings or empty frames than a handshake needs, or JSON nested too deep";
         break;
     case WsOutcome::no_response:
     case WsOutcome::no_challenge:

@@ -64,7 +64,7 @@ net::awaitable<Upgrade> WsConnection::upgrade(const Endpoint& endpoint) {
     const auto& answer = result.exchange.answer;
     if (answer.outcome == HttpOutcome::answered && answer.status == 101) {
         result.fault = upgrade_fault(answer, key);
-        result.accepted = result.fault.empty();
+        result.accepted = !result.fault;
     }
     rest_ = std::exchange(result.exchange.rest, {});
     input_ = rest_;
@@ -143,7 +143,10 @@ void WsConnection::begin_session() {
 
 bool WsConnection::over_limits() const {
     if (in_session_) return false;
-    return reader_.frames() > handshake_frames_cap || transport_->bytes_read() > handshake_bytes_cap;
+    const auto bytes = transport_->bytes_read();
+    // A frame with a payload has three bytes or more.
+    return bytes > handshake_bytes_cap || reader_.frames() > idle_frames_cap + bytes / 3 ||
+           traffic_.pings_answered > idle_frames_cap;
 }
 
 /// False when a text message is not UTF-8.
@@ -169,7 +172,11 @@ Incoming WsConnection::end_message(bool text) {
         result.code = close_code::invalid_text;
         return result;
     }
-    if (assembly->fields.finish()) result.fields = std::move(assembly->fields);
+    if (assembly->fields.finish()) {
+        result.fields = std::move(assembly->fields);
+    } else {
+        result.too_deep = assembly->fields.too_deep();
+    }
     result.text = std::move(assembly->prefix);
     return result;
 }

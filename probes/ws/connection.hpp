@@ -17,10 +17,11 @@
 
 namespace ocprobe::probes {
 
-/// Our own limits before an answer (verdicts.md §4.8): a handshake needs a few frames and some 20 KB.
+/// Our own limits before an answer: a handshake needs a few frames and some 20 KB. Frames with a payload are bounded by their
+/// bytes alone, since the CLI accepts any number of events, and a hello in one-byte fragments.
 inline constexpr std::uint64_t message_cap = 4 * 1024 * 1024;
 inline constexpr std::uint64_t handshake_bytes_cap = 8 * 1024 * 1024;
-inline constexpr std::uint64_t handshake_frames_cap = 2'000;
+inline constexpr std::uint64_t idle_frames_cap = 2'000;  ///< pings, and frames without a payload
 
 /// How long a peer may take to answer our close frame.
 inline constexpr Millis polite_wait{200};
@@ -28,7 +29,7 @@ inline constexpr Millis polite_wait{200};
 struct Upgrade {
     Exchange exchange;
     bool accepted = false;
-    std::string fault;  ///< which rule a 101 broke
+    std::optional<std::string> fault;  ///< which rule a 101 broke
 };
 
 /// What came next. Only a message has `fields`; only its first bytes are kept, the rest has gone through the
@@ -45,6 +46,7 @@ struct Incoming {
     };
     Kind kind = Kind::message;
     std::optional<JsonFields> fields;
+    bool too_deep = false;  ///< a message that we could not read, although the CLI may
     std::string text;
     std::uint16_t code = 0;
     std::uint16_t forged_code = 0;  ///< violation: the code of a close frame that may not be sent

@@ -97,6 +97,12 @@ std::string last_id(const PeerSide& side) {
     return {};
 }
 
+std::string with_id(std::string json, const PeerSide& side) {
+    const auto at = json.find("$ID");
+    if (at != std::string::npos) json.replace(at, 3, last_id(side));
+    return json;
+}
+
 }  // namespace
 
 Step send(std::string bytes) {
@@ -190,11 +196,18 @@ Step text(std::string json) {
 }
 
 Step answer(std::string json) {
+    return [json = std::move(json)](PeerSide& side) { side.send(frame(0x81, with_id(json, side))); };
+}
+
+Step answer_in_bytes(std::string json) {
     return [json = std::move(json)](PeerSide& side) {
-        auto filled = json;
-        const auto at = filled.find("$ID");
-        if (at != std::string::npos) filled.replace(at, 3, last_id(side));
-        side.send(frame(0x81, filled));
+        const auto filled = with_id(json, side);
+        std::string frames;
+        for (std::size_t i = 0; i < filled.size(); ++i) {
+            const unsigned opcode = i == 0 ? 0x01U : 0x00U;
+            frames += frame(i + 1 == filled.size() ? opcode | 0x80U : opcode, filled.substr(i, 1));
+        }
+        side.send(frames);
     };
 }
 

@@ -88,6 +88,8 @@ private:
 [[nodiscard]] Step text(std::string json);
 /// `$ID` stands for the id of the client's last request.
 [[nodiscard]] Step answer(std::string json);
+/// The same in fragments of one byte.
+[[nodiscard]] Step answer_in_bytes(std::string json);
 [[nodiscard]] Step close_frame(std::uint16_t code, std::string reason = {});
 /// Reads one frame of the client, which must be masked and of that opcode (1 text, 8 close, 10 pong).
 [[nodiscard]] Step client_frame(unsigned opcode);

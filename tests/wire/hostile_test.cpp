@@ -130,7 +130,7 @@ TEST_CASE("hostile: endless pings, empty messages and half a head") {
     };
     std::string pings;
     std::string empties;
-    for (int i = 0; i < 3'000; ++i) {
+    for (int i = 0; i < 4'000; ++i) {
         pings += frame(0x89, "");
         empties += frame(0x81, "") + frame(0x82, "");
     }

@@ -217,12 +217,41 @@ TEST_CASE("websocket_limits: 4 MiB in one message are read, in fragments they ar
     }
 }
 
-TEST_CASE("websocket_limits: more frames or bytes than a handshake needs") {
+TEST_CASE(
+    "websocket_limits: events before the answer, and the answer's fragments, are bounded by their bytes alone"
+) {
+    SECTION("3,000 events") {
+        std::string events;
+        for (int i = 0; i < 3'000; ++i)
+            events += frame(0x81, R"({"type":"event","event":"tick"})");
+        const auto played =
+            play_after_connect({send(events), answer(hello_json), client_frame(8), close_frame(1000), fin()});
+        CHECK(played.facts().outcome == WsOutcome::hello_ok);
+    }
+    SECTION("a hello in fragments of one byte") {
+        const auto padded =
+            hello_json.substr(0, hello_json.size() - 2) + ",\"x\":\"" + std::string(15'000, 'x') + "\"}}";
+        const auto played =
+            play_after_connect({answer_in_bytes(padded), client_frame(8), close_frame(1000), fin()});
+        CHECK(played.facts().outcome == WsOutcome::hello_ok);
+    }
+}
+
+TEST_CASE("websocket_limits: an answer that is nested too deep for us is said to be one") {
+    const auto deep = R"({"type":"res","id":"$ID","ok":true,"payload":{"type":"hello-ok","x":)" +
+                      std::string(1'000, '[') + std::string(1'000, ']') + "}}";
+    const auto played =
+        play_after_connect({answer(deep), silence()}, [](auto& bench) { bench.plan.budgets.answer = 300ms; });
+    CHECK(played.facts().outcome == WsOutcome::too_much);
+    CHECK(played.record.error->name == "too_much");
+}
+
+TEST_CASE("websocket_limits: more bytes, or more empty frames, than a handshake needs") {
     const bool many = GENERATE(false, true);
     std::string flood;
     if (many) {
-        for (int i = 0; i < 3'000; ++i)
-            flood += frame(0x81, "{}");
+        for (int i = 0; i < 9'000; ++i)
+            flood += frame(0x81, "");
     } else {
         for (int i = 0; i < 3; ++i)
             flood += frame(0x81, std::string(3 * 1024 * 1024, ' '));
