@@ -76,10 +76,12 @@ net::awaitable<std::unique_ptr<Transport>> open(Search& search, Place& place, bo
     set_no_delay(socket);
     place.connected = true;
     if (!over_tls) co_return std::make_unique<Transport>(std::move(socket));
-    std::string error;
     static const Trust trust{};
-    if (!place.client) place.client = TlsClient::create(trust, place.endpoint.host, error);
-    if (!place.client) co_return nullptr;
+    if (!place.client) {
+        const auto created = TlsClient::create(trust, place.endpoint.host);
+        if (!created) co_return nullptr;
+        place.client = *created;
+    }
     auto transport = place.client->wrap(std::move(socket));
     transport->expires_after(search.left(connect_budget));
     const auto end = co_await place.client->handshake(*transport);
@@ -177,6 +179,24 @@ void conclude(const std::vector<Place*>& places, CandidateResult& result) {
 }
 
 }  // namespace
+
+bool answered_by_another_server(const std::vector<StageRecord>& stages) {
+    bool answered = false;
+    for (const auto& stage : stages) {
+        if (const auto* ws = std::get_if<WsFacts>(&stage.facts)) {
+            const bool declined =
+                ws->outcome == WsOutcome::no_response || ws->outcome == WsOutcome::upgrade_declined;
+            if (!declined || (ws->upgrade && ws->upgrade->status.value_or(0) >= 502)) return false;
+        }
+        const auto* http = std::get_if<HttpFacts>(&stage.facts);
+        if (http == nullptr || http->answers.empty()) continue;
+        const auto& first = http->answers.front();
+        if (http->gateway || http->tls_answered.value_or(false)) return false;
+        if (first.body_kind == HttpBody::gateway_page || first.status.value_or(0) >= 502) return false;
+        answered = first.outcome == HttpOutcome::answered || first.outcome == HttpOutcome::malformed;
+    }
+    return answered;
+}
 
 net::awaitable<void> try_candidates(Session& session) {
     auto& results = session.result.candidates;

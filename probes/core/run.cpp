@@ -9,6 +9,7 @@
 
 #include "base/duration.hpp"
 #include "probes/core/candidates.hpp"
+#include "probes/core/limits.hpp"
 #include "probes/core/runner.hpp"
 #include "probes/dns/resolver.hpp"
 
@@ -19,7 +20,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -27,9 +27,9 @@ namespace ocprobe::probes {
 
 namespace {
 
-// What a stage that has been told to stop may take to say what it saw.
+// How long a stage that was told to stop may take to return what it saw.
 constexpr Millis grace{100};
-// Held sockets close politely, all at once.
+// Held sockets send a close frame each, all at once.
 constexpr Millis grace_of_held{1'000};
 // A stage whose own budget was cut by the overall one ends a moment before or after it, and names its own
 // end.
@@ -40,11 +40,14 @@ constexpr unsigned bit(StageId id) {
     return 1U << static_cast<unsigned>(id);
 }
 
-std::string no_name_to_ask(const Session& session) {
-    return session.plan.endpoint->transport == Endpoint::Transport::unix_socket ? "Unix socket" : "";
+using Reason = std::optional<std::string>;  // why a stage does not run; nothing: it runs
+
+Reason no_name_to_ask(const Session& session) {
+    if (session.plan.endpoint->transport == Endpoint::Transport::unix_socket) return "Unix socket";
+    return std::nullopt;
 }
 
-std::string no_tls_asked(const Session& session) {
+Reason no_tls_asked(const Session& session) {
     switch (session.plan.endpoint->transport) {
     case Endpoint::Transport::unix_socket:
         return "Unix socket";
@@ -53,30 +56,30 @@ std::string no_tls_asked(const Session& session) {
     case Endpoint::Transport::tls:
         break;
     }
-    return {};
+    return std::nullopt;
 }
 
-std::string no_http_asked(const Session& session) {
-    return session.plan.run_http ? "" : "not asked for";
+Reason no_http_asked(const Session& session) {
+    return session.plan.run_http ? std::nullopt : Reason("not asked for");
 }
 
-std::string no_websocket_asked(const Session& session) {
-    return session.plan.run_websocket ? "" : "not asked for";
+Reason no_websocket_asked(const Session& session) {
+    return session.plan.run_websocket ? std::nullopt : Reason("not asked for");
 }
 
 }  // namespace
 
 struct StageRow {
     StageId id;
-    unsigned needs;  ///< stages that must not have failed
-    std::string (*not_asked)(const Session&);
+    unsigned needs;                                           ///< stages that must not have failed
+    std::optional<std::string> (*not_asked)(const Session&);  ///< why the plan leaves it out
     StageFunction run;
 };
 
 namespace {
 
-// A silent or odd HTTP answer does not stop the websocket stage: only its own answer tells whether the
-// gateway is there (verdicts.md §4.3).
+// A silent or unexpected HTTP answer does not stop the websocket stage: only its own answer tells whether the gateway is
+// there.
 constexpr unsigned connection = bit(StageId::dns) | bit(StageId::connect) | bit(StageId::tls);
 constexpr std::array<StageRow, 5> stage_table{{
     {StageId::dns, 0, &no_name_to_ask, &probe_dns},
@@ -85,13 +88,6 @@ constexpr std::array<StageRow, 5> stage_table{{
     {StageId::http, connection, &no_http_asked, &probe_http},
     {StageId::websocket, connection, &no_websocket_asked, &probe_websocket},
 }};
-
-/// Whatever else was seen then, was seen through a limit of this process.
-bool lacked_descriptors(const std::vector<StageRecord>& stages) {
-    return std::any_of(stages.begin(), stages.end(), [](const StageRecord& stage) {
-        return stage.error && (stage.error->number == EMFILE || stage.error->number == ENFILE);
-    });
-}
 
 std::string word_for(StopReason reason) {
     return reason == StopReason::signal ? "signal" : "deadline";
@@ -110,6 +106,7 @@ Run::~Run() {
 }
 
 NetworkResult Run::go() {
+    auto limit = sockets_forbidden(session_.plan);
     watch_deadline();
     watch_stop_descriptor();
     net::co_spawn(*io_, all(), net::bind_cancellation_slot(cancel_.slot(), [this](std::exception_ptr error) {
@@ -120,17 +117,16 @@ NetworkResult Run::go() {
     if (error_) std::rethrow_exception(error_);
     finish_records();
     auto& result = session_.result;
-    if (lacked_descriptors(result.stages)) result.internal_error = "too few file descriptors (ulimit -n)";
+    result.internal_error = limit ? std::move(limit) : lacked_descriptors(result.stages);
     return std::move(result);
 }
 
 net::awaitable<void> Run::all() {
-    // A stopped run still wants what its stages saw: they end by their operations' errors, not by an
-    // exception.
+    // The facts of a stopped run are kept: its stages end by their operations' errors, not by an exception.
     co_await net::this_coro::throw_if_cancelled(false);
     co_await stages();
     if (session_.kept && then) {
-        co_await go_on();
+        co_await continue_run();
         co_return;
     }
     if (!want_candidates()) co_return;
@@ -138,9 +134,9 @@ net::awaitable<void> Run::all() {
     co_await try_candidates(session_);
 }
 
-net::awaitable<void> Run::go_on() {
+net::awaitable<void> Run::continue_run() {
     watch_->overall.cancel();
-    gone_on_ = true;
+    continued_ = true;
     co_await then(session_);
 }
 
@@ -150,8 +146,9 @@ net::awaitable<void> Run::stages() {
         stage_started_ = session_.now();
         StageRecord record;
         record.id = row.id;
-        record.skipped_because = skip_reason(row);
-        if (record.skipped_because.empty()) {
+        if (auto reason = skip_reason(row)) {
+            record.skipped_because = std::move(*reason);
+        } else {
             in_stage_ = true;
             record = co_await row.run(session_);
             in_stage_ = false;
@@ -160,16 +157,17 @@ net::awaitable<void> Run::stages() {
     }
 }
 
-std::string Run::skip_reason(const StageRow& row) const {
+std::optional<std::string> Run::skip_reason(const StageRow& row) const {
     const auto& plan = session_.plan;
     if (!plan.endpoint) return plan.skip_because.empty() ? "no address to dial" : plan.skip_because;
     if (row.not_asked != nullptr) {
-        if (auto reason = row.not_asked(session_); !reason.empty()) return reason;
+        if (auto reason = row.not_asked(session_)) return reason;
     }
     for (const auto& need : stage_table) {
         if ((failed_ & row.needs & bit(need.id)) != 0) return std::string(name(need.id)) + " failed";
     }
-    return session_.stopped == StopReason::none ? std::string() : word_for(session_.stopped);
+    if (session_.stopped == StopReason::none) return std::nullopt;
+    return word_for(session_.stopped);
 }
 
 void Run::settle(StageRecord record) {
@@ -194,7 +192,7 @@ void Run::settle(StageRecord record) {
     session_.result.stages.push_back(std::move(record));
 }
 
-/// Names what ended the stage, and keeps what it had to say itself.
+/// Names what ended the stage, and keeps the stage's own error as text.
 void Run::cut(StageRecord& record) const {
     StageError error;
     if (session_.stopped == StopReason::signal) {
@@ -216,39 +214,20 @@ void Run::finish_records() {
             record.status = StageStatus::failed;
             record.summary = "cut off by the " + word_for(session_.stopped);
         } else {
-            record.skipped_because = skip_reason(stage_table[stages.size()]);
+            record.skipped_because = skip_reason(stage_table[stages.size()]).value_or("");
         }
         settle(std::move(record));
     }
 }
 
-/// What answers has shown no sign of a gateway, nor is it a proxy that misses its upstream.
-bool somebody_else_answers(const std::vector<StageRecord>& stages) {
-    bool answered = false;
-    for (const auto& stage : stages) {
-        if (const auto* ws = std::get_if<WsFacts>(&stage.facts)) {
-            const bool declined =
-                ws->outcome == WsOutcome::no_response || ws->outcome == WsOutcome::upgrade_declined;
-            if (!declined || (ws->upgrade && ws->upgrade->status.value_or(0) >= 502)) return false;
-        }
-        const auto* http = std::get_if<HttpFacts>(&stage.facts);
-        if (http == nullptr || http->answers.empty()) continue;
-        const auto& first = http->answers.front();
-        if (http->gateway || http->tls_answered.value_or(false)) return false;
-        if (first.body_kind == HttpBody::gateway_page || first.status.value_or(0) >= 502) return false;
-        answered = first.outcome == HttpOutcome::answered || first.outcome == HttpOutcome::malformed;
-    }
-    return answered;
-}
-
 bool Run::want_candidates() const {
     if (session_.plan.candidates.empty() || session_.stopped != StopReason::none) return false;
     if (session_.plan.always_try_candidates) return true;
-    // Refused by one gateway: another one next door may be the one that is meant.
+    // Refused by one gateway: another one may be meant.
     const auto* websocket = std::get_if<WsFacts>(&session_.result.stages.back().facts);
     if (websocket != nullptr && websocket->outcome == WsOutcome::refused) return true;
     return (failed_ & (bit(StageId::dns) | bit(StageId::connect))) != 0 ||
-           somebody_else_answers(session_.result.stages);
+           answered_by_another_server(session_.result.stages);
 }
 
 void Run::watch_deadline() {
@@ -288,7 +267,7 @@ void Run::mark_stopped(StopReason reason) {
 /// From here on every budget is zero; the operation under way is cancelled, so that its stage returns.
 void Run::stop(StopReason reason) {
     mark_stopped(reason);
-    watch_->backstop.expires_after(gone_on_ ? grace_of_held : grace);
+    watch_->backstop.expires_after(continued_ ? grace_of_held : grace);
     watch_->backstop.async_wait([this](error_code ec) {
         if (!ec) io_->stop();
     });

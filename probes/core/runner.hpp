@@ -1,4 +1,4 @@
-// One run of the stage table, and what may go on after it on the same connections.
+// One run of the stage table, and what may follow it on the same connections.
 #pragma once
 
 #include "probes/core/session.hpp"
@@ -38,7 +38,7 @@ public:
 private:
     net::awaitable<void> all();
     net::awaitable<void> stages();
-    [[nodiscard]] std::string skip_reason(const StageRow& row) const;
+    [[nodiscard]] std::optional<std::string> skip_reason(const StageRow& row) const;
     void settle(StageRecord record);
     void cut(StageRecord& record) const;
     void finish_records();
@@ -46,7 +46,7 @@ private:
     void watch_stop_descriptor();
     void mark_stopped(StopReason reason);
     void stop(StopReason reason);
-    net::awaitable<void> go_on();
+    net::awaitable<void> continue_run();
     [[nodiscard]] bool want_candidates() const;
 
     struct Watch {
@@ -65,7 +65,7 @@ private:
     Micros stage_started_{0};
     bool in_stage_ = false;
     bool in_candidates_ = false;
-    bool gone_on_ = false;
+    bool continued_ = false;
 };
 
 }  // namespace ocprobe::probes

@@ -8,7 +8,16 @@
 
 #include <catch2/catch.hpp>
 
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace ocprobe;
 using namespace ocprobe::test;
@@ -197,4 +206,35 @@ TEST_CASE("run_signal: one that came before the start is seen too") {
     const auto& result = bench.run();
     check_shape(result);
     CHECK(result.signal == 1);
+}
+
+TEST_CASE("run: a sandbox without sockets is a limit of this process, and no network that cannot be reached"
+) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const auto child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        sock_filter filter[] = {
+            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 1),
+            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        };
+        const sock_fprog program{4, filter};
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+        NetBench bench("127.0.0.1", 1);
+        const auto said = bench.run().internal_error.value_or("nothing");
+        [[maybe_unused]] const auto written = ::write(ends[1], said.data(), said.size());
+        ::_exit(0);
+    }
+    ::close(ends[1]);
+    std::array<char, 256> said{};
+    const auto size = ::read(ends[0], said.data(), said.size());
+    ::close(ends[0]);
+    ::waitpid(child, nullptr, 0);
+    REQUIRE(size > 0);
+    CHECK(std::string(said.data(), static_cast<std::size_t>(size)).find("EPERM") != std::string::npos);
+    CHECK_FALSE(NetBench("127.0.0.1", closed_port()).run().internal_error);
 }
