@@ -46,17 +46,13 @@ bool speaks_plaintext(int reason) {
 
 }  // namespace
 
-std::shared_ptr<TlsClient>
-TlsClient::create(const Trust& trust, const std::string& host, std::string& error) {
-    if (!initialise_openssl()) {
-        error = "OpenSSL cannot be initialised";
-        return nullptr;
-    }
+boost::system::result<std::shared_ptr<TlsClient>, std::string>
+TlsClient::create(const Trust& trust, const std::string& host) {
+    if (!initialise_openssl()) return std::string("OpenSSL cannot be initialised");
     try {
         return std::make_shared<TlsClient>(trust, host);
     } catch (const boost::system::system_error& failure) {  // an uncaught one would end the process
-        error = failure.code().message();
-        return nullptr;
+        return failure.code().message();
     }
 }
 

@@ -1,5 +1,4 @@
-// Mozilla's roots, embedded at build time from Debian's ca-certificates: the real CLI's own trust
-// (verdicts.md §4.5).
+// Mozilla's roots, embedded at build time from Debian's ca-certificates: the real CLI's own trust.
 #pragma once
 
 #include <cstddef>

@@ -116,8 +116,9 @@ net::awaitable<StageRecord> probe_tls(Session& session) {
     record.status = StageStatus::failed;
     TlsFacts facts;
     HandshakeEnd end;
-    session.tls = TlsClient::create(session.plan.trust, session.plan.endpoint->host, end.error);
-    if (session.tls) {
+    const auto created = TlsClient::create(session.plan.trust, session.plan.endpoint->host);
+    if (created) {
+        session.tls = *created;
         auto& client = *session.tls;
         auto transport = client.wrap(std::move(*session.socket));
         session.socket.reset();
@@ -136,7 +137,7 @@ net::awaitable<StageRecord> probe_tls(Session& session) {
             record.status = StageStatus::passed;
         }
     } else {
-        end.outcome = TlsOutcome::handshake_failed;
+        end = {.outcome = TlsOutcome::handshake_failed, .error = created.error(), .number = {}};
     }
 
     if (end.outcome != TlsOutcome::accepted) {

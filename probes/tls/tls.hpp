@@ -9,6 +9,7 @@
 #include "probes/tls/trust.hpp"
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/system/result.hpp>
 
 #include <memory>
 #include <string>
@@ -24,21 +25,21 @@ struct HandshakeEnd {
 
 class TlsClient {
 public:
-    /// Nothing, and OpenSSL's words in `error`, when no context can be made here. `trust` must outlive it.
-    [[nodiscard]] static std::shared_ptr<TlsClient>
-    create(const Trust& trust, const std::string& host, std::string& error);
+    /// OpenSSL's reason when no context can be made here. `trust` must outlive it.
+    [[nodiscard]] static boost::system::result<std::shared_ptr<TlsClient>, std::string>
+    create(const Trust& trust, const std::string& host);
     explicit TlsClient(const Trust& trust, std::string host);
 
     /// TLS over a connected socket: names the host (not an address) to the server, sends nothing else.
     [[nodiscard]] net::awaitable<HandshakeEnd> handshake(Transport& transport);
     [[nodiscard]] std::unique_ptr<Transport> wrap(Socket socket);
-    /// Judges the peer's chain: every fault, and what decides (verdicts.md §4.5).
+    /// Judges the peer's chain: every fault, and the one that decides: pin, then validity, then name, then trust.
     void inspect(SSL* tls, Millis wall, const Redactor& redactor, TlsFacts& facts);
     /// Whether it is the certificate that inspect() accepted.
     [[nodiscard]] bool is_accepted(SSL* tls) const;
-    /// What an error of the handshake, or of the first reading after it, says.
     /// What the peer has sent so far, before or after the handshake's end.
     [[nodiscard]] static std::uint64_t bytes_received(const Transport& transport);
+    /// What an error of the handshake, or of the first read after it, means.
     [[nodiscard]] static HandshakeEnd classify(error_code ec, const Transport& transport);
     [[nodiscard]] bool certificate_requested() const { return certificate_requested_; }
 

@@ -1,4 +1,4 @@
-// Whether a chain verifies as the real CLI would have it (verdicts.md §4.5). All faults are kept, not only
+// Whether a chain verifies as for the real CLI. All faults are kept, not only
 // the first.
 #pragma once
 
