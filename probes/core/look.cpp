@@ -44,12 +44,15 @@ void note_uptime(HttpFacts& facts, const Services& services, Micros took) {
     facts.uptime_error = took;
 }
 
-net::awaitable<HttpFacts>
-look_at_http(std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Services& services, Millis budget) {
+net::awaitable<HttpFacts> look_at_http(
+    std::unique_ptr<Transport> stream, const Endpoint& endpoint, const Services& services, Millis budget
+) {
     HttpFacts facts;
     stream->expires_after(budget);
     auto live = co_await ask(*stream, get_request(endpoint, "/healthz"), services.clock);
-    absorb(facts, to_fact("/healthz", live.answer, live.took, services.redactor), live.answer, services.redactor);
+    absorb(
+        facts, to_fact("/healthz", live.answer, live.took, services.redactor), live.answer, services.redactor
+    );
     if (!facts.live || !live.answer.reusable) co_return facts;
     auto started = co_await ask(*stream, get_request(endpoint, "/startupz"), services.clock);
     auto fact = to_fact("/startupz", started.answer, started.took, services.redactor);

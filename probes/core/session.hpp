@@ -14,7 +14,7 @@
 
 namespace ocprobe::probes {
 
-/// A pointer to what is there.
+/// A pointer to the value, nullptr where there is none.
 [[nodiscard]] inline const Secret* given(const std::optional<Secret>& secret) {
     return secret ? &*secret : nullptr;
 }
@@ -45,7 +45,7 @@ struct Session {
     /// Keep the connection of a hello-ok, in `kept`, instead of closing it.
     bool keep = false;
     std::shared_ptr<WsConnection> kept{};
-    /// The run goes on past the plan's own deadline, until this.
+    /// A deadline in place of the plan's own: `hold` ends later.
     std::optional<Millis> extended_to{};
 
     /// Since the run's start.

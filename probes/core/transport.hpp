@@ -27,7 +27,7 @@ struct ReadResult {
 };
 
 /// A connected byte stream. Its operations are coroutines instead of Beast's AsyncStream templates: each is
-/// compiled once, for one handler type, which is what build.md's erased handler buys, without writing one.
+/// compiled once, for one handler type: that keeps the file small.
 /// One reader and one writer at a time. A budget that ends cancels the operation but leaves the socket open,
 /// so that a close frame can still be sent.
 class Transport {

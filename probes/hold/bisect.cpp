@@ -1,4 +1,4 @@
-// Different silences on several sockets, to find the limit of whatever stands in between.
+// Different silences on several sockets, to find the idle limit of something between the client and the gateway.
 //
 // | socket      | sends                      | silent is                      | a cut of it, or none, tells              |
 // |-------------|----------------------------|--------------------------------|------------------------------------------|
@@ -9,7 +9,7 @@
 //
 // A ping of ours makes the gateway answer: bytes in both directions. An unasked pong is answered by nobody (RFC 6455
 // §5.5.3). Both are what a WebSocket peer may send at any time, and the gateway takes them as signs of life; its own
-// pings are answered at once on every socket, for a pong held back would have it end the session (protocol.md §2.4).
+// pings are answered at once on every socket, for a pong held back would have it end the session (probes/ws/README.md).
 // For the same reason no silence is longer than the gateway's pause between two pings (25 s): a limit above that acts
 // on nobody's session with this gateway, and is not looked for.
 #include "probes/hold/holder.hpp"

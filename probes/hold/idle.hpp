@@ -1,4 +1,4 @@
-// From cuts to the limit of whatever stands in between. Pure.
+// From cuts to the idle limit of something between the client and the gateway. Pure.
 #pragma once
 
 #include "ocprobe/model/session.hpp"

@@ -1,6 +1,6 @@
 // The connect stage: does the TCP port or the Unix socket accept?
 //
-//  every address gets its own outcome           of the whole stage (verdicts.md §4.6): the first that holds
+//  every address gets its own outcome           of the whole stage: the first that holds
 //  connected                                    passed  connected
 //  ECONNRESET from connect itself               failed  reset        ECONNRESET
 //  ECONNREFUSED                                 failed  refused      ECONNREFUSED
@@ -90,7 +90,7 @@ net::awaitable<void> end_in_time(Race& race) {
     }
 }
 
-/// verdicts.md §4.6, with a reset before all of them: something did accept.
+/// Reset before refused before timeout before unreachable: after a reset something did accept.
 ConnectOutcome of_all(const std::vector<ConnectAttempt>& attempts) {
     constexpr std::array order{
         ConnectOutcome::connected,

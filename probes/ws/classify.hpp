@@ -1,4 +1,4 @@
-// What the end of a WebSocket attempt means (verdicts.md §4.1–4.4). Pure.
+// What the end of a WebSocket attempt means. Pure.
 #pragma once
 
 #include "ocprobe/base/text.hpp"

@@ -1,4 +1,4 @@
-// The CLI's device, presented (protocol.md §3): its public key, and its signature over the gateway's challenge.
+// The CLI's device, presented (README.md of this folder): its public key, and its signature over the gateway's challenge.
 #pragma once
 
 #include "ocprobe/model/credential.hpp"

@@ -1,4 +1,4 @@
-// The whole program behind main(): doors, command line, one command, an exit code.
+// The whole program behind main(): descriptors, command line, one command, an exit code.
 #include "ocprobe/app/app.hpp"
 
 #include "app/commands/commands.hpp"

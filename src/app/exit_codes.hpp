@@ -1,4 +1,4 @@
-// The exit codes (verdicts.md §3). `health` only ever gives ok and failure.
+// The exit codes. `health` gives ok and failure only.
 #pragma once
 
 namespace ocprobe::app::exit_code {

@@ -1,4 +1,4 @@
-// The last door: a finished report is searched for secrets, and only then written.
+// Output: a finished report is searched for secrets, and only then written.
 #include "app/output.hpp"
 
 #include "app/exit_codes.hpp"

@@ -1,4 +1,4 @@
-// The last door: a finished report is searched for secrets, and only then written.
+// Output: a finished report is searched for secrets, and only then written.
 #pragma once
 
 #include "app/options/options.hpp"
@@ -22,7 +22,7 @@ namespace ocprobe::app {
 [[nodiscard]] report::Style style_for(const Options& options, const Environment& environment);
 
 /// Renders `report` with its redaction receipt. Should a secret stand in the result, a minimal internal_error
-/// report takes its place and `report.exit_code` becomes 70 (verdicts.md §4.11).
+/// report takes its place and `report.exit_code` becomes 70.
 [[nodiscard]] std::string
 render_checked(Report& report, std::string_view format, const report::Style& style, const Redactor& redactor);
 

@@ -20,7 +20,7 @@ struct Refusal {
 const std::string again =
     R"("canRetryWithDeviceToken":false,"recommendedNextStep":"update_auth_credentials")";
 
-/// The rows of protocol.md §4 that end in an error frame, with a close right behind it.
+/// The refusals of probes/ws/README.md that end in an error frame, with a close right behind it.
 const std::vector<Refusal> refusals{
     {"NOT_PAIRED",
      "device identity required",

@@ -25,6 +25,7 @@ struct Services {
 
 /// Runs dns → connect → tls → http → websocket, then the candidates where they are due, inside the budgets. Never
 /// throws for what a peer does; a stage that did not run is recorded as skipped with its reason.
-[[nodiscard]] NetworkResult run(const NetworkPlan& plan, const Credentials& credentials, const Services& services);
+[[nodiscard]] NetworkResult
+run(const NetworkPlan& plan, const Credentials& credentials, const Services& services);
 
 }  // namespace ocprobe::probes

@@ -22,7 +22,7 @@ struct CheckRow {
     std::string_view question;
 };
 
-// The stages in order, as questions (product.md's own).
+// The stages in order, as questions.
 constexpr CheckRow checks[] = {
     {StageId::target, "which URL would the CLI dial, who decided so, and would it dial at all"},
     {StageId::credential, "which credential would it send, and from where"},

@@ -11,7 +11,7 @@ namespace {
 using Text = std::string_view;
 
 constexpr int most_sockets = 32;
-// Two of its pings missing is the least that means something (protocol.md §2.4).
+// Two of its pings missing is the least that means something (probes/ws/README.md).
 constexpr Millis gateways_ping{26'000};
 
 std::string store_time(std::optional<Millis>& place, Text text) {
