@@ -5,6 +5,7 @@
 #include "openclaw/config/start_rules.hpp"
 #include "openclaw/credential/ladder.hpp"
 #include "openclaw/install/dead_variables.hpp"
+#include "openclaw/install/layers.hpp"
 #include "openclaw/install/start.hpp"
 #include "openclaw/install/variables.hpp"
 #include "openclaw/install/version.hpp"
@@ -14,104 +15,36 @@
 #include "openclaw/url/trust.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace ocprobe::openclaw {
 namespace {
 
-constexpr std::size_t dotenv_cap = 1024 * 1024;
-constexpr std::string_view config_origin = "config env.vars";
-constexpr std::array<std::string_view, 4> laddered = {
-    "OPENCLAW_GATEWAY_URL", "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD", "OPENCLAW_GATEWAY_PORT"};
-
-bool ends_with_any(std::string_view name, std::initializer_list<std::string_view> tails) {
-    return std::any_of(tails.begin(), tails.end(), [name](std::string_view tail) {
-        return name.ends_with(tail);
-    });
-}
-
-/// What the layers hold beside the variables that count: the ladders' variables that lost to a higher layer,
-/// and every credential by name.
-struct Layers {
-    std::vector<HiddenVariable> hidden;
-    std::vector<Secret> secrets;
-};
-
-class LayerReader {
-public:
-    explicit LayerReader(const Variables& variables) : variables_(variables) {}
-
-    Layers read(const FileSystem& files, const Places& places, const Config& config) {
-        for (const auto& [name, variable] : variables_.all())
-            keep(name, variable.value);
-        read_file(files, places.workspace_dotenv, false);
-        for (const auto& path : places.dotenv_files)
-            read_file(files, path, true);
-        for (const std::string_view block : {"env.vars", "env"}) {
-            const auto* entries = config.at(block);
-            if (entries == nullptr || !entries->is_object()) continue;
-            for (const auto& [name, value] : entries->get_object()) {
-                if (value.is_string())
-                    consider(name, std::string(value.get_string()), std::string(config_origin));
-            }
-        }
-        return std::move(out_);
-    }
-
-private:
-    /// `read_by_cli`: the working directory's file is blocked for the ladders' variables.
-    void read_file(const FileSystem& files, const std::string& path, bool read_by_cli) {
-        const FileContent content = files.read(path, dotenv_cap);
-        if (content.error != 0 || content.truncated) return;
-        for (const auto& [name, value] : parse_dotenv(content.bytes)) {
-            keep(name, value);
-            if (read_by_cli) consider(name, value, path);
-        }
-    }
-
-    void keep(std::string_view name, std::string_view value) {
-        if (auto secret = credential_by_name(name, value)) out_.secrets.push_back(std::move(*secret));
-    }
-
-    void consider(std::string_view name, const std::string& value, const std::string& origin) {
-        if (std::find(laddered.begin(), laddered.end(), name) == laddered.end()) return;
-        const auto* winner = variables_.find(name);
-        if (winner == nullptr || winner->origin == origin) return;
-        const std::string by = winner->origin.empty() ? "the process environment" : winner->origin;
-        out_.hidden.push_back({std::string(name), {value, origin}, by});
-    }
-
-    const Variables& variables_;
-    Layers out_;
-};
-
 void append(std::vector<Secret>& to, std::vector<Secret>& from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
-/// Where the CLI stops before it looks at its URL or its credentials; empty when it goes on.
-std::string config_stop(const ConfigFacts& config, CliRules rules) {
+/// How the CLI ends before it looks at its URL or its credentials; nothing when it goes on.
+std::optional<std::string> config_stop(const ConfigFacts& config, CliRules rules) {
     switch (config.status) {
     case ConfigStatus::invalid:
         return "the CLI stops at its config: " + config.problem;
     case ConfigStatus::unreadable:
         return "the CLI stops at its config, which it cannot read";
     case ConfigStatus::hidden:
-        return rules == CliRules::v2026_7_1 ? "the CLI stops at its state directory, which it cannot enter"
-                                            : "";
+        if (rules != CliRules::v2026_7_1) return std::nullopt;
+        return "the CLI stops at its state directory, which it cannot enter";
     default:
         break;
     }
-    if (rules == CliRules::v2026_9_6 || config.suspicious.empty()) return {};
+    if (rules == CliRules::v2026_9_6 || config.suspicious.empty()) return std::nullopt;
     return "the CLI stops at its config: " + config.suspicious.front();
 }
 
-std::string credential_stop(const CredentialFacts& credential, const Target& target) {
-    if (target.overridden) return {};
+std::optional<std::string> credential_stop(const CredentialFacts& credential) {
     switch (credential.stop) {
     case CredentialStop::none:
-        return {};
+        break;
     case CredentialStop::unresolved_secret_ref:
         return label(credential.stop_source) +
                " is configured as a secret reference but is unavailable: " + credential.stop_detail;
@@ -120,27 +53,36 @@ std::string credential_stop(const CredentialFacts& credential, const Target& tar
     case CredentialStop::missing:
         return credential.stop_detail;
     }
-    return {};
+    return std::nullopt;
 }
 
-/// The last word on whether a packet would leave.
-void settle(Resolution& out, const PinRefusal& pin) {
+std::string pin_words(PinFault fault) {
+    return fault == PinFault::needs_tls
+               ? "gateway.remote.tlsFingerprint is set, which requires a wss:// URL"
+               : "Invalid TLS fingerprint: gateway.remote.tlsFingerprint is no SHA-256 fingerprint";
+}
+
+/// Adds the stops that are not the URL's own: the first one stands.
+void find_later_stops(Resolution& out, PinFault pin) {
     Target& target = out.target;
-    const auto refuse = [&](const std::string& because, bool elsewhere) {
-        if (because.empty() || !target.cli_would_dial) return;
-        target.cli_would_dial = false;
-        target.refused_because = because;
-        target.refused_elsewhere = elsewhere;
+    const auto stop = [&target](DialStop at, std::string because) {
+        if (!target.cli_would_dial()) return;
+        target.stop = at;
+        target.refused_because = std::move(because);
     };
-    if (!pin.why.empty() && target.cli_would_dial && !target.overridden) {
-        target.fault = UrlFault::pin;
-        target.fault_detail = pin.why;
-        target.fault_at_dial = pin.at_dial;
+    if (pin != PinFault::none) {
+        if (target.cli_would_dial() && !target.overridden) {
+            target.fault = UrlFault::pin;
+            target.fault_detail = pin_words(pin);
+            target.fault_at_dial = pin == PinFault::needs_tls;
+        }
+        stop(DialStop::pin, pin_words(pin));
     }
-    refuse(pin.why, false);
-    refuse(out.cli.start_refusal, true);
-    refuse(config_stop(out.state.config, out.cli.rules), true);
-    refuse(credential_stop(out.credential, target), true);
+    if (out.cli.start_refusal != StartRefusal::none) stop(DialStop::start, out.cli.start_detail);
+    if (auto because = config_stop(out.state.config, out.cli.rules))
+        stop(DialStop::config, std::move(*because));
+    if (auto because = credential_stop(out.credential); because && !target.overridden)
+        stop(DialStop::credential, std::move(*because));
 }
 
 /// Whether the CLI would present a device token that it has cached. For a remote.url it keeps one for each origin;
@@ -160,8 +102,8 @@ void present_device(const Request& request, const UrlLadder& urls, Resolution& o
     auto reading = read_device(
         {request.files, out.state, out.credential, out.target, local ? std::string() : urls.origin_scope}
     );
-    out.as_cli_withheld = std::move(reading.withheld);
     append(out.secrets, reading.secrets);
+    out.as_cli_withheld = reading.withheld.value_or("");
     if (!reading.device) return;
     out.credential.length = reading.device->token.size();
     for (auto& rung : out.credential.ladder) {
@@ -186,11 +128,13 @@ Resolution resolve(const Request& request) {
         {request.files, variables, request.config_path, request.state_directory, rules, directory, uid}
     );
     load_dotenv_files(request.files, places, variables);
-    out.cli.start_refusal = start_refusal(variables, request.environment_label, rules);
+    auto start = check_start(variables, rules);
+    out.cli.start_refusal = start.refusal;
+    out.cli.start_detail = std::move(start.detail);
     const std::string measured = out.cli.measured ? out.cli.version : std::string();
     Config config = load_config({request.files, places.config_path, rules, directory, measured}, variables);
     config.facts.path_source = places.config_source;
-    Layers layers = LayerReader(variables).read(request.files, places, config);
+    Layers layers = read_layers(request.files, places, config, variables);
     const auto& hidden = layers.hidden;
 
     UrlLadder urls = climb_urls({config, variables, hidden, rules, request.url});
@@ -221,7 +165,7 @@ Resolution resolve(const Request& request) {
         request.pin,
         urls.remote_mode};
     out.trust = find_trust(trust);
-    const auto pin = pin_refusal(trust);
+    const PinFault pin = find_pin_fault(trust);
     auto dead = find_dead_variables({request.files, variables, places.workspace_dotenv, rules});
 
     out.start = read_start_settings(config);
@@ -237,78 +181,8 @@ Resolution resolve(const Request& request) {
     append(out.secrets, written);
     append(out.secrets, layers.secrets);
     if (request.as_cli) present_device(request, urls, out);
-    settle(out, pin);
+    find_later_stops(out, pin);
     return out;
-}
-
-std::optional<Secret> credential_by_name(std::string_view name, std::string_view text) {
-    const bool named = ends_with_any(
-        name, {"TOKEN", "PASSWORD", "PASSWD", "SECRET", "_KEY", "APIKEY", "CREDENTIAL", "CREDENTIALS"}
-    );
-    const auto value = trim(text);
-    if (!named || value.empty() || value.front() == '/') return std::nullopt;
-    const bool number = std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (number && value.size() < 16) return std::nullopt;
-    return Secret(std::string(value));
-}
-
-std::vector<std::string> watched_variables() {
-    return {
-        "OPENCLAW_GATEWAY_URL",
-        "OPENCLAW_GATEWAY_TOKEN",
-        "OPENCLAW_GATEWAY_PASSWORD",
-        "OPENCLAW_GATEWAY_PORT",
-        "OPENCLAW_STATE_DIR",
-        "OPENCLAW_CONFIG_PATH",
-        "OPENCLAW_HOME",
-        "HOME",
-        "OPENCLAW_PROFILE",
-        "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS",
-        "OPENCLAW_SERVICE_KIND",
-        "OPENCLAW_INCLUDE_ROOTS",
-        "OPENCLAW_CONFIG_READONLY",
-        "NODE_EXTRA_CA_CERTS",
-        "NODE_OPTIONS",
-        "NODE_USE_SYSTEM_CA",
-        "SSL_CERT_FILE",
-        "SSL_CERT_DIR"};
-}
-
-bool is_gateway_command_line(std::string_view command_line) {
-    // Most processes are something else, and a host has thousands of them.
-    if (command_line.find("gateway") == std::string_view::npos) return false;
-    std::vector<std::string_view> words;
-    for (std::size_t at = 0; at < command_line.size();) {
-        constexpr std::string_view separators(" \t\n\0", 4);
-        const auto begin = command_line.find_first_not_of(separators, at);
-        if (begin == std::string_view::npos) break;
-        const auto end = std::min(command_line.find_first_of(separators, begin), command_line.size());
-        words.push_back(command_line.substr(begin, end - begin));
-        at = end;
-    }
-    const auto base_name = [](std::string_view path) {
-        const auto slash = path.rfind('/');
-        return slash == std::string_view::npos ? path : path.substr(slash + 1);
-    };
-    if (words.empty()) return false;
-    const auto first = base_name(words.front());
-    if (first == "openclaw-gateway") return true;  // the process's own title
-    std::size_t entry = 0;
-    if (first == "node" || first == "nodejs" || first == "bun") {
-        entry = 1;
-        while (entry < words.size() && words[entry].starts_with("-"))
-            ++entry;
-    }
-    if (entry >= words.size()) return false;
-    const auto program = base_name(words[entry]);
-    if (program != "openclaw" && program != "openclaw.mjs" && program != "index.js" && program != "entry.js")
-        return false;
-    auto command = entry + 1;
-    while (command < words.size() && words[command].starts_with("--"))
-        ++command;
-    if (command >= words.size() || words[command] != "gateway") return false;
-    // `gateway` and `gateway run` serve; every other subcommand is a client.
-    return command + 1 == words.size() || words[command + 1].starts_with("-") || words[command + 1] == "run";
 }
 
 }  // namespace ocprobe::openclaw

@@ -5,6 +5,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
 namespace ocprobe::openclaw {
 
 namespace {
@@ -48,8 +52,8 @@ std::string config_sentence(const ConfigFacts& config) {
 
 std::string directory_sentence(const StateFacts& state, std::uint32_t uid) {
     if (!state.exists) {
-        return state.error == 0 || state.error == 2 ? state.directory + " does not exist"
-                                                    : state.directory + ": " + errno_name(state.error);
+        return state.error == 0 || state.error == ENOENT ? state.directory + " does not exist"
+                                                         : state.directory + ": " + errno_name(state.error);
     }
     std::string text = state.directory;
     text += state.writable ? " · read-write"
@@ -73,11 +77,11 @@ StageRecord target_stage(const Target& target) {
     if (target.fault != UrlFault::none) {
         fail(stage, "url_invalid", target.fault_detail);
         stage.summary += " · " + target.fault_detail;
-    } else if (!target.cli_would_dial && target.overridden) {
+    } else if (!target.cli_would_dial() && target.overridden) {
         // Who names an address for this run has asked for it: a remark, no fault.
         stage.status = StageStatus::warned;
         stage.summary += " · the CLI itself would not dial it";
-    } else if (!target.cli_would_dial && !target.refused_elsewhere) {
+    } else if (!target.cli_would_dial() && !target.refused_elsewhere()) {
         fail(stage, "cli_refuses", target.refused_because);
         stage.summary += " · the CLI refuses to dial it";
     } else if (!target.dead_variables.empty()) {
@@ -145,6 +149,21 @@ StageRecord state_stage(const StateFacts& state, const CliFacts& cli, std::uint3
     if (stage.status == StageStatus::passed && state.exists && !state.writable && !meant)
         stage.status = StageStatus::warned;
     return stage;
+}
+
+void name_the_one_asked_for(CredentialFacts& credential, CredentialKind wanted) {
+    if (credential.also.empty() || credential.kind == wanted) return;
+    const auto asked_for =
+        std::find_if(credential.ladder.begin(), credential.ladder.end(), [&](const CredentialRung& rung) {
+            return rung.used && rung.kind == wanted;
+        });
+    if (asked_for == credential.ladder.end()) return;
+    credential.also = {std::exchange(credential.source, asked_for->source)};
+    credential.kind = wanted;
+    credential.length = asked_for->length;
+    credential.problem = asked_for->problem;
+    credential.problem_detail = asked_for->problem_detail;
+    credential.trimmed = asked_for->trimmed;
 }
 
 }  // namespace ocprobe::openclaw

@@ -63,6 +63,20 @@ inline constexpr auto names_of<SourceKind> = enum_names<SourceKind>({
     return text.starts_with(prefix) ? text.substr(prefix.size()) : std::string_view();
 }
 
+/// Whether the value stands in the config file.
+[[nodiscard]] constexpr bool is_config(SourceKind kind) {
+    switch (kind) {
+    case SourceKind::config_auth_token:
+    case SourceKind::config_auth_password:
+    case SourceKind::config_remote_token:
+    case SourceKind::config_remote_password:
+    case SourceKind::config_remote_url:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// As the report prints it: `env OPENCLAW_GATEWAY_TOKEN (/home/node/.openclaw/.env)`.
 [[nodiscard]] inline std::string label(const Source& source) {
     std::string text(name(source.kind));

@@ -13,6 +13,13 @@ namespace ocprobe {
 /// The rule sets that the ladders know. Versions between two of them follow the older one.
 enum class CliRules { v2026_4_29, v2026_7_1, v2026_9_6 };
 
+/// Why the CLI would end before it reads its config (src/openclaw/README.md, "Start").
+enum class StartRefusal {
+    none,
+    handed_to_container,   ///< OPENCLAW_CONTAINER: it runs itself in that container instead
+    invalid_profile_name,  ///< OPENCLAW_PROFILE
+};
+
 struct CliFacts {
     std::string version;    ///< `2026.9.6`
     bool measured = false;  ///< read from an installed package.json; otherwise the newest rules are assumed
@@ -20,7 +27,8 @@ struct CliFacts {
     CliRules rules = CliRules::v2026_9_6;
     int protocol_min = 4;  ///< what this CLI offers (src/openclaw/README.md, "Release")
     int protocol_max = 4;
-    std::string start_refusal;  ///< why it would end before it reads its config; empty: it goes on
+    StartRefusal start_refusal = StartRefusal::none;
+    std::string start_detail;  ///< printable: what the CLI meets, when it would not start
 };
 
 enum class ConfigStatus {
@@ -116,10 +124,22 @@ struct LockFacts {
     std::string state_directory;  ///< in the gateway's own view, printable
 };
 
+/// Why the pairing facts are not whole.
+enum class StoreProblem {
+    none,
+    unreadable,    ///< a file could not be opened or read
+    malformed,     ///< no database, no JSON, or damaged
+    computed,      ///< a table whose schema computes its rows: a view, a virtual one, generated columns
+    too_large,     ///< past a limit of ours
+    too_slow,      ///< past a limit of ours
+    keeps_moving,  ///< a writer changed it during every reading
+};
+
 /// What the gateway's database says about this CLI's device (src/openclaw/README.md, "State directory").
 struct PairingFacts {
     bool database_present = false;
-    std::string database_error;  ///< why it could not be read, printable
+    StoreProblem problem = StoreProblem::none;
+    std::string database_error;  ///< the problem in words, printable
     bool device_identity = false;
     bool device_paired = false;
     bool device_pending = false;

@@ -74,6 +74,21 @@ inline constexpr auto names_of<PlaintextPolicy> = enum_names<PlaintextPolicy>({
     {PlaintextPolicy::refused_for_good, "refused_for_good"},
 });
 
+/// Where the CLI stops before a packet leaves (src/openclaw/README.md, "Order of stops").
+enum class DialStop {
+    none,  ///< it dials
+    // For the URL:
+    missing_url,  ///< gateway.mode is remote and there is no gateway.remote.url
+    invalid_url,  ///< it does not parse, or ends as a timeout without a packet
+    unix_socket,  ///< a target of ours that the CLI does not have
+    plaintext,    ///< its plaintext policy
+    pin,          ///< gateway.remote.tlsFingerprint
+    // Not for the URL:
+    start,       ///< a variable ends it as it starts
+    config,      ///< its config is invalid or unreadable
+    credential,  ///< a reference without a value, or no credential
+};
+
 /// One rung of the URL ladder, used or not, in the order in which the CLI looks.
 struct UrlRung {
     Source source;
@@ -100,10 +115,11 @@ struct Target {
     bool credential_in_url = false;  ///< in the query or the path: kept out of our own HTTP heads
     bool trimmed = false;            ///< blanks or CR were cut from its ends, as the CLI does: harmless
 
-    bool cli_would_dial = true;
-    std::string refused_because;  ///< in the CLI's terms, when it would not
-    /// The CLI stops before it dials, but not for its URL: the config or the credentials are to blame.
-    bool refused_elsewhere = false;
+    DialStop stop = DialStop::none;
+    std::string refused_because;  ///< the stop in the CLI's terms
+    [[nodiscard]] bool cli_would_dial() const { return stop == DialStop::none; }
+    /// The CLI stops before it dials, but not for its URL: its start, its config or its credentials are to blame.
+    [[nodiscard]] bool refused_elsewhere() const { return stop >= DialStop::start; }
 
     PlaintextPolicy plaintext = PlaintextPolicy::not_plaintext;
     std::optional<std::string> allow_insecure;  ///< OPENCLAW_ALLOW_INSECURE_PRIVATE_WS as set, printable

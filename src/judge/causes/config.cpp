@@ -106,16 +106,17 @@ void advise_readable_config(Advice& advice) {
 }
 
 bool config_is_invalid(const Evidence& e) {
-    if (!e.cli.start_refusal.empty() || e.state.config.status == ConfigStatus::invalid) return true;
+    if (e.cli.start_refusal != StartRefusal::none || e.state.config.status == ConfigStatus::invalid)
+        return true;
     // 2026.7.1 and older stop for unknown keys and wrong types, 2026.9.6 goes on.
     return e.cli.rules != CliRules::v2026_9_6 && !e.state.config.suspicious.empty();
 }
 
 void say_config_invalid(const Evidence& e, Verdict& v) {
-    if (!e.cli.start_refusal.empty()) {
+    if (e.cli.start_refusal != StartRefusal::none) {
         v.summary = "The CLI does not get as far as its config";
         v.cause =
-            cat(e.cli.start_refusal,
+            cat(e.cli.start_detail,
                 ". `gateway call` stops here, even with URL and token in the environment.");
         v.evidence = {"cli"};
         return;
@@ -134,7 +135,7 @@ void say_config_invalid(const Evidence& e, Verdict& v) {
 
 void advise_valid_config(Advice& advice) {
     const auto& e = advice.evidence();
-    if (!e.cli.start_refusal.empty()) {
+    if (e.cli.start_refusal != StartRefusal::none) {
         advice.by_hand("Correct or remove that variable", Place::cli_service);
         return;
     }

@@ -69,7 +69,7 @@ void note_single_file_mount(Notes& notes) {
 void note_sharing(Notes& notes) {
     const auto& e = notes.evidence();
     const auto& state = e.state;
-    const bool readable = state.exists && state.enterable && state.pairing.database_error.empty();
+    const bool readable = state.exists && state.enterable && state.pairing.problem == StoreProblem::none;
     const bool traces =
         state.gateway_traces || state.pairing.gateway_tables_used || state.lock.held.value_or(false);
     if (!gateway_answered(e) || !readable || traces) return;
@@ -152,9 +152,9 @@ void note_legacy_layout(Notes& notes) {
 }
 
 void note_unreadable_database(Notes& notes) {
-    const auto& error = notes.evidence().state.pairing.database_error;
-    if (error.empty()) return;
-    notes.add(notes.worry(), cat("The state database could not be read: ", error));
+    const auto& pairing = notes.evidence().state.pairing;
+    if (pairing.problem == StoreProblem::none) return;
+    notes.add(notes.worry(), cat("The state database could not be read: ", pairing.database_error));
 }
 
 constexpr Documentation state_config_link_documentation{

@@ -56,7 +56,7 @@ bool credential_is_right(Hypothesis& h) {
 
 bool config_is_read(Hypothesis& h) {
     auto& e = h.e;
-    e.cli.start_refusal.clear();
+    e.cli.start_refusal = StartRefusal::none;
     e.state.config.status = ConfigStatus::ok;
     e.state.config.suspicious.clear();
     if (from_environment_url(e) && e.target.source.kind == SourceKind::env_gateway_url) return true;

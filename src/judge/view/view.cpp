@@ -170,7 +170,7 @@ bool presents_unknown_device(const Evidence& e) {
     // Whose tree this is does not matter (measured: a copy of another gateway's tree, and a device approved nowhere, are
     // both refused): 2026.9.6 presents what the database holds, and an approved device stands in a table that can be
     // read, or, of another tree's gateway, nowhere here. `likely`, for that last reason.
-    return pairing.database_present && pairing.database_error.empty() && !pairing.json_layout;
+    return pairing.database_present && pairing.problem == StoreProblem::none && !pairing.json_layout;
 }
 
 }  // namespace ocprobe::judge

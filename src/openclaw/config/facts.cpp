@@ -14,25 +14,24 @@ namespace ocprobe::openclaw {
 namespace {
 
 constexpr int max_links = 40;
-constexpr const char* block_origin = "config env.vars";
-
-// `env.vars`, or the strings directly in `env`, which win. The report has one name for both.
-void collect_variables(const boost::json::object& block, bool direct, std::map<std::string, Variable>& out) {
+// `env.vars`, or the strings directly in `env`, which win.
+void collect_variables(
+    const boost::json::object& block, bool direct, std::map<std::string, std::string>& out
+) {
     for (const auto& member : block) {
         if ((member.key() == "shellEnv" || member.key() == "vars") && direct) continue;
         if (!member.value().is_string()) continue;
         const std::string_view value = member.value().get_string();
         const std::string_view name = trim(member.key());
         if (trim(value).empty() || !is_variable_name(name) || has_variable_reference(value)) continue;
-        if (!is_dangerous_variable(name))
-            out.insert_or_assign(std::string(name), Variable{std::string(value), block_origin});
+        if (!is_dangerous_variable(name)) out.insert_or_assign(std::string(name), std::string(value));
     }
 }
 
 std::optional<std::string> plain_text(const Config& config, std::string_view path) {
-    const auto* value = config.at(path);
-    if (value == nullptr || !value->is_string()) return std::nullopt;
-    return escape_text(value->get_string(), 128);
+    const auto text = config.raw(path);
+    if (!text) return std::nullopt;
+    return escape_text(*text, 128);
 }
 
 }  // namespace
@@ -82,13 +81,13 @@ std::optional<PathStep> first_obstacle(const FileSystem& files, const std::strin
 void apply_env_block(const boost::json::object& root, Variables& variables) {
     const auto* env = root.if_contains("env");
     if (env == nullptr || !env->is_object()) return;
-    std::map<std::string, Variable> entries;
+    std::map<std::string, std::string> entries;
     const auto& block = env->get_object();
     const auto* inner = block.if_contains("vars");
     if (inner != nullptr && inner->is_object()) collect_variables(inner->get_object(), false, entries);
     collect_variables(block, true, entries);
-    for (auto& [name, entry] : entries)
-        variables.add_over_blank(name, std::move(entry.value), entry.origin);
+    for (auto& [name, value] : entries)
+        variables.add_from_config(name, std::move(value));
 }
 
 bool is_declared_read_only(const Variables& variables, CliRules rules) {

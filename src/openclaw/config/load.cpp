@@ -122,10 +122,14 @@ const boost::json::value* Config::at(std::string_view dotted) const {
     }
 }
 
-std::optional<std::string> Config::text(std::string_view dotted) const {
+std::optional<std::string_view> Config::raw(std::string_view dotted) const {
     const auto* found = at(dotted);
     if (found == nullptr || !found->is_string()) return std::nullopt;
-    const std::string_view trimmed = trim(found->get_string());
+    return found->get_string();
+}
+
+std::optional<std::string> Config::text(std::string_view dotted) const {
+    const std::string_view trimmed = trim(raw(dotted).value_or(""));
     if (trimmed.empty()) return std::nullopt;
     return std::string(trimmed);
 }

@@ -41,6 +41,8 @@ struct Config {
 
     /// The value at a dotted path, or nullptr.
     [[nodiscard]] const boost::json::value* at(std::string_view dotted) const;
+    /// A string at a dotted path as it stands, blank or not.
+    [[nodiscard]] std::optional<std::string_view> raw(std::string_view dotted) const;
     /// A non-blank string at a dotted path, trimmed as the CLI does; nothing for other types.
     [[nodiscard]] std::optional<std::string> text(std::string_view dotted) const;
     [[nodiscard]] const UnresolvedVariable* unresolved_at(std::string_view dotted) const;

@@ -1,6 +1,7 @@
 // What the CLI's schema knows at the top of the config and in its `gateway` section.
 #include "openclaw/config/schema.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/config/schema_rows.hpp"
 #include "openclaw/config/substitution.hpp"
@@ -76,11 +77,7 @@ bool is_allowed(std::string_view path, std::string_view word) {
 bool is_bind_address(std::string_view word) {
     constexpr std::string_view addresses[] = {
         "0.0.0.0", "::", "[::]", "*", "127.0.0.1", "localhost", "::1", "[::1]"};
-    std::string small(trim(word));
-    for (char& c : small) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return std::find(std::begin(addresses), std::end(addresses), small) != std::end(addresses);
+    return std::find(std::begin(addresses), std::end(addresses), lower(trim(word))) != std::end(addresses);
 }
 
 // Whether the object is a reference to a secret: the schema wants all three keys and no other.

@@ -1,4 +1,5 @@
 // Every credential value that the config holds.
+#include "base/ascii.hpp"
 #include "openclaw/config/load.hpp"
 #include "openclaw/config/substitution.hpp"
 
@@ -30,8 +31,7 @@ constexpr std::string_view harmless_endings[] = {
 std::string letters_of(std::string_view name) {
     std::string out;
     for (const char c : name) {
-        if (c >= 'a' && c <= 'z') out += c;
-        if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+        if (is_letter(c)) out += lower(c);
     }
     return out;
 }

@@ -140,16 +140,18 @@ std::string append_key(std::string_view path, std::string_view key) {
     return path.empty() ? std::string(key) : std::string(path) + "." + std::string(key);
 }
 
+bool is_secret_variable(std::string_view name) {
+    return !name.empty() && name.size() <= 128 && name.front() != '_' &&
+           is_name_character(name.front(), true) &&
+           std::all_of(name.begin() + 1, name.end(), [](char c) { return is_name_character(c, false); });
+}
+
 std::optional<std::string> whole_reference(std::string_view text) {
     std::string_view name = trim(text);
     if (!name.starts_with('$')) return std::nullopt;
     name.remove_prefix(1);
     if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
-    // As a secret's name it is stricter than in a text: no underscore in front, at most 128 characters.
-    if (name.empty() || name.size() > 128 || name.front() == '_') return std::nullopt;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (!is_name_character(name[i], i == 0)) return std::nullopt;
-    }
+    if (!is_secret_variable(name)) return std::nullopt;
     return std::string(name);
 }
 

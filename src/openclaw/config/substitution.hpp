@@ -27,8 +27,10 @@ inline constexpr std::size_t expansion_cap = std::size_t{1} << 20;
 /// the document. A variable that is missing or empty leaves the reference as it stands and is listed.
 [[nodiscard]] Leftovers substitute_variables(boost::json::object& document, const Variables& variables);
 
-/// The name in a text that is `$NAME` or `${NAME}` as a whole, blanks around it aside; it begins with a
-/// letter.
+/// Whether a reference to a secret may name that variable: capitals, digits and `_`, a letter first, at most 128.
+[[nodiscard]] bool is_secret_variable(std::string_view name);
+
+/// The name in a text that is `$NAME` or `${NAME}` as a whole, blanks around it aside, if it may name a secret.
 [[nodiscard]] std::optional<std::string> whole_reference(std::string_view text);
 
 /// A config path with one more key, as the CLI writes it: `gateway.auth`, `channels["a b"]`.

@@ -14,11 +14,6 @@ constexpr std::array<SourceKind, place_count> source_kinds = {
     SourceKind::env_gateway_token,
     SourceKind::env_gateway_password};
 
-std::string string_at(const Config& config, std::string_view path) {
-    const auto* value = config.at(path);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 ChoiceRequest planner_view(const CredentialLadderRequest& request, const CredentialInputs& inputs) {
     ChoiceRequest view;
     view.rules = request.rules;
@@ -26,7 +21,7 @@ ChoiceRequest planner_view(const CredentialLadderRequest& request, const Credent
     view.env_url = request.urls.env_url || request.urls.target.overridden;
     const auto* kind = request.variables.find("OPENCLAW_SERVICE_KIND");
     view.service_is_gateway = kind != nullptr && kind->value == "gateway";
-    view.auth_mode = string_at(request.config, "gateway.auth.mode");
+    view.auth_mode = std::string(request.config.raw("gateway.auth.mode").value_or(""));
     for (std::size_t i = 0; i < place_count; ++i)
         view.slots.at(i) = inputs.at(i).slot;
     return view;
@@ -41,7 +36,7 @@ bool credentials_required(const CredentialLadderRequest& request, const std::str
     if (mode.empty() && written != nullptr && !written->is_null()) return false;
     const auto* allow = request.config.at("gateway.auth.allowTailscale");
     if (allow != nullptr && !allow->is_null()) return allow->is_bool() && !allow->get_bool();
-    return string_at(request.config, "gateway.tailscale.mode") != "serve" || mode == "password";
+    return request.config.raw("gateway.tailscale.mode") != "serve" || mode == "password";
 }
 
 void find_stop(Decision& decision, const CredentialLadderRequest& request, const CredentialInputs& inputs) {

@@ -23,17 +23,18 @@ void take_reference(
 ) {
     input.slot.configured = true;
     input.slot.reference = true;
-    ResolvedRef resolved = resolve_secret_ref(ref, request);
-    if (resolved.undecided && ref.source == SecretSource::store &&
-        !has_database(request.files, state_directory)) {
-        resolved.undecided = false;
-        resolved.problem = describe(ref) + ": the CLI's own store is empty, there is no state database";
+    const ResolvedRef resolved = resolve_secret_ref(ref, request);
+    if (!resolved) {
+        const bool undecided = resolved.error().kind == RefFault::Kind::undecided;
+        const bool no_store =
+            undecided && ref.source == SecretSource::store && !has_database(request.files, state_directory);
+        input.undecided = undecided && !no_store;
+        input.slot.resolvable = input.undecided;
+        input.detail = no_store ? describe(ref) + ": the CLI's own store is empty, there is no state database"
+                                : resolved.error().text;
+        return;
     }
-    input.undecided = resolved.undecided;
-    input.slot.resolvable = resolved.undecided;
-    input.detail = std::move(resolved.problem);
-    if (!resolved.value) return;
-    resolved.value->reveal_to([&](std::string_view text) {
+    resolved->reveal_to([&](std::string_view text) {
         const auto trimmed = trim(text);
         if (trimmed.empty()) {
             input.detail = describe(ref) + " gives nothing but blanks";

@@ -36,14 +36,6 @@ reference_written_at(const Config& config, std::string_view path, std::string_vi
 
 }  // namespace
 
-bool is_secret_variable(std::string_view id) {
-    const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    return !id.empty() && id.size() <= 128 && capital(id.front()) &&
-           std::all_of(id.begin(), id.end(), [&](char c) {
-               return capital(c) || c == '_' || (c >= '0' && c <= '9');
-           });
-}
-
 SecretInput secret_input(const Config& config, std::string_view dotted) {
     SecretInput input;
     const auto* value = config.at(dotted);

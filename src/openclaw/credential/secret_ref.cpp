@@ -2,6 +2,7 @@
 #include "openclaw/credential/secret_ref.hpp"
 
 #include "ocprobe/base/text.hpp"
+#include "openclaw/config/substitution.hpp"
 #include "openclaw/credential/secret_file.hpp"
 #include "openclaw/install/paths.hpp"
 
@@ -49,8 +50,12 @@ bool is_file_id(std::string_view id) {
     return true;
 }
 
-ResolvedRef refuse(std::string problem) {
-    return {std::nullopt, std::move(problem), false};
+RefFault refuse(std::string text) {
+    return {RefFault::Kind::unresolved, std::move(text)};
+}
+
+RefFault leave_undecided(std::string text) {
+    return {RefFault::Kind::undecided, std::move(text)};
 }
 
 const boost::json::object* provider_of(const Config& config, std::string_view alias) {
@@ -90,7 +95,7 @@ public:
         case SecretSource::exec:
             return from_program();
         case SecretSource::store:
-            return {{}, describe(ref_) + " is in the CLI's own store, which is not opened", true};
+            return leave_undecided(describe(ref_) + " is in the CLI's own store, which is not opened");
         }
         return refuse(describe(ref_) + ": unknown source");
     }
@@ -173,7 +178,7 @@ private:
         const FileStatus status = request_.files.status(command);
         if (status.error != 0) return refuse(shown + ": " + errno_name(status.error));
         if (status.kind == FileKind::directory) return refuse(shown + " is a directory");
-        return {{}, describe(ref_) + " cannot be resolved without running a program", true};
+        return leave_undecided(describe(ref_) + " cannot be resolved without running a program");
     }
 
     [[nodiscard]] bool waives_checks() const {
@@ -192,7 +197,7 @@ private:
         if (request_.config.rules == CliRules::v2026_9_6 && is_redaction_marker(value)) {
             return refuse(describe(ref_) + " holds a redaction marker");
         }
-        return {Secret(std::move(value)), {}, false};
+        return Secret(std::move(value));
     }
 
     const SecretRef& ref_;

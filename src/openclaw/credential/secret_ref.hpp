@@ -5,6 +5,8 @@
 #include "ocprobe/base/secret.hpp"
 #include "openclaw/config/load.hpp"
 
+#include <boost/system/result.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -65,21 +67,24 @@ struct SecretRequest {
     std::string working_directory = "/";
 };
 
-struct ResolvedRef {
-    std::optional<Secret> value;  ///< as the provider gives it: not trimmed
-    std::string problem;          ///< printable: why there is no value
-    /// Only a program or the CLI's own store could tell: the CLI may have a value nevertheless.
-    bool undecided = false;
+/// Why a reference gives no value here.
+struct RefFault {
+    enum class Kind {
+        unresolved,  ///< the CLI has no value either
+        undecided,   ///< only a program or the CLI's own store could tell
+    };
+    Kind kind = Kind::unresolved;
+    std::string text;  ///< printable
 };
+
+/// The value as the provider gives it: not trimmed.
+using ResolvedRef = boost::system::result<Secret, RefFault>;
 
 /// Reads variables and files, under the rules that the CLI holds files to; runs no program.
 [[nodiscard]] ResolvedRef resolve_secret_ref(const SecretRef& ref, const SecretRequest& request);
 
 /// The provider of references that name none: `secrets.defaults.<source>`, else `default`.
 [[nodiscard]] std::string default_secret_provider(const Config& config, SecretSource source);
-
-/// Whether an env reference may name that variable: capitals, digits and `_`, a letter first, at most 128.
-[[nodiscard]] bool is_secret_variable(std::string_view name);
 
 /// Whether the CLI takes a value for a display marker of a removed secret (`__OPENCLAW_REDACTED__`, `***` …).
 [[nodiscard]] bool is_redaction_marker(std::string_view value);

@@ -35,14 +35,14 @@ bool has_blank(std::string_view value) {
 
 }  // namespace
 
-std::string variable_in(std::string_view text) {
+std::optional<std::string> variable_in(std::string_view text) {
     if (text.size() > 1 && text.front() == '$' && name_start(text[1]) &&
         std::all_of(text.begin() + 1, text.end(), name_rest)) {
         return std::string(text.substr(1, 64));
     }
     for (auto at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
         const auto close = text.find('}', at);
-        if (close == std::string_view::npos) return {};
+        if (close == std::string_view::npos) return std::nullopt;
         const auto inside = text.substr(at + 2, close - at - 2);
         if (inside.empty() || !name_start(inside.front())) continue;
         const auto end = std::find_if_not(inside.begin(), inside.end(), name_rest);
@@ -50,7 +50,7 @@ std::string variable_in(std::string_view text) {
             inside.substr(0, std::min<std::size_t>(static_cast<std::size_t>(end - inside.begin()), 64))
         );
     }
-    return {};
+    return std::nullopt;
 }
 
 ValueProblem problem_of(std::string_view value) {
@@ -58,9 +58,9 @@ ValueProblem problem_of(std::string_view value) {
     if (is_quote(value.front()) || is_quote(value.back())) {
         return {CredentialProblem::quoted, "quotes are part of the value"};
     }
-    if (const auto name = variable_in(value); !name.empty()) {
+    if (const auto name = variable_in(value)) {
         return {
-            CredentialProblem::unexpanded_variable, "variable " + name + " was never replaced by its value"};
+            CredentialProblem::unexpanded_variable, "variable " + *name + " was never replaced by its value"};
     }
     if (is_placeholder(value))
         return {CredentialProblem::placeholder, "a placeholder stands where the value should be"};

@@ -3,6 +3,7 @@
 
 #include "ocprobe/model/credential.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ struct ValueProblem {
 
 [[nodiscard]] ValueProblem problem_of(std::string_view value);
 
-/// `NAME` of the first `${NAME}` in the text, or of a whole `$NAME`; empty when there is none.
-[[nodiscard]] std::string variable_in(std::string_view text);
+/// `NAME` of the first `${NAME}` in the text, or of a whole `$NAME`.
+[[nodiscard]] std::optional<std::string> variable_in(std::string_view text);
 
 }  // namespace ocprobe::openclaw

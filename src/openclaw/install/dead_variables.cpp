@@ -77,9 +77,7 @@ std::vector<DeadVariable> find_dead_variables(const DeadVariableRequest& request
              false}
         );
     }
-    const FileContent workspace = request.files.read(request.workspace_dotenv, 1024 * 1024);
-    if (workspace.error != 0 || workspace.truncated) return dead;
-    for (const auto& [name, value] : parse_dotenv(workspace.bytes)) {
+    for (const auto& [name, value] : read_dotenv(request.files, request.workspace_dotenv)) {
         if (!matters(name) || trim(value).empty()) continue;
         dead.push_back(
             {name + " (" + escape_text(request.workspace_dotenv, 256) + ")",

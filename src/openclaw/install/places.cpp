@@ -8,7 +8,6 @@ namespace ocprobe::openclaw {
 
 namespace {
 
-constexpr std::size_t max_dotenv_bytes = 1024 * 1024;
 constexpr std::size_t max_passwd_bytes = 1024 * 1024;
 
 // Field 6 of the account's line in the passwd file.
@@ -43,8 +42,8 @@ public:
           account_home_(account_home(request.files, request.uid)),
           view_(Environment(), "") {
         // A flag stands for the variable and beats it.
-        if (request.state_flag) view_.add("OPENCLAW_STATE_DIR", *request.state_flag, state_flag_origin);
-        if (request.config_flag) view_.add("OPENCLAW_CONFIG_PATH", *request.config_flag, config_flag_origin);
+        if (request.state_flag) view_.add("OPENCLAW_STATE_DIR", *request.state_flag, {});
+        if (request.config_flag) view_.add("OPENCLAW_CONFIG_PATH", *request.config_flag, {});
         for (const auto& [name, variable] : request.variables.all())
             view_.add(name, variable.value, variable.origin);
     }
@@ -67,9 +66,6 @@ public:
     }
 
 private:
-    static constexpr const char* state_flag_origin = "flag --state-dir";
-    static constexpr const char* config_flag_origin = "flag --config";
-
     [[nodiscard]] HomeRequest home_request() const {
         return {view_, request_.working_directory, account_home_};
     }
@@ -127,16 +123,14 @@ private:
 
     [[nodiscard]] std::string state_source() const {
         if (!view_.text("OPENCLAW_STATE_DIR")) return "home";
-        const Variable* variable = view_.find("OPENCLAW_STATE_DIR");
-        if (variable->origin == state_flag_origin) return variable->origin;
-        return with_origin("env OPENCLAW_STATE_DIR", variable);
+        if (request_.state_flag) return "flag --state-dir";
+        return with_origin("env OPENCLAW_STATE_DIR", view_.find("OPENCLAW_STATE_DIR"));
     }
 
     [[nodiscard]] std::string config_source() const {
         if (!view_.text("OPENCLAW_CONFIG_PATH")) return "state directory";
-        const Variable* variable = view_.find("OPENCLAW_CONFIG_PATH");
-        if (variable->origin == config_flag_origin) return variable->origin;
-        return with_origin("env OPENCLAW_CONFIG_PATH", variable);
+        if (request_.config_flag) return "flag --config";
+        return with_origin("env OPENCLAW_CONFIG_PATH", view_.find("OPENCLAW_CONFIG_PATH"));
     }
 
     const PlaceRequest& request_;
@@ -149,10 +143,7 @@ private:
 void load_dotenv_file(
     const FileSystem& files, const std::string& path, bool workspace, Variables& variables
 ) {
-    const FileContent content = files.read(path, max_dotenv_bytes);
-    // The CLI skips a larger one as a whole.
-    if (content.error != 0 || content.truncated) return;
-    for (auto& [name, value] : parse_dotenv(content.bytes)) {
+    for (auto& [name, value] : read_dotenv(files, path)) {
         if (workspace && is_blocked_in_workspace(name)) continue;
         variables.add(std::move(name), std::move(value), path);
     }

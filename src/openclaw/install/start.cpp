@@ -1,3 +1,4 @@
+// Variables for which the CLI ends before it reads its config.
 #include "openclaw/install/start.hpp"
 
 #include "base/ascii.hpp"
@@ -17,22 +18,26 @@ bool is_profile_name(std::string_view text) {
            });
 }
 
-std::string start_refusal(const Variables& variables, std::string_view label, CliRules rules) {
+StartCheck check_start(const Variables& variables, CliRules rules) {
     const auto of_the_process = [&](std::string_view name) -> std::optional<std::string> {
         const auto* variable = variables.find(name);
-        return variable != nullptr && variable->origin == label ? variables.text(name) : std::nullopt;
+        return variable != nullptr && variable->layer == Layer::process ? variables.text(name) : std::nullopt;
     };
     const auto container = of_the_process("OPENCLAW_CONTAINER");
     if (container && of_the_process("OPENCLAW_CLI_CONTAINER_BYPASS") != std::optional<std::string>("1")) {
-        return "OPENCLAW_CONTAINER is set: the CLI hands itself to the container " +
-               escape_text(*container, 64) + " by podman or docker, and ends when neither has it";
+        return {
+            StartRefusal::handed_to_container,
+            "OPENCLAW_CONTAINER is set: the CLI runs itself in the container " + escape_text(*container, 64) +
+                " by podman or docker, and ends when neither has it"};
     }
     if (rules != CliRules::v2026_9_6) return {};
     const bool placed = of_the_process("OPENCLAW_STATE_DIR") || of_the_process("OPENCLAW_WORKSPACE_DIR");
     const auto profile = of_the_process("OPENCLAW_PROFILE");
     if (!profile || placed || is_profile_name(*profile)) return {};
-    return "OPENCLAW_PROFILE is no name of a profile (at most 64 letters, digits, _ and -): the CLI ends as "
-           "it starts";
+    return {
+        StartRefusal::invalid_profile_name,
+        "OPENCLAW_PROFILE is no name of a profile (at most 64 letters, digits, _ and -): the CLI ends as it "
+        "starts"};
 }
 
 }  // namespace ocprobe::openclaw

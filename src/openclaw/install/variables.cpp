@@ -232,7 +232,7 @@ std::string unify_line_breaks(std::string_view text) {
 
 Variables::Variables(const Environment& process, std::string label) {
     for (const auto& name : process.names()) {
-        values_.emplace(name, Variable{std::string(process.get(name).value_or("")), label});
+        values_.emplace(name, Variable{std::string(process.get(name).value_or("")), Layer::process, label});
     }
 }
 
@@ -249,17 +249,27 @@ std::optional<std::string> Variables::text(std::string_view name) const {
     return std::string(trimmed);
 }
 
-void Variables::add(std::string name, std::string value, const std::string& origin) {
-    values_.try_emplace(std::move(name), Variable{std::move(value), origin});
+void Variables::add(std::string name, std::string value, const std::string& path) {
+    values_.try_emplace(std::move(name), Variable{std::move(value), Layer::dotenv, path});
 }
 
-void Variables::add_over_blank(std::string name, std::string value, const std::string& origin) {
+void Variables::add_from_config(std::string name, std::string value) {
     if (text(name)) return;
-    values_.insert_or_assign(std::move(name), Variable{std::move(value), origin});
+    values_.insert_or_assign(
+        std::move(name), Variable{std::move(value), Layer::config, std::string(config_origin)}
+    );
 }
 
 std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text) {
     return DotenvReader(unify_line_breaks(to_valid_utf8(text))).read();
+}
+
+std::vector<std::pair<std::string, std::string>>
+read_dotenv(const FileSystem& files, const std::string& path) {
+    constexpr std::size_t cap = 1024 * 1024;
+    const FileContent content = files.read(path, cap);
+    if (content.error != 0 || content.truncated) return {};
+    return parse_dotenv(content.bytes);
 }
 
 std::string_view trim(std::string_view text) {

@@ -14,12 +14,17 @@
 
 namespace ocprobe::openclaw {
 
-/// A variable's value and where it was read: `origin` is what Source::from holds (empty for the process
-/// environment).
+enum class Layer { process, dotenv, config };
+
+/// A variable's value and where it was read.
 struct Variable {
     std::string value;
-    std::string origin;
+    Layer layer = Layer::process;
+    std::string origin;  ///< what Source::from holds: empty, `pid 1`, a file's path, `config env.vars`
 };
+
+/// The origin of a variable of the config's `env` block. The report has one name for its two forms.
+inline constexpr std::string_view config_origin = "config env.vars";
 
 /// Layers, highest first (README.md, "Variables"): none overrides a key that a higher one has set, a key set to ""
 /// or blanks in the process included.
@@ -33,10 +38,10 @@ public:
     /// As find(), trimmed as the CLI does, nothing when blank.
     [[nodiscard]] std::optional<std::string> text(std::string_view name) const;
 
-    /// Adds a lower layer's variable unless a higher one has the key.
-    void add(std::string name, std::string value, const std::string& origin);
+    /// Adds a dotenv file's variable unless a higher layer has the key.
+    void add(std::string name, std::string value, const std::string& path);
     /// The config's own variables: as add(), but a blank value above counts as none.
-    void add_over_blank(std::string name, std::string value, const std::string& origin);
+    void add_from_config(std::string name, std::string value);
 
     [[nodiscard]] const std::map<std::string, Variable, std::less<>>& all() const { return values_; }
 
@@ -46,6 +51,10 @@ private:
 
 /// Parses dotenv text as the CLI's own reader does (quotes, `export`, comments, CR).
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> parse_dotenv(std::string_view text);
+
+/// The variables of a dotenv file; none of a file that cannot be read, or that the CLI skips as too large.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>>
+read_dotenv(const FileSystem& files, const std::string& path);
 
 /// Where the CLI looks (README.md, "Places").
 struct Places {

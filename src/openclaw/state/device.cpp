@@ -1,12 +1,12 @@
 // The key and the token of the CLI's own device, from the database or from the files of older releases.
 #include "openclaw/state/device.hpp"
 
+#include "base/ascii.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/state/entries.hpp"
 #include "openclaw/state/sqlite.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string_view>
 
 namespace ocprobe::openclaw {
@@ -15,18 +15,12 @@ namespace {
 
 constexpr std::uint64_t file_cap = std::uint64_t{1} << 20;
 
-bool same_word(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
-}
-
 bool pinned_otherwise(const std::string& pinned, std::string_view ours) {
-    return !pinned.empty() && !same_word(pinned, ours);
+    return !pinned.empty() && lower(pinned) != lower(ours);
 }
 
 /// What leaves the process in a report must not be any line of the key either.
-void know_key(std::vector<Secret>& secrets, std::string_view pem) {
+void add_key_lines(std::vector<Secret>& secrets, std::string_view pem) {
     while (!pem.empty()) {
         const auto line = pem.substr(0, pem.find('\n'));
         pem.remove_prefix(std::min(pem.size(), line.size() + 1));
@@ -91,7 +85,7 @@ Found from_files(const DeviceRequest& request) {
 
 }  // namespace
 
-std::string device_withheld(const DeviceRequest& request) {
+std::optional<std::string> device_withheld(const DeviceRequest& request) {
     const auto& pairing = request.state.pairing;
     if (request.target.overridden) return "for a URL that is given here the CLI has no device token";
     if (!request.credential.cached_device_token) {
@@ -99,7 +93,7 @@ std::string device_withheld(const DeviceRequest& request) {
                    ? "the state directory holds no device token for this target"
                    : "the CLI would send " + label(request.credential.source) + ", not its device token";
     }
-    if (!pairing.database_error.empty())
+    if (pairing.problem != StoreProblem::none)
         return "the pairing rows could not be read: " + pairing.database_error;
     if (pairing.device_pending)
         return "a pairing request of this device is pending, which a new one would replace";
@@ -112,16 +106,16 @@ std::string device_withheld(const DeviceRequest& request) {
         return "the device is not approved as an operator: presenting it would ask for that role";
     if (pinned_otherwise(pairing.paired_platform, "linux") ||
         pinned_otherwise(pairing.paired_family, "Linux"))
-        return "the device was approved on another platform: presenting it here would ask for approval anew";
-    return {};
+        return "the device was approved on another platform: presenting it here would ask for a new approval";
+    return std::nullopt;
 }
 
 DeviceReading read_device(const DeviceRequest& request) {
     DeviceReading reading;
     reading.withheld = device_withheld(request);
-    if (!reading.withheld.empty()) return reading;
+    if (reading.withheld) return reading;
     auto found = request.state.pairing.json_layout ? from_files(request) : from_database(request);
-    know_key(reading.secrets, found.key);
+    add_key_lines(reading.secrets, found.key);
     if (!found.token.empty()) reading.secrets.emplace_back(found.token);
     if (found.id.empty() || found.key.empty() || found.token.empty()) {
         reading.withheld = "the device's key or its operator token could not be read";

@@ -25,16 +25,16 @@ struct DeviceRequest {
 
 struct DeviceReading {
     std::optional<DeviceCredential> device;
-    std::string withheld;         ///< why there is none, printable
-    std::vector<Secret> secrets;  ///< for the redactor
+    std::optional<std::string> withheld;  ///< why there is none, printable
+    std::vector<Secret> secrets;          ///< for the redactor
 };
 
-/// Why presenting the device could leave a mark on the gateway, or is not what the CLI would do. Empty: it is
+/// Why presenting the device could leave a mark on the gateway, or is not what the CLI would do; nothing: it is
 /// safe. The gateway makes a pairing request of a device that it does not know, or knows with other metadata
 /// or without the role (README.md, "State directory"): so its own row of this device must be visible here.
-[[nodiscard]] std::string device_withheld(const DeviceRequest& request);
+[[nodiscard]] std::optional<std::string> device_withheld(const DeviceRequest& request);
 
-/// Reads nothing secret unless device_withheld() is empty.
+/// Reads nothing secret where device_withheld() has a reason.
 [[nodiscard]] DeviceReading read_device(const DeviceRequest& request);
 
 }  // namespace ocprobe::openclaw

@@ -139,7 +139,7 @@ std::vector<std::string> Entry::list(std::string_view name) const {
     return found == lists.end() ? std::vector<std::string>{} : found->second;
 }
 
-std::string read_entries(
+StoreFault read_entries(
     const FileSystem& files,
     const std::string& path,
     std::uint64_t cap,
@@ -147,19 +147,19 @@ std::string read_entries(
 ) {
     int error = 0;
     const auto file = files.open(path, error);
-    if (file == nullptr) return errno_name(error);
+    if (file == nullptr) return {StoreProblem::unreadable, errno_name(error)};
     json::parse_options options;
     options.max_depth = 32;
     json::basic_parser<RecordHandler> parser(options, each);
     boost::system::error_code failed;
     std::array<char, piece_size> piece{};
     for (std::uint64_t offset = 0;; offset += piece.size()) {
-        if (offset >= cap) return "it is larger than ocprobe reads";
+        if (offset >= cap) return {StoreProblem::too_large, "it is larger than ocprobe reads"};
         const auto got = file->read_at(offset, piece.data(), piece.size());
-        if (!got) return errno_name(EIO);
+        if (!got) return {StoreProblem::unreadable, errno_name(EIO)};
         const bool last = *got < piece.size();
         (void)parser.write_some(!last, piece.data(), *got, failed);
-        if (failed) return "it is no valid JSON";
+        if (failed) return {StoreProblem::malformed, "it is no valid JSON"};
         if (last) return {};
     }
 }

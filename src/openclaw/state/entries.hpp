@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/base/file_system.hpp"
+#include "openclaw/state/fault.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -26,9 +27,8 @@ struct Entry {
     [[nodiscard]] std::vector<std::string> list(std::string_view name) const;
 };
 
-/// Reads `path` piece by piece and calls `each` for every record. Returns why it stopped early, in plain
-/// words; empty when the whole file was read.
-[[nodiscard]] std::string read_entries(
+/// Reads `path` piece by piece and calls `each` for every record; a fault tells why it stopped early.
+[[nodiscard]] StoreFault read_entries(
     const FileSystem& files,
     const std::string& path,
     std::uint64_t cap,

@@ -112,7 +112,10 @@ public:
         // What matters most comes first: a limit that is reached later takes only the counts away.
         const bool whole =
             read_identity() && read_tokens() && read_own_rows() && read_traces() && read_counts();
-        if (!whole) facts.database_error = database_.problem();
+        if (!whole) {
+            facts.problem = database_.fault().problem;
+            facts.database_error = database_.fault().text;
+        }
         facts.gateway_tables_used = facts.gateway_tables_used || facts.gateway_starts > 0 ||
                                     facts.device_paired || facts.device_pending || facts.other_paired > 0 ||
                                     facts.other_pending > 0;
@@ -252,6 +255,7 @@ void read_pairing_database(const PairingRequest& request, PairingReading& readin
     if (status.error != 0) {
         // A directory that may not be entered hides whether there is one.
         if (status.error != ENOENT && status.error != ENOTDIR) {
+            reading.facts.problem = StoreProblem::unreadable;
             reading.facts.database_error = errno_name(status.error) + " on " + escape_text(path);
         }
         return;
@@ -261,8 +265,9 @@ void read_pairing_database(const PairingRequest& request, PairingReading& readin
         reading = reader.read();
         if (!reader.stale()) return;
     }
-    if (reading.facts.database_error.empty())
-        reading.facts.database_error = "it changed during every reading";
+    if (reading.facts.problem != StoreProblem::none) return;
+    reading.facts.problem = StoreProblem::keeps_moving;
+    reading.facts.database_error = "it changed during every reading";
 }
 
 PairingReading read_pairing(const PairingRequest& request) {

@@ -115,13 +115,11 @@ private:
         const auto status = request_.files.status(path);
         if (status.error == ENOENT || status.error == ENOTDIR) return;
         reading_.facts.json_layout = true;
-        const auto problem = read_entries(request_.files, path, cap, each);
-        if (!problem.empty()) note(name, problem);
-    }
-
-    void note(std::string_view name, std::string_view problem) {
-        auto& error = reading_.facts.database_error;
-        if (error.empty()) error = std::string(name) + ": " + std::string(problem);
+        const auto fault = read_entries(request_.files, path, cap, each);
+        auto& facts = reading_.facts;
+        if (!fault || facts.problem != StoreProblem::none) return;
+        facts.problem = fault.problem;
+        facts.database_error = name + ": " + fault.text;
     }
 
     const PairingRequest& request_;

@@ -2,6 +2,7 @@
 #include "openclaw/state/paths.hpp"
 
 #include "ocprobe/base/text.hpp"
+#include "openclaw/config/parts.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -21,17 +22,12 @@ const MountPoint* mount_on(const ContainerFacts& container, std::string_view poi
 }
 
 PathStep step_at(const FileSystem& files, const ContainerFacts& container, const std::string& path) {
-    PathStep step;
-    step.path = path;
-    const auto status = files.status(path);
-    step.error = status.error;
-    step.exists = status.error == 0;
-    if (!step.exists) return step;
-    step.kind = name(status.kind);
-    step.mode = status.mode;
-    step.uid = status.uid;
-    step.gid = status.gid;
-    if (const auto* mount = mount_on(container, path)) step.mount_source = source_text(*mount);
+    PathStep step = path_step(path, files.status(path));
+    if (!step.exists) {
+        step.kind.clear();
+    } else if (const auto* mount = mount_on(container, path)) {
+        step.mount_source = source_text(*mount);
+    }
     return step;
 }
 

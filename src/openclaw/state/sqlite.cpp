@@ -78,7 +78,7 @@ struct Database::Impl {
     sqlite3* handle = nullptr;
     Micros end;
     std::int64_t steps_left;
-    std::string problem;
+    StoreFault fault;
 };
 
 void Database::Impl::open(const std::string& path, const DatabaseLimits& limits) {
@@ -122,21 +122,21 @@ bool Database::Impl::run(const char* sql) {
 
 void Database::Impl::fail() {
     if (vfs.wal_too_large()) {
-        problem = "its WAL is larger than ocprobe reads";
+        fault = {StoreProblem::too_large, "its WAL is larger than ocprobe reads"};
     } else if (vfs.budget_spent()) {
-        problem = "it is larger than ocprobe reads";
+        fault = {StoreProblem::too_large, "it is larger than ocprobe reads"};
     } else if (vfs.error() != 0) {
-        problem = errno_name(vfs.error()) + " on " + escape_text(vfs.failed_path());
+        fault = {StoreProblem::unreadable, errno_name(vfs.error()) + " on " + escape_text(vfs.failed_path())};
     } else if (handle == nullptr) {
-        problem = "SQLite could not be started";
+        fault = {StoreProblem::unreadable, "SQLite could not be started"};
     } else if (sqlite3_errcode(handle) == SQLITE_INTERRUPT) {
-        problem = "reading it took too long";
+        fault = {StoreProblem::too_slow, "reading it took too long"};
     } else if (sqlite3_errcode(handle) == SQLITE_TOOBIG) {
-        problem = "a value in it is larger than ocprobe reads";
+        fault = {StoreProblem::too_large, "a value in it is larger than ocprobe reads"};
     } else if (sqlite3_errcode(handle) == SQLITE_NOMEM) {
-        problem = "reading it takes more memory than ocprobe gives to it";
+        fault = {StoreProblem::too_large, "reading it takes more memory than ocprobe gives to it"};
     } else {
-        problem = escape_text(sqlite3_errmsg(handle), 200);
+        fault = {StoreProblem::malformed, escape_text(sqlite3_errmsg(handle), 200)};
     }
 }
 
@@ -152,8 +152,8 @@ Database::~Database() {
     (void)sqlite3_hard_heap_limit64(0);
 }
 
-const std::string& Database::problem() const {
-    return impl_->problem;
+const StoreFault& Database::fault() const {
+    return impl_->fault;
 }
 
 bool Database::changed() const {
@@ -208,14 +208,15 @@ bool Database::Impl::is_plain(const char* table) {
     const auto columns = std::string("PRAGMA table_xinfo(") + table + ")";
     if (unusual.empty() && !each_row(columns, {}, look_at_column)) return false;
     if (unusual.empty()) return true;
-    problem = std::string(table).append(unusual).append(": its rows cannot be judged");
+    fault = {
+        StoreProblem::computed, std::string(table).append(unusual).append(": its rows cannot be judged")};
     return false;
 }
 
 bool Database::query(
     const Select& select, const Database::Parameters& parameters, const Database::RowHandler& each
 ) {
-    if (!impl_->problem.empty() || !impl_->is_plain(select.table)) return false;
+    if (impl_->fault || !impl_->is_plain(select.table)) return false;
     const auto sql = std::string("SELECT ") + select.columns + " FROM " + select.table + " " + select.rest;
     return impl_->each_row(sql, parameters, each);
 }

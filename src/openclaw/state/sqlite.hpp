@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ocprobe/base/file_system.hpp"
+#include "openclaw/state/fault.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -49,14 +50,14 @@ public:
     using Parameters = std::initializer_list<std::string_view>;  ///< ?1, ?2 …
     using RowHandler = std::function<bool(const Row&)>;
 
-    /// Opens the database at `path` with its `-wal`. `problem()` tells why nothing can be read, if so.
+    /// Opens the database at `path` with its `-wal`. `fault()` tells why nothing can be read, if so.
     Database(const FileSystem& files, std::string path, DatabaseLimits limits = {});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    /// Why a reading failed, in plain words; empty while all is well.
-    [[nodiscard]] const std::string& problem() const;
+    /// Why a reading failed.
+    [[nodiscard]] const StoreFault& fault() const;
 
     /// Calls `each` for every row until it returns false. A table or column that this schema lacks means no
     /// row. Returns false when the reading failed, which a table whose schema computes its rows (a view, a virtual

@@ -3,6 +3,7 @@
 
 #include "ocprobe/base/clock.hpp"
 #include "ocprobe/base/text.hpp"
+#include "openclaw/config/parts.hpp"
 #include "openclaw/state/history.hpp"
 #include "openclaw/state/lock.hpp"
 #include "openclaw/state/pairing.hpp"
@@ -66,13 +67,7 @@ void read_directory(const StateRequest& request, StateFacts& facts) {
     if (!facts.is_directory) facts.error = ENOTDIR;
     if (!facts.enterable) {
         // The directory itself denies, or is none.
-        PathStep step;
-        step.path = facts.directory;
-        step.exists = true;
-        step.kind = name(status.kind);
-        step.mode = status.mode;
-        step.uid = status.uid;
-        step.gid = status.gid;
+        PathStep step = path_step(facts.directory, status);
         step.error = facts.is_directory ? files.access(facts.directory, R_OK | X_OK) : ENOTDIR;
         step.mount_source = facts.mount_point == facts.directory ? facts.mount_source : std::string{};
         facts.obstacle = std::move(step);

@@ -3,7 +3,6 @@
 
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/policy/plaintext.hpp"
-#include "openclaw/url/plaintext.hpp"
 #include "openclaw/url/port_ladder.hpp"
 
 #include <utility>
@@ -26,14 +25,7 @@ Candidate candidate(SourceKind kind, std::string from, std::string_view raw) {
     return Candidate{Source{kind, std::move(from)}, std::string(text), text.size() != raw.size()};
 }
 
-const std::string* string_at(const Config& config, std::string_view path, std::string& storage) {
-    const auto* value = config.at(path);
-    if (value == nullptr || !value->is_string()) return nullptr;
-    storage = std::string(value->as_string());
-    return &storage;
-}
-
-/// What the CLI itself would climb, before any override of ours.
+/// The rungs of the CLI itself, before any override of ours.
 struct OwnLadder {
     std::optional<Candidate> variable;
     std::optional<Candidate> remote;  ///< gateway.remote.url, in whatever mode
@@ -46,10 +38,8 @@ OwnLadder own_ladder(const UrlLadderRequest& request, const PortLadder& ports) {
     if (const auto* variable = request.variables.find(url_variable)) {
         own.variable = candidate(SourceKind::env_gateway_url, variable->origin, variable->value);
     }
-    std::string text;
-    const auto* mode = string_at(request.config, "gateway.mode", text);
-    own.remote_mode = mode != nullptr && *mode == "remote";
-    if (const auto* url = string_at(request.config, "gateway.remote.url", text)) {
+    own.remote_mode = request.config.raw("gateway.mode") == "remote";
+    if (const auto url = request.config.raw("gateway.remote.url")) {
         own.remote = candidate(SourceKind::config_remote_url, {}, *url);
     }
     const auto* tls = request.config.at("gateway.tls.enabled");
@@ -131,17 +121,37 @@ void add_rungs(
     add(own.fallback);
 }
 
-/// Why the CLI gives up on this URL before a packet leaves; empty when it would dial.
-std::string refusal(const UrlReading& reading, const Target& target, bool unix_socket, CliRules rules) {
-    if (unix_socket) return "the CLI has no Unix socket targets";
-    if (reading.host_too_long) return reading.detail;
-    if (!reading.parsed)
-        return "not a URL that it can dial: " + reading.detail + "; it blames plaintext ws:// for that";
-    if (target.plaintext == PlaintextPolicy::refused ||
-        target.plaintext == PlaintextPolicy::refused_for_good) {
-        return plaintext_refusal(*reading.parsed, rules);
+/// Why the policy refused, in the CLI's terms.
+std::string plaintext_refusal(const Url& url, CliRules rules) {
+    const bool oldest = rules == CliRules::v2026_4_29;
+    std::string_view host = oldest ? "a host that is not loopback"
+                                   : "a host name that is neither localhost, *.local nor *.ts.net";
+    if (url.host.address) {
+        host = oldest ? "an address that is not loopback" : "an address that is neither loopback nor private";
     }
-    return reading.parsed->fragment ? reading.detail + "; it ends as a timeout" : "";
+    return "SECURITY ERROR: plaintext " + url.scheme + ":// to " + std::string(host);
+}
+
+/// Where the CLI gives up on this URL before a packet leaves, if it does.
+void find_stop(Target& target, const UrlReading& reading, CliRules rules) {
+    const auto stop = [&target](DialStop at, std::string because) {
+        target.stop = at;
+        target.refused_because = std::move(because);
+    };
+    if (reading.host_too_long) {
+        stop(DialStop::invalid_url, reading.detail);
+    } else if (!reading.parsed) {
+        stop(
+            DialStop::invalid_url,
+            "not a URL that it can dial: " + reading.detail + "; it blames plaintext ws:// for that"
+        );
+    } else if (reading.parsed->unix_socket()) {
+        stop(DialStop::unix_socket, "the CLI has no Unix socket targets");
+    } else if (target.plaintext == PlaintextPolicy::refused || target.plaintext == PlaintextPolicy::refused_for_good) {
+        stop(DialStop::plaintext, plaintext_refusal(*reading.parsed, rules));
+    } else if (reading.parsed->fragment) {
+        stop(DialStop::invalid_url, reading.detail + "; it ends as a timeout");
+    }
 }
 
 void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& request) {
@@ -159,7 +169,10 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
     const bool unix_socket = reading.parsed && reading.parsed->unix_socket();
     if (reading.parsed) {
         const Url& url = *reading.parsed;
-        target.plaintext = plaintext_policy(url, target.allow_insecure_effective, request.rules);
+        if (!url.tls() && !unix_socket) {
+            target.plaintext =
+                policy::plaintext_policy(url.host, target.allow_insecure_effective, request.rules);
+        }
         target.host_is_loopback = !unix_socket && policy::connects_to_loopback(url.host);
         target.host_is_literal = !unix_socket && url.host.address;
         target.host_is_public_literal = !unix_socket && !policy::credential_may_go_in_plaintext(url.host);
@@ -167,8 +180,7 @@ void judge(UrlLadder& ladder, const Candidate& chosen, const UrlLadderRequest& r
         if (reading.fault == UrlFault::none) target.endpoint = url.endpoint();
         target.credential_in_url = public_query(url.query) != url.query;
     }
-    target.refused_because = refusal(reading, target, unix_socket, request.rules);
-    target.cli_would_dial = target.refused_because.empty();
+    find_stop(target, reading, request.rules);
 }
 
 }  // namespace
@@ -187,10 +199,10 @@ UrlLadder climb_urls(const UrlLadderRequest& request) {
                                     : std::to_string(allow->value.size()) + " characters";
         target.allow_insecure_effective = allow->value == "1";
     }
-    if (!ports.ignored_variable.empty()) {
+    if (ports.ignored_variable) {
         target.dead_variables.push_back(
             {"OPENCLAW_GATEWAY_PORT",
-             "\"" + ports.ignored_variable + "\" is no port that the CLI accepts: it is ignored",
+             "\"" + *ports.ignored_variable + "\" is no port that the CLI accepts: it is ignored",
              false}
         );
     }
@@ -213,7 +225,7 @@ UrlLadder climb_urls(const UrlLadderRequest& request) {
         judge(ladder, *winner, request);
     } else {
         target.remote_url_missing = true;
-        target.cli_would_dial = false;
+        target.stop = DialStop::missing_url;
         target.refused_because = "gateway remote mode misconfigured: gateway.remote.url missing";
     }
     return ladder;

@@ -5,7 +5,7 @@
 #include "ocprobe/model/target.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
 #include "openclaw/config/load.hpp"
-#include "openclaw/install/variables.hpp"
+#include "openclaw/install/layers.hpp"
 #include "openclaw/url/url.hpp"
 
 #include <optional>
@@ -13,13 +13,6 @@
 #include <vector>
 
 namespace ocprobe::openclaw {
-
-/// A variable that lost to a higher layer: for the ladders, which keep their losers.
-struct HiddenVariable {
-    std::string name;
-    Variable variable;
-    std::string hidden_by;  ///< `the process environment`, or the file that was read first
-};
 
 struct UrlLadderRequest {
     const Config& config;

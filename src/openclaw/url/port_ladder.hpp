@@ -17,8 +17,8 @@ struct PortLadder {
     std::uint16_t port = 0;  ///< 0 when `text` is no port
     std::string source;      ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
     std::vector<std::uint16_t> known;  ///< all that anybody named, and the default
-    std::string
-        ignored_variable;  ///< OPENCLAW_GATEWAY_PORT when it is set to what the CLI ignores, printable
+    /// OPENCLAW_GATEWAY_PORT when it is set to what the CLI ignores, printable.
+    std::optional<std::string> ignored_variable;
 };
 
 [[nodiscard]] PortLadder climb_ports(const Config& config, const Variables& variables, CliRules rules);

@@ -1,4 +1,5 @@
 // A URL's text without what nobody may see: its password, a lone user name, credentials in its query or fragment.
+#include "base/ascii.hpp"
 #include "base/percent.hpp"
 #include "ocprobe/base/text.hpp"
 #include "openclaw/url/url.hpp"
@@ -49,11 +50,8 @@ bool is_sensitive(std::string_view parameter) {
         "private_key", "credential",    "authorization", "sig",       "x_api_key",
         "access_key",  "credentials",   "passphrase",    "otp",       "pin",
         "bearer",      "apitoken",      "authtoken"};
-    std::string name = percent_decode(parameter);
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-        if (c == '-') return '_';
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
+    std::string name = lower(percent_decode(parameter));
+    std::replace(name.begin(), name.end(), '-', '_');
     return name == "token" || name.ends_with("_token") ||
            std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -19,10 +19,12 @@ constexpr std::size_t directory_cap = 256;
 constexpr std::array<std::string_view, 3> system_bundles = {
     "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"};
 
-TrustFile read_trust(const FileSystem& files, std::string_view source, const std::string& path) {
+TrustFile read_trust(
+    const FileSystem& files, std::string_view source, const std::string& path, std::size_t cap = bundle_cap
+) {
     TrustFile file;
     file.source = std::string(source) + " " + escape_text(path, 256);
-    FileContent content = files.read(path, bundle_cap);
+    FileContent content = files.read(path, cap);
     file.error = content.truncated ? EFBIG : content.error;
     if (file.error == 0) file.pem = std::move(content.bytes);
     return file;
@@ -103,11 +105,11 @@ private:
 /// environment.
 std::optional<std::string> remote_pin(const TrustRequest& request) {
     if (!request.remote_mode || request.target.remote_url_missing) return std::nullopt;
-    const auto* value = request.config.at("gateway.remote.tlsFingerprint");
-    if (value == nullptr || !value->is_string() || value->get_string().empty()) return std::nullopt;
-    // Older versions trim first: blanks are no pin.
-    if (request.rules != CliRules::v2026_9_6 && trim(value->get_string()).empty()) return std::nullopt;
-    return std::string(value->get_string());
+    const auto pin = request.config.raw("gateway.remote.tlsFingerprint");
+    if (!pin || pin->empty()) return std::nullopt;
+    // Older releases trim first: blanks are no pin.
+    if (request.rules != CliRules::v2026_9_6 && trim(*pin).empty()) return std::nullopt;
+    return std::string(*pin);
 }
 
 /// The certificate of a gateway on this host's loopback, which the CLI pins.
@@ -119,12 +121,8 @@ std::optional<TrustFile> local_certificate(const TrustRequest& request) {
     if (const auto set = request.config.text("gateway.tls.certPath")) {
         path = expand_user_path(*set, {request.variables, request.working_directory, {}});
     }
-    TrustFile file;
-    file.source = "gateway certificate " + escape_text(path, 256);
-    FileContent content = request.files.read(path, certificate_cap);
-    if (content.error == ENOENT) return std::nullopt;
-    file.error = content.truncated ? EFBIG : content.error;
-    if (file.error == 0) file.pem = std::move(content.bytes);
+    TrustFile file = read_trust(request.files, "gateway certificate", path, certificate_cap);
+    if (file.error == ENOENT) return std::nullopt;
     return file;
 }
 
@@ -151,16 +149,14 @@ std::optional<std::string> normal_fingerprint(std::string_view text, CliRules ru
     return digits;
 }
 
-PinRefusal pin_refusal(const TrustRequest& request) {
+PinFault find_pin_fault(const TrustRequest& request) {
     const auto pin = remote_pin(request);
-    if (!pin) return {};
-    if (request.rules == CliRules::v2026_9_6 && !normal_fingerprint(*pin, request.rules)) {
-        return {"Invalid TLS fingerprint: gateway.remote.tlsFingerprint is no SHA-256 fingerprint", false};
-    }
+    if (!pin) return PinFault::none;
+    if (request.rules == CliRules::v2026_9_6 && !normal_fingerprint(*pin, request.rules))
+        return PinFault::not_a_fingerprint;
     const bool tls = request.rules == CliRules::v2026_9_6 ? speaks_tls(request.target)
                                                           : request.target.url.starts_with("wss://");
-    if (tls) return {};
-    return {"gateway.remote.tlsFingerprint is set, which requires a wss:// URL", true};
+    return tls ? PinFault::none : PinFault::needs_tls;
 }
 
 Trust find_trust(const TrustRequest& request) {

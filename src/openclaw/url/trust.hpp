@@ -36,12 +36,12 @@ struct TrustRequest {
 /// pin.
 [[nodiscard]] std::optional<std::string> normal_fingerprint(std::string_view text, CliRules rules);
 
-struct PinRefusal {
-    std::string why;       ///< empty when the pin is no obstacle
-    bool at_dial = false;  ///< met only after the credentials; 2026.9.6 reads the pin itself before them
+/// Whether gateway.remote.tlsFingerprint keeps the CLI from dialling.
+enum class PinFault {
+    none,
+    not_a_fingerprint,  ///< 2026.9.6 reads it before the credentials, older releases do not mind
+    needs_tls,          ///< it stands beside a URL without TLS: met only after the credentials
 };
-
-/// Whether the CLI would not dial for the sake of gateway.remote.tlsFingerprint.
-[[nodiscard]] PinRefusal pin_refusal(const TrustRequest& request);
+[[nodiscard]] PinFault find_pin_fault(const TrustRequest& request);
 
 }  // namespace ocprobe::openclaw

@@ -199,7 +199,7 @@ UrlReading parse(std::string_view text, bool allow_unix) {
 }
 
 /// `${NAME}` anywhere, or `$NAME` before the path: what an entrypoint or Compose should have filled in.
-std::string unresolved_variable(std::string_view text) {
+std::optional<std::string> unresolved_variable(std::string_view text) {
     const auto path = text.find_first_of("/?#", std::min(text.find("://"), text.size() - 1) + 3);
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
         if (text[i] != '$') continue;
@@ -213,7 +213,7 @@ std::string unresolved_variable(std::string_view text) {
             return escape_text(text.substr(i, end - i), 64);
         }
     }
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -252,9 +252,9 @@ UrlReading read_url(std::string_view raw, bool allow_unix) {
     if (quoted) {
         reading.fault = UrlFault::quotes;
         reading.detail = "quotes are part of the value";
-    } else if (const auto variable = unresolved_variable(text); !variable.empty()) {
+    } else if (const auto variable = unresolved_variable(text)) {
         reading.fault = UrlFault::unresolved_variable;
-        reading.detail = variable + " was never replaced by its value";
+        reading.detail = *variable + " was never replaced by its value";
     } else if (reading.parsed && reading.parsed->fragment) {
         reading.fault = UrlFault::fragment;
         reading.detail = "a URL with a #fragment cannot be a WebSocket's";

@@ -39,7 +39,7 @@ void write_target(JsonWriter& json, const Target& target) {
     json.object("target", [&] {
         json.field_or_null("url", target.url);
         json.field("source", label(target.source));
-        json.field("cli_would_dial", target.cli_would_dial);
+        json.field("cli_would_dial", target.cli_would_dial());
         json.field_if("refused_because", target.refused_because);
         json.array("ladder", target.ladder, [&](const UrlRung& rung) {
             json.object([&] {

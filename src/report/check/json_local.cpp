@@ -157,7 +157,7 @@ void write_target_facts(JsonWriter& json, const Target& target) {
     json.field("plaintext_policy", name(target.plaintext));
     json.field_if("allow_insecure_private_ws", target.allow_insecure);
     json.field("allow_insecure_effective", target.allow_insecure_effective);
-    json.field("refused_elsewhere", target.refused_elsewhere);
+    json.field("refused_elsewhere", target.refused_elsewhere());
     json.field("remote_url_missing", target.remote_url_missing);
     json.field("host_is_loopback", target.host_is_loopback);
     json.field("host_is_literal", target.host_is_literal);

@@ -108,7 +108,7 @@ std::string sentence_for(const CloseEvent& close, std::string_view shown) {
 }
 
 std::string no_close_code(const Evidence& evidence) {
-    if (evidence.close || !evidence.target.cli_would_dial) return {};
+    if (evidence.close || !evidence.target.cli_would_dial()) return {};
     const auto* websocket = evidence.websocket();
     if (websocket != nullptr && websocket->upgraded_after) return {};
     for (const auto& stage : evidence.stages) {

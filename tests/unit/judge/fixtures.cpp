@@ -58,7 +58,7 @@ Evidence basics() {
     e.container.uid = 1000;
     e.container.gid = 1000;
     e.container.default_gateway = "172.18.0.1";
-    e.cli = {.version = "2026.9.6", .measured = true, .path = "/app/package.json", .start_refusal = {}};
+    e.cli = {.version = "2026.9.6", .measured = true, .path = "/app/package.json", .start_detail = {}};
     e.state.directory = "/home/node/.openclaw";
     e.state.directory_source = "home";
     e.state.exists = true;

@@ -125,7 +125,7 @@ const std::vector<VerdictFixture> before_the_network{
          e.target.fault = UrlFault::pin;
          e.target.fault_at_dial = true;
          e.target.fault_detail = "gateway.remote.tlsFingerprint is set, which requires a wss:// URL";
-         e.target.cli_would_dial = false;
+         e.target.stop = DialStop::plaintext;
          return e;
      }},
     {"target.cli_refuses_plaintext",

@@ -165,7 +165,7 @@ bool from_named_place(std::string_view value, SourceKind kind) {
 
 void check_dialled(const json::object& result, const Resolution& found) {
     const auto& wire = *object_at(result, "wire");
-    CHECK(found.target.cli_would_dial);
+    CHECK(found.target.cli_would_dial());
     CHECK(found.credential.stop == CredentialStop::none);
     REQUIRE(found.target.endpoint);
     CHECK(found.target.endpoint->host_header == text(wire, "host"));
@@ -202,9 +202,9 @@ bool config_stops(const Resolution& found) {
 }
 
 void check_stopped(const std::string& stop, const Resolution& found) {
-    CHECK_FALSE(found.target.cli_would_dial);
+    CHECK_FALSE(found.target.cli_would_dial());
     if (stop == "plaintext") {
-        CHECK_FALSE(found.target.refused_elsewhere);
+        CHECK_FALSE(found.target.refused_elsewhere());
     } else if (stop == "reference") {
         CHECK(found.credential.stop == CredentialStop::unresolved_secret_ref);
     } else if (stop == "url_needs_env_token") {
@@ -234,10 +234,10 @@ void check_row(const json::object& result, const Resolution& found) {
         check_dialled(result, found);
     } else if (stop == "other" && url.empty() && object_at(result, "touched") == nullptr) {
         // It ended as it started.
-        CHECK_FALSE(found.target.cli_would_dial);
-        CHECK_FALSE(found.cli.start_refusal.empty());
+        CHECK_FALSE(found.target.cli_would_dial());
+        CHECK(found.cli.start_refusal != StartRefusal::none);
     } else if (after_dialling.contains(stop)) {
-        CHECK(found.target.cli_would_dial);
+        CHECK(found.target.cli_would_dial());
     } else {
         check_stopped(stop, found);
     }

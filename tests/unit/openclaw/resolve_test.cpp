@@ -18,22 +18,22 @@ TEST_CASE("a config that stops the CLI keeps it from dialling, and it is not the
     world.env(token, "e").config("{gateway: ");
     const auto invalid = world.resolve();
     CHECK(invalid.state.config.status == ConfigStatus::invalid);
-    CHECK_FALSE(invalid.target.cli_would_dial);
-    CHECK(invalid.target.refused_elsewhere);
+    CHECK_FALSE(invalid.target.cli_would_dial());
+    CHECK(invalid.target.refused_elsewhere());
     CHECK(invalid.target.url == "ws://127.0.0.1:18789");
     CHECK(invalid.target.endpoint);
     world.config("{gateway: {frob: 1}}");
-    CHECK(world.resolve().target.cli_would_dial);
-    CHECK_FALSE(world.version("2026.7.1").resolve().target.cli_would_dial);
+    CHECK(world.resolve().target.cli_would_dial());
+    CHECK_FALSE(world.version("2026.7.1").resolve().target.cli_would_dial());
 }
 
 TEST_CASE("missing credentials stop the CLI before it dials", "[resolve]") {
     const auto found = World().resolve();
     CHECK(found.credential.stop == CredentialStop::missing);
-    CHECK_FALSE(found.target.cli_would_dial);
-    CHECK(found.target.refused_elsewhere);
+    CHECK_FALSE(found.target.cli_would_dial());
+    CHECK(found.target.refused_elsewhere());
     CHECK(found.target.refused_because == "gateway health requires credentials before opening a websocket");
-    CHECK(World().version("2026.4.29").resolve().target.cli_would_dial);
+    CHECK(World().version("2026.4.29").resolve().target.cli_would_dial());
 }
 
 TEST_CASE("the URL's own refusal is told before the credentials'", "[resolve]") {
@@ -41,7 +41,7 @@ TEST_CASE("the URL's own refusal is told before the credentials'", "[resolve]") 
     world.env("OPENCLAW_GATEWAY_URL", "ws://openclaw-gateway:1");
     const auto found = world.resolve();
     CHECK(found.credential.stop == CredentialStop::url_needs_env_token);
-    CHECK_FALSE(found.target.refused_elsewhere);
+    CHECK_FALSE(found.target.refused_elsewhere());
     CHECK(found.target.refused_because.find("SECURITY ERROR") == 0);
 }
 
@@ -157,13 +157,13 @@ TEST_CASE(
         REQUIRE(found.trust.pin);
         CHECK(found.trust.pin->sha256 == digits);
         CHECK(found.trust.pin->source == "config gateway.remote.tlsFingerprint");
-        CHECK(found.target.cli_would_dial);
+        CHECK(found.target.cli_would_dial());
     }
-    CHECK_FALSE(remote("zz").target.cli_would_dial);
-    CHECK_FALSE(remote("  ").target.cli_would_dial);
-    CHECK(remote("").target.cli_would_dial);
-    CHECK_FALSE(remote(digits, "ws").target.cli_would_dial);
-    CHECK_FALSE(remote(digits, "ws").target.refused_elsewhere);
+    CHECK_FALSE(remote("zz").target.cli_would_dial());
+    CHECK_FALSE(remote("  ").target.cli_would_dial());
+    CHECK(remote("").target.cli_would_dial());
+    CHECK_FALSE(remote(digits, "ws").target.cli_would_dial());
+    CHECK_FALSE(remote(digits, "ws").target.refused_elsewhere());
     CHECK(remote(digits).target.fault == UrlFault::none);
     CHECK(remote("zz").target.fault == UrlFault::pin);
     CHECK_FALSE(remote("zz").target.fault_at_dial);

@@ -23,7 +23,7 @@ TEST_CASE("an invalid URL, a refused one and a missing remote URL fail the targe
     CHECK(target_stage(target).error->name == "url_invalid");
 
     Target refused;
-    refused.cli_would_dial = false;
+    refused.stop = DialStop::plaintext;
     refused.refused_because = "plaintext";
     CHECK(target_stage(refused).status == StageStatus::failed);
     CHECK(target_stage(refused).error->text == "plaintext");
@@ -38,7 +38,7 @@ TEST_CASE("an address named for this run is a remark where the CLI would not dia
     target.url = "unix:/run/openclaw/gateway.sock";
     target.source = {SourceKind::flag_url, {}};
     target.overridden = true;
-    target.cli_would_dial = false;
+    target.stop = DialStop::plaintext;
     target.remote_url_missing = true;
     CHECK(target_stage(target).status == StageStatus::warned);
     target.overridden = false;

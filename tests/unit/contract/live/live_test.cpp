@@ -74,8 +74,7 @@ contract::Measurement as_written(std::string_view files) {
         ),
         mount("/etc/hosts", "/var/lib/docker/containers/0123/hosts")};
     if (!shared) evidence.container.mounts.push_back(mount("/notes", "/srv/shop/notes", true));
-    evidence.cli = {
-        .version = "2026.9.6", .measured = true, .path = "/app/package.json", .start_refusal = {}};
+    evidence.cli = {.version = "2026.9.6", .measured = true, .path = "/app/package.json", .start_detail = {}};
     evidence.state.directory = "/home/node/.openclaw";
     evidence.state.directory_source = "home";
     evidence.state.mount_point = "/home/node/.openclaw";

@@ -276,6 +276,7 @@ TEST_CASE("pairing is read from the state directory, although the probe's own he
         CHECK(id(e) == "healthy");
     }
     SECTION("a database that could not be read tells nothing") {
+        e.state.pairing.problem = StoreProblem::unreadable;
         e.state.pairing.database_error = "locked";
         CHECK(id(e) == "healthy");
     }

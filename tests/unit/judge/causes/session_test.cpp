@@ -140,7 +140,7 @@ TEST_CASE("session: the end without a session after it decides, then the cut tha
 
 TEST_CASE("session: it is judged before what the CLI would have stopped at, and only after a hello-ok") {
     auto e = with_end(back(frame_end(4001), SameGateway::same));
-    e.target.cli_would_dial = false;
+    e.target.stop = DialStop::plaintext;
     e.target.plaintext = PlaintextPolicy::refused;
     CHECK(id(e) == "session.auth_changed");
     e.hold.reset();

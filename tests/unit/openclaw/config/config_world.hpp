@@ -67,9 +67,9 @@ public:
         if (input.kind == SecretInput::Kind::literal) return input.text;
         const auto resolved =
             resolve_secret_ref(*input.reference, {files, loaded.config, loaded.variables, uid, directory});
-        std::string value = resolved.undecided ? "undecided" : "unresolved";
-        if (resolved.value)
-            resolved.value->reveal_to([&](std::string_view v) { value = std::string(trim(v)); });
+        if (!resolved) return resolved.error().kind == RefFault::Kind::undecided ? "undecided" : "unresolved";
+        std::string value;
+        resolved->reveal_to([&](std::string_view v) { value = std::string(trim(v)); });
         return value;
     }
 

@@ -149,8 +149,8 @@ TEST_CASE("an env URL leaves the config's credentials out", "[credentials]") {
     const auto bare = world.resolve();
     CHECK(summary(bare) == "none none; url needs env token");
     CHECK(bare.credential.config_ignored);
-    CHECK_FALSE(bare.target.cli_would_dial);
-    CHECK(bare.target.refused_elsewhere);
+    CHECK_FALSE(bare.target.cli_would_dial());
+    CHECK(bare.target.refused_elsewhere());
     CHECK(rung(bare, "config gateway.auth.password").why == "ignored: OPENCLAW_GATEWAY_URL is set");
     CHECK_FALSE(bare.credentials.token);
     CHECK_FALSE(bare.credentials.password);
@@ -158,7 +158,7 @@ TEST_CASE("an env URL leaves the config's credentials out", "[credentials]") {
     const auto found = world.env(token, "e").resolve();
     CHECK(summary(found) == "token env OPENCLAW_GATEWAY_TOKEN; env OPENCLAW_GATEWAY_PASSWORD");
     CHECK(test::reveal(found.credentials.token) == "e");
-    CHECK(found.target.cli_would_dial);
+    CHECK(found.target.cli_would_dial());
 }
 
 TEST_CASE("a given URL takes the environment's credentials, else tries the config's", "[credentials]") {
@@ -167,7 +167,7 @@ TEST_CASE("a given URL takes the environment's credentials, else tries the confi
     const auto fallen = world.resolve();
     CHECK(summary(fallen) == "token config gateway.auth.token");
     CHECK(fallen.credential.config_ignored);
-    CHECK(fallen.target.cli_would_dial);
+    CHECK(fallen.target.cli_would_dial());
     const auto found = world.env(password, "f").resolve();
     CHECK(summary(found) == "password env OPENCLAW_GATEWAY_PASSWORD");
     CHECK(
@@ -190,7 +190,7 @@ TEST_CASE("a given token goes alone", "[credentials]") {
     CHECK(found.credential.length == 11);
     CHECK(test::reveal(found.credentials.token) == "given-token");
     CHECK_FALSE(found.credentials.password);
-    CHECK(found.target.cli_would_dial);
+    CHECK(found.target.cli_would_dial());
     CHECK(rung(found, "env OPENCLAW_GATEWAY_PASSWORD").why == "replaced for this run");
     CHECK(label(world.token("x", SourceKind::standard_input).resolve().credential.source) == "stdin");
     CHECK(
@@ -296,7 +296,7 @@ TEST_CASE("what only the CLI itself could read is said to be unknown", "[credent
     CHECK(found.credential.problem == CredentialProblem::unresolved_reference);
     CHECK_FALSE(found.credential.length);
     CHECK_FALSE(found.credentials.token);
-    CHECK(found.target.cli_would_dial);
+    CHECK(found.target.cli_would_dial());
 }
 
 TEST_CASE(
@@ -311,7 +311,7 @@ TEST_CASE(
     const auto found = world.resolve();
     CHECK(summary(found) == "device_token state device token");
     CHECK(found.credential.cached_device_token);
-    CHECK(found.target.cli_would_dial);
+    CHECK(found.target.cli_would_dial());
     CHECK_FALSE(found.credentials.token);
     CHECK(rung(found, "state device token").present);
     CHECK_FALSE(rung(found, "state device token").used);
@@ -376,9 +376,9 @@ TEST_CASE("a value's variable is named", "[credentials]") {
     CHECK(variable_in("${OC_TOKEN}") == "OC_TOKEN");
     CHECK(variable_in("a${x:-y}b") == "x");
     CHECK(variable_in("$A1") == "A1");
-    CHECK(variable_in("$1").empty());
-    CHECK(variable_in("a$B").empty());
-    CHECK(variable_in("${").empty());
+    CHECK_FALSE(variable_in("$1"));
+    CHECK_FALSE(variable_in("a$B"));
+    CHECK_FALSE(variable_in("${"));
 }
 
 }  // namespace ocprobe::openclaw::credential_ladder_test

@@ -25,7 +25,7 @@ ResolvedRef resolve(const ConfigWorld& made) {
     const RealFileSystem files(made.tree->root());
     const auto loaded = made.load();
     const auto input = secret_input(loaded.config, "gateway.auth.token");
-    if (!input.reference) return {{}, "no reference", false};
+    if (!input.reference) return RefFault{RefFault::Kind::unresolved, "no reference"};
     return resolve_secret_ref(
         *input.reference, {files, loaded.config, loaded.variables, made.uid, made.directory}
     );
@@ -143,7 +143,7 @@ TEST_CASE("references to variables") {
         auto made = world(row.reference, row.secrets);
         if (row.variable != nullptr) made.env("V", row.variable);
         CHECK(made.config_token() == row.token);
-        CHECK(resolve(made).problem == row.problem);
+        CHECK(resolve(made).error().text == row.problem);
     }
     auto older = world(plain, "{providers:{default:{source:'file',path:'/x'}}}");
     older.env("V", "sv").rules = v4;
@@ -222,7 +222,7 @@ TEST_CASE("references to files are read under the CLI's rules for files") {
         made.file("/home/node/tok", row.bytes);
         REQUIRE(::chmod(made.tree->real("/home/node/tok").c_str(), 0600) == 0);
         CHECK(made.config_token() == row.token);
-        CHECK(resolve(made).problem == row.problem);
+        CHECK(resolve(made).error().text == row.problem);
     }
 }
 
@@ -239,7 +239,8 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
     SECTION("modes") {
         mode(0644);
         CHECK(
-            resolve(made).problem == "file /run/tok has mode 0644: the CLI reads it only when nobody else may"
+            resolve(made).error().text ==
+            "file /run/tok has mode 0644: the CLI reads it only when nobody else may"
         );
         mode(0620);
         CHECK(made.config_token() == "unresolved");
@@ -256,7 +257,7 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
         const std::string is = std::to_string(::geteuid());
         const std::string wants = std::to_string(made.uid);
         CHECK(
-            resolve(made).problem ==
+            resolve(made).error().text ==
             "file /run/tok belongs to uid " + is + ": the CLI, run as uid " + wants + ", refuses it"
         );
     }
@@ -273,7 +274,7 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
     SECTION("a link") {
         auto linked = world(reference, provider(""));
         linked.file("/run/real", "ft").tree->link("/run/tok", "real");
-        CHECK(resolve(linked).problem == "file /run/tok is a symbolic link, which the CLI refuses");
+        CHECK(resolve(linked).error().text == "file /run/tok is a symbolic link, which the CLI refuses");
     }
     SECTION("a second name") {
         mode(0600);
@@ -285,16 +286,16 @@ TEST_CASE("a file that others may read is refused, as the CLI refuses it") {
     }
     SECTION("missing, a directory, a FIFO, too large") {
         std::filesystem::remove(file);
-        CHECK(resolve(made).problem == "file /run/tok cannot be read: ENOENT");
+        CHECK(resolve(made).error().text == "file /run/tok cannot be read: ENOENT");
         made.tree->directory("/run/tok");
-        CHECK(resolve(made).problem == "file /run/tok is no regular file");
+        CHECK(resolve(made).error().text == "file /run/tok is no regular file");
         std::filesystem::remove(file);
         REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
-        CHECK(resolve(made).problem == "file /run/tok is no regular file");
+        CHECK(resolve(made).error().text == "file /run/tok is no regular file");
         auto small = world(reference, provider(",maxBytes:2"));
         small.file("/run/tok", "ft\n");
         REQUIRE(::chmod(small.tree->real("/run/tok").c_str(), 0600) == 0);
-        CHECK(resolve(small).problem == "file /run/tok is larger than its provider allows");
+        CHECK(resolve(small).error().text == "file /run/tok is larger than its provider allows");
     }
 }
 
@@ -305,14 +306,14 @@ TEST_CASE("programs are never run and the CLI's own store is never opened") {
     );
     made.tree->file("/bin/touch", "");
     auto found = resolve(made);
-    CHECK(found.undecided);
-    CHECK_FALSE(found.value.has_value());
-    CHECK(found.problem == "exec:x:a cannot be resolved without running a program");
+    CHECK(found.error().kind == RefFault::Kind::undecided);
+    CHECK_FALSE(found.has_value());
+    CHECK(found.error().text == "exec:x:a cannot be resolved without running a program");
 
     made = world("{source:'store',provider:'default',id:'A'}");
     found = resolve(made);
-    CHECK(found.undecided);
-    CHECK(found.problem == "store:default:A is in the CLI's own store, which is not opened");
+    CHECK(found.error().kind == RefFault::Kind::undecided);
+    CHECK(found.error().text == "store:default:A is in the CLI's own store, which is not opened");
     made.rules = v4;
     CHECK(made.config_token() == "-");
 }
@@ -332,8 +333,8 @@ TEST_CASE("a program that cannot be run is no source, and none is run to learn t
         "{source:'exec',provider:'x',id:'a'}",
         "{providers:{x:{source:'exec',command:'" + std::string(row.command) + "'}}}"
     ));
-    CHECK(found.problem == row.problem);
-    CHECK_FALSE(found.value);
+    CHECK(found.error().text == row.problem);
+    CHECK_FALSE(found.has_value());
 }
 
 TEST_CASE("what is written where a credential belongs") {

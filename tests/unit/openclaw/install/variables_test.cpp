@@ -42,7 +42,7 @@ TEST_CASE("the config's own variables replace blank ones and no others") {
     process.set("BLANK", "  ");
     Variables variables(process, "");
     for (const char* name : {"SET", "EMPTY", "BLANK", "NEW"})
-        variables.add_over_blank(name, "c", "config env.vars");
+        variables.add_from_config(name, "c");
     CHECK(variables.find("SET")->value == "process");
     CHECK(variables.find("EMPTY")->value == "c");
     CHECK(variables.find("BLANK")->value == "c");

@@ -387,7 +387,7 @@ TEST_CASE("a reading ends after so many steps, however fast they are") {
     const RealFileSystem files;
     openclaw::Database reader(files, path, {.steps = 10'000});
     CHECK_FALSE(reader.query({"role", "device_pairing_paired"}, {}, [](const auto&) { return true; }));
-    CHECK(reader.problem() == "reading it took too long");
+    CHECK(reader.fault().text == "reading it took too long");
 }
 
 TEST_CASE("a hundred thousand pairing rows need a few megabytes") {
@@ -426,12 +426,12 @@ TEST_CASE("past the limits the counts are lost, not the facts about this device"
     }));
     CHECK(device == own);
     CHECK_FALSE(small.query({"COUNT(*)", "device_pairing_paired"}, {}, [](const auto&) { return true; }));
-    CHECK(small.problem() == "it is larger than ocprobe reads");
+    CHECK(small.fault().text == "it is larger than ocprobe reads");
 
     database.run("UPDATE schema_meta SET app_version = 'later'");
     openclaw::Database no_wal(files, path, {.wal_bytes = 100});
     CHECK_FALSE(no_wal.query({"*", "device_identities"}, {}, [](const auto&) { return true; }));
-    CHECK(no_wal.problem() == "its WAL is larger than ocprobe reads");
+    CHECK(no_wal.fault().text == "its WAL is larger than ocprobe reads");
 }
 
 TEST_CASE("a file with any byte damaged gives facts or an error, never a crash") {

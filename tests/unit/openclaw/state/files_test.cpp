@@ -161,14 +161,14 @@ TEST_CASE("keys, strings and escapes may be cut by a piece anywhere") {
         std::string value;
         std::int64_t ts = 0;
         const RealFileSystem files(tree.root());
-        const auto problem =
+        const auto fault =
             openclaw::read_entries(files, "/f.json", 1 << 20, [&](const openclaw::Entry& entry) {
                 if (entry.key != "id") return;
                 value = entry.text("name");
                 ts = entry.integers.at("ts");
             });
-        if (!problem.empty() || value != "value" || ts != 12345) {
-            FAIL("padding " << padding << ": " << problem << " " << value << " " << ts);
+        if (fault || value != "value" || ts != 12345) {
+            FAIL("padding " << padding << ": " << fault.text << " " << value << " " << ts);
         }
     }
     SUCCEED();
@@ -178,8 +178,9 @@ TEST_CASE("a file that never ends stops at its cap") {
     FixtureTree tree;
     tree.file("/f.json", "{\"a\":\"" + std::string(200'000, 'x') + "\"}");
     const RealFileSystem files(tree.root());
-    CHECK(openclaw::read_entries(files, "/f.json", 100'000, [](const auto&) {
-          }) == "it is larger than ocprobe reads");
+    const auto fault = openclaw::read_entries(files, "/f.json", 100'000, [](const auto&) {});
+    CHECK(fault.problem == StoreProblem::too_large);
+    CHECK(fault.text == "it is larger than ocprobe reads");
 }
 
 }  // namespace ocprobe::openclaw::files_test

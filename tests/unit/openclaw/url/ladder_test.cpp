@@ -50,7 +50,7 @@ TEST_CASE("OPENCLAW_GATEWAY_URL beats the config, which keeps its rung", "[url_l
     CHECK(target.url == "ws://127.0.0.1:1");
     CHECK(target.trimmed);
     CHECK(label(target.source) == "env OPENCLAW_GATEWAY_URL");
-    CHECK(target.cli_would_dial);
+    CHECK(target.cli_would_dial());
     REQUIRE(rung(target, SourceKind::config_remote_url) != nullptr);
     CHECK(rung(target, SourceKind::config_remote_url)->why == "OPENCLAW_GATEWAY_URL comes first");
     CHECK(rung(target, SourceKind::default_loopback)->why == "OPENCLAW_GATEWAY_URL comes first");
@@ -82,12 +82,12 @@ TEST_CASE("remote mode without a URL is misconfigured", "[url_ladder]") {
     CHECK(target.remote_url_missing);
     CHECK(target.url.empty());
     CHECK_FALSE(target.endpoint);
-    CHECK_FALSE(target.cli_would_dial);
+    CHECK_FALSE(target.cli_would_dial());
     CHECK(target.refused_because == "gateway remote mode misconfigured: gateway.remote.url missing");
     CHECK(used(target).empty());
     const auto dialled = world.env(url, "ws://127.0.0.1:1").env(token, "t").resolve().target;
     CHECK_FALSE(dialled.remote_url_missing);
-    CHECK(dialled.cli_would_dial);
+    CHECK(dialled.cli_would_dial());
 }
 
 TEST_CASE("a URL from a file says which file, and a hidden one keeps its rung", "[url_ladder]") {
@@ -122,22 +122,52 @@ TEST_CASE("variables of PID 1 are labelled", "[url_ladder]") {
     CHECK(label(found.credential.source) == "env OPENCLAW_GATEWAY_TOKEN (pid 1)");
 }
 
+TEST_CASE("the plaintext policy is asked for ws and http alone", "[url_ladder]") {
+    const auto policy = [](const std::string& text) {
+        return World().env(url, text).resolve().target.plaintext;
+    };
+    CHECK(policy("wss://8.8.8.8") == PlaintextPolicy::not_plaintext);
+    CHECK(policy("https://example.com") == PlaintextPolicy::not_plaintext);
+    CHECK(policy("http://127.1:18789") == PlaintextPolicy::allowed);
+    CHECK(policy("ws://gateway:18789") == PlaintextPolicy::refused);
+    CHECK(policy("ws://8.8.8.8:18789") == PlaintextPolicy::refused_for_good);
+}
+
+TEST_CASE("the refusal of plaintext speaks the CLI's language", "[url_ladder]") {
+    const auto refusal = [](const std::string& text, const std::string& version) {
+        World world;
+        return world.env(url, text).env(token, "t").version(version).resolve().target.refused_because;
+    };
+    CHECK(
+        refusal("http://gw:1", "2026.9.6") ==
+        "SECURITY ERROR: plaintext http:// to a host name that is neither localhost, *.local nor *.ts.net"
+    );
+    CHECK(
+        refusal("ws://8.8.8.8", "2026.9.6") ==
+        "SECURITY ERROR: plaintext ws:// to an address that is neither loopback nor private"
+    );
+    CHECK(
+        refusal("ws://10.0.0.1", "2026.4.29") ==
+        "SECURITY ERROR: plaintext ws:// to an address that is not loopback"
+    );
+}
+
 TEST_CASE("plaintext to a name is refused until the variable is exactly 1", "[url_ladder]") {
     World world;
     world.env(url, "http://openclaw-gateway:18789").env(token, "t");
     const auto refused = world.resolve().target;
-    CHECK_FALSE(refused.cli_would_dial);
-    CHECK_FALSE(refused.refused_elsewhere);
+    CHECK_FALSE(refused.cli_would_dial());
+    CHECK_FALSE(refused.refused_elsewhere());
     CHECK(refused.plaintext == PlaintextPolicy::refused);
     CHECK(refused.fault == UrlFault::none);
     CHECK(refused.endpoint);
     CHECK(refused.url == "http://openclaw-gateway:18789");
     const auto wrong = world.env("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", "true").resolve().target;
-    CHECK_FALSE(wrong.cli_would_dial);
+    CHECK_FALSE(wrong.cli_would_dial());
     CHECK(wrong.allow_insecure == "true");
     CHECK_FALSE(wrong.allow_insecure_effective);
     const auto allowed = world.env("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", "1").resolve().target;
-    CHECK(allowed.cli_would_dial);
+    CHECK(allowed.cli_would_dial());
     CHECK(allowed.refused_because.empty());
     CHECK(allowed.allow_insecure_effective);
 }
@@ -148,10 +178,10 @@ TEST_CASE("a faulty URL has its fault, and no endpoint", "[url_ladder]") {
     const auto target = world.resolve().target;
     CHECK(target.fault == UrlFault::no_scheme);
     CHECK_FALSE(target.endpoint);
-    CHECK_FALSE(target.cli_would_dial);
+    CHECK_FALSE(target.cli_would_dial());
     const auto fragment = world.env(url, "ws://127.0.0.1:1#x").resolve().target;
     CHECK(fragment.fault == UrlFault::fragment);
-    CHECK_FALSE(fragment.cli_would_dial);
+    CHECK_FALSE(fragment.cli_would_dial());
     CHECK(fragment.refused_because.find("timeout") != std::string::npos);
     CHECK(fragment.fault_at_dial);
     CHECK_FALSE(target.fault_at_dial);
@@ -171,7 +201,7 @@ TEST_CASE("the flag --url replaces the address alone", "[url_ladder]") {
     CHECK(found.target.cli_url == "wss://gw.example");
     CHECK(label(found.target.cli_source) == "config gateway.remote.url");
     CHECK(found.target.endpoint->unix_path == "/run/oc.sock");
-    CHECK_FALSE(found.target.cli_would_dial);
+    CHECK_FALSE(found.target.cli_would_dial());
     CHECK(found.target.refused_because == "the CLI has no Unix socket targets");
     CHECK(used(found.target) == "flag --url;");
     const auto again = world.url("ws://gw:1", SourceKind::env_ocprobe_url).resolve().target;
@@ -246,9 +276,9 @@ TEST_CASE("what the CLI ends for as it starts", "[url_ladder]") {
     for (const auto& [name, value] : row.variables)
         world.env(name, value);
     const auto newest = world.resolve();
-    CHECK(newest.target.cli_would_dial != row.newest);
-    CHECK(newest.cli.start_refusal.empty() != row.newest);
-    CHECK(world.version("2026.7.1").resolve().cli.start_refusal.empty() != row.older);
+    CHECK(newest.target.cli_would_dial() != row.newest);
+    CHECK((newest.cli.start_refusal != StartRefusal::none) == row.newest);
+    CHECK((world.version("2026.7.1").resolve().cli.start_refusal != StartRefusal::none) == row.older);
 }
 
 TEST_CASE("the port: variable, config, profile, 18789", "[url_ladder]") {
@@ -279,7 +309,7 @@ TEST_CASE("a gateway.port out of range makes the URL invalid", "[url_ladder]") {
     const auto target = world.config("{gateway: {port: 70000, auth: {token: 'x'}}}").resolve().target;
     CHECK(target.url == "ws://127.0.0.1:70000");
     CHECK(target.fault == UrlFault::bad_port);
-    CHECK_FALSE(target.cli_would_dial);
+    CHECK_FALSE(target.cli_would_dial());
     CHECK(target.default_port == 18789);
     CHECK(world.config("{gateway: {port: 18789.5}}").resolve().target.url == "ws://127.0.0.1:18789.5");
     for (const std::string port : {"0", "-1", "\"18803\"", "null", "true"}) {

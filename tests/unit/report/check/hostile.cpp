@@ -72,7 +72,7 @@ void fill_local(Evidence& evidence, Generator& make) {
     auto& target = evidence.target;
     target.url = make.text();
     target.source = {SourceKind::env_gateway_url, make.text()};
-    target.cli_would_dial = make.coin();
+    target.stop = make.coin() ? DialStop::none : DialStop::plaintext;
     target.refused_because = make.text();
     target.endpoint =
         Endpoint{Endpoint::Transport::tcp, make.text(), 1, make.text(), make.text(), make.text()};
