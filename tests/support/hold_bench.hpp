@@ -38,7 +38,7 @@ struct HoldBench {
         if (!go().held) throw std::runtime_error("no session was held");
         return *result.held;
     }
-    const probes::HoldResult& go() {
+    const NetworkResult& go() {
         const probes::Services services{
             .clock = system_clock(),
             .redactor = redactor,

@@ -99,8 +99,8 @@ TEST_CASE("faults: whatever call of a held session fails, it is held, told as an
         const FailingCall fault(number, kind);
         const auto& result = bench.go();
         INFO("call " << number << ", " << fault.failed());
-        check_honest(result.network, fault);
-        CHECK(result.held.has_value() == said_hello(result.network));
+        check_honest(result, fault);
+        CHECK(result.held.has_value() == said_hello(result));
         const std::size_t ends = result.held ? result.held->ends.size() : 0;
         CHECK(logins(peer.end()) <= 1 + ends);
         if (result.held) {
