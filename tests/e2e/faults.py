@@ -84,7 +84,7 @@ def deep_and_large_input_is_found_not_followed(bench: Bench) -> None:
     (home / ".openclaw").mkdir(parents=True)
     config = home / ".openclaw" / "openclaw.json"
     rows = (("{a:" + "[" * 990 + "]" * 990 + "}", "nested deeper than 128 levels"),
-            ("{env:{vars:{V:'" + "x" * 100_000 + "'}},a:'" + "${V}" * 20_000 + "'}", "its ${...} expand to more than 1 MiB"))
+            ("{env:{vars:{V:'" + "x" * 100_000 + "'}},a:'" + "${V}" * 20_000 + "'}", "made more than 1 MiB larger by its variables"))
     for text, problem in rows:
         config.write_text(text)
         limit = lambda: resource.setrlimit(resource.RLIMIT_STACK, (256 * 1024, 256 * 1024))

@@ -45,6 +45,8 @@ void check_honest(const NetworkResult& result, const FailingCall& fault) {
     CHECK(said_hello(result) == (result.stages.at(4).status == StageStatus::passed));
     const auto call = fault.failed();
     if (call.empty() || call == "send" || call == "recv") return;
+    // The first call only asks whether a policy forbids sockets: EMFILE is none, and the run goes on.
+    if (call == "socket" && said_hello(result)) return;
     CHECK(std::any_of(result.stages.begin(), result.stages.end(), [&](const auto& stage) {
         return stage.error && stage.error->name == (call == "socket" ? "EMFILE" : "ECONNREFUSED");
     }));
