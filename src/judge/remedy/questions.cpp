@@ -91,11 +91,7 @@ void ask_gateway_inside(Advice& advice, std::string purpose, std::string_view pa
     const auto port =
         e.target.endpoint && e.target.endpoint->port != 0 ? e.target.endpoint->port : std::uint16_t{18789};
     // node is in every image that can run the gateway; curl is not.
-    const auto script =
-        cat("fetch('http://127.0.0.1:",
-            port,
-            path,
-            "').then(r=>r.text()).then(console.log,e=>console.log(e.cause))");
+    const auto script = cat("fetch('http://127.0.0.1:", port, path, "').then(r=>r.text()).then(console.log)");
     advice.decide(std::move(purpose), Place::gateway_container, {"node", "-e", script});
 }
 

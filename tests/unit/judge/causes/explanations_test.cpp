@@ -4,7 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <string>
 
 namespace ocprobe::judge_test {
 
@@ -67,6 +70,19 @@ TEST_CASE("every finding and forecast that a fixture gives is explained") {
             CHECK(ids.count(next.id) == 1);
         }
     }
+}
+
+TEST_CASE("the room's README names every id, and no other") {
+    std::ifstream file(OCPROBE_TEST_DATA "/../src/judge/README.md");
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    auto list = std::string_view(text).substr(text.find("## Ids"));
+    std::set<std::string_view> named;
+    while (list.find('`') != std::string_view::npos) {
+        list.remove_prefix(list.find('`') + 1);
+        named.insert(list.substr(0, list.find('`')));
+        list.remove_prefix(list.find('`') + 1);
+    }
+    CHECK(named == explained());
 }
 
 }  // namespace ocprobe::judge_test
