@@ -88,7 +88,8 @@ def limit(low: float, high: float, counted: tuple, busy: bool | None = True) -> 
 def names_setting(proxy: str, setting: str, further: typing.Callable) -> typing.Callable:
     def check(report: dict) -> list[str]:
         fix = report["verdict"]["fix"][0]
-        settings = [edit["directive"] for edit in edits([fix], "proxy")]
+        # A proxy that was not recognised has no directive to set: then the words name those that are usual.
+        settings = [edit["directive"] for edit in edits([fix], "proxy")] or [fix["do"]]
         return (expect(any(setting in directive for directive in settings), f"the fix does not name {setting}: {fix}")
                 + expect(not proxy or proxy in report["verdict"]["summary"], f"{proxy} is not named: {report['verdict']['summary']}")
                 + further(report))

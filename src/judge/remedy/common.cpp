@@ -24,9 +24,15 @@ bool needs_switch(const Evidence& e, std::string_view host, bool tls) {
            e.target.allow_insecure != std::optional<std::string>("1");
 }
 
+// In remote mode the config gives the URL, also where it gives none yet.
+bool url_stands_in_config(const Evidence& e) {
+    return e.target.remote_url_missing ||
+           (e.target.source.kind == SourceKind::config_remote_url && !e.target.overridden);
+}
+
 void set_url(Advice& advice, std::string purpose, std::string url, bool with_switch) {
     const auto& e = advice.evidence();
-    if (e.target.source.kind == SourceKind::config_remote_url && !e.target.overridden) {
+    if (url_stands_in_config(e)) {
         advice.remedy(
             std::move(purpose),
             Place::cli_container,
