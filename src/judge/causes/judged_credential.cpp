@@ -18,7 +18,8 @@ namespace {
 bool token_refused(const Evidence& e) {
     const auto code = refusal_code(e);
     const bool word_alone = code == "AUTH_UNAUTHORIZED" && refusal(e)->details_code.empty();
-    return e.judged_credential().kind == CredentialKind::token && (code == "AUTH_TOKEN_MISMATCH" || word_alone);
+    return e.judged_credential().kind == CredentialKind::token &&
+           (code == "AUTH_TOKEN_MISMATCH" || word_alone);
 }
 
 bool is_malformed(CredentialProblem problem) {
@@ -78,7 +79,8 @@ void advise_real_token(Advice& advice) {
 // The gateway judged its token, and all that was sent is a password.
 void say_password_for_token(const Evidence& e, Verdict& v) {
     v.summary =
-        cat("The gateway wants its token; this CLI sends the password from ", label(e.judged_credential().source));
+        cat("The gateway wants its token; this CLI sends the password from ",
+            label(e.judged_credential().source));
     v.cause = cat("The gateway answers ", refusal_code(e), "; sent: ", used_credential(e), ".");
     v.evidence = {"credential", "websocket"};
 }
@@ -172,8 +174,10 @@ constexpr std::array judged_credential_records{
         .id = "auth.token_placeholder",
         .kind = VerdictKind::fault,
         .stage = StageId::websocket,
-        .holds = [](const Evidence& e
-                 ) { return token_refused(e) && e.judged_credential().problem == CredentialProblem::placeholder; },
+        .holds =
+            [](const Evidence& e) {
+                return token_refused(e) && e.judged_credential().problem == CredentialProblem::placeholder;
+            },
         .confidence = certain,
         .say = say_placeholder,
         .advise = advise_real_token,
@@ -192,7 +196,8 @@ constexpr std::array judged_credential_records{
         .id = "auth.token_malformed",
         .kind = VerdictKind::fault,
         .stage = StageId::websocket,
-        .holds = [](const Evidence& e) { return token_refused(e) && is_malformed(e.judged_credential().problem); },
+        .holds = [](const Evidence& e
+                 ) { return token_refused(e) && is_malformed(e.judged_credential().problem); },
         .confidence = certain,
         .say = say_malformed,
         .advise = advise_bare_value,

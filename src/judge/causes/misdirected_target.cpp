@@ -199,7 +199,7 @@ void say_loopback_own_container(const Evidence& e, Verdict& v) {
         break;
     }
     v.cause += e.question.candidates ? ", and none of the usual service names answers."
-                                  : "; other addresses were not asked.";
+                                     : "; other addresses were not asked.";
 }
 
 constexpr std::string_view share_namespace =
@@ -215,17 +215,16 @@ void advise_gateways_address(Advice& advice) {
                 host_port(found.candidate.host, found.candidate.port)),
             found
         );
-        share_network_namespace(advice, std::string(share_namespace), true);
+        share_network_namespace(advice, std::string(share_namespace));
         return;
     }
     if (advise_if_loopback_alone(advice)) {
-        share_network_namespace(
-            advice, "If it joined none so far: share the gateway's network namespace", true
-        );
+        share_network_namespace(advice, "If it joined none so far: share the gateway's network namespace");
         return;
     }
     list_services(advice, "See whether the gateway runs, and under which service name");
-    share_network_namespace(advice, std::string(share_namespace), false);
+    // The forecast is of a URL in the environment; what this leads to is not known.
+    share_network_namespace(advice, std::string(share_namespace));
 }
 
 // ---- records

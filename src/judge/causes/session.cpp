@@ -49,7 +49,7 @@ void inspect_gateway(Advice& advice, std::string purpose, std::string_view forma
              cat("docker inspect -f '",
                  format,
                  "' $(docker compose ps -aq ",
-                 service.empty() ? "<the gateway's service>" : service,
+                 service.empty() ? "<service of the gateway>" : service,
                  ")")}
         );
         return;
@@ -61,7 +61,7 @@ void inspect_gateway(Advice& advice, std::string purpose, std::string_view forma
              "inspect",
              "-f",
              std::string(format),
-             service.empty() ? "<the gateway's container>" : service}
+             service.empty() ? "<container of the gateway>" : service}
         );
     }
 }

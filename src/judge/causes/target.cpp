@@ -40,9 +40,7 @@ void advise_plaintext_policy(Advice& advice) {
             "Serve TLS there and use wss://: no variable allows plaintext to this host",
             Place::gateway_service
         );
-        share_network_namespace(
-            advice, "Dial the gateway's private address, or join its network namespace", true
-        );
+        share_network_namespace(advice, "Dial the gateway's private address, or join its network namespace");
         return;
     }
     auto purpose = std::string("Allow plaintext inside this private network");
@@ -50,9 +48,7 @@ void advise_plaintext_policy(Advice& advice) {
     advice.remedy(
         std::move(purpose), Place::cli_service, {SetEnv{"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", literal("1")}}
     );
-    share_network_namespace(
-        advice, "Serve TLS and use wss://, or join the gateway's network namespace", true
-    );
+    share_network_namespace(advice, "Serve TLS and use wss://, or join the gateway's network namespace");
 }
 
 bool plaintext_is_allowed(Hypothesis& h) {

@@ -47,7 +47,7 @@ void advise_present_address(Advice& advice) {
             "sh",
             "-c",
             cat("docker compose ps -q ",
-                service.empty() ? "<the gateway's service>" : service,
+                service.empty() ? "<service of the gateway>" : service,
                 " | xargs docker inspect -f '{{json .NetworkSettings.Networks}}'")};
         break;
     default:
@@ -56,7 +56,7 @@ void advise_present_address(Advice& advice) {
             "inspect",
             "-f",
             "{{json .NetworkSettings.Networks}}",
-            service.empty() ? "<the gateway's container>" : service};
+            service.empty() ? "<container of the gateway>" : service};
     }
     advice.decide("Compare that address with the gateway's present one", Place::engine_host, std::move(argv));
 }

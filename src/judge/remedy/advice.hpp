@@ -55,7 +55,8 @@ void dial(Advice& advice, std::string purpose, const CandidateResult& candidate)
 bool dial_what_answers(Advice& advice, std::string purpose);
 /// Corrects the URL where it is set today.
 void set_url(Advice& advice, std::string purpose, std::string url);
-void share_network_namespace(Advice& advice, std::string purpose, bool alternative);
+/// Instead of the remedy: one network namespace with the gateway.
+void share_network_namespace(Advice& advice, std::string purpose);
 /// Gives the CLI the gateway's token, or its password where the readable config asks for one.
 void give_credential(Advice& advice, std::string purpose);
 /// Where and how the credential that was used is put right.

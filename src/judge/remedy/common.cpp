@@ -85,15 +85,13 @@ void set_url(Advice& advice, std::string purpose, std::string url) {
     );
 }
 
-void share_network_namespace(Advice& advice, std::string purpose, bool alternative) {
+void share_network_namespace(Advice& advice, std::string purpose) {
     const auto service = gateways_service(advice.evidence());
-    std::vector<Edit> edits{
-        NetworkMode{cat("service:", service.empty() ? "<the gateway's service>" : service)}};
-    if (alternative) {
-        advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
-    } else {
-        advice.remedy(std::move(purpose), Place::cli_service, std::move(edits));
-    }
+    advice.alternative(
+        std::move(purpose),
+        Place::cli_service,
+        {NetworkMode{cat("service:", service.empty() ? "<service of the gateway>" : service)}}
+    );
 }
 
 void give_credential(Advice& advice, std::string purpose) {

@@ -14,11 +14,11 @@ std::string gateways_name(const Advice& advice) {
     if (!service.empty()) return service;
     switch (advice.platform()) {
     case Platform::compose:
-        return "<the gateway's service>";
+        return "<service of the gateway>";
     case Platform::kubernetes:
-        return "<the gateway's pod>";
+        return "<pod of the gateway>";
     default:
-        return "<the gateway's container>";
+        return "<container of the gateway>";
     }
 }
 
