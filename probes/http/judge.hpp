@@ -38,7 +38,7 @@ void absorb(HttpFacts& facts, HttpAnswer answer, const RawAnswer& raw, const Red
 
 /// The plaintext request went to a TLS port, in the words of nginx, Apache or Go, or as a TLS record.
 [[nodiscard]] bool hints_at_tls(const RawAnswer& answer);
-/// Whether the body says so in the words of a known server.
+/// Whether the body tells it in the words of a known server.
 [[nodiscard]] bool names_tls(const RawAnswer& answer);
 
 }  // namespace ocprobe::probes

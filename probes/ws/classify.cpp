@@ -133,7 +133,7 @@ std::optional<Millis> retry_wait(const Attempt& attempt) {
     if (facts.error && !facts.error->details_code.empty()) return std::nullopt;
     const bool by_frame = attempt.close && attempt.close->origin == CloseOrigin::frame;
     const bool told_later = by_frame && attempt.close->code == close_code::try_again_later;
-    // A gateway that starts says so before it looks at a credential, and closes with 1013; other ends of the same error
+    // A gateway that starts tells it before it looks at a credential, and closes with 1013; other ends of the same error
     // leave open whether it was judged.
     const bool unavailable = facts.error && facts.error->code.str() == "UNAVAILABLE" &&
                              facts.error->retryable == true && !(attempt.close && !told_later && by_frame);

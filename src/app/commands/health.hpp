@@ -5,7 +5,7 @@
 
 namespace ocprobe::app {
 
-/// Live: the gateway's own body on /healthz. With --ready: /readyz says so. With --auth: the handshake
+/// Live: the gateway's own body on /healthz. With --ready: /readyz tells it. With --auth: the handshake
 /// succeeded.
 struct Wanted {
     bool ready = false;

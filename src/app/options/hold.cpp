@@ -60,7 +60,7 @@ constexpr OptionRow hold_options[] = {
     {"--bisect-idle",
      "OCPROBE_BISECT_IDLE",
      "",
-     "find the idle limit of what stands in between, by sockets with different silences",
+     "find the idle limit of a proxy or a NAT on the way, by sockets with different silences",
      "hold",
      store_bisect},
     {"--retry-for",

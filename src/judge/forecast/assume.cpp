@@ -44,7 +44,7 @@ std::optional<bool> held_the_winner(const Evidence& e, SourceKind kind) {
     return std::nullopt;
 }
 
-// The gateway takes its config's token before its environment's (protocol.md §5.3): in its own tree, that is
+// The gateway takes its config's token before its environment's: in its own tree, that is
 // known here.
 bool known_to_differ(const Evidence& e) {
     if (!gateways_tree(e) || e.credential.kind != CredentialKind::token) return false;

@@ -51,7 +51,7 @@ private:
 /// Makes the CLI dial `candidate`: where its URL is set today (the config's remote.url, or the environment), with the
 /// plaintext switch where its policy needs one.
 void dial(Advice& advice, std::string purpose, const CandidateResult& candidate);
-/// The same for the address that answered, where one did; says so in the evidence.
+/// The same for the address that answered, where one did; false where none did.
 bool dial_what_answers(Advice& advice, std::string purpose);
 /// Corrects the URL where it is set today.
 void set_url(Advice& advice, std::string purpose, std::string url);

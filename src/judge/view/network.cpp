@@ -38,7 +38,7 @@ Readiness readiness_on_the_socket(const Evidence& e) {
         if (said != Readiness::ready) return said;
     }
     if (!e.close || e.close->origin != CloseOrigin::frame) return Readiness::ready;
-    // Before an answer 1013 says so; an answer that names a cause has the last word (verdicts.md §4.4).
+    // Before an answer 1013 tells it; an answer that names a cause has the last word.
     if (error != nullptr && !error->details_code.empty()) return Readiness::ready;
     if (e.close->code == 1012 && error == nullptr) return Readiness::draining;
     if (e.close->code != 1013) return Readiness::ready;

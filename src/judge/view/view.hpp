@@ -10,8 +10,8 @@ namespace ocprobe::judge {
 
 // ---- before the network
 
-/// 2026.7.1 and older look at references and env-URL credentials before URL and plaintext (protocol.md
-/// §11.1).
+/// 2026.7.1 and older look at references and env-URL credentials before URL and plaintext
+/// (src/openclaw/README.md).
 [[nodiscard]] bool credentials_come_first(const Evidence& e);
 /// The CLI stops for its credentials before a packet leaves, and this run asks about credentials at all.
 [[nodiscard]] bool stops_for_credentials(const Evidence& e);

@@ -1,4 +1,4 @@
-// Rulings on what answers at the port (verdicts.md §4.2, §4.4).
+// Rulings on what answers at the port.
 #include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
 
