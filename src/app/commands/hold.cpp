@@ -102,15 +102,15 @@ int run_hold(const CommandContext& context) {
     const bool had_network = local->container.loopback_alone == false;
     auto run = make_run(context, *local);
     run.log = output.log();
-    run.network = [&](const NetworkPlan& network, const Credentials& credentials, const probes::Services& services
-                  ) {
-        auto result = probes::hold(network, credentials, services, plan, watch);
-        if (result.held) {
-            result.held->own_network_gone =
-                had_network && container::loopback_alone(context.files).value_or(false);
-        }
-        return result;
-    };
+    run.network =
+        [&](const NetworkPlan& network, const Credentials& credentials, const probes::Services& services) {
+            auto result = probes::hold(network, credentials, services, plan, watch);
+            if (result.held) {
+                result.held->own_network_gone =
+                    had_network && container::loopback_alone(context.files).value_or(false);
+            }
+            return result;
+        };
     auto report = run_pipeline(run, make_header(context.clock));
     output.end_progress();
     const auto style = style_for(options, context.environment);
