@@ -45,7 +45,7 @@ finish() {
 # say WORD NAME SECONDS [MORE]
 say() { printf '%-4s  %-44s %5d s  %s\n' "$1" "$2" "$3" "${4-}"; }
 
-# step NAME COMMAND…: says what begins, runs it with its output in a log; keeps $log and $took for what is said about it.
+# step NAME COMMAND…: shows what begins, runs it with its output in a log; keeps $log and $took for what is said about it.
 step() {
     local name=$1 started=$SECONDS status
     shift
@@ -70,7 +70,7 @@ check() {
     fi
 }
 
-# suite NAME COMMAND…: as many results as its last line `N passed, N failed` says.
+# suite NAME COMMAND…: as many results as its last line `N passed, N failed` shows.
 suite() {
     local good bad status
     step "$@"
@@ -144,15 +144,22 @@ tidy() {
 
 binary=build/static/ocprobe
 arm64=build/static-arm64/ocprobe
+# shows PATTERN COMMAND…: whether a line of its output matches. In a pipe, `grep -q` would end before the command, whose
+# SIGPIPE is a failure of the pipe.
+shows() {
+    local pattern=$1 output
+    shift
+    output=$("$@") && grep -qE "$pattern" <<<"$output"
+}
 # Each takes the file.
 static_pie() {
     file "$1"
-    file "$1" | grep -q 'static-pie linked' && ! readelf -lW "$1" | grep -q INTERP
+    shows 'static-pie linked' file "$1" && ! shows INTERP readelf -lW "$1"
 }
 hardened() {
     readelf -lWd "$1" | grep -E 'GNU_RELRO|GNU_STACK|FLAGS|RPATH|RUNPATH'
-    readelf -dW "$1" | grep -q 'BIND_NOW\|NOW' && readelf -lW "$1" | grep -q GNU_RELRO &&
-        ! readelf -lW "$1" | grep GNU_STACK | grep -q E && ! readelf -dW "$1" | grep -qE 'NEEDED|RPATH|RUNPATH'
+    shows NOW readelf -dW "$1" && shows GNU_RELRO readelf -lW "$1" && ! shows 'GNU_STACK.* RWE ' readelf -lW "$1" &&
+        ! shows 'NEEDED|RPATH|RUNPATH' readelf -dW "$1"
 }
 # The bound for the binary with everything in it, SQLite and the embedded roots too.
 small_enough() {
@@ -163,8 +170,8 @@ small_enough() {
 symbols_beside() {
     readelf -nW "$1" "$1.debug" | grep 'Build ID'
     [ "$(readelf -nW "$1" "$1.debug" | grep 'Build ID' | sort | uniq -d | wc -l)" -eq 1 ] &&
-        readelf --string-dump=.gnu_debuglink "$1" | grep -q ocprobe.debug && ! readelf -SW "$1" | grep -q symtab &&
-        readelf -SW "$1.debug" | grep -q debug_line
+        shows ocprobe.debug readelf --string-dump=.gnu_debuglink "$1" && ! shows symtab readelf -SW "$1" &&
+        shows debug_line readelf -SW "$1.debug"
 }
 empty_root() {
     local root status
@@ -181,7 +188,7 @@ measured() {
     local out
     out=$("$@" 2>&1)
     printf '%s\n' "$out"
-    printf '%s\n' "$out" | tail -n 1 | grep -qE '^[0-9]+ passed, [0-9]+ failed$'
+    grep -qE '^[0-9]+ passed, [0-9]+ failed$' <<<"${out##*$'\n'}"
 }
 same_twice() {
     local one=build/again other=build/again-in-a-longer-place folder
@@ -247,7 +254,7 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
 fi
 # `dev` differs from `asan` by nothing that a test could tell. The lints run with these tests.
 check "asan: build" ended $asan_build "$logs/build_asan.log" && ctests asan
-# Speed and memory are no tests: the table says which bound is met and which is missed.
+# Speed and memory are no tests: the table shows which bound is met and which is missed.
 check "figures are measured" measured tests/bench/run.sh
 sed -n '/^|/p' "$log"
 if [ "$mode" = full ]; then
