@@ -82,7 +82,7 @@ int run(int argc, char** argv, char** envp) {
         if (stdout_open && write_stdout(line.text, at_leisure) == 0) return exit_code::ok;
         return exit_code::not_written;
     }
-    if (!line.error.empty()) return cannot_follow(line.error, health);
+    if (line.error) return cannot_follow(*line.error, health);
 
     const StopSignals signals;
     const RealFileSystem files;

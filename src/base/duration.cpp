@@ -1,7 +1,9 @@
-// Durations as a report prints them.
+// Durations, read and printed.
 #include "base/duration.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <string_view>
 
@@ -38,6 +40,34 @@ std::string uptime_text(Millis time) {
         if (seconds >= 2 * unit.seconds) return std::to_string(seconds / unit.seconds).append(unit.name);
     }
     return std::to_string(seconds) + " s";
+}
+
+std::optional<Millis> read_duration(std::string_view text) {
+    struct Unit {
+        std::string_view name;
+        std::int64_t millis;
+    };
+    // `ms` before `m`, so that it is not taken for minutes.
+    constexpr std::array<Unit, 4> units{{{"ms", 1}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}}};
+    constexpr std::int64_t longest = 1'000'000LL * 3'600'000;
+    if (text.empty()) return std::nullopt;
+    std::int64_t total = 0;
+    auto previous = longest;
+    while (!text.empty()) {
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc{} || number < 0 || number > longest) return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        const auto unit =
+            std::find_if(units.begin(), units.end(), [&](const Unit& u) { return text.starts_with(u.name); });
+        if (unit == units.end() || unit->millis >= previous || number > longest / unit->millis)
+            return std::nullopt;
+        text.remove_prefix(unit->name.size());
+        previous = unit->millis;
+        total += number * unit->millis;
+    }
+    if (total > longest) return std::nullopt;
+    return Millis(total);
 }
 
 }  // namespace ocprobe

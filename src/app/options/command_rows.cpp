@@ -11,25 +11,25 @@ namespace {
 
 using Text = std::string_view;
 
-std::string store_id(Options& options, Text text) {
+Stored store_id(Options& options, Text text) {
     options.explain_id = std::string(text);
-    return "";
+    return {};
 }
-std::string store_what(Options& options, Text text) {
-    if (text != "verdicts" && text != "checks") return "takes verdicts or checks";
+Stored store_what(Options& options, Text text) {
+    if (text != "verdicts" && text != "checks") return BadValue{"takes verdicts or checks"};
     options.list_what = std::string(text);
-    return "";
+    return {};
 }
 
-std::string store_schema(Options& options, Text text) {
-    if (report::schema(text).empty()) return "takes report, event, contract or timeline";
+Stored store_schema(Options& options, Text text) {
+    if (report::schema(text).empty()) return BadValue{"takes report, event, contract or timeline"};
     options.schema_of = std::string(text);
-    return "";
+    return {};
 }
-std::string store_source(Options& options, Text text) {
-    if (text.empty()) return "needs a file";
+Stored store_source(Options& options, Text text) {
+    if (text.empty()) return BadValue{"needs a file"};
     options.timeline.sources.emplace_back(text);
-    return "";
+    return {};
 }
 
 constexpr Text report_formats = "text json markdown";

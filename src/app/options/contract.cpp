@@ -9,14 +9,6 @@ using Text = std::string_view;
 
 constexpr Text command = "contract";
 
-std::string on(bool& place, Text text, bool from_variable) {
-    if (!from_variable || text == "1" || text == "true") {
-        place = true;
-        return "";
-    }
-    return text == "0" || text == "false" ? "" : "takes 1 or 0";
-}
-
 constexpr OptionRow contract_options[] = {
     {"--gateway",
      "OCPROBE_GATEWAY",
@@ -25,7 +17,7 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.gateways.emplace_back(text);
-         return std::string();
+         return Stored();
      }},
     {"--cli",
      "OCPROBE_CLI",
@@ -34,7 +26,7 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.clis.emplace_back(text);
-         return std::string();
+         return Stored();
      }},
     {"--env-file",
      "OCPROBE_ENV_FILE",
@@ -43,7 +35,7 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.env_files.emplace_back(text);
-         return std::string();
+         return Stored();
      }},
     {"--project-directory",
      "OCPROBE_PROJECT_DIRECTORY",
@@ -52,7 +44,7 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.project_directory = std::string(text);
-         return std::string();
+         return Stored();
      }},
     {"--profile",
      "OCPROBE_PROFILE",
@@ -61,7 +53,7 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.profiles.emplace_back(text);
-         return std::string();
+         return Stored();
      }},
     {"--waivers",
      "OCPROBE_WAIVERS",
@@ -70,32 +62,32 @@ constexpr OptionRow contract_options[] = {
      command,
      [](Options& o, Text text, bool) {
          o.contract.waivers = std::string(text);
-         return std::string();
+         return Stored();
      }},
     {"--init-waivers",
      "OCPROBE_INIT_WAIVERS",
      "",
      "print a waivers file for what is red now",
      command,
-     [](Options& o, Text text, bool v) { return on(o.contract.init_waivers, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.init_waivers, text, v); }},
     {"--fix",
      "OCPROBE_FIX",
      "",
      "print a patch for what needs no decision; writes nothing",
      command,
-     [](Options& o, Text text, bool v) { return on(o.contract.fix, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.fix, text, v); }},
     {"--strict",
      "OCPROBE_STRICT",
      "",
      "what the files do not decide counts as red",
      command,
-     [](Options& o, Text text, bool v) { return on(o.contract.strict, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.strict, text, v); }},
     {"--live",
      "OCPROBE_LIVE",
      "",
      "in the CLI's container: measure it too, and say where file and life differ",
      command,
-     [](Options& o, Text text, bool v) { return on(o.contract.live, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.live, text, v); }},
 };
 
 }  // namespace
@@ -104,9 +96,9 @@ std::span<const OptionRow> contract_option_rows() {
     return contract_options;
 }
 
-std::string store_contract_file(Options& options, std::string_view text) {
+Stored store_contract_file(Options& options, std::string_view text) {
     options.contract.paths.emplace_back(text);
-    return "";
+    return {};
 }
 
 }  // namespace ocprobe::app

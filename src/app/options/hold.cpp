@@ -1,5 +1,4 @@
 // The options of `hold` alone.
-#include "app/options/duration.hpp"
 #include "app/options/options.hpp"
 
 #include <charconv>
@@ -14,39 +13,34 @@ constexpr int most_sockets = 32;
 // Two of its pings missing is the least that means something (probes/ws/README.md).
 constexpr Millis gateways_ping{26'000};
 
-std::string store_time(std::optional<Millis>& place, Text text) {
-    place = parse_duration(text);
-    if (!place) return "needs a duration with a unit, as 90s, 10m or 2h";
-    return *place > Millis(0) ? "" : "needs more than nothing";
+Stored store_time(std::optional<Millis>& place, Text text) {
+    place = option_duration(text);
+    return require(place.has_value(), "needs a duration with a unit, as 90s, 10m or 2h");
 }
 
-std::string store_for(Options& o, Text text, bool) {
+Stored store_for(Options& o, Text text, bool) {
     return store_time(o.hold.time, text);
 }
-std::string store_retry_for(Options& o, Text text, bool) {
+Stored store_retry_for(Options& o, Text text, bool) {
     return store_time(o.hold.retry_for, text);
 }
-std::string store_dead_after(Options& o, Text text, bool) {
-    auto wrong = store_time(o.hold.dead_after, text);
-    if (wrong.empty() && *o.hold.dead_after < gateways_ping)
-        wrong = "needs 26s or more: the gateway itself is silent for up to 25 s";
-    return wrong;
+Stored store_dead_after(Options& o, Text text, bool) {
+    if (const auto stored = store_time(o.hold.dead_after, text); !stored) return stored;
+    return require(
+        *o.hold.dead_after >= gateways_ping, "needs 26s or more: the gateway itself is silent for up to 25 s"
+    );
 }
-std::string store_count(Options& o, Text text, bool) {
+Stored store_count(Options& o, Text text, bool) {
     int count = 0;
     const auto parsed = std::from_chars(text.data(), text.data() + text.size(), count);
     if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || count < 1 ||
         count > most_sockets)
-        return "needs a number from 1 to 32";
+        return BadValue{"needs a number from 1 to 32"};
     o.hold.count = count;
-    return "";
+    return {};
 }
-std::string store_bisect(Options& o, Text text, bool from_variable) {
-    if (!from_variable || text == "1" || text == "true") {
-        o.hold.bisect_idle = true;
-        return "";
-    }
-    return text == "0" || text == "false" ? "" : "takes 1 or 0";
+Stored store_bisect(Options& o, Text text, bool from_variable) {
+    return store_switch(o.hold.bisect_idle, text, from_variable);
 }
 
 constexpr OptionRow hold_options[] = {

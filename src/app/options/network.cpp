@@ -1,5 +1,4 @@
 // The options of the commands that dial: check, health, wait.
-#include "app/options/duration.hpp"
 #include "app/options/options.hpp"
 #include "base/ascii.hpp"
 
@@ -15,110 +14,100 @@ using Text = std::string_view;
 
 constexpr Text network_commands = "check health wait hold";
 
-std::string duration_into(std::optional<Millis>& place, Text text) {
-    place = parse_duration(text);
-    return place ? "" : "needs a duration with a unit, as 250ms, 3s or 1m30s";
+Stored duration_into(std::optional<Millis>& place, Text text) {
+    place = option_duration(text);
+    return require(place.has_value(), "needs a duration with a unit, as 250ms, 3s or 1m30s");
 }
 
-std::string on_or_off(bool& place, Text text, bool from_variable, bool value) {
-    // A flag has no text; its variable is a switch.
-    if (!from_variable || text == "1" || text == "true") {
-        place = value;
-        return "";
-    }
-    if (text.empty() || text == "0" || text == "false") return "";
-    return "takes 1 or 0";
-}
-
-std::string store_url(Options& o, Text text, bool from_variable) {
+Stored store_url(Options& o, Text text, bool from_variable) {
     o.url = std::string(text);
     o.url_source = from_variable ? SourceKind::env_ocprobe_url : SourceKind::flag_url;
-    return "";
+    return {};
 }
-std::string store_token(Options& o, Text text, bool from_variable) {
+Stored store_token(Options& o, Text text, bool from_variable) {
     if (!from_variable) {
-        return "is refused: a token among the arguments shows in `ps` and in Docker's events; "
-               "use --token-file, --token-stdin or OCPROBE_TOKEN";
+        return BadValue{"is refused: a token among the arguments shows in `ps` and in Docker's events; "
+                        "use --token-file, --token-stdin or OCPROBE_TOKEN"};
     }
     // Blanks are no token, as an empty variable is none.
     if (!trim_blanks(text).empty()) o.token = Secret(std::string(text));
-    return "";
+    return {};
 }
-std::string store_token_file(Options& o, Text text, bool) {
+Stored store_token_file(Options& o, Text text, bool) {
     o.token_file = std::string(text);
-    return "";
+    return {};
 }
-std::string store_token_stdin(Options& o, Text text, bool v) {
-    return on_or_off(o.token_stdin, text, v, true);
+Stored store_token_stdin(Options& o, Text text, bool v) {
+    return store_switch(o.token_stdin, text, v);
 }
-std::string store_config(Options& o, Text text, bool) {
+Stored store_config(Options& o, Text text, bool) {
     o.config = std::string(text);
-    return "";
+    return {};
 }
-std::string store_state(Options& o, Text text, bool) {
+Stored store_state(Options& o, Text text, bool) {
     o.state_directory = std::string(text);
-    return "";
+    return {};
 }
-std::string store_cli_version(Options& o, Text text, bool) {
+Stored store_cli_version(Options& o, Text text, bool) {
     const bool plausible = !text.empty() && text.size() < 32 &&
                            std::count(text.begin(), text.end(), '.') >= 2 && is_digit(text.front());
-    if (!plausible) return "needs a release as 2026.9.6";
+    if (!plausible) return BadValue{"needs a release as 2026.9.6"};
     o.cli_version = std::string(text);
-    return "";
+    return {};
 }
-std::string store_ca_file(Options& o, Text text, bool) {
+Stored store_ca_file(Options& o, Text text, bool) {
     o.ca_files.emplace_back(text);
-    return "";
+    return {};
 }
-std::string store_pin(Options& o, Text text, bool) {
+Stored store_pin(Options& o, Text text, bool) {
     std::string digits;
     for (const char c : text) {
         if (c == ':') continue;
-        if (!is_hex(c)) return "needs a SHA-256 in hex";
+        if (!is_hex(c)) return BadValue{"needs a SHA-256 in hex"};
         digits += lower(c);
     }
-    if (digits.size() != 64) return "needs the 64 hex digits of a SHA-256, colons allowed";
+    if (digits.size() != 64) return BadValue{"needs the 64 hex digits of a SHA-256, colons allowed"};
     o.pin = digits;
-    return "";
+    return {};
 }
-std::string store_as_pid(Options& o, Text text, bool) {
-    if (text != "1") return "takes 1: only PID 1's environment can be meant";
+Stored store_as_pid(Options& o, Text text, bool) {
+    if (text != "1") return BadValue{"takes 1: only PID 1's environment can be meant"};
     o.as_pid1 = true;
-    return "";
+    return {};
 }
-std::string store_timeout(Options& o, Text text, bool) {
+Stored store_timeout(Options& o, Text text, bool) {
     return duration_into(o.timeout, text);
 }
-std::string store_stage_timeout(Options& o, Text text, bool) {
+Stored store_stage_timeout(Options& o, Text text, bool) {
     return duration_into(o.stage_timeout, text);
 }
-std::string store_interval(Options& o, Text text, bool) {
+Stored store_interval(Options& o, Text text, bool) {
     return duration_into(o.interval, text);
 }
-std::string store_no_candidates(Options& o, Text text, bool v) {
-    return on_or_off(o.candidates, text, v, false);
+Stored store_no_candidates(Options& o, Text text, bool v) {
+    return store_switch(o.candidates, text, v, false);
 }
-std::string store_prove(Options& o, Text text, bool v) {
-    return on_or_off(o.prove, text, v, true);
+Stored store_prove(Options& o, Text text, bool v) {
+    return store_switch(o.prove, text, v);
 }
-std::string store_as_cli(Options& o, Text text, bool v) {
-    return on_or_off(o.as_cli, text, v, true);
+Stored store_as_cli(Options& o, Text text, bool v) {
+    return store_switch(o.as_cli, text, v);
 }
-std::string store_ready(Options& o, Text text, bool v) {
-    return on_or_off(o.ready, text, v, true);
+Stored store_ready(Options& o, Text text, bool v) {
+    return store_switch(o.ready, text, v);
 }
-std::string store_auth(Options& o, Text text, bool v) {
-    return on_or_off(o.auth, text, v, true);
+Stored store_auth(Options& o, Text text, bool v) {
+    return store_switch(o.auth, text, v);
 }
-std::string store_output(Options& o, Text text, bool) {
+Stored store_output(Options& o, Text text, bool) {
     o.output = std::string(text);  // held against the command's formats once the command is known
     o.output_chosen = true;
-    return "";
+    return {};
 }
-std::string store_pretty(Options& o, Text text, bool v) {
-    return on_or_off(o.pretty, text, v, true);
+Stored store_pretty(Options& o, Text text, bool v) {
+    return store_switch(o.pretty, text, v);
 }
-std::string store_colour(Options& o, Text text, bool) {
+Stored store_colour(Options& o, Text text, bool) {
     if (text == "auto") {
         o.colour = ColourChoice::automatic;
     } else if (text == "always") {
@@ -126,21 +115,21 @@ std::string store_colour(Options& o, Text text, bool) {
     } else if (text == "never") {
         o.colour = ColourChoice::never;
     } else {
-        return "takes auto, always or never";
+        return BadValue{"takes auto, always or never"};
     }
-    return "";
+    return {};
 }
-std::string store_quiet(Options& o, Text text, bool v) {
+Stored store_quiet(Options& o, Text text, bool v) {
     bool quiet = false;
-    auto wrong = on_or_off(quiet, text, v, true);
+    const auto stored = store_switch(quiet, text, v);
     if (quiet) o.verbosity = -1;
-    return wrong;
+    return stored;
 }
-std::string store_verbose(Options& o, Text text, bool v) {
+Stored store_verbose(Options& o, Text text, bool v) {
     bool verbose = false;
-    auto wrong = on_or_off(verbose, text, v, true);
+    const auto stored = store_switch(verbose, text, v);
     if (verbose) o.verbosity = 1;
-    return wrong;
+    return stored;
 }
 
 constexpr OptionRow network_options[] = {

@@ -2,6 +2,7 @@
 #include "app/options/options.hpp"
 
 #include "app/libraries.hpp"
+#include "base/duration.hpp"
 #include "ocprobe/base/text.hpp"
 #include "version.hpp"
 
@@ -120,15 +121,16 @@ struct Reader {
     Options& options;
     const Environment& environment;
     const Words& words;
-    std::string error;
+    std::optional<std::string> error;
     std::vector<const OptionRow*> seen;
 
-    bool store(const OptionRow& row, std::string_view text, bool from_variable) {
-        const auto wrong = row.store(options, text, from_variable);
-        if (!wrong.empty() && error.empty()) {
-            error = std::string(from_variable ? row.variable : long_flag(row)) + " " + wrong;
-        }
-        return wrong.empty();
+    void store(const OptionRow& row, std::string_view text, bool from_variable) {
+        keep(row.store(options, text, from_variable), from_variable ? row.variable : long_flag(row));
+    }
+
+    // The first one is said.
+    void keep(const Stored& stored, std::string_view name) {
+        if (!stored && !error) error = std::string(name).append(" ").append(stored.error().words);
     }
 
     void add_option(CLI::App& app, const OptionRow& row) {
@@ -162,10 +164,8 @@ struct Reader {
         auto* option = app.add_option_function<std::vector<std::string>>(
             std::string(positional.name),
             [this, &positional](const std::vector<std::string>& texts) {
-                for (const auto& text : texts) {
-                    const auto wrong = positional.store(options, text);
-                    if (!wrong.empty() && error.empty()) error = std::string(positional.name) + " " + wrong;
-                }
+                for (const auto& text : texts)
+                    keep(positional.store(options, text), positional.name);
             },
             std::string(positional.help)
         );
@@ -207,13 +207,13 @@ std::string version_text(bool with_libraries) {
     return text;
 }
 
-std::string conflict(const Options& options) {
+std::optional<std::string> conflict(const Options& options) {
     const auto& row = row_of(options.command);
     if (options.output_chosen && !has_word(row.formats, options.output))
         return "--output takes " + said_as_list(row.formats) + " with `" + std::string(row.name) + "`";
     const int token_sources = (options.token_file ? 1 : 0) + (options.token_stdin ? 1 : 0);
     if (token_sources > 1) return "--token-file and --token-stdin exclude each other";
-    return "";
+    return std::nullopt;
 }
 
 // CLI11 reports by exception; this is where they end.
@@ -244,6 +244,20 @@ void run_parser(CLI::App& app, const Words& asked, ParsedLine& line) {
 }
 
 }  // namespace
+
+Stored store_switch(bool& place, std::string_view text, bool from_variable, bool value) {
+    if (!from_variable || text == "1" || text == "true") {
+        place = value;
+        return {};
+    }
+    return require(text == "0" || text == "false", "takes 1 or 0");
+}
+
+std::optional<Millis> option_duration(std::string_view text) {
+    constexpr Millis longest{24 * 3'600'000};
+    const auto time = read_duration(text);
+    return time && *time >= Millis(1) && *time <= longest ? time : std::nullopt;
+}
 
 ParsedLine parse_line(std::span<char* const> arguments, const Environment& environment) {
     ParsedLine line;
@@ -279,9 +293,9 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     }
 
     run_parser(app, words, line);
-    if (line.done || !line.error.empty()) return line;
+    if (line.done || line.error) return line;
     reader.read_variables(row_of(line.options.command).name);
-    line.error = reader.error.empty() ? conflict(line.options) : reader.error;
+    line.error = reader.error ? reader.error : conflict(line.options);
     return line;
 }
 

@@ -6,6 +6,8 @@
 #include "ocprobe/base/secret.hpp"
 #include "ocprobe/model/source.hpp"
 
+#include <boost/system/result.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -99,6 +101,21 @@ struct Options {
     ContractOptions contract;
 };
 
+/// What is wrong with a value: the end of a sentence that begins with the option's name.
+struct BadValue {
+    std::string_view words;
+};
+/// Of storing a value.
+using Stored = boost::system::result<void, BadValue>;
+/// What a value must be, where nothing else is done with the answer.
+[[nodiscard]] inline Stored require(bool holds, std::string_view words) {
+    return holds ? Stored() : Stored(BadValue{words});
+}
+/// A flag has no text; its variable is a switch.
+[[nodiscard]] Stored store_switch(bool& place, std::string_view text, bool from_variable, bool value = true);
+/// A duration from 1 ms to 24 h. A bare number is none, since tools disagree on its unit.
+[[nodiscard]] std::optional<Millis> option_duration(std::string_view text);
+
 /// One option: one row makes the flag, its variable and its help line.
 struct OptionRow {
     std::string_view flags;     ///< CLI11's form: `-o,--output`
@@ -106,15 +123,14 @@ struct OptionRow {
     std::string_view value;     ///< what stands for the value in the help; empty for a flag
     std::string_view help;
     std::string_view commands;  ///< the commands that take it: `check health wait`
-    /// Stores the text; returns what is wrong with it, or an empty string. `from` is flag or variable.
-    std::string (*store)(Options&, std::string_view text, bool from_variable);
+    Stored (*store)(Options&, std::string_view text, bool from_variable);
 };
 /// What may be given to several commands, by the commands that dial: `options_network.cpp`. A family of commands
 /// with options of its own adds a function here and a file of that name.
 [[nodiscard]] std::span<const OptionRow> network_option_rows();
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
-[[nodiscard]] std::string store_contract_file(Options& options, std::string_view text);
+[[nodiscard]] Stored store_contract_file(Options& options, std::string_view text);
 [[nodiscard]] std::span<const OptionRow> hold_option_rows();
 /// Of `timeline` alone: `options_timeline.cpp`.
 [[nodiscard]] std::span<const OptionRow> timeline_option_rows();
@@ -127,8 +143,7 @@ struct Positional {
     std::string_view help;
     bool required = false;
     bool repeated = false;
-    /// Stores the text; returns what is wrong with it, or an empty string.
-    std::string (*store)(Options&, std::string_view text) = nullptr;
+    Stored (*store)(Options&, std::string_view text) = nullptr;
 };
 
 struct CommandContext;
@@ -151,7 +166,7 @@ struct ParsedLine {
     Options options;
     bool done = false;  ///< help or version was asked: print `text` on stdout, exit 0
     std::string text;
-    std::string error;  ///< bad usage: one line for stderr, exit 64
+    std::optional<std::string> error;  ///< bad usage: one line for stderr, exit 64
 };
 
 /// Never prints and never exits.

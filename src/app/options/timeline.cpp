@@ -1,7 +1,6 @@
 // The options of `timeline`.
 #include "ocprobe/timeline/timeline.hpp"
 
-#include "app/options/duration.hpp"
 #include "app/options/options.hpp"
 
 namespace ocprobe::app {
@@ -10,20 +9,20 @@ namespace {
 
 using Text = std::string_view;
 
-std::string instant_into(std::optional<Micros>& place, Text text) {
+Stored instant_into(std::optional<Micros>& place, Text text) {
     place = timeline::parse_instant(text);
-    return place ? "" : "needs an instant as 2026-11-24T13:18:01.5Z";
+    return require(place.has_value(), "needs an instant as 2026-11-24T13:18:01.5Z");
 }
 // As `docker logs` reads it: an instant, or so long ago.
-std::string time_into(std::optional<Micros>& instant, std::optional<Millis>& ago, Text text) {
-    ago = parse_duration(text);
-    if (ago || instant_into(instant, text).empty()) return "";
-    return "needs an instant as 2026-11-24T13:18:01Z, or how long ago, as 10m";
+Stored time_into(std::optional<Micros>& instant, std::optional<Millis>& ago, Text text) {
+    ago = option_duration(text);
+    if (ago || instant_into(instant, text)) return {};
+    return BadValue{"needs an instant as 2026-11-24T13:18:01Z, or how long ago, as 10m"};
 }
-std::string store_since(Options& o, Text text, bool) {
+Stored store_since(Options& o, Text text, bool) {
     return time_into(o.timeline.since, o.timeline.since_ago, text);
 }
-std::string store_until(Options& o, Text text, bool) {
+Stored store_until(Options& o, Text text, bool) {
     return time_into(o.timeline.until, o.timeline.until_ago, text);
 }
 // `03:00` and `03:00:30`.
@@ -37,35 +36,36 @@ std::optional<Micros> time_of_day(Text text) {
     if (hour > 23 || minute > 59 || second > 59 || (text.size() == 8 && text[5] != ':')) return std::nullopt;
     return Micros{((hour * 60 + minute) * 60 + second) * std::int64_t{1'000'000}};
 }
-std::string store_around(Options& o, Text text, bool) {
+Stored store_around(Options& o, Text text, bool) {
     if (text == "all") {
         o.timeline.whole = true;
-        return "";
+        return {};
     }
-    if (text == "last") return "";
+    if (text == "last") return {};
     o.timeline.around_clock = time_of_day(text);
-    if (o.timeline.around_clock || instant_into(o.timeline.around, text).empty()) return "";
-    return "takes last, all, a time as 03:00, or an instant as 2026-11-24T13:18:01Z";
+    if (o.timeline.around_clock || instant_into(o.timeline.around, text)) return {};
+    return BadValue{"takes last, all, a time as 03:00, or an instant as 2026-11-24T13:18:01Z"};
 }
-std::string store_span(Options& o, Text text, bool) {
-    o.timeline.span = parse_duration(text);
-    return o.timeline.span ? "" : "needs a duration with a unit, as 30s or 5m";
+Stored store_span(Options& o, Text text, bool) {
+    o.timeline.span = option_duration(text);
+    return require(o.timeline.span.has_value(), "needs a duration with a unit, as 30s or 5m");
 }
-std::string store_docker(Options& o, Text text, bool) {
+Stored store_docker(Options& o, Text text, bool) {
     o.timeline.docker = std::string(text);
-    return text.empty() || text.front() != '/' ? "needs the path of a socket" : "";
+    return require(text.starts_with('/'), "needs the path of a socket");
 }
-std::string store_container(Options& o, Text text, bool) {
+Stored store_container(Options& o, Text text, bool) {
     o.timeline.containers.emplace_back(text);
-    return text.empty() ? "needs a name" : "";
+    return require(!text.empty(), "needs a name");
 }
-std::string store_zone(Options& o, Text text, bool) {
+Stored store_zone(Options& o, Text text, bool) {
     const bool form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
     const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-    if (!form || !digit(1) || !digit(2) || !digit(4) || !digit(5)) return "needs an offset as +01:00";
+    if (!form || !digit(1) || !digit(2) || !digit(4) || !digit(5))
+        return BadValue{"needs an offset as +01:00"};
     const int minutes = ((text[1] - '0') * 10 + text[2] - '0') * 60 + (text[4] - '0') * 10 + text[5] - '0';
     o.timeline.zone_minutes = text[0] == '-' ? -minutes : minutes;
-    return "";
+    return {};
 }
 
 constexpr OptionRow timeline_options[] = {

@@ -10,9 +10,9 @@ namespace ocprobe::contract {
 namespace {
 
 /// The gateway needs up to half a minute until it listens (measured on two busy cores).
-constexpr std::int64_t start_up_ms = 30'000;
+constexpr Millis start_up{30'000};
 /// Docker's own values where a file gives none.
-constexpr std::int64_t default_interval_ms = 30'000;
+constexpr Millis default_interval{30'000};
 constexpr std::int64_t default_retries = 3;
 
 void health_target(const Pair& pair, const std::string& line, Row& row) {
@@ -72,15 +72,16 @@ void judge_health(const Pair& pair, Row& row) {
             "script",
             "the health check runs a script of the image, which older images lack"
         );
-    const auto patience = health.start_period_ms.value_or(0) + health.interval_ms.value_or(default_interval_ms
-                                                               ) * health.retries.value_or(default_retries);
-    if (patience < start_up_ms) {
+    const auto patience =
+        health.start_period.value_or(Millis(0)) +
+        health.interval.value_or(default_interval) * health.retries.value_or(default_retries);
+    if (patience < start_up) {
         row.warn(
             service,
             health.place,
             "patience",
-            "the health check gives up after " + std::to_string(patience / 1000) +
-                " s; the gateway may need " + std::to_string(start_up_ms / 1000) + " s to start",
+            "the health check gives up after " + std::to_string(patience / Millis(1'000)) +
+                " s; the gateway may need " + std::to_string(start_up / Millis(1'000)) + " s to start",
             change({set_key(service, "start_period", "60s")})
         );
     }

@@ -3,6 +3,7 @@
 
 #include "contract/read/interpolation.hpp"
 #include "contract/read/yaml.hpp"
+#include "ocprobe/base/clock.hpp"
 
 #include <cstdint>
 #include <map>
@@ -61,9 +62,9 @@ struct HealthCheck {
     Place place;
     bool disabled = false;
     std::vector<std::string> test;
-    std::optional<std::int64_t> interval_ms;
-    std::optional<std::int64_t> timeout_ms;
-    std::optional<std::int64_t> start_period_ms;
+    std::optional<Millis> interval;
+    std::optional<Millis> timeout;
+    std::optional<Millis> start_period;
     std::optional<std::int64_t> retries;
 };
 

@@ -33,9 +33,9 @@ void merge_health(std::optional<HealthCheck>& base, std::optional<HealthCheck>& 
     }
     base->place = over->place;
     if (!over->test.empty()) base->test = std::move(over->test);
-    if (over->interval_ms) base->interval_ms = over->interval_ms;
-    if (over->timeout_ms) base->timeout_ms = over->timeout_ms;
-    if (over->start_period_ms) base->start_period_ms = over->start_period_ms;
+    if (over->interval) base->interval = over->interval;
+    if (over->timeout) base->timeout = over->timeout;
+    if (over->start_period) base->start_period = over->start_period;
     if (over->retries) base->retries = over->retries;
 }
 

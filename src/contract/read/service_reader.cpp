@@ -1,6 +1,7 @@
 // The keys of a service, each by a row.
 #include "contract/read/service_reader.hpp"
 
+#include "base/duration.hpp"
 #include "contract/read/env_file.hpp"
 #include "contract/read/field_reader.hpp"
 #include "ocprobe/base/text.hpp"
@@ -139,9 +140,9 @@ void read_health(FieldReader& reader, const Node& node, Service& service) {
             health.test.push_back(std::move(word.value));
         if (test->is_scalar()) health.test.insert(health.test.begin(), "CMD-SHELL");
     }
-    health.interval_ms = read_duration(reader.text_at(node, "interval").value);
-    health.timeout_ms = read_duration(reader.text_at(node, "timeout").value);
-    health.start_period_ms = read_duration(reader.text_at(node, "start_period").value);
+    health.interval = read_duration(reader.text_at(node, "interval").value);
+    health.timeout = read_duration(reader.text_at(node, "timeout").value);
+    health.start_period = read_duration(reader.text_at(node, "start_period").value);
     health.retries = number(reader.text_at(node, "retries").value);
     service.health = std::move(health);
 }

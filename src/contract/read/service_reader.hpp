@@ -23,9 +23,6 @@ read_service(const Node::Entry& entry, const ServiceContext& context);
 /// `over` on top of `base`, field by field as Compose merges them.
 [[nodiscard]] Service merge_services(Service base, Service over);
 
-/// `90s`, `1m30s`, `500ms` in milliseconds; nothing for what is no duration.
-[[nodiscard]] std::optional<std::int64_t> read_duration(std::string_view text);
-
 /// A command that is written as one line, in words as Compose splits them: quotes and backslashes, no operators.
 [[nodiscard]] std::vector<std::string> split_words(std::string_view line);
 

@@ -1,34 +1,10 @@
-// Durations and command lines.
+// Command lines.
 #include "contract/read/service_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace ocprobe::contract {
-
-std::optional<std::int64_t> read_duration(std::string_view text) {
-    struct Unit {
-        std::string_view name;
-        std::int64_t ms;
-    };
-    constexpr Unit units[] = {{"ms", 1}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}};
-    if (text.empty()) return std::nullopt;
-    std::int64_t total = 0;
-    while (!text.empty()) {
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || value < 0 || value > 1'000'000'000) return std::nullopt;
-        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-        const auto* unit = std::find_if(std::begin(units), std::end(units), [&](const Unit& u) {
-            return text.starts_with(u.name);
-        });
-        if (unit == std::end(units)) return std::nullopt;
-        total += value * unit->ms;
-        text.remove_prefix(unit->name.size());
-    }
-    return total;
-}
 
 namespace {
 

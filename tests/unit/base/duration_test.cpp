@@ -55,4 +55,30 @@ TEST_CASE("how long something has been up is cut, not rounded") {
     CHECK(uptime_text(48h) == "2 days");
 }
 
+TEST_CASE("a duration is read with its units, largest first, each once") {
+    using namespace std::chrono_literals;
+    CHECK(read_duration("500ms") == 500ms);
+    CHECK(read_duration("90s") == 90s);
+    CHECK(read_duration("1h2m3s4ms") == 1h + 2min + 3s + 4ms);
+    CHECK(read_duration("0s") == 0ms);
+    CHECK(read_duration("1000000h") == 1000000h);
+    for (const auto* text :
+         {"",
+          "15",
+          "s",
+          "1d",
+          "1s1m",
+          "1m1m",
+          "-1s",
+          "1.5s",
+          "1 s",
+          "1s ",
+          "1000001h",
+          "9223372036854775807h",
+          "99999999999999999999s"}) {
+        INFO(text);
+        CHECK_FALSE(read_duration(text));
+    }
+}
+
 }  // namespace ocprobe

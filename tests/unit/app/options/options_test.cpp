@@ -31,7 +31,7 @@ Environment with(const char* name, const char* value) {
 
 TEST_CASE("no command means check") {
     const auto line = parse({});
-    CHECK(line.error.empty());
+    CHECK_FALSE(line.error);
     CHECK(line.options.command == Command::check);
     CHECK(line.options.output == "text");
     CHECK(line.options.candidates);
@@ -43,7 +43,7 @@ TEST_CASE("every command of the table is taken") {
         if (row.positional.required) words.emplace_back("healthy");
         const auto line = parse(words);
         INFO(row.name);
-        CHECK(line.error.empty());
+        CHECK_FALSE(line.error);
         CHECK(line.options.command == row.command);
     }
 }
@@ -65,11 +65,11 @@ TEST_CASE("options stand before or after the command") {
 
 TEST_CASE("a token among the arguments is refused, and never repeated") {
     const auto line = parse({"--token", "sekret-value-123456"});
-    CHECK(line.error.find("--token is refused") == 0);
-    CHECK(line.error.find("sekret") == std::string::npos);
-    CHECK(parse({"--token=sekret-value-123456"}).error.find("sekret") == std::string::npos);
+    CHECK(line.error.value_or("").find("--token is refused") == 0);
+    CHECK(line.error.value_or("").find("sekret") == std::string::npos);
+    CHECK(parse({"--token=sekret-value-123456"}).error.value_or("").find("sekret") == std::string::npos);
     const auto accepted = parse({}, with("OCPROBE_TOKEN", "sekret-value-123456"));
-    CHECK(accepted.error.empty());
+    CHECK_FALSE(accepted.error);
 }
 
 TEST_CASE("durations need a unit") {
@@ -77,7 +77,14 @@ TEST_CASE("durations need a unit") {
     CHECK(
         parse({"--timeout", "15"}).error == "--timeout needs a duration with a unit, as 250ms, 3s or 1m30s"
     );
-    CHECK(parse({}, with("OCPROBE_TIMEOUT", "15")).error.find("OCPROBE_TIMEOUT") == 0);
+    CHECK(parse({}, with("OCPROBE_TIMEOUT", "15")).error.value_or("").find("OCPROBE_TIMEOUT") == 0);
+}
+
+TEST_CASE("an option's duration is from 1 ms to 24 h") {
+    CHECK(option_duration("1ms") == Millis(1));
+    CHECK(option_duration("24h") == Millis(86'400'000));
+    CHECK_FALSE(option_duration("0ms"));
+    CHECK_FALSE(option_duration("24h1ms"));
 }
 
 TEST_CASE("a typo is met with a suggestion") {
@@ -88,8 +95,8 @@ TEST_CASE("a typo is met with a suggestion") {
 }
 
 TEST_CASE("an unknown argument is shown escaped and without what follows an equals sign") {
-    CHECK(parse({"--tokn=sekret-value"}).error.find("sekret") == std::string::npos);
-    CHECK(parse({"\x1b[31mred"}).error.find('\x1b') == std::string::npos);
+    CHECK(parse({"--tokn=sekret-value"}).error.value_or("").find("sekret") == std::string::npos);
+    CHECK(parse({"\x1b[31mred"}).error.value_or("").find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("switches from variables take 1 and 0") {
@@ -143,7 +150,7 @@ TEST_CASE("every option row is complete and unique") {
 
 TEST_CASE("a format is held against what the command writes") {
     CHECK(parse({"-o", "yaml"}).error == "--output takes text, json or markdown with `check`");
-    CHECK(parse({"wait", "-o", "json"}).error.empty());
+    CHECK_FALSE(parse({"wait", "-o", "json"}).error);
     CHECK(parse({"list", "verdict"}).error == "what takes verdicts or checks");
 }
 

@@ -152,7 +152,7 @@ services:
     CHECK(service.ports.empty());
     CHECK(service.networks.size() == 1);
     CHECK(service.networks.contains("front"));
-    CHECK(service.health->interval_ms == 10'000);
+    CHECK(service.health->interval == Millis(10'000));
     CHECK(service.health->retries == 5);
 }
 
@@ -237,17 +237,6 @@ volumes:
     CHECK(mounts[4].source == "/${NOT_SET}");
     CHECK(mounts[4].source_blank);
     CHECK(mounts[5].source == shop.root() + "/fallback");
-}
-
-TEST_CASE("durations and command lines", "[contract][words]") {
-    CHECK(contract::read_duration("1m30s") == 90'000);
-    CHECK(contract::read_duration("500ms") == 500);
-    CHECK_FALSE(contract::read_duration("30").has_value());
-    CHECK_FALSE(contract::read_duration("").has_value());
-    CHECK(
-        contract::split_words(R"(sh -c "a 'b' c" d\ e)") ==
-        std::vector<std::string>{"sh", "-c", "a 'b' c", "d e"}
-    );
 }
 
 // The output of `config` has every value in it; that is no fault of the files it was made of.
