@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -14,8 +15,15 @@ namespace ocprobe::app {
 
 namespace {
 
-constexpr int widest = 100;
-constexpr int narrowest = 60;
+// COLUMNS, as shells and pagers give it.
+std::optional<int> asked_columns(const Environment& environment) {
+    const auto text = environment.get("COLUMNS");
+    int columns = 0;
+    if (!text) return std::nullopt;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), columns);
+    const bool number = error == std::errc() && end == text->data() + text->size() && columns > 0;
+    return number ? std::optional(columns) : std::nullopt;
+}
 
 bool locale_is_utf8(const Environment& environment) {
     for (const auto* variable : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -79,8 +87,11 @@ std::optional<int> terminal_columns(int descriptor) {
 report::Style style_for(const Options& options, const Environment& environment) {
     report::Style style;
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-    if (const auto columns = terminal_columns(STDOUT_FILENO))
-        style.columns = std::clamp(*columns, narrowest, widest);
+    if (const auto columns = terminal_columns(STDOUT_FILENO)) {
+        style.columns = *columns;
+    } else if (const auto asked = asked_columns(environment)) {
+        style.columns = *asked;
+    }
     const auto no_color = environment.get("NO_COLOR");
     const bool refused = no_color && !no_color->empty();
     style.colour =

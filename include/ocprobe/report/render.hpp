@@ -14,7 +14,7 @@
 namespace ocprobe::report {
 
 struct Style {
-    int columns = 100;  ///< of the terminal, at most 100
+    int columns = 100;  ///< of the terminal; less than 40 and more than 120 are not used
     bool colour = false;
     bool unicode = true;  ///< false: ASCII glyphs only
     bool pretty = false;  ///< JSON over several lines

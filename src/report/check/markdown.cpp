@@ -139,7 +139,9 @@ private:
                 cell_words(sentence_for(stage))
             );
         }
-        if (report_.evidence.close) text += "\n" + words(sentence_for(*report_.evidence.close)) + "\n";
+        if (report_.evidence.close)
+            text += "\n" +
+                    words(sentence_for(*report_.evidence.close) + details_of(*report_.evidence.close)) + "\n";
         if (const auto note = no_close_code(report_.evidence); !note.empty())
             text += "\n" + words(note) + "\n";
         return text + "\n";
@@ -211,7 +213,7 @@ private:
     }
 
     [[nodiscard]] std::string footer() const {
-        return "<sub>" + words("run " + run_sentence(report_.header)) + " · " +
+        return "<sub>" + words("ocprobe " + run_sentence(report_.header)) + " · " +
                receipt_sentence(report_.redaction) + "</sub>\n";
     }
 

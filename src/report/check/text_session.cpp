@@ -6,8 +6,6 @@
 
 namespace ocprobe::report {
 
-namespace {}  // namespace
-
 void add_session(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose) {
     if (!evidence.hold) return;
     const auto& held = *evidence.hold;
@@ -26,7 +24,7 @@ void add_session(Sheet& sheet, const Evidence& evidence, const Room& room, bool 
         "session",
         sentence_for(held));
     if (const auto limit = limit_sentence(held); !limit.empty()) row("", Ink::plain, "", limit);
-    const auto wanted = verbose ? all : std::max<std::size_t>(1, room.rungs / 2);
+    const auto wanted = verbose ? all : std::max<std::size_t>(1, room.held);
     const auto shown = std::min(held.ends.size(), wanted);
     // The last one is what the run ended with: it is always among those that are shown.
     for (std::size_t i = 0; i < shown; ++i) {

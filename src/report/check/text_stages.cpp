@@ -3,6 +3,8 @@
 #include "report/check/text_parts.hpp"
 #include "report/common/phrases.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -16,27 +18,40 @@ struct RungRow {
     std::string text;
 };
 
-// The source that is used and those that are not; a ladder of one source stands in its stage's row already.
-void add_rungs(
-    Sheet& sheet, std::string_view label, std::vector<RungRow> rows, const Room& room, bool verbose
-) {
-    const bool contested = std::any_of(rows.begin(), rows.end(), [](const RungRow& r) { return !r.used; });
-    if (room.rungs == 0 || (!contested && !verbose)) return;
+// The source that is used and those that are not.
+void add_rungs(Sheet& sheet, std::string_view label, std::vector<RungRow> rows) {
     std::stable_sort(rows.begin(), rows.end(), [](const RungRow& a, const RungRow& b) {
         return a.used && !b.used;
     });
-    const auto shown = std::min(rows.size(), room.rungs);
-    for (std::size_t i = 0; i < shown; ++i) {
+    for (const auto& row : rows) {
         sheet.add(
-            {.label = i == 0 ? label : std::string_view(),
+            {.label = label,
              .ink = Ink::strong,
-             .name = rows[i].used ? "used" : "lost",
-             .text = rows[i].source + ": " + rows[i].text,
-             .indent = gutter + 6,
-             .lines = verbose ? all : 2,
-             .text_ink = rows[i].used ? Ink::plain : Ink::faint}
+             .name = row.used ? "used" : "not used",
+             .text = row.source + ": " + row.text,
+             .indent = stage_text,
+             .text_ink = row.used ? Ink::plain : Ink::faint}
         );
+        label = {};
     }
+}
+
+// The last stage that is shown: the one that failed, or the last one.
+std::size_t shown_stages(const std::vector<StageRecord>& stages, bool verbose) {
+    const auto failed = std::find_if(stages.begin(), stages.end(), [](const StageRecord& stage) {
+        return stage.status == StageStatus::failed;
+    });
+    if (verbose || failed == stages.end()) return stages.size();
+    return static_cast<std::size_t>(failed - stages.begin()) + 1;
+}
+
+// A close, and that there was none, belong to the handshake: they are told where its row would stand.
+void add_close(Sheet& sheet, const Evidence& evidence, std::size_t indent, bool verbose) {
+    const auto* websocket = evidence.stage(StageId::websocket);
+    const auto said = websocket == nullptr ? std::string() : sentence_for(*websocket);
+    auto text = evidence.close ? sentence_for(*evidence.close, said) : no_close_code(evidence);
+    if (verbose && evidence.close) text += details_of(*evidence.close, said);
+    if (!text.empty()) sheet.add({.text = std::move(text), .indent = indent, .lines = verbose ? all : 2});
 }
 
 }  // namespace
@@ -49,13 +64,11 @@ Ink ink_for(std::string_view word) {
 }
 
 void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose) {
-    for (const auto& stage : evidence.stages) {
+    const auto shown = shown_stages(evidence.stages, verbose);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto& stage = evidence.stages[i];
+        if (stage.status == StageStatus::skipped && !verbose) continue;
         const auto word = word_for(stage.status);
-        auto text = sentence_for(stage);
-        if (stage.id == StageId::websocket) {
-            if (const auto note = no_close_code(evidence); !note.empty())
-                text += (text.empty() ? "" : " · ") + note;
-        }
         // The failing row is the one to read in full.
         const bool failed = stage.status == StageStatus::failed;
         const auto lines = room.stage_lines == all ? all : room.stage_lines + (failed ? 1 : 0);
@@ -64,81 +77,85 @@ void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool v
             {.label = word,
              .ink = ink_for(word),
              .name = std::string(name(stage.id)),
-             .text = std::move(text),
+             .text = sentence_for(stage),
              .indent = stage_text,
              .lines = lines,
              .right = timed ? duration_text(stage.took) : std::string(),
              .text_ink = stage.status == StageStatus::skipped ? Ink::faint : Ink::plain}
         );
-        if (stage.id == StageId::websocket && evidence.close)
-            sheet.add(
-                {.text = sentence_for(*evidence.close, sentence_for(stage)),
-                 .indent = stage_text,
-                 .lines = std::max<std::size_t>(room.stage_lines, 2)}
-            );
         if (verbose) add_details(sheet, evidence, stage);
     }
+    add_close(sheet, evidence, stage_text, verbose);
 }
 
-void add_ladders(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose) {
+void add_path(Sheet& sheet, const Evidence& evidence, const Room& room) {
+    std::string path;
+    const auto shown = shown_stages(evidence.stages, false);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const auto& stage = evidence.stages[i];
+        if (stage.status == StageStatus::skipped) continue;
+        path += fmt::format("{}{} {}", path.empty() ? "" : " · ", name(stage.id), word_for(stage.status));
+    }
+    if (!path.empty() && room.stages > 0)
+        sheet.add({.label = "path", .text = std::move(path), .indent = body, .lines = 2});
+    if (shown == 0 || evidence.stages[shown - 1].status != StageStatus::failed) return;
+    sheet.add({.text = sentence_for(evidence.stages[shown - 1]), .indent = body, .lines = room.stage_lines});
+    add_close(sheet, evidence, body, false);
+}
+
+void add_ladders(Sheet& sheet, const Evidence& evidence) {
     std::vector<RungRow> rows;
-    for (const auto& rung : evidence.target.ladder) {
-        // That the default is not used needs no row.
-        const bool worth_showing =
-            rung.used || (!rung.value.empty() && rung.source.kind != SourceKind::default_loopback);
-        if (worth_showing || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
-    }
-    add_rungs(sheet, "url", std::move(rows), room, verbose);
+    for (const auto& rung : evidence.target.ladder)
+        rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
+    add_rungs(sheet, "url", std::move(rows));
     rows.clear();
-    for (const auto& rung : evidence.credential.ladder) {
-        // Nor does another source with the same value.
-        const bool same = !rung.used && rung.same_as_used.value_or(false);
-        const bool worth_showing =
-            rung.used || rung.problem != CredentialProblem::none || (rung.present && !same);
-        if (worth_showing || verbose) rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
-    }
-    add_rungs(sheet, "cred", std::move(rows), room, verbose);
+    for (const auto& rung : evidence.credential.ladder)
+        rows.push_back({rung.used, label(rung.source), sentence_for(rung)});
+    add_rungs(sheet, "cred", std::move(rows));
 }
 
-void add_tried(Sheet& sheet, const Evidence& evidence, const Room& room) {
+void add_tried(Sheet& sheet, const Evidence& evidence) {
     std::string text;
     for (const auto& result : evidence.candidates) {
         if (result.outcome == CandidateOutcome::not_tried) continue;
         text += (text.empty() ? "" : "; ") + sentence_for(result);
     }
-    if (text.empty() || room.tried_lines == 0) return;
-    sheet.add({.label = "tried", .text = std::move(text), .lines = room.tried_lines});
+    if (!text.empty()) sheet.add({.label = "also", .text = "tried: " + text, .indent = body});
 }
 
-void add_excluded(Sheet& sheet, const Verdict& verdict, const Room& room) {
+void add_excluded(Sheet& sheet, const Verdict& verdict) {
     std::string text;
     for (const auto& entry : verdict.excluded)
         text += (text.empty() ? "" : "; ") + entry.id + ": " + entry.because;
-    if (text.empty() || room.excluded_lines == 0) return;
-    sheet.add(
-        {.label = "excl.",
-         .ink = Ink::faint,
-         .text = std::move(text),
-         .lines = room.excluded_lines,
-         .text_ink = Ink::faint}
-    );
-}
-
-void add_footer(Sheet& sheet, const Report& report, const Room& room) {
-    const auto line = [&](std::string_view label, std::string text, std::size_t lines = 1) {
-        if (text.empty()) return;
+    if (!text.empty())
         sheet.add(
-            {.label = label,
+            {.label = "not",
              .ink = Ink::faint,
              .text = std::move(text),
-             .lines = lines,
+             .indent = body,
              .text_ink = Ink::faint}
         );
+}
+
+void add_footer(Sheet& sheet, const Report& report, const Room& room, bool verbose) {
+    const auto paragraph = [&](std::string text) {
+        if (!text.empty())
+            sheet.add(
+                {.text = std::move(text), .indent = 0, .lines = room.footer_lines, .text_ink = Ink::faint}
+            );
     };
-    line("here", here(report.evidence), room.footer_lines);
-    line("peer", peer(report), room.footer_lines);
-    line("run", run_sentence(report.header));
-    line("", receipt_sentence(report.redaction));
+    const auto run = "ocprobe " + run_sentence(report.header) + " · " + receipt_sentence(report.redaction);
+    auto place = here(report.evidence);
+    if (verbose) {
+        paragraph(std::move(place));
+        paragraph(peer(report));
+        paragraph(run);
+        return;
+    }
+    if (const auto release = gateway_release(report); !release.empty()) place += " · gateway " + release;
+    paragraph(place + " · " + run);
+    if (room.hint > 0)
+        paragraph("-v shows every stage, every source of the URL and the token, and what else was tried");
 }
 
 }  // namespace ocprobe::report

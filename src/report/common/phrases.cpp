@@ -17,16 +17,23 @@ void join(std::string& text, const std::string& part) {
     text += part;
 }
 
-std::string_view maker(CloseOrigin origin) {
-    switch (origin) {
+// An error frame is the gateway's; without one, the close may be a proxy's.
+std::string maker(const CloseEvent& close) {
+    switch (close.origin) {
     case CloseOrigin::frame:
-        return "the peer's close frame";
+        return fmt::format(
+            "the {} closed with {}", close.error_code.empty() ? "peer" : "gateway", close.code
+        );
     case CloseOrigin::local:
-        return "closed by ocprobe";
+        return fmt::format("ocprobe closed with {}", close.code);
     case CloseOrigin::synthesized:
-        return "no close frame came";
+        return fmt::format("the connection ended without a close frame ({})", close.code);
     }
     return {};
+}
+
+bool is_new(const SafeText& text, std::string_view shown) {
+    return !text.empty() && shown.find(text.str()) == std::string_view::npos;
 }
 
 }  // namespace
@@ -85,25 +92,22 @@ std::string sentence_for(const StageRecord& stage) {
 }
 
 std::string sentence_for(const CloseEvent& close, std::string_view shown) {
-    const auto is_new = [&](const SafeText& text) {
-        return !text.empty() && shown.find(text.str()) == std::string_view::npos;
-    };
-    auto text = fmt::format("close {}", close.code);
-    if (is_new(close.reason)) text += " \"" + close.reason.str() + "\"";
-    text += fmt::format(
-        " · {}, {} after the upgrade, in phase {}",
-        maker(close.origin),
-        duration_text(close.after),
-        name(close.phase)
-    );
+    auto text = maker(close);
+    if (is_new(close.reason, shown)) text += " \"" + close.reason.str() + "\"";
     if (close.origin == CloseOrigin::synthesized && close.transport != TransportEnd::none) {
-        text += fmt::format(" · {}", name(close.transport));
+        text += fmt::format(", {}", name(close.transport));
         if (!close.transport_text.empty()) text += " (" + close.transport_text + ")";
     }
-    std::string error = is_new(close.error_code) ? close.error_code.str() : std::string();
-    if (is_new(close.error_details_code))
-        error += (error.empty() ? "" : " ") + close.error_details_code.str();
-    if (!error.empty()) join(text, "before it the error frame " + error);
+    return text + fmt::format(", {} after the upgrade", duration_text(close.after));
+}
+
+std::string details_of(const CloseEvent& close, std::string_view shown) {
+    auto text = fmt::format(", in phase {}", name(close.phase));
+    std::string error;
+    for (const auto* code : {&close.error_code, &close.error_details_code}) {
+        if (is_new(*code, shown)) error += " " + code->str();
+    }
+    if (!error.empty()) text += "; before it the error frame" + error;
     return text;
 }
 
@@ -114,7 +118,7 @@ std::string no_close_code(const Evidence& evidence) {
     for (const auto& stage : evidence.stages) {
         const bool network = stage.id >= StageId::dns;
         if (network && stage.status == StageStatus::failed)
-            return "no close code: the socket never upgraded (the CLI prints this case as 1006)";
+            return "no close code: the connection never became a WebSocket";
     }
     return {};
 }
@@ -178,6 +182,17 @@ std::string peer(const Report& report) {
     return text;
 }
 
+std::string gateway_release(const Report& report) {
+    const auto* http = report.evidence.http();
+    const auto* websocket = report.evidence.websocket();
+    if (websocket != nullptr && websocket->hello && !websocket->hello->version.empty())
+        return websocket->hello->version.str();
+    if (http != nullptr && !http->version.empty()) return http->version.str();
+    const auto& release = report.judgement.release;
+    if (!release.at_least.empty()) return release.at_least + " or later";
+    return release.before.empty() ? std::string() : "before " + release.before;
+}
+
 std::string sentence_for(const CredentialRung& rung) {
     std::string text = rung.present ? "" : "not set";
     if (rung.present) {
@@ -217,21 +232,38 @@ std::string sentence_for(const CandidateResult& result) {
 
 std::string run_sentence(const RunHeader& header) {
     return fmt::format(
-        "{} · ocprobe {} · {} · {}",
-        header.run_id,
+        "{} · run {} · {} · {}",
         header.version,
+        header.run_id,
         rfc3339(header.started_at),
         duration_text(header.took)
     );
 }
 
 std::string receipt_sentence(const RedactionReceipt& receipt) {
+    if (receipt.secrets_known == 0) return "no secret seen";
     return fmt::format(
-        "{} secret{} known, {} found in this report",
+        "{} secret{} seen, {} printed",
         receipt.secrets_known,
         receipt.secrets_known == 1 ? "" : "s",
-        receipt.found
+        receipt.found == 0 ? "none" : std::to_string(receipt.found)
     );
+}
+
+std::string accepted_words(const Evidence& evidence) {
+    const auto* websocket = evidence.websocket();
+    const auto judged = websocket == nullptr ? std::nullopt : websocket->credential_judged;
+    switch (judged.value_or(evidence.credential.kind)) {
+    case CredentialKind::none:
+        return "connection accepted";
+    case CredentialKind::token:
+        return "token accepted";
+    case CredentialKind::password:
+        return "password accepted";
+    case CredentialKind::device_token:
+        return "device token accepted";
+    }
+    return {};
 }
 
 }  // namespace ocprobe::report

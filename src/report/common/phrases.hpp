@@ -21,9 +21,11 @@ namespace ocprobe::report {
 /// What a stage's row says: its summary, or why it was skipped.
 [[nodiscard]] std::string sentence_for(const StageRecord& stage);
 
-/// `close 1008 "pairing required" · the peer's close frame, 4.2 ms after the upgrade, in phase connect`; what
-/// `shown` holds already is left out.
+/// `the gateway closed with 1008 "pairing required", 4.2 ms after the upgrade`; what `shown` holds already is left out.
 [[nodiscard]] std::string sentence_for(const CloseEvent& close, std::string_view shown = {});
+
+/// What more is known of it: `, in phase connect; before it the error frame INVALID_REQUEST`.
+[[nodiscard]] std::string details_of(const CloseEvent& close, std::string_view shown = {});
 
 /// Why there is no close code, when the network was tried and nothing ever upgraded; else empty.
 [[nodiscard]] std::string no_close_code(const Evidence& evidence);
@@ -34,6 +36,9 @@ namespace ocprobe::report {
 /// Who answered: `gateway 2026.9.6 · protocol 4 · boot 1f3e… · up 3 h`; empty when nobody did.
 [[nodiscard]] std::string peer(const Report& report);
 
+/// `2026.9.6`, `2026.7.1 or later`; empty when it did not show.
+[[nodiscard]] std::string gateway_release(const Report& report);
+
 /// What a rung of the credential ladder holds: `48 characters, another value · the environment comes first`.
 [[nodiscard]] std::string sentence_for(const CredentialRung& rung);
 [[nodiscard]] std::string sentence_for(const UrlRung& rung);
@@ -41,10 +46,13 @@ namespace ocprobe::report {
 /// `openclaw-gateway:18789 answers as a gateway (live, challenge after 3 ms)`.
 [[nodiscard]] std::string sentence_for(const CandidateResult& result);
 
-/// `run 7f3c91 · ocprobe 0.1.0 · 2026-11-22T11:02:03.123Z · 41 ms`, without its first word.
+/// `ocprobe 0.1.0 · run 7f3c91 · 2026-11-22T11:02:03.123Z · 41 ms`, without its first word.
 [[nodiscard]] std::string run_sentence(const RunHeader& header);
 
-/// `1 secret known, 0 found in this report`.
+/// `2 secrets seen, none printed`.
 [[nodiscard]] std::string receipt_sentence(const RedactionReceipt& receipt);
+
+/// `token accepted`: what the gateway judged, in words to which yes or no belongs.
+[[nodiscard]] std::string accepted_words(const Evidence& evidence);
 
 }  // namespace ocprobe::report

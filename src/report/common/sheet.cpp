@@ -32,7 +32,7 @@ std::string_view code_of(Ink ink) {
 Sheet::Sheet(const Style& style)
     : style_(style),
       printable_(style.redactor),
-      columns_(static_cast<std::size_t>(std::clamp(style.columns, 40, 100))) {}
+      columns_(static_cast<std::size_t>(std::clamp(style.columns, narrowest_text, widest_text))) {}
 
 std::string Sheet::shown(std::string_view text) const {
     auto result = printable_(text);
@@ -53,7 +53,8 @@ void Sheet::add(const Entry& entry) {
 
     Line line;
     line.emplace_back(std::string(entry.label), entry.ink);
-    auto head = std::string(gutter - std::min(gutter, entry.label.size()), ' ') + shown(entry.name);
+    const auto column = std::min(gutter, entry.indent);
+    auto head = std::string(column - std::min(column, entry.label.size()), ' ') + shown(entry.name);
     head = padded(std::move(head), entry.indent - std::min(entry.indent, entry.label.size()));
     line.emplace_back(std::move(head), entry.text_ink == Ink::strong ? Ink::plain : entry.text_ink);
     auto first = parts.empty() ? std::string() : parts.front();
@@ -66,8 +67,10 @@ void Sheet::add(const Entry& entry) {
     }
 }
 
-void Sheet::add_command(std::string_view command, LineKind kind, std::size_t most) {
-    const std::string indent(gutter + 2, ' ');
+void Sheet::add_command(
+    std::string_view command, LineKind kind, std::size_t most, std::size_t indent_columns
+) {
+    const std::string indent(indent_columns, ' ');
     // Several lines may be a script: where a line of it may be folded is not known.
     const bool foldable = kind == LineKind::shell && command.find('\n') == std::string_view::npos;
     std::vector<std::string> lines;

@@ -19,6 +19,10 @@ enum class Ink { plain, strong, good, bad, caution, faint };
 /// No limit.
 inline constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
+/// Columns of a text: a wider terminal is not filled, a narrower one wraps by itself.
+inline constexpr int narrowest_text = 40;
+inline constexpr int widest_text = 120;
+
 /// The first column of every text.
 inline constexpr std::size_t gutter = 6;
 
@@ -39,7 +43,8 @@ public:
 
     void add(const Entry& entry);
     /// Lines to be copied: never wrapped; a shell command of one line is folded where that keeps it a command.
-    void add_command(std::string_view command, LineKind kind, std::size_t lines);
+    void
+    add_command(std::string_view command, LineKind kind, std::size_t lines, std::size_t indent = gutter + 2);
     /// Lines as they are, the first one beside `name`.
     void add_verbatim(std::string_view name, std::string_view lines, std::size_t indent);
     void gap();

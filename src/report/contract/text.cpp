@@ -184,7 +184,7 @@ std::string contract_text(const ContractReport& report, const Style& style) {
                  .indent = name_column}
             );
     }
-    sheet.add({.label = "run", .text = run_sentence(report.header), .text_ink = Ink::faint});
+    sheet.add({.text = "ocprobe " + run_sentence(report.header), .text_ink = Ink::faint});
     sheet.add({.text = receipt_sentence(report.redaction), .text_ink = Ink::faint});
     return sheet.finished();
 }
