@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::string_view default_waivers = "ocprobe-waivers.yaml";
 constexpr std::size_t waivers_cap = 1024UL * 1024;
+/// Every service is compared with every other; a project that is deployed has some tens.
+constexpr std::size_t most_services = 1'000;
 
 Pair make_pair(
     const Project& project,
@@ -242,6 +244,8 @@ Judged judge_project(
 boost::system::result<Judged, InputFault>
 judge_files(const Request& request, ReadOutcome& read, std::vector<Secret>& secrets) {
     if (read.fault) return fault_in(read.project, *read.fault);
+    if (read.project.services.size() > most_services)
+        return InputFault{{}, "these files have more than 1,000 services"};
     const auto weighed = derive_services(read.project, request.files);
     if (auto part = part_of_a_project(read.project); part && !is_sketch(read.project, weighed))
         return fault_in(read.project, *part);

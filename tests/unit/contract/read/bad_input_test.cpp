@@ -231,4 +231,13 @@ TEST_CASE("places are relative to where the run is", "[contract]") {
     CHECK(outcome.report.files == std::vector<std::string>{"compose.yml", "parts/gateway.yml"});
 }
 
+TEST_CASE(
+    "a project of more services than anybody deploys is refused, not compared for minutes", "[contract][bad]"
+) {
+    std::string text = "services:\n";
+    for (int i = 0; i <= 1'000; ++i)
+        text += fmt::format("  s{}: {{image: openclaw, command: [openclaw, gateway]}}\n", i);
+    CHECK(error_of(text) == "these files have more than 1,000 services");
+}
+
 }  // namespace ocprobe::test
