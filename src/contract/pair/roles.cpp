@@ -164,11 +164,12 @@ std::vector<Weighed> derive_services(Project& project, const FileSystem& host) {
         service.network_namespace = namespace_of(project, service);
     }
     auto weighed = weigh_services(project);
-    for (auto& [name, service] : project.services) {
-        service.runs_gateway = std::any_of(weighed.begin(), weighed.end(), [&](const Weighed& one) {
-            return one.service == &service && one.role == ServiceRole::gateway;
-        });
+    std::set<const Service*> gateways;
+    for (const auto& one : weighed) {
+        if (one.role == ServiceRole::gateway) gateways.insert(one.service);
     }
+    for (auto& [name, service] : project.services)
+        service.runs_gateway = gateways.contains(&service);
     return weighed;
 }
 
