@@ -4,6 +4,8 @@
 #include "ocprobe/base/text.hpp"
 #include "openclaw/config/parts.hpp"
 
+#include <climits>
+
 #include <algorithm>
 #include <cerrno>
 #include <unistd.h>
@@ -36,25 +38,31 @@ bool covers(std::string_view point, std::string_view path) {
     return path.starts_with(point) && path[point.size()] == '/';
 }
 
-// `/`, `/a`, `/a/b` of `/a//b/`.
-std::vector<std::string> prefixes(std::string_view path) {
-    std::vector<std::string> result{"/"};
-    std::size_t begin = path.find_first_not_of('/');
-    while (begin != std::string_view::npos) {
-        const auto end = std::min(path.find('/', begin), path.size());
-        const auto& last = result.back();
-        result.push_back((last == "/" ? last : last + "/") + std::string(path.substr(begin, end - begin)));
-        begin = path.find_first_not_of('/', end);
-    }
-    return result;
+// Takes the next name of `rest` into `prefix`: `/`, `/a`, `/a/b` of `/a//b/`. False: there is none.
+bool extend(std::string& prefix, std::string_view& rest) {
+    const auto begin = rest.find_first_not_of('/');
+    if (begin == std::string_view::npos) return false;
+    rest.remove_prefix(begin);
+    const auto name = rest.substr(0, rest.find('/'));
+    if (prefix != "/") prefix += '/';
+    prefix += name;
+    rest.remove_prefix(name.size());
+    return true;
+}
+
+// Without its last name, or what lies behind the first `limit` bytes.
+void shorten(std::string& path, std::size_t limit = std::string::npos) {
+    const auto slash = path.rfind('/', limit);
+    path.erase(slash == std::string::npos ? 0 : slash);
 }
 
 std::string deepest_existing(const FileSystem& files, std::string path) {
+    // Nothing that is longer can be opened.
+    if (path.size() >= PATH_MAX) shorten(path, PATH_MAX - 1);
     while (!path.empty() && path != "/") {
         auto canonical = files.canonical(path);
         if (!canonical.empty()) return canonical;
-        const auto slash = path.rfind('/');
-        path.erase(slash == std::string::npos ? 0 : slash);
+        shorten(path);
     }
     return "/";
 }
@@ -63,7 +71,8 @@ std::string deepest_existing(const FileSystem& files, std::string path) {
 
 PathWalk walk_path(const FileSystem& files, const ContainerFacts& container, std::string_view path) {
     PathWalk walk;
-    for (const auto& prefix : prefixes(path)) {
+    std::string prefix = "/";
+    do {
         auto step = step_at(files, container, prefix);
         const bool denied = step.error == EACCES || step.error == EPERM;
         // stat(2) fails with EACCES for what lies behind the directory that denies.
@@ -74,8 +83,7 @@ PathWalk walk_path(const FileSystem& files, const ContainerFacts& container, std
             walk.obstacle = step;
         }
         walk.steps.push_back(std::move(step));
-        if (walk.obstacle) break;
-    }
+    } while (!walk.obstacle && extend(prefix, path));
     return walk;
 }
 

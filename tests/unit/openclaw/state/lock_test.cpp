@@ -290,6 +290,12 @@ TEST_CASE("the walk to a path names the entry that is missing or denies") {
     REQUIRE(through_file.obstacle.has_value());
     CHECK(through_file.obstacle->error == ENOTDIR);
     CHECK(openclaw::walk_path(files, container, "").steps.size() == 1);
+    // Its names are not listed: 50,000 beginnings of it would take 2.5 GB.
+    std::string deep;
+    for (int i = 0; i < 50'000; ++i)
+        deep += "/a";
+    CHECK(openclaw::walk_path(files, container, deep).steps.size() == 2);
+    CHECK(openclaw::mount_of(files, container, deep) == openclaw::mount_of(files, container, "/"));
 }
 
 TEST_CASE("the mount of a path is the deepest one, and of two on a point the later") {
