@@ -66,7 +66,8 @@ void limit_memory() {
 bool occupy_standard_descriptors() {
     bool stdout_open = true;
     for (int descriptor = 0; descriptor <= 2; ++descriptor) {
-        if (::fcntl(descriptor, F_GETFD) != -1) continue;
+        // Any other error says nothing about the descriptor.
+        if (::fcntl(descriptor, F_GETFD) != -1 || errno != EBADF) continue;
         if (descriptor == STDOUT_FILENO) stdout_open = false;
         // O_PATH needs no /dev in the container, and a write to it fails as a write to a closed descriptor
         // does.
