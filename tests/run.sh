@@ -234,6 +234,8 @@ if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
 suite "command line" tests/e2e/command_line.py
 suite "faults, and input that would make one" tests/e2e/faults.py
+# shellcheck disable=SC2086 # an option or none
+suite "hostile peers, files, launches, calls" tests/e2e/hostile/run.py $full
 suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
 suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
 # shellcheck disable=SC2086 # an option or none

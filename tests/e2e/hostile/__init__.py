@@ -1,0 +1,1 @@
+"""Hostile peers, files, launches and failing system calls, as tables with budgets."""
