@@ -1,0 +1,245 @@
+"""Services as somebody runs them: one definition in the shape of a Compose file, made real by Compose or by `docker run`.
+
+Whoever changes `definition` calls apply(); what is changed inside a container or in a file of the folder is real at once.
+"""
+import copy
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import subprocess
+import time
+
+STATE = "/home/node/.openclaw"
+PROBE = "/probe/ocprobe"
+NETWORK = "openclaw-net"
+USER = 1000
+
+
+class SetUpError(Exception):
+    """What was to be made cannot be had."""
+
+
+@dataclasses.dataclass
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return " ".join((self.out + " " + self.err).split())
+
+
+def run(argv: list, timeout: float = 180, **options) -> Done:
+    done = subprocess.run([str(word) for word in argv], stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, **options)
+    return Done(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
+
+
+class Installation:
+    """`sides` names the service of each side: cli, gateway, proxy."""
+
+    platform = ""
+
+    def __init__(self, name: str, folder: pathlib.Path, definition: dict, sides: dict, environment: dict):
+        self.name, self.folder, self.sides = name, folder, sides
+        self.definition = definition
+        self.environment = {**os.environ, "COMPOSE_ANSI": "never", "NO_COLOR": "1", **environment}
+        self.whole = copy.deepcopy(definition)  # as it was meant, to come back to
+
+    def service(self, name: str) -> dict:
+        return self.definition["services"][name]
+
+    def shell(self, command: str, timeout: float = 180) -> Done:
+        """As typed on the engine's host, in the folder of the definition."""
+        return run(["sh", "-c", command], timeout, cwd=self.folder, env=self.environment)
+
+    def exec(self, service: str, argv: list, user: str | None = None, timeout: float = 120) -> Done:
+        options = ["-u", user] if user else []
+        return run(["docker", "exec", "-e", "NO_COLOR=1", *options, self.container(service), *argv], timeout)
+
+    def inspect(self, service: str, template: str) -> str:
+        return run(["docker", "inspect", "-f", template, self.container(service)]).out.strip()
+
+    def gateway_is_ready(self, seconds: float = 240) -> None:
+        service = self.sides["gateway"]
+        end = time.monotonic() + seconds
+        while self.exec(service, ["curl", "-skf", "-m3", "-o", "/dev/null", *self.readyz(service)]).code != 0:
+            if self.inspect(service, "{{.State.Running}}") == "false":
+                # On a busy machine it gives up over a lease of its own that took more than 5 s.
+                run(["docker", "start", self.container(service)])
+            if time.monotonic() > end:
+                log = run(["docker", "logs", "--tail", "12", self.container(service)])
+                raise SetUpError(f"the gateway is not ready: {log.out}{log.err}")
+            time.sleep(0.3)
+
+    def readyz(self, service: str) -> list[str]:
+        port = self.service(service).get("x-port", 18789)
+        scheme = self.service(service).get("x-scheme", "http")
+        return [f"{scheme}://127.0.0.1:{port}/readyz"]
+
+    def folder_of(self, service: str) -> pathlib.Path:
+        """The host's folder behind the state directory of a service."""
+        for volume in self.service(service)["volumes"]:
+            source, target = volume.split(":")[:2]
+            if target == STATE:
+                return pathlib.Path(source)
+        raise SetUpError(f"{service} has no state directory of the host")
+
+    def files(self) -> list[pathlib.Path]:
+        """What decides how the gateway and the proxy behave."""
+        found = [self.folder_of(self.sides["gateway"]) / "openclaw.json", self.folder / "nginx.conf"]
+        return [path for path in found if path.exists()]
+
+    def back_to_the_beginning(self) -> None:
+        self.definition = copy.deepcopy(self.whole)
+
+    def config_of(self, service: str) -> dict:
+        return json.loads((self.folder_of(service) / "openclaw.json").read_text())
+
+    def write_config(self, service: str, config: dict | str) -> None:
+        path = self.folder_of(service) / "openclaw.json"
+        path.write_text(config if isinstance(config, str) else json.dumps(config))
+        path.chmod(0o600)
+        os.chown(path, USER, USER)
+
+    def openclaw(self, service: str) -> list[str]:
+        return self.service(service).get("x-openclaw", ["openclaw"])
+
+    def variable(self, service: str, name: str) -> str:
+        """What a service has under that name, as its definition writes it; where a gateway has it from its config, that."""
+        value = self.service(service).get("environment", {}).get(name)
+        if value is None:
+            key = "password" if name.endswith("PASSWORD") else "token"
+            value = self.config_of(service)["gateway"]["auth"].get(key)
+        if value is None:
+            raise SetUpError(f"{service} has no {name}")
+        return value
+
+    def resolved(self, value: str) -> str:
+        """What Compose does with the variables of its .env."""
+        for line in (self.folder / ".env").read_text().splitlines():
+            name, _, text = line.partition("=")
+            value = value.replace("${" + name + "}", text)
+        return value.replace("$$", "$")
+
+    def variable_files(self, service: str, where: str) -> list[pathlib.Path]:
+        """The env files of a service; a file in its state directory where `where` begins with its path."""
+        path = where.split()[0]
+        if path.startswith(STATE):
+            return [self.folder_of(service) / pathlib.Path(path).relative_to(STATE)]
+        return [self.folder / each for each in self.service(service).get("env_file", [])]
+
+    def proxy_setting(self, directive: str, value: str) -> None:
+        """nginx takes the last of equal directives of a block only for some: a new one replaces the old."""
+        path = self.folder / "nginx.conf"
+        name = f"{directive} {value.split()[0]}" if directive == "proxy_set_header" else directive
+        text = re.sub(rf"{re.escape(name)} [^;]*;", "", path.read_text())
+        self.proxy_text(lambda _: text.replace("# settings", f"{directive} {value}; # settings"))
+
+    def proxy_text(self, change) -> None:
+        path = self.folder / "nginx.conf"
+        path.write_text(change(path.read_text()))
+        done = run(["docker", "exec", self.container(self.sides["proxy"]), "nginx", "-c", "/front/nginx.conf", "-s", "reload"])
+        if done.code != 0:
+            raise SetUpError(f"nginx refuses its configuration: {done.said[-300:]}")
+
+
+class Compose(Installation):
+    platform = "compose"
+
+    def write(self) -> None:
+        """JSON is YAML, too."""
+        text = {"name": self.name, **self.definition}
+        (self.folder / "compose.yml").write_text(json.dumps(text, indent=1))
+
+    def compose(self, *words: str) -> Done:
+        return run(["docker", "compose", *words], 300, cwd=self.folder, env=self.environment)
+
+    def apply(self, *services: str) -> None:
+        self.write()
+        done = self.compose("up", "-d", "--remove-orphans", *services)
+        if done.code != 0:
+            raise SetUpError(f"docker compose up: {done.err.strip()[-600:]}")
+
+    def recreate(self, service: str) -> None:
+        self.write()
+        done = self.compose("up", "-d", "--no-deps", "--force-recreate", service)
+        if done.code != 0:
+            raise SetUpError(f"docker compose up: {done.err.strip()[-600:]}")
+
+    def restart(self, service: str) -> None:
+        self.compose("restart", "-t", "3", service)
+
+    def container(self, service: str) -> str:
+        return f"{self.name}-{service}-1"
+
+    def remove(self, *services: str) -> None:
+        if services:
+            self.compose("rm", "-sf", *services)
+        else:
+            self.compose("down", "-v", "-t", "1", "--remove-orphans")
+
+
+class Plain(Installation):
+    """Containers of `docker run`, called like their services: so the commands that a report prints find them."""
+
+    platform = "docker"
+
+    def apply(self, *services: str) -> None:
+        run(["docker", "network", "create", f"{self.name}-{NETWORK}"])
+        for network in self.definition.get("networks", {}):
+            run(["docker", "network", "create", f"{self.name}-{network}"])
+        for service in services or self.definition["services"]:
+            run(["docker", "rm", "-f", self.container(service)])
+            done = run(["docker", "run", "-d", "--name", self.container(service), *self.options(service)], cwd=self.folder)
+            if done.code != 0:
+                raise SetUpError(f"docker run: {done.err.strip()[-600:]}")
+
+    def options(self, service: str) -> list[str]:
+        entry = self.service(service)
+        words: list[str] = []
+        mode = entry.get("network_mode")
+        networks = entry.get("networks", [NETWORK])
+        words += ["--network", mode.replace("service:", "container:") if mode else f"{self.name}-{networks[0]}"]
+        for key, option in (("env_file", "--env-file"), ("volumes", "-v"), ("cap_add", "--cap-add"), ("extra_hosts", "--add-host"),
+                            ("dns", "--dns")):
+            for value in entry.get(key, []):
+                words += [option, str(self.folder / value) if key == "env_file" else self.volume(value) if key == "volumes" else value]
+        for name, value in entry.get("environment", {}).items():
+            words += ["-e", f"{name}={self.resolved(value)}"]
+        if "cpu_shares" in entry:
+            words += ["--cpu-shares", str(entry["cpu_shares"])]
+        if "user" in entry:
+            words += ["--user", entry["user"]]
+        head, *rest = entry.get("entrypoint", [None])
+        if head:
+            words += ["--entrypoint", head]
+        return [*words, entry["image"], *rest, *entry.get("command", [])]
+
+    def volume(self, value: str) -> str:
+        if value.startswith("./"):
+            return str(self.folder / value[2:])
+        return value if value.startswith("/") else f"{self.name}-{value}"
+
+    def recreate(self, service: str) -> None:
+        self.apply(service)
+
+    def restart(self, service: str) -> None:
+        run(["docker", "restart", "-t", "3", self.container(service)])
+
+    def container(self, service: str) -> str:
+        return service
+
+    def remove(self, *services: str) -> None:
+        for service in services or self.definition["services"]:
+            run(["docker", "rm", "-f", "-v", self.container(service)])
+        if not services:
+            for network in (NETWORK, *self.definition.get("networks", {})):
+                run(["docker", "network", "rm", f"{self.name}-{network}"])
+            for volume in self.definition.get("volumes", {}):
+                run(["docker", "volume", "rm", f"{self.name}-{volume}"])
+
+
+PLATFORMS = {each.platform: each for each in (Compose, Plain)}

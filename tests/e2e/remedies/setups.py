@@ -1,0 +1,161 @@
+"""Set-ups that work: a gateway and a CLI as people run them, by the choices that a user has. A fault is made from one."""
+import dataclasses
+import json
+import os
+import pathlib
+
+from kit.canary import Secrets
+from remedies.installation import NETWORK, PLATFORMS, PROBE, STATE, USER, Installation
+
+GATEWAY, CLI, PROXY = "openclaw-gateway", "openclaw-cli", "front"
+NEWEST = "2026.9.6"
+FRONT = "oc-front:bookworm"
+TOKEN, PASSWORD, URL = "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD", "OPENCLAW_GATEWAY_URL"
+SWITCH = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS"
+# The gateway gives up where it starts too slowly: on a busy machine it comes first.
+FIRST = {"cpu_shares": 20480}
+NAMED = f"ws://{GATEWAY}:18789"
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """One healthy set-up: what runs it, where the CLI has its URL and its credential from, and its image."""
+
+    platform: str = "compose"
+    url: str = "env"  # env, remote (gateway.remote.url), loopback (the gateway's network namespace)
+    credential: str = "env"  # env, config, dotenv (in the state directory)
+    image: str = "official"
+
+    def possible(self) -> bool:
+        # Beside a URL in the environment the config's credentials do not count.
+        return not (self.url == "env" and self.credential == "config")
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """A gateway of a kind; cases that need the same one share it."""
+
+    name: str
+    gateway: dict = dataclasses.field(default_factory=dict, hash=False)  # of the config, under `gateway`
+    password: bool = False
+    scheme: str = "http"
+    proxy: str = ""  # the lines of nginx' location; empty: none
+    port: int = 18789
+
+
+KINDS = {kind.name: kind for kind in (
+    Kind("token"),
+    Kind("password", password=True),
+    Kind("loopback", {"bind": "loopback"}),
+    Kind("tls", {"tls": {"enabled": True, "autoGenerate": True}}, scheme="https"),
+    Kind("other port", {"port": 18790}, port=18790),
+    Kind("behind nginx", proxy="proxy_set_header X-Forwarded-For $remote_addr;"),
+    Kind("rate limit", {"auth": {"rateLimit": {"maxAttempts": 2, "windowMs": 60000, "lockoutMs": 15000}}}),
+)}
+
+NGINX = """daemon off; worker_processes 1; pid /tmp/nginx.pid; error_log stderr;
+events {{ worker_connections 64; }}
+http {{
+  access_log off; client_body_temp_path /tmp; proxy_temp_path /tmp; fastcgi_temp_path /tmp; uwsgi_temp_path /tmp; scgi_temp_path /tmp;
+  server {{ listen 18080; location / {{
+    proxy_pass http://openclaw-gateway:18789; proxy_http_version 1.1;
+    proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection "upgrade"; {lines} # settings
+  }} }}
+}}
+"""
+
+
+@dataclasses.dataclass
+class Kit:
+    """What the set-ups are made with."""
+
+    name: str
+    folder: pathlib.Path
+    probe: pathlib.Path
+    secrets: Secrets
+    docker_config: str
+    token: str = ""
+    wrong: str = ""
+
+    def __post_init__(self):
+        self.token = self.secrets.new("token", 48)
+        self.wrong = self.secrets.new("wrong token", 48)
+
+    def new_folder(self, label: str, owner: int = 0, mode: int = 0o755) -> pathlib.Path:
+        number = len(list(self.folder.iterdir()))
+        path = self.folder / f"{number:03d}-{label}"
+        path.mkdir()
+        path.chmod(mode)
+        os.chown(path, owner, owner)
+        return path
+
+
+def image(name: str) -> str:
+    return {"official": f"oc-real:{NEWEST}"}.get(name, f"oc-{name}:{NEWEST}")
+
+
+def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
+    """The gateway, and the proxy where the kind has one; the CLI comes with each case."""
+    folder = kit.new_folder("project")
+    variable = PASSWORD if kind.password else TOKEN
+    (folder / ".env").write_text(f"{variable}={kit.token}\n")
+    state = kit.new_folder("gateway-state", USER, 0o700)
+    config = {"mode": "local", "port": 18789, "bind": "lan", **kind.gateway}
+    # Many cases fail on purpose, from addresses that the engine gives out again.
+    config["auth"] = {"mode": "password" if kind.password else "token", "rateLimit": {"maxAttempts": 1000}, **config.get("auth", {})}
+    services = {GATEWAY: {
+        "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": {variable: "${" + variable + "}"},
+        "command": ["node", "openclaw.mjs", "gateway"], **FIRST, "x-port": kind.port, "x-scheme": kind.scheme}}
+    sides = {"cli": CLI, "gateway": GATEWAY}
+    if kind.proxy:
+        (folder / "nginx.conf").write_text(NGINX.format(lines=kind.proxy))
+        services[PROXY] = {"image": FRONT, "volumes": [f"{folder}:/front"], "networks": [NETWORK], "user": "0:0",
+                           "command": ["nginx", "-c", "/front/nginx.conf"]}
+        sides["proxy"] = PROXY
+    name = f"{kit.name}-{kind.name.replace(' ', '')}-{platform}"
+    made = PLATFORMS[platform](name, folder, {"services": services, "networks": {NETWORK: {}}, "volumes": {}}, sides,
+                               {"DOCKER_CONFIG": kit.docker_config})
+    made.write_config(GATEWAY, {"gateway": config})
+    return made
+
+
+def add_cli(kit: Kit, installation: Installation, kind: Kind, choice: Choice) -> dict:
+    """The CLI's service as it works. What a fault changes, it changes in the definition before it is made real."""
+    state = kit.new_folder("cli-state", USER, 0o700)
+    environment: dict[str, str] = {}
+    config: dict = {}
+    variable = PASSWORD if kind.password else TOKEN
+    dialled = f"ws://{PROXY}:18080" if kind.proxy else f"{'wss' if kind.scheme == 'https' else 'ws'}://{GATEWAY}:{kind.port}"
+    entry = {**FIRST, "image": image(choice.image), "entrypoint": ["tini", "--", "sleep", "infinity"], "networks": [NETWORK],
+             "environment": environment, "volumes": [f"{state}:{STATE}", f"{kit.probe}:/probe:ro"]}
+    if choice.url == "env":
+        environment |= {URL: dialled, SWITCH: "1"}
+    elif choice.url == "remote":
+        config = {"mode": "remote", "remote": {"url": dialled}}
+        environment[SWITCH] = "1"
+    else:
+        config = {"mode": "local", "port": kind.port}
+        entry["network_mode"] = f"service:{GATEWAY}"
+        del entry["networks"]
+    if choice.credential == "env":
+        environment[variable] = "${" + variable + "}"
+    elif choice.credential == "dotenv":
+        put(state / ".env", f"{variable}={kit.token}\n")
+    else:
+        word = "password" if kind.password else "token"
+        place = config["remote"] if choice.url == "remote" else config.setdefault("auth", {"mode": word})
+        place[word] = kit.token
+    if config:
+        put(state / "openclaw.json", json.dumps({"gateway": config}))
+    installation.definition["services"][CLI] = entry
+    return entry
+
+
+def put(path: pathlib.Path, text: str, owner: int = USER, mode: int = 0o600) -> None:
+    path.write_text(text)
+    path.chmod(mode)
+    os.chown(path, owner, owner)
+
+
+def probe(installation: Installation, *arguments: str):
+    return installation.exec(CLI, [PROBE, *arguments, "-o", "json"])
