@@ -12,13 +12,13 @@ boost=libboost-dev
 # The default of Debian 12 is older than what is needed.
 ! grep -q 'VERSION_ID="12"' /etc/os-release || boost=libboost1.81-dev
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
-    ^:$boost ^:libssl-dev ^:libc-ares-dev ^:libspdlog-dev ^:libfmt-dev ^:libcli11-dev ^:libsqlite3-dev ^:libyaml-cpp-dev
+    ^:$boost ^:libssl-dev ^:libc-ares-dev ^:libspdlog-dev ^:libfmt-dev ^:libcli11-dev ^:libsqlite3-dev ^:libyaml-cpp-dev ^:zlib1g-dev ^:libzstd-dev
     ^:libc6-dev ^:ca-certificates"
 test="=:catch2 python3:python3 patch:patch"
 check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
-    ^:$boost:arm64 ^:libssl-dev:arm64 ^:libc-ares-dev:arm64 ^:libfmt-dev:arm64 ^:libsqlite3-dev:arm64
+    ^:$boost:arm64 ^:libssl-dev:arm64 ^:libc-ares-dev:arm64 ^:libfmt-dev:arm64 ^:libsqlite3-dev:arm64 ^:zlib1g-dev:arm64 ^:libzstd-dev:arm64
     /usr/local/lib/aarch64-linux-gnu/libyaml-cpp.a:library=libyaml-cpp-dev:arm64
     /usr/local/lib/aarch64-linux-gnu/pkgconfig/yaml-cpp.pc:library=libyaml-cpp-dev:arm64"
 e2e="python3:python3 git:git patch:patch npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl strace:strace

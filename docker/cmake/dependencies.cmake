@@ -9,7 +9,7 @@ endif()
 # predecessor. This file changes with the packages whose files are linked or embedded.
 set(OCPROBE_PACKAGES ${CMAKE_BINARY_DIR}/packages.txt)
 execute_process(
-  COMMAND dpkg-query -W libssl-dev libc-ares-dev libsqlite3-dev libyaml-cpp-dev libc6-dev ca-certificates
+  COMMAND dpkg-query -W libssl-dev libc-ares-dev libsqlite3-dev libyaml-cpp-dev zlib1g-dev libzstd-dev libc6-dev ca-certificates
   OUTPUT_VARIABLE packages ERROR_QUIET)
 file(CONFIGURE OUTPUT ${OCPROBE_PACKAGES} CONTENT "${packages}")
 
@@ -19,6 +19,9 @@ find_package(fmt 9 CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(Threads REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
+find_library(ZSTD_LIBRARY NAMES zstd REQUIRED)
+find_path(ZSTD_INCLUDE_DIR zstd.h REQUIRED)
 find_library(YAML_CPP_LIBRARY NAMES yaml-cpp REQUIRED)
 find_path(YAML_CPP_INCLUDE_DIR yaml-cpp/parser.h REQUIRED)
 find_path(SPDLOG_INCLUDE_DIR spdlog/spdlog.h REQUIRED)

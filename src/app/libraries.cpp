@@ -10,6 +10,8 @@
 #include <sqlite3.h>
 
 #include <gnu/libc-version.h>
+#include <zlib.h>
+#include <zstd.h>
 
 namespace ocprobe::app {
 
@@ -29,6 +31,8 @@ std::vector<Library> libraries() {
         {"c-ares", probes::cares_version()},
         {"SQLite", sqlite3_libversion()},
         {"yaml-cpp", yaml_cpp_version},
+        {"zlib", zlibVersion()},
+        {"zstd", ZSTD_versionString()},
         {"Boost", dotted(boost / 100'000, boost / 100 % 1'000, boost % 100)},
         {"fmt", dotted(format / 10'000, format / 100 % 100, format % 100)},
         {"spdlog", dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},

@@ -3,6 +3,7 @@
 
 #include "timeline/incidents/build.hpp"
 #include "timeline/read/range.hpp"
+#include "timeline/read/unpack.hpp"
 
 #include <algorithm>
 
@@ -108,6 +109,7 @@ Timeline::Timeline(Redactor& redactor, Request request) : impl_(std::make_unique
 Timeline::~Timeline() = default;
 
 void Timeline::add(std::unique_ptr<ByteSource> source, const SourceSpec& spec) {
+    source = unpack(std::move(source));
     const auto* file = source->file();
     const auto size = file != nullptr ? file->status().size : 0;
     if (size >= large) {

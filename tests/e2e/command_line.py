@@ -94,6 +94,7 @@ def one_line(text: str) -> None:
 def version_tells_the_libraries_that_are_installed(bench: Bench) -> None:
     """A binary that is older than the library it was linked with would carry what has been mended since."""
     packages = {"OpenSSL": "libssl-dev", "c-ares": "libc-ares-dev", "SQLite": "libsqlite3-dev", "yaml-cpp": "libyaml-cpp-dev",
+                "zlib": "zlib1g-dev", "zstd": "libzstd-dev",
                 "Boost": "libboost*-dev", "fmt": "libfmt-dev", "spdlog": "libspdlog-dev", "CLI11": "libcli11-dev",
                 "libstdc++": "libstdc++-*-dev", "glibc": "libc6-dev"}
     code, out, err = bench.run("--version", "--verbose")

@@ -53,6 +53,9 @@ enum class EventKind : std::uint8_t {
     health_failed,  ///< one health check failed
     health_status,  ///< `code` 1: unhealthy
     kernel_oom,
+    host_boot,  ///< a kernel begins
+    host_stop,  ///< the machine was asked to go down
+    evicted,    ///< an orchestrator took the place away
     clock_step,
     verdict,  ///< of an ocprobe report
 };
@@ -102,6 +105,9 @@ inline constexpr auto names_of<EventKind> = enum_names<EventKind>({
     {EventKind::health_failed, "health_failed"},
     {EventKind::health_status, "health_status"},
     {EventKind::kernel_oom, "kernel_oom"},
+    {EventKind::host_boot, "host_boot"},
+    {EventKind::host_stop, "host_stop"},
+    {EventKind::evicted, "evicted"},
     {EventKind::clock_step, "clock_step"},
     {EventKind::verdict, "verdict"},
 });

@@ -143,14 +143,17 @@ struct ClockFact {
 /// Why a source gave less than it should.
 enum class SourceProblem : std::uint8_t {
     none,
-    unreadable,     ///< it could not be opened; the detail is the errno's name
-    engine_failed,  ///< the detail is why the engine gave nothing, or not all
-    read_failed,    ///< reading the file failed part of the way
-    input_failed,   ///< reading standard input failed
-    empty,          ///< no byte
-    no_stamp,       ///< no line has a stamp
-    binary,         ///< no line is text
-    mostly_binary,  ///< most lines are no text
+    unreadable,        ///< it could not be opened; the detail is the errno's name
+    engine_failed,     ///< the detail is why the engine gave nothing, or not all
+    read_failed,       ///< reading the file failed part of the way
+    input_failed,      ///< reading standard input failed
+    empty,             ///< no byte
+    no_stamp,          ///< no line has a stamp
+    binary,            ///< no line is text
+    mostly_binary,     ///< most lines are no text
+    packed_cut_off,    ///< compressed, and it ends before its own end
+    packed_damaged,    ///< compressed, and it breaks its format or a checksum
+    packed_too_large,  ///< compressed, and it expands beyond every log
 };
 
 struct SourceFact {

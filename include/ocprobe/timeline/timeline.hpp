@@ -31,6 +31,8 @@ public:
     read(char* into, std::size_t size) = 0;
     /// A file that can be searched by its stamps, or nullptr.
     [[nodiscard]] virtual const OpenFile* file() const { return nullptr; }
+    /// How it is compressed: `gzip`, `zstd`, or nothing.
+    [[nodiscard]] virtual std::string_view packing() const { return {}; }
 };
 
 struct SourceSpec {
@@ -82,7 +84,8 @@ public:
     Timeline(const Timeline&) = delete;
     Timeline& operator=(const Timeline&) = delete;
 
-    /// Small files and streams are read at once; a large file in order of time waits for finish() to know the window.
+    /// Small files, streams and what is compressed (gzip, zstd) are read at once; a large file in order of time waits for
+    /// finish() to know the window.
     void add(std::unique_ptr<ByteSource> source, const SourceSpec& spec);
     /// A source that could not be opened: it is named in the report.
     void missing(const SourceSpec& spec, SourceProblem problem, std::string detail);

@@ -116,6 +116,12 @@ std::string problem_words(const SourceFact& source) {
         return "binary: no line of text in it";
     case SourceProblem::mostly_binary:
         return "binary: most of its lines are no text";
+    case SourceProblem::packed_cut_off:
+        return "compressed, and cut off: what stands before the cut was read";
+    case SourceProblem::packed_damaged:
+        return "compressed, and damaged: what stands before the damage was read";
+    case SourceProblem::packed_too_large:
+        return "compressed, and it expands further than any log: reading it was given up";
     }
     return {};
 }

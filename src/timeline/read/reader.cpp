@@ -23,7 +23,12 @@ bool foldable(EventKind kind) {
 class SourceReader {
 public:
     SourceReader(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into)
-        : reader_(source), spec_(spec), limits_(limits), into_(into), index_(into.sources.size()) {
+        : reader_(source),
+          packing_(source.packing()),
+          spec_(spec),
+          limits_(limits),
+          into_(into),
+          index_(into.sources.size()) {
         fact_.name = spec.name;
         lane_ = spec.lane.value_or(lane_by_name(spec.name));
         context_.defaults = limits.defaults;
@@ -259,6 +264,7 @@ private:
             }
         }
         if (formats_.count("journal export") != 0) fact_.format = "journal export";
+        if (!packing_.empty()) fact_.format = packing_ + (fact_.format.empty() ? "" : ", " + fact_.format);
         fact_.problem = problem();
         fact_.zone = zone_words(stamps_, limits_.defaults);
         note_source(fact_, stamps_, limits_.defaults, into_.notices);
@@ -268,12 +274,13 @@ private:
     [[nodiscard]] SourceProblem problem() const {
         if (fact_.lines > 0 && fact_.binary == fact_.lines) return SourceProblem::binary;
         if (fact_.binary > fact_.lines / 2) return SourceProblem::mostly_binary;
-        if (fact_.lines > 0 && fact_.unstamped == fact_.lines) return SourceProblem::no_stamp;
         if (reader_.failure() != SourceProblem::none) return reader_.failure();
+        if (fact_.lines > 0 && fact_.unstamped == fact_.lines) return SourceProblem::no_stamp;
         return fact_.bytes == 0 ? SourceProblem::empty : SourceProblem::none;
     }
 
     LineReader reader_;
+    std::string packing_;
     const SourceSpec& spec_;
     const ReadLimits& limits_;
     Collector& into_;

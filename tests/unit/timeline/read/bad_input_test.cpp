@@ -3,9 +3,81 @@
 
 #include <catch2/catch.hpp>
 
+#include <zlib.h>
+#include <zstd.h>
+
 using namespace ocprobe;
 using test::at_ms;
 using test::timeline_of;
+
+namespace {
+
+std::string gzip(const std::string& text) {
+    z_stream stream{};
+    REQUIRE(deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string packed(deflateBound(&stream, text.size()), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    stream.avail_in = static_cast<uInt>(text.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    return packed;
+}
+
+std::string zstd(const std::string& text) {
+    std::string packed(ZSTD_compressBound(text.size()), '\0');
+    packed.resize(ZSTD_compress(packed.data(), packed.size(), text.data(), text.size(), 3));
+    return packed;
+}
+
+std::string long_log() {
+    std::string log;
+    for (int i = 0; i < 20'000; ++i)
+        log += at_ms(i * 10) + " [agent] step " + std::to_string(i * 7919 % 10'007) + "\n";
+    return log + at_ms(200'000) + " [gateway] ready\n";
+}
+
+}  // namespace
+
+TEST_CASE("gzip and zstd are known by their first bytes, several members are one text") {
+    const auto half = at_ms(0) + " [gateway] loading configuration\xE2\x80\xA6\n";
+    const auto log = long_log();
+    for (const auto& packed : {gzip(half) + gzip(log), zstd(half) + zstd(log)}) {
+        const auto report = timeline_of({{"gateway=g", packed}});
+        CHECK(report.sources[0].problem == SourceProblem::none);
+        CHECK(report.sources[0].lines == 20'002);
+        CHECK(test::event_of(report, EventKind::gateway_loading) != nullptr);
+        CHECK(test::event_of(report, EventKind::gateway_ready) != nullptr);
+    }
+    const auto padded = timeline_of({{"gateway=g", gzip(log) + std::string(512, '\0')}});
+    CHECK(padded.sources[0].problem == SourceProblem::none);
+    CHECK(padded.sources[0].format == "gzip, text with stamps");
+}
+
+TEST_CASE("compressed and cut off, or damaged: what stands before it is read") {
+    const auto log = long_log();
+    for (const auto& packed : {gzip(log), zstd(log)}) {
+        const auto cut = timeline_of(
+            {{"gateway=g", packed.substr(0, packed.size() - 3)}, {"cli=c", at_ms(0) + " [acp] ready\n"}}
+        );
+        CHECK(cut.sources[0].problem == SourceProblem::packed_cut_off);
+        CHECK(cut.sources[0].lines > 1'000);
+        CHECK(cut.sources[1].lines == 1);
+        auto broken = packed;
+        for (std::size_t i = broken.size() / 2; i < broken.size() / 2 + 64; ++i)
+            broken[i] = static_cast<char>(~broken[i]);
+        CHECK(timeline_of({{"gateway=g", broken}}).sources[0].problem == SourceProblem::packed_damaged);
+    }
+}
+
+TEST_CASE("what expands beyond every log is given up") {
+    const std::string blank(std::size_t{80} << 20, '\n');
+    const auto gzipped = timeline_of({{"gateway=g", gzip(blank)}});
+    CHECK(gzipped.sources[0].problem == SourceProblem::packed_too_large);
+    CHECK(timeline_of({{"gateway=g", zstd(blank)}}).sources[0].problem == SourceProblem::packed_too_large);
+}
 
 TEST_CASE("a line of ten megabytes is cut, the next one is read") {
     const auto report = timeline_of(
