@@ -153,7 +153,8 @@ void absorb_json(HttpFacts& facts, const JsonFields& fields, const Redactor& red
     if (!fields.text("pendingReason").empty()) {
         facts.failing.push_back(redactor.clean(fields.text("pendingReason"), kept_header));
     }
-    if (!fields.text("version").empty()) facts.version = redactor.clean(fields.text("version"), kept_header);
+    if (!fields.text("version").empty())
+        facts.version = redactor.clean_protocol_value(fields.text("version"), kept_header);
     if (const auto uptime = fields.integer("uptimeMs")) facts.uptime_ms = uptime;
     if (const auto degraded = fields.boolean("eventLoop.degraded")) facts.event_loop_degraded = degraded;
     if (const auto delay = fields.number("eventLoop.delayP99Ms")) facts.event_loop_delay_ms = delay;

@@ -167,19 +167,22 @@ Message classify_message(const JsonFields& fields, std::string_view our_id) {
 std::vector<SafeText> read_capabilities(const JsonFields& fields, const Redactor& redactor) {
     std::vector<SafeText> result;
     for (const auto& item : fields.at("payload.capabilities").items)
-        result.push_back(redactor.clean(item, 128));
+        result.push_back(redactor.clean_protocol_value(item, 128));
     return result;
 }
 
 GatewayError read_error(const JsonFields& fields, const Redactor& redactor) {
     const auto clean = [&](std::string_view path) { return redactor.clean(fields.text(path)); };
+    const auto value = [&](std::string_view path) {
+        return redactor.clean_protocol_value(fields.text(path));
+    };
     GatewayError error;
-    error.code = clean("error.code");
-    error.details_code = clean("error.details.code");
+    error.code = value("error.code");
+    error.details_code = value("error.details.code");
     error.message = clean("error.message");
     error.reason = clean("error.details.reason");
     error.auth_reason = clean("error.details.authReason");
-    error.request_id = clean("error.details.requestId");
+    error.request_id = value("error.details.requestId");
     error.retry_after_ms = fields.integer("error.retryAfterMs");
     error.retryable = fields.boolean("error.retryable");
     error.expected_protocol = small_integer(fields, "error.details.expectedProtocol");
@@ -198,15 +201,17 @@ std::optional<ShutdownNotice> read_shutdown(const JsonFields& fields, const Reda
 }
 
 Hello read_hello(const JsonFields& fields, const Redactor& redactor) {
-    const auto clean = [&](std::string_view path) { return redactor.clean(fields.text(path), 128); };
+    const auto value = [&](std::string_view path) {
+        return redactor.clean_protocol_value(fields.text(path), 128);
+    };
     Hello hello;
-    hello.version = clean("payload.server.version");
+    hello.version = value("payload.server.version");
     hello.protocol = small_integer(fields, "payload.protocol");
-    hello.boot_id = clean("payload.server.bootId");
-    hello.connection_id = clean("payload.server.connId");
-    hello.auth_method = clean("payload.auth.method");
+    hello.boot_id = value("payload.server.bootId");
+    hello.connection_id = value("payload.server.connId");
+    hello.auth_method = value("payload.auth.method");
     for (const auto& scope : fields.at("payload.auth.scopes").items) {
-        hello.scopes.push_back(redactor.clean(scope, 128));
+        hello.scopes.push_back(redactor.clean_protocol_value(scope, 128));
     }
     hello.uptime_ms = fields.integer("payload.snapshot.uptimeMs");
     return hello;

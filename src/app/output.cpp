@@ -108,7 +108,9 @@ render_searched(const Rendering& render, report::Style style, const Redactor& re
     const auto known = redactor.search({});
     while (true) {
         auto text = render_settled(render, style, known);
-        if (redactor.search(text).found == 0) return text;
+        // Once every text that may quote others is scrubbed, what is left are our own numbers and times.
+        const auto rule = style.redactor != nullptr ? LeakRule::but_numbers_and_times : LeakRule::every_part;
+        if (redactor.search(text, rule).found == 0) return text;
         if (style.redactor != nullptr) return std::nullopt;
         style.redactor = &redactor;
     }
@@ -133,7 +135,9 @@ std::string render_checked(
         format,
         report.header,
         "the finished report would have held a secret",
-        {report.redaction.secrets_known, 0, 0}
+        {.secrets_known = report.redaction.secrets_known,
+         .not_searched = report.redaction.not_searched,
+         .matched_by_form = report.redaction.matched_by_form}
     );
 }
 

@@ -87,7 +87,7 @@ Escape read_backslash(std::string_view text) {
     std::uint32_t value = 0;
     if (text[1] == 'u') return read_unicode_escape(text);
     // As escape_text writes it: a byte, not a character.
-    if (text[1] == 'x' && text.size() >= 4 && number(text.substr(2, 2), 16, value))
+    if (lower(text[1]) == 'x' && text.size() >= 4 && number(text.substr(2, 2), 16, value))
         return {4, std::string(1, static_cast<char>(value))};
     if (auto octal = read_octal(text); octal.length > 0) return octal;
     const auto letter = letters.find(text[1]);

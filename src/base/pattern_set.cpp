@@ -41,8 +41,10 @@ PatternSet::PatternSet(Reading reading) : in_runs_(reading == Reading::hex || re
         read_['-'] = '+';
         read_['_'] = '/';
     }
-    if (reading == Reading::base32) lower_case('A', 'Z');
-    if (!in_runs_) return;
+    if (!in_runs_) {
+        lower_case('A', 'Z');
+        return;
+    }
     for (const char digit : reading == Reading::hex ? hex_digits : decimal_digits)
         read_[static_cast<unsigned char>(digit)] = static_cast<unsigned char>(digit);
     skip(":; -,.\t\r\n\"'");
@@ -56,6 +58,8 @@ std::size_t PatternSet::pair(unsigned char first, unsigned char second) const {
 
 void PatternSet::add(std::string needle, std::size_t tag) {
     needle.erase(std::remove(needle.begin(), needle.end(), '\0'), needle.end());
+    for (char& c : needle)
+        c = static_cast<char>(read(c));
     if (needle.size() < shortest) return;
     std::uint64_t key = 0;
     for (std::size_t i = 0; i < shortest; ++i)

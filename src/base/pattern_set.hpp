@@ -11,13 +11,12 @@
 
 namespace ocprobe {
 
-/// How the bytes of a text are mapped before they are compared; needles are given in mapped form. NUL bytes are skipped, so
-/// that UTF-16 is read as ASCII.
+/// How the bytes of a text and of the needles are mapped before they are compared. Upper case is read as lower case: host
+/// names lose theirs. NUL bytes are skipped, so that UTF-16 is read as ASCII.
 enum class Reading {
-    plain,
+    plain,    ///< also base32
     base64,   ///< `-_` read as `+/`
-    base32,   ///< lower case
-    hex,      ///< lower case; separators between pairs of digits are skipped, and the x of `0x`
+    hex,      ///< separators between pairs of digits are skipped, and the x of `0x`
     decimal,  ///< separators between numbers are skipped
 };
 

@@ -4,8 +4,11 @@
 // report. Only words that a report cannot avoid belong here: everything else is replaced where it is found.
 #include "base/public_words.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace ocprobe {
 
@@ -65,12 +68,30 @@ constexpr auto vocabulary = std::to_array<std::string_view>({
     "state.single_file_mount state.lock_foreign state.config_suspicious clock.skew password passwords",
 });
 
+// What is judged in the texts of a gateway or a server in front of it, where it is shorter than eight characters.
+constexpr auto protocol_words = std::to_array<std::string_view>({
+    "admin",   "auth",    "close",   "closed",  "code",   "connect", "device", "error",   "event",
+    "expired", "failed",  "gateway", "hello",   "html",   "http",    "https",  "invalid", "json",
+    "live",    "loop",    "method",  "missing", "none",   "not",     "null",   "ok",      "pairing",
+    "plain",   "proxy",   "read",    "ready",   "reason", "retry",   "role",   "scope",   "scopes",
+    "server",  "shortly", "started", "startup", "status", "text",    "token",  "trusted", "true",
+    "false",   "upgrade", "version", "write",   "ws",     "wss",
+});
+
 }  // namespace
 
 bool is_public_word(std::string_view text) {
-    return std::any_of(vocabulary.begin(), vocabulary.end(), [&](std::string_view words) {
-        return words.find(text) != std::string_view::npos;
-    });
+    static const std::string words = [] {
+        std::string all;
+        for (const auto line : vocabulary)
+            all += lower(line) + '\n';
+        return all;
+    }();
+    return contains(words, lower(text));
+}
+
+bool is_protocol_word(std::string_view word) {
+    return std::find(protocol_words.begin(), protocol_words.end(), lower(word)) != protocol_words.end();
 }
 
 }  // namespace ocprobe

@@ -1,201 +1,195 @@
 // Redactor: replaces secrets in text that comes in, and searches what goes out.
 #include "base/ascii.hpp"
 #include "base/encodings.hpp"
-#include "base/pattern_set.hpp"
 #include "base/public_words.hpp"
+#include "base/redaction_index.hpp"
+#include "base/redaction_runs.hpp"
+#include "base/short_words.hpp"
+#include "base/value_forms.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace ocprobe {
 
 namespace {
 
 constexpr std::size_t shortest_searched = PatternSet::shortest;
-constexpr std::string_view replacement = "<redacted>";
+constexpr std::size_t most_learned_bytes = 2UL * 1024 * 1024;
+constexpr std::size_t common_texts = 16;
+constexpr std::size_t common_share = 8;
 
-// The length of the common beginning of two texts, and of their common end.
-std::size_t common_prefix(std::string_view a, std::string_view b) {
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
-}
-std::size_t common_suffix(std::string_view a, std::string_view b) {
-    return static_cast<std::size_t>(
-        std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin()
-    );
-}
-
-// Without blanks and line ends, then without one pair of quotes, as CLIs trim what they read.
-std::string_view trimmed(std::string_view value) {
-    value = trim_blanks(value);
-    const bool quoted = value.size() >= 2 && value.front() == value.back() && is_quote(value.front());
-    return quoted ? value.substr(1, value.size() - 2) : value;
-}
-
-enum class Part { head, tail, encoded };
-
-// A part of a secret in a text: the longest that begins with its head, or ends with its tail.
-struct Run {
-    std::size_t at = 0;
-    std::size_t size = 0;
-};
-
-Run run_at(std::string_view text, std::size_t at, std::string_view value, Part part) {
-    if (part == Part::head) return {at, common_prefix(text.substr(at), value)};
-    const auto end = std::min(at + shortest_searched, text.size());
-    const auto size = common_suffix(text.substr(0, end), value);
-    return {end - size, size};
-}
+// Whose text it is: what is a leak in it.
+enum class Author { peer, peer_value, ours };
 
 }  // namespace
 
 struct Redactor::Impl {
     struct Known {
         Secret secret;
-        bool searched = false;
+        Secret host;
+        Search search = Search::nowhere;
+        bool learned = false;
+        std::size_t texts = 0;  ///< of others, in which a learned word stands
     };
     std::vector<Known> known;
-    std::vector<std::string_view> allowed;
+    std::unordered_multimap<std::size_t, std::size_t> by_hash;
+    std::string allowed;  ///< in lower case
+    ShortWords short_words;
+    std::size_t encoded = 0;
+    std::size_t learned = 0;
+    std::size_t learned_bytes = 0;
+    std::size_t texts = 0;
+    bool by_form = false;
+    mutable std::unique_ptr<RedactionIndex> index;  ///< made at the first use: a usage error never needs it
 
     [[nodiscard]] bool is_word(std::string_view run) const {
-        return is_public_word(run) ||
-               std::any_of(allowed.begin(), allowed.end(), [&](std::string_view words) {
-                   return words.find(run) != std::string_view::npos;
-               });
+        return is_public_word(run) || contains(allowed, lower(run));
     }
 
-    /// What a needle stands for: which secret, in which of its two forms, which part of it.
-    struct Tag {
-        std::size_t owner = 0;
-        bool trimmed = false;
-        Part part = Part::encoded;
-    };
-    struct Index {
-        std::vector<Tag> tags;
-        PatternSet plain{Reading::plain};
-        PatternSet base64{Reading::base64};
-        PatternSet base32{Reading::base32};
-        PatternSet hex{Reading::hex};
-        PatternSet decimal{Reading::decimal};
-    };
-    mutable std::unique_ptr<Index> index;  ///< made at the first use: a usage error never needs it
-
-    static std::string_view form(const Tag& tag, std::string_view value) {
-        return tag.trimmed ? trimmed(value) : value;
+    [[nodiscard]] Known* known_as(const Secret& secret, std::size_t hash) {
+        const auto [begin, end] = by_hash.equal_range(hash);
+        const auto same = std::find_if(begin, end, [&](const auto& entry) {
+            return Secret::same(known[entry.second].secret, secret);
+        });
+        return same == end ? nullptr : &known[same->second];
     }
 
-    void add_form(Index& to, Tag tag, std::string_view value) const {
-        const auto needles = needles_for(value);
-        const auto tagged = [&](Part part) {
-            tag.part = part;
-            to.tags.push_back(tag);
-            return to.tags.size() - 1;
-        };
-        to.plain.add(needles.head, tagged(Part::head));
-        if (value.size() > shortest_searched) to.plain.add(needles.tail, tagged(Part::tail));
-        const auto encoded = tagged(Part::encoded);
-        for (const auto& needle : needles.reversed) {
-            // Reversed, it may be a public word or a palindrome.
-            const bool same = needle == needles.head || needle == needles.tail;
-            if (!same && !is_word(needle)) to.plain.add(needle, encoded);
+    void keep(const Secret& secret, Secret host, Search search, bool is_learned) {
+        const auto hash = secret.reveal_to(std::hash<std::string_view>());
+        if (auto* before = known_as(secret, hash)) {
+            if (!is_learned && before->learned) index.reset();
+            if (!is_learned) before->search = std::max(before->search, search);
+            return;
         }
-        const auto add_all = [encoded](PatternSet& set, const std::vector<std::string>& texts) {
-            for (const auto& needle : texts)
-                set.add(needle, encoded);
-        };
-        add_all(to.base64, needles.base64);
-        add_all(to.base32, needles.base32);
-        add_all(to.hex, needles.hex);
-        add_all(to.decimal, needles.decimal);
+        if (search == Search::encodings && ++encoded > most_encoded) search = Search::parts;
+        if (is_learned) {
+            if (learned >= most_learned || learned_bytes + secret.size() > most_learned_bytes) {
+                by_form = true;
+                return;
+            }
+            ++learned;
+            learned_bytes += secret.size();
+        }
+        by_hash.emplace(hash, known.size());
+        known.push_back({secret.duplicate(), std::move(host), search, is_learned});
+        index.reset();
     }
 
-    const Index& needles() const {
+    const RedactionIndex& needles() const {
         if (index) return *index;
-        index = std::make_unique<Index>();
+        index = std::make_unique<RedactionIndex>();
+        const auto word = [this](std::string_view text) { return is_word(text); };
         for (std::size_t i = 0; i < known.size(); ++i) {
-            if (!known[i].searched) continue;
             known[i].secret.reveal_to([&](std::string_view value) {
-                add_form(*index, {i, false, Part::encoded}, value);
                 const auto core = trimmed(value);
-                if (core.size() != value.size() && core.size() >= shortest_searched)
-                    add_form(*index, {i, true, Part::encoded}, core);
+                if (core.size() < shortest_searched) return;
+                index->add({i, Form::given}, known[i].search, value, word);
+                if (core.size() != value.size()) index->add({i, Form::trimmed}, known[i].search, core, word);
+            });
+            known[i].host.reveal_to([&](std::string_view value) {
+                index->add({i, Form::host}, std::min(known[i].search, Search::parts), value, word);
             });
         }
-        for (auto* set : {&index->plain, &index->base64, &index->base32, &index->hex, &index->decimal})
-            set->sort();
+        index->sort();
         return *index;
     }
 
-    /// Whether a hit is only a public word.
-    [[nodiscard]] bool harmless(std::string_view text, std::size_t at, const Tag& tag) const {
-        return tag.part != Part::encoded && known[tag.owner].secret.reveal_to([&](std::string_view value) {
-            const auto run = run_at(text, at, form(tag, value), tag.part);
-            return run.size >= shortest_searched && is_word(text.substr(run.at, run.size));
+    template <class Use>
+    decltype(auto) with_form(const NeedleTag& tag, const Use& use) const {
+        const auto& entry = known[tag.owner];
+        const auto& form = tag.form == Form::host ? entry.host : entry.secret;
+        return form.reveal_to([&](std::string_view value) {
+            return use(tag.form == Form::trimmed ? trimmed(value) : value);
         });
+    }
+
+    /// Whether a hit is only a public word, or what our own numbers and times look like.
+    [[nodiscard]] bool
+    harmless(std::string_view text, std::size_t at, const NeedleTag& tag, LeakRule rule) const {
+        return tag.part != Part::encoded && with_form(tag, [&](std::string_view value) {
+                   const auto run = run_at(text, at, value, tag.part);
+                   const auto hit = text.substr(run.at, run.size);
+                   return run.size >= shortest_searched &&
+                          (is_word(hit) || (rule == LeakRule::but_numbers_and_times && is_number_or_time(hit))
+                          );
+               });
     }
 
     /// The parts of secrets that are in `text` unencoded. In a peer's text a whole secret counts even when it is a public
     /// word.
-    [[nodiscard]] std::vector<Run> runs(std::string_view text, bool from_peer) const {
-        std::vector<Run> result;
+    void add_parts(std::string_view text, bool from_peer, std::vector<Run>& runs) const {
         const auto& all = needles();
-        all.plain.scan(text, [&](std::size_t number, std::size_t at) {
-            const auto& tag = all.tags[number];
+        all.plain().scan(text, [&](std::size_t number, std::size_t at) {
+            const auto& tag = all.tag(number);
             if (tag.part == Part::encoded) return;  // find() decides
             std::size_t whole = 0;
-            const auto run = known[tag.owner].secret.reveal_to([&](std::string_view value) {
-                whole = form(tag, value).size();
-                return run_at(text, at, form(tag, value), tag.part);
+            const auto run = with_form(tag, [&](std::string_view value) {
+                whole = value.size();
+                return run_at(text, at, value, tag.part);
             });
             // Shorter only where it contains a NUL: then find() decides.
             if (run.size < shortest_searched) return;
             const bool echoed = from_peer && run.size == whole;
-            if (echoed || !harmless(text, at, tag)) result.push_back(run);
+            if (echoed || !harmless(text, at, tag, LeakRule::every_part)) runs.push_back(run);
         });
-        std::sort(result.begin(), result.end(), [](const Run& a, const Run& b) { return a.at < b.at; });
-        return result;
+    }
+
+    /// Calls `found(owner, run)` for each learned word between the borders of words.
+    template <class Found>
+    void scan_words(std::string_view text, const Found& found) const {
+        const auto& all = needles();
+        all.words().scan(text, [&](std::size_t number, std::size_t at) {
+            const auto& tag = all.tag(number);
+            const auto run = with_form(tag, [&](std::string_view value) {
+                const auto here = run_at(text, at, value, Part::whole);
+                return here.size == value.size() ? here : Run{};
+            });
+            if (run.size > 0 && is_word_border(text, run.at) && is_word_border(text, run.at + run.size))
+                found(tag.owner, run);
+        });
     }
 
     /// Which secrets are in `text` or in one of its readings; with `any`, the search ends at the first.
-    [[nodiscard]] std::vector<bool> find(std::string_view text, bool any) const {
+    [[nodiscard]] std::vector<bool>
+    find(std::string_view text, Author author, bool any, LeakRule rule = LeakRule::every_part) const {
         std::vector<bool> found(known.size(), false);
         bool one = false;
         const auto& all = needles();
-        if (all.tags.empty()) return found;
-        const auto decoded = decoded_readings(text);
+        if (all.empty()) return found;
         const auto look = [&](std::string_view reading) {
             const auto hit = [&](std::size_t number, std::size_t at) {
-                const auto& tag = all.tags[number];
+                const auto& tag = all.tag(number);
                 // A secret that was found is not checked again: secrets may share a head, and a text may repeat it.
-                if (found[tag.owner] || (any && one) || harmless(reading, at, tag)) return;
+                if (found[tag.owner] || (any && one) || harmless(reading, at, tag, rule)) return;
                 one = found[tag.owner] = true;
             };
-            for (const auto* set : {&all.plain, &all.base64, &all.base32, &all.hex, &all.decimal})
-                set->scan(reading, hit);
+            all.scan(reading, hit);
+            if (author != Author::ours)
+                scan_words(reading, [&](std::size_t owner, const Run&) { one = found[owner] = true; });
         };
         look(text);
-        for (const auto& reading : decoded)
+        for (const auto& reading : decoded_readings(text))
             look(reading);
         return found;
     }
 
-    [[nodiscard]] std::string replaced(std::string_view bytes, bool from_peer) const {
-        if (needles().tags.empty()) return std::string(bytes);
-        std::string text;
-        std::size_t done = 0;
-        for (const auto& run : runs(bytes, from_peer)) {
-            if (run.at + run.size <= done) continue;
-            // Overlapping parts are replaced once.
-            if (run.at >= done) {
-                text += bytes.substr(done, run.at - done);
-                text += replacement;
-            }
-            done = run.at + run.size;
+    [[nodiscard]] std::string replaced(std::string_view bytes, Author author) const {
+        std::vector<Run> runs;
+        add_parts(bytes, author != Author::ours, runs);
+        if (author != Author::ours) {
+            scan_words(bytes, [&](std::size_t, const Run& run) { runs.push_back(run); });
+            short_words.scan(bytes, author == Author::peer, [&](std::size_t at, std::size_t size) {
+                runs.push_back({at, size});
+            });
+            if (by_form) add_generated(bytes, runs);
         }
-        text += bytes.substr(done);
-        const auto found = find(text, true);
+        auto text = without_runs(bytes, std::move(runs));
+        const auto found = find(text, author, true);
         const bool hidden = std::find(found.begin(), found.end(), true) != found.end();
         // Found only in an encoding: which of its bytes belong to the secret is not known.
-        return hidden ? std::string(replacement) : text;
+        return hidden ? std::string(redaction_mark) : text;
     }
 };
 
@@ -204,41 +198,77 @@ Redactor::~Redactor() = default;
 Redactor::Redactor(Redactor&&) noexcept = default;
 Redactor& Redactor::operator=(Redactor&&) noexcept = default;
 
-void Redactor::add(const Secret& secret) {
+void Redactor::add(const Secret& secret, Secret host_form) {
     if (secret.empty()) return;
-    for (const auto& entry : impl_->known) {
-        if (Secret::same(entry.secret, secret)) return;
-    }
-    Impl::Known entry{secret.duplicate()};
+    const auto search = secret.reveal_to([&](std::string_view value) {
+        const auto core = trimmed(value);
+        if (is_placeholder(core) || is_protocol_word(core)) return Search::nowhere;
+        if (core.size() >= shortest_searched) return Search::encodings;
+        impl_->short_words.add(core);
+        return Search::words;
+    });
+    impl_->keep(secret, std::move(host_form), search, false);
+}
+
+void Redactor::learn(const Secret& secret) {
     secret.reveal_to([&](std::string_view value) {
         const auto core = trimmed(value);
-        entry.searched = core.size() >= shortest_searched && !is_placeholder(core);
+        if (core.size() < shortest_searched || is_placeholder(core) || impl_->is_word(core)) return;
+        impl_->keep(secret, {}, looks_generated(core) ? Search::encodings : Search::words, true);
     });
-    impl_->known.push_back(std::move(entry));
-    impl_->index.reset();
+}
+
+void Redactor::count_words(std::string_view text) {
+    ++impl_->texts;
+    std::vector<std::size_t> here;
+    impl_->scan_words(text, [&](std::size_t owner, const auto&) { here.push_back(owner); });
+    std::sort(here.begin(), here.end());
+    here.erase(std::unique(here.begin(), here.end()), here.end());
+    for (const auto owner : here)
+        ++impl_->known[owner].texts;
+}
+
+void Redactor::forget_common_words() {
+    bool any = false;
+    for (auto& entry : impl_->known) {
+        if (entry.texts <= common_texts || entry.texts <= impl_->texts / common_share) continue;
+        entry.search = Search::nowhere;
+        any = true;
+    }
+    if (any) impl_->index.reset();
 }
 
 void Redactor::allow(std::string_view words) {
-    impl_->allowed.push_back(words);
+    impl_->allowed += lower(words) + '\n';
     impl_->index.reset();
 }
 
 SafeText Redactor::clean(std::string_view bytes, std::size_t cap) const {
-    return SafeText(escape_text(impl_->replaced(bytes, true), cap));
+    return SafeText(escape_text(impl_->replaced(bytes, Author::peer), cap));
+}
+
+SafeText Redactor::clean_protocol_value(std::string_view bytes, std::size_t cap) const {
+    return SafeText(escape_text(impl_->replaced(bytes, Author::peer_value), cap));
 }
 
 std::string Redactor::scrub(std::string_view text) const {
-    const auto replaced = impl_->replaced(text, false);
+    const auto replaced = impl_->replaced(text, Author::ours);
     // The longest escapes have four bytes for one, and six for the two of a C1 control character.
     return escape_text(replaced, replaced.size() * 4);
 }
 
-RedactionReceipt Redactor::search(std::string_view finished) const {
+RedactionReceipt Redactor::search(std::string_view finished, LeakRule rule) const {
     RedactionReceipt receipt;
     receipt.secrets_known = impl_->known.size();
     receipt.bytes_searched = finished.size();
+    receipt.not_searched = static_cast<std::size_t>(std::count_if(
+        impl_->known.begin(),
+        impl_->known.end(),
+        [](const Impl::Known& entry) { return entry.search < Search::parts; }
+    ));
+    receipt.matched_by_form = impl_->by_form;
     if (finished.empty()) return receipt;
-    const auto found = impl_->find(finished, false);
+    const auto found = impl_->find(finished, Author::ours, false, rule);
     receipt.found = static_cast<std::size_t>(std::count(found.begin(), found.end(), true));
     return receipt;
 }

@@ -101,12 +101,8 @@ int run_contract(const CommandContext& context) {
     );
     Redactor redactor;
     redactor.allow(report::schema("contract"));
-    for (const auto& secret : outcome.secrets)
-        redactor.add(secret);
-    if (local) {
-        for (const auto& secret : local->openclaw.secrets)
-            redactor.add(secret);
-    }
+    add_secrets(redactor, outcome.secrets);
+    if (local) add_secrets(redactor, local->openclaw.secrets);
     if (!outcome.judged) return usage_error(redactor.scrub(outcome.judged.error().line()));
     if (options.fix) {
         if (outcome.judged->patch.empty()) write_stderr(why_no_patch(outcome.judged->report));

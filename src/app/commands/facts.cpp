@@ -5,6 +5,7 @@
 #include "app/streams.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/container/inspect.hpp"
+#include "ocprobe/policy/host.hpp"
 #include "ocprobe/probes/listeners.hpp"
 #include "ocprobe/report/schemas.hpp"
 
@@ -92,6 +93,16 @@ void keep_out_of_the_head(LocalFacts& facts) {
 
 }  // namespace
 
+void add_secrets(Redactor& redactor, std::span<const Secret> secrets) {
+    for (const auto& secret : secrets) {
+        secret.reveal_to([&](std::string_view value) {
+            const auto host = policy::parse_host(value);
+            const bool other = host && !host->address && lower(value) != host->text;
+            redactor.add(secret, other ? Secret(host->text) : Secret());
+        });
+    }
+}
+
 std::string working_directory() {
     std::array<char, PATH_MAX> path{};
     return ::getcwd(path.data(), path.size()) == nullptr ? std::string() : std::string(path.data());
@@ -176,8 +187,7 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
     }
     // The names of the report's own fields are no leak, whatever a secret begins with.
     facts.redactor.allow(report::schema("report"));
-    for (const auto& secret : facts.openclaw.secrets)
-        facts.redactor.add(secret);
+    add_secrets(facts.redactor, facts.openclaw.secrets);
     if (forced) facts.redactor.add(forced->token);
     if (options.token) facts.redactor.add(*options.token);
     keep_out_of_the_head(facts);

@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace ocprobe::app {
@@ -47,6 +48,9 @@ read_token(const CommandContext& context, Millis total);
 gather(const CommandContext& context, GivenToken token);
 /// The same with the token that the options name.
 [[nodiscard]] boost::system::result<LocalFacts, UsageError> gather(const CommandContext& context);
+
+/// Adds secrets that were loaded, each with what becomes of it where it stands as a host name.
+void add_secrets(Redactor& redactor, std::span<const Secret> secrets);
 
 /// This process's; empty when it has none any more.
 [[nodiscard]] std::string working_directory();

@@ -203,13 +203,13 @@ void write_judgement(JsonWriter& json, const Judgement& judgement) {
 }
 
 void write_header(JsonWriter& json, std::string_view schema, const RunHeader& header) {
-    json.field("schema", schema);
+    json.own("schema", schema);
     json.object("tool", [&] {
-        json.field("version", header.version);
-        json.field("commit", header.commit);
+        json.own("version", header.version);
+        json.own("commit", header.commit);
     });
-    json.field("run_id", header.run_id);
-    json.field("started_at", rfc3339(header.started_at));
+    json.own("run_id", header.run_id);
+    json.own("started_at", rfc3339(header.started_at));
     json.field("took_ms", header.took);
 }
 
@@ -218,6 +218,8 @@ void write_receipt(JsonWriter& json, const RedactionReceipt& receipt) {
         json.field("secrets_known", receipt.secrets_known);
         json.field("found", receipt.found);
         json.field("bytes_searched", receipt.bytes_searched);
+        json.field("not_searched", receipt.not_searched);
+        json.field("matched_by_form", receipt.matched_by_form);
     });
 }
 

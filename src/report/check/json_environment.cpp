@@ -84,7 +84,7 @@ void write_environment(JsonWriter& json, const Evidence& evidence) {
     json.object("clock", [&] {
         // The offset is the gateway's from this clock, by its challenge.
         const bool measured = websocket != nullptr;
-        json.field("at", rfc3339(evidence.started_at));
+        json.own("at", rfc3339(evidence.started_at));
         json.field("offset_ms", measured ? websocket->clock_offset_ms : std::nullopt);
         json.field("error_ms", measured ? websocket->clock_error_ms : std::nullopt);
     });

@@ -49,7 +49,7 @@ void write_config(JsonWriter& json, const ConfigFacts& config) {
 
 void write_generation(JsonWriter& json, const ConfigGeneration& generation) {
     json.field("path", generation.path);
-    json.field("modified_at", rfc3339(Millis(generation.mtime_ms)));
+    json.own("modified_at", rfc3339(Millis(generation.mtime_ms)));
     json.field_if("writer_version", generation.writer_version);
     json.field("readable", generation.readable);
     if (generation.error != 0) json.field("error", errno_name(generation.error));

@@ -18,7 +18,7 @@ void write_nothing_local(JsonWriter& json, const RunHeader& header) {
         json.array("resolver", none);
         json.null("kernel");
         json.object("clock", [&] {
-            json.field("at", rfc3339(header.started_at));
+            json.own("at", rfc3339(header.started_at));
             json.null("offset_ms");
             json.null("error_ms");
         });

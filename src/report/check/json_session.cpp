@@ -41,7 +41,7 @@ void write_step(JsonWriter& json, const AskStep& step) {
 
 void write_end(JsonWriter& json, const SessionEnd& end) {
     json.field("socket", end.socket);
-    json.field("at", rfc3339(end.wall));
+    json.own("at", rfc3339(end.wall));
     json.field("at_ms", end.at);
     json.field("held_ms", end.held);
     json.field("silent", end.went_silent);
@@ -109,7 +109,7 @@ std::string event_line(const HoldEvent& event, const Redactor* redactor) {
     json.object([&] {
         json.field("schema", "ocprobe.event/v1");
         json.field("event", name(event.kind));
-        json.field("at", rfc3339(event.wall));
+        json.own("at", rfc3339(event.wall));
         json.field("at_ms", event.at);
         if (event.socket != nullptr) json.object("socket", [&] { write_socket(json, *event.socket); });
         if (event.step != nullptr) json.object("step", [&] { write_step(json, *event.step); });

@@ -113,6 +113,13 @@ public:
     }
     void field_if(std::string_view key, const SafeText& text) { field_if(key, std::string_view(text.str())); }
 
+    /// A text that we made of what was typed (a time, a name of ours): nothing of others is in it, so it is not scrubbed.
+    void own(std::string_view key, std::string_view text) {
+        name(key);
+        separate();
+        append_json_string(text_, text);
+    }
+
     /// A command: its line ends are kept.
     void lines(std::string_view key, std::string_view text);
 

@@ -242,12 +242,19 @@ std::string run_sentence(const RunHeader& header) {
 
 std::string receipt_sentence(const RedactionReceipt& receipt) {
     if (receipt.secrets_known == 0) return "no secret seen";
-    return fmt::format(
+    auto text = fmt::format(
         "{} secret{} seen, {} printed",
         receipt.secrets_known,
         receipt.secrets_known == 1 ? "" : "s",
         receipt.found == 0 ? "none" : std::to_string(receipt.found)
     );
+    if (receipt.not_searched > 0)
+        text += fmt::format("; {} too short or too common to be searched for in it", receipt.not_searched);
+    if (receipt.matched_by_form)
+        text += fmt::format(
+            "; beyond {} learned values, what looks generated was masked", Redactor::most_learned
+        );
+    return text;
 }
 
 std::string accepted_words(const Evidence& evidence) {

@@ -106,6 +106,7 @@ std::string contract_sarif(const ContractReport& report, const Style& style) {
                 json.object("properties", [&] {
                     json.field("secretsKnown", report.redaction.secrets_known);
                     json.field("secretsFound", report.redaction.found);
+                    json.field("secretsNotSearched", report.redaction.not_searched);
                 });
             });
         });

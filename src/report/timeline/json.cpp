@@ -17,7 +17,7 @@ std::string instant(Micros at) {
 
 void time_field(JsonWriter& json, std::string_view key, const std::optional<Micros>& at) {
     if (at) {
-        json.field(key, instant(*at));
+        json.own(key, instant(*at));
     } else {
         json.null(key);
     }
@@ -27,7 +27,7 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
     json.whole_array("sources", report.sources, [&](const SourceFact& source) {
         json.object([&] {
             json.field("name", source.name);
-            json.field("lane", name(source.lane));
+            json.own("lane", name(source.lane));
             json.field_or_null("format", source.format);
             json.field("bytes", source.bytes);
             json.object("lines", [&] {
@@ -49,7 +49,7 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
     json.whole_array("clocks", report.clocks, [&](const ClockFact& clock) {
         json.object([&] {
             json.field("name", clock.name);
-            json.field("basis", name(clock.basis));
+            json.own("basis", name(clock.basis));
             json.field("ahead_ms", clock.ahead);
             json.field("bar_ms", clock.bar);
             json.field("pairs", clock.pairs);
@@ -63,9 +63,9 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
         time_field(json, "at", event.at);
         json.field("bar_ms", event.bar);
         if (event.latest) time_field(json, "latest", event.latest);
-        if (event.unit != StampUnit::none && !event.bracketed) json.field("stamped", instant(event.stamped));
-        json.field("lane", name(event.lane));
-        json.field("kind", name(event.kind));
+        if (event.unit != StampUnit::none && !event.bracketed) json.own("stamped", instant(event.stamped));
+        json.own("lane", name(event.lane));
+        json.own("kind", name(event.kind));
         json.field("source", report.sources[event.source].name);
         if (event.line > 0) json.field("line", event.line);
         if (event.count > 1) json.field("count", event.count);
@@ -75,7 +75,7 @@ void write_event(JsonWriter& json, const TimelineReport& report, const TimelineE
         if (!event.keys.empty()) {
             json.whole_array("keys", event.keys, [&](const Key& key) {
                 json.object([&] {
-                    json.field("kind", name(key.kind));
+                    json.own("kind", name(key.kind));
                     json.field("value", key.value);
                 });
             });
@@ -101,7 +101,7 @@ void write_incidents(JsonWriter& json, const TimelineReport& report) {
         json.object([&] {
             json.field("id", incident.id);
             json.field_if("verdict", incident.verdict);
-            json.field("confidence", name(incident.confidence));
+            json.own("confidence", name(incident.confidence));
             json.field("summary", incident.summary);
             time_field(json, "began_at", incident.began_at);
             time_field(json, "ended_at", incident.ended_at);
@@ -120,7 +120,7 @@ void write_causes(JsonWriter& json, const TimelineReport& report) {
         json.object([&] {
             json.field("id", cause.id);
             json.field("verdict", cause.verdict);
-            json.field("confidence", name(cause.confidence));
+            json.own("confidence", name(cause.confidence));
             json.field("summary", cause.summary);
             write_chain(json, report, cause.chain);
             json.field("next", cause.next);
@@ -148,7 +148,7 @@ std::string render_timeline_json(const TimelineReport& report, const Style& styl
         write_sources(json, report);
         json.whole_array("joins", report.joins, [&](const Join& join) {
             json.object([&] {
-                json.field("kind", name(join.key.kind));
+                json.own("kind", name(join.key.kind));
                 json.field("value", join.key.value);
                 json.field("lines", join.lines);
                 json.array("sources", join.sources);

@@ -1,6 +1,7 @@
 // What all sources gave, with a bound on how much of it is kept.
 #include "base/encodings.hpp"
 #include "timeline/classify/credential_patterns.hpp"
+#include "timeline/classify/value_forms.hpp"
 #include "timeline/read/reader.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace ocprobe::timeline {
 namespace {
 constexpr std::size_t longest_text = 300;
 constexpr std::size_t longest_raw = 4 * longest_text;
-constexpr std::size_t most_learned = 256;
 constexpr std::size_t most_pairs = 4'096;
 }  // namespace
 
@@ -27,39 +27,50 @@ void Collector::add(Kept kept, std::string_view raw_text) {
 }
 
 void Collector::learn(std::string_view raw_text) {
-    for (const auto& value : cut_credentials(raw_text.substr(0, longest_raw)).values) {
-        if (learned_.size() >= most_learned) return;
-        if (!learned_.insert(std::hash<std::string>()(value)).second) continue;
-        redactor_.add(Secret(value));
+    learn_values(cut_credentials(raw_text.substr(0, longest_raw)));
+}
+
+void Collector::learn_values(const CutText& cut) {
+    const auto learn_one = [this](const std::string& value) {
+        if (!is_ordinary_value(value)) redactor_.learn(Secret(value));
+    };
+    for (const auto& value : cut.values) {
+        const auto hash = std::hash<std::string>()(value);
+        if (learned_.size() < Redactor::most_learned && !learned_.insert(hash).second) continue;
+        learn_one(value);
         // What stands escaped here may stand as it is elsewhere.
         for (const auto& reading : decoded_readings(value))
-            redactor_.add(Secret(reading));
+            learn_one(reading);
     }
 }
 
 void Collector::clean() {
-    for (const auto* list : {&events, &notes}) {
-        for (const auto& kept : *list)
-            learn(kept.event.text);
-    }
-    for (auto* list : {&events, &notes}) {
-        for (auto& kept : *list)
-            clean(kept);
-    }
+    const auto each = [this](const auto& act) {
+        for (auto* list : {&events, &notes}) {
+            for (auto& kept : *list)
+                act(kept.event);
+        }
+    };
+    each([this](TimelineEvent& event) {
+        auto cut = cut_credentials(event.text);
+        learn_values(cut);
+        if (event.source < sources.size()) sources[event.source].secrets += cut.cut;
+        event.text = std::move(cut.text);
+    });
+    each([this](const TimelineEvent& event) { redactor_.count_words(event.text); });
+    redactor_.forget_common_words();
+    each([this](TimelineEvent& event) { clean(event); });
 }
 
-void Collector::clean(Kept& kept) {
-    auto& event = kept.event;
-    const auto cut = cut_credentials(event.text);
-    if (event.source < sources.size()) sources[event.source].secrets += cut.cut;
-    event.text = redactor_.clean(cut.text, longest_text).str();
+void Collector::clean(TimelineEvent& event) {
+    event.text = redactor_.clean(event.text, longest_text).str();
     event.subject = redactor_.clean(event.subject, 64).str();
     // What is cut from a key joins nothing.
     event.keys.erase(
         std::remove_if(
             event.keys.begin(),
             event.keys.end(),
-            [&](const Key& key) { return redactor_.scrub(key.value) != key.value; }
+            [&](const Key& key) { return redactor_.clean_protocol_value(key.value).str() != key.value; }
         ),
         event.keys.end()
     );

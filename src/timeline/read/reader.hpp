@@ -3,6 +3,7 @@
 
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/timeline/timeline.hpp"
+#include "timeline/classify/credential_patterns.hpp"
 #include "timeline/read/line.hpp"
 
 #include <cstddef>
@@ -103,9 +104,10 @@ public:
     std::uint64_t order = 0;
 
 private:
-    void clean(Kept& kept);
+    void learn_values(const CutText& cut);
+    void clean(TimelineEvent& event);
     Redactor& redactor_;
-    std::set<std::size_t> learned_;  ///< their hashes: each is added once
+    std::set<std::size_t> learned_;  ///< hashes of values, so that each is looked at once
     std::vector<std::size_t> pair_stride_;
 };
 
