@@ -38,22 +38,26 @@ container=$1
 shift
 
 here=$(cd "$(dirname "$0")" && pwd)
-work="" image="" importer="" inside="" runner="" stopped=""
+work="" guard="" inside="" runner="" stopped=""
 
-# shellcheck disable=SC2317 # called by the trap
-clean_up() {
+# Takes away what was made, as soon as this script ends, however that ends: it is a process of its own, whose standard
+# input is open for as long as the script lives. What was made stands in files.
+# shellcheck disable=SC2317 # called in the background
+clean_up_at_the_end() {
+    local image importer
     trap '' HUP INT TERM
+    cat >/dev/null
     # An import that was begun ends, or nobody would know the image's name.
+    importer=$(cat "$work/importer" 2>/dev/null)
     if [ -n "$importer" ]; then
         for _ in $(seq 50); do
             kill -0 "$importer" 2>/dev/null || break
             sleep 0.2
         done
-        image=$(cat "$work/image" 2>/dev/null)
     fi
     # The carrier ends by itself when its standard input does; this is for the one that has not come so far.
-    exec 9>&-
-    [ -z "$work" ] || [ ! -s "$work/carrier" ] || docker rm -f "$(cat "$work/carrier")" >/dev/null 2>&1
+    [ ! -s "$work/carrier" ] || docker rm -f "$(cat "$work/carrier")" >/dev/null 2>&1
+    image=$(cat "$work/image" 2>/dev/null)
     # A container that is just being removed still holds its image for a moment.
     if [ -n "$image" ]; then
         for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -62,7 +66,23 @@ clean_up() {
             sleep 0.2
         done
     fi
-    [ -z "$work" ] || rm -rf "$work"
+    rm -rf "$work"
+}
+
+start_guard() {
+    mkfifo "$work/alive" "$work/hold" 2>/dev/null || { rm -rf "$work"; say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"; }
+    set -m
+    clean_up_at_the_end <"$work/alive" >/dev/null 2>&1 &
+    set +m
+    guard=$!
+    exec 8>"$work/alive"
+}
+
+# shellcheck disable=SC2317 # called by the trap
+clean_up() {
+    trap '' HUP INT TERM
+    exec 8>&- 9>&-
+    [ -z "$guard" ] || wait "$guard"
 }
 
 # `docker exec` hands no signal on. Where the engine is this machine's, the process can be told from here; the command
@@ -140,7 +160,7 @@ find_binary() {
 # script, and docker's clients leave at it: only the script may be told, which then ends things in their order.
 apart() {
     set -m
-    "$@" 9>&- &
+    "$@" 8>&- 9>&- &
     set +m
 }
 
@@ -155,27 +175,28 @@ make_image() {
         say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
     fi
     for file in passwd group; do
-        docker cp -L "$container:/etc/$file" "$work/root/etc/$file" >/dev/null 2>&1
-        # Half a file, or a folder in its place, is as good as none.
-        [ -f "$work/root/etc/$file" ] || rm -rf "$work/root/etc/$file"
+        # The container's file may be of any size and hold anything: of its first megabyte, the lines that could be entries.
+        docker cp -L "$container:/etc/$file" - 2>/dev/null 8>&- | tar -xOf - 2>/dev/null | head -c 1048576 |
+            LC_ALL=C awk -F: 'NF > 3 && length($0) < 1024' >"$work/root/etc/$file" 2>/dev/null
+        [ -s "$work/root/etc/$file" ] || rm -f "$work/root/etc/$file"
     done
     apart import_image >"$work/image" 2>"$work/error"
     importer=$!
+    echo $importer >"$work/importer"
     wait $importer || say_and_leave 69 "the engine takes no image: $(last_words "$work/error")"
-    image=$(cat "$work/image")
-    importer=""
+    rm -f "$work/importer"
     rm -rf "$work/root"
 }
 
 start_carrier() {
-    local user profile level userns
+    local user profile level userns image
+    image=$(cat "$work/image")
     user=$(ask '{{.Config.User}}')
     # Another AppArmor profile than the container's would be refused the way through /proc, and so would other SELinux
     # categories: user:role:type:level.
     profile=$(ask '{{.AppArmorProfile}}')
     level=$(ask '{{.ProcessLabel}}' | cut -d: -f4-)
     userns=$(ask '{{.HostConfig.UsernsMode}}')
-    mkfifo "$work/hold" 2>/dev/null || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
     exec 9<>"$work/hold"
     apart docker run --rm -i --cidfile "$work/carrier" --pid "container:$container" --network none ${user:+--user "$user"} \
         ${userns:+--userns "$userns"} ${profile:+--security-opt "apparmor=$profile"} ${level:+--security-opt "label=level:$level"} \
@@ -198,7 +219,7 @@ start_carrier() {
 
 # Whether the way in works, before the report is streamed: then a refusal is one line of ours.
 try_the_way() {
-    docker exec "$container" "$inside" --version >"$work/out" 2>"$work/error" 9>&- && return
+    docker exec "$container" "$inside" --version >"$work/out" 2>"$work/error" 8>&- 9>&- && return
     must_run
     cat "$work/out" >>"$work/error"
     say_and_leave 69 "the engine runs nothing in container $name: $(last_words "$work/error")"
@@ -211,7 +232,7 @@ run_inside() {
     done
     if [ -n "$interactive" ]; then
         # A process group of its own may not read from the terminal.
-        docker exec -i "$container" "$inside" "$@" <&0 9>&- &
+        docker exec -i "$container" "$inside" "$@" <&0 8>&- 9>&- &
     else
         apart docker exec "$container" "$inside" "$@" <&0
     fi
@@ -243,6 +264,7 @@ trap 'stop HUP 129' HUP
 trap 'stop INT 130' INT
 trap 'stop TERM 143' TERM
 work=$(mktemp -d 2>/dev/null) || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
+start_guard
 true 2>/dev/null >"$work/error" || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
 reach_the_engine
 must_run

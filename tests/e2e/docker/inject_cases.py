@@ -89,6 +89,29 @@ def as_the_user_that_the_image_names(bench: Bench) -> None:
         equal(report["environment"]["gid"], 1 if "daemon" in user else 1000, user)
 
 
+def size_of(folder: pathlib.Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            total += path.lstat().st_size
+    return total
+
+
+@case
+def with_a_passwd_of_many_megabytes(bench: Bench) -> None:
+    """The container decides how large its files are; the user stands at their beginning."""
+    name = bench.start("oc-base:bookworm", "--user", "1000", command=("sleep", "600"))
+    run(["docker", "exec", "-u", "0", name, "sh", "-c", "yes x:x:99:99:x:/x:/x | head -c 96000000 >>/etc/passwd"], check=True)
+    process, temporary = start_inject(bench, name, "-o", "json")
+    largest = 0
+    while process.poll() is None:
+        largest = max(largest, size_of(temporary))
+        time.sleep(0.02)
+    out, err = process.communicate(timeout=120)
+    alone(bench.said(Done(process.returncode, out.decode(), err.decode())), 1000)
+    assert 0 < largest < 40_000_000, f"{largest} bytes were written"
+
+
 @case
 def with_full_and_noexec_places(bench: Bench) -> None:
     """A read-only root, a /tmp that is noexec and full, a state directory that is full: nothing has to be written."""
@@ -274,17 +297,16 @@ def stopped_while_it_gives_the_engine_its_image(bench: Bench) -> None:
 
 
 @case
-def killed_itself_it_leaves_no_process(bench: Bench) -> None:
-    """SIGKILL leaves no time for anything: the waiting container ends by its standard input."""
+def killed_itself_it_leaves_nothing(bench: Bench) -> None:
+    """SIGKILL leaves no time for anything: what was made is taken away by a process that outlives the script."""
     name = bench.start_scratch()
     identity = docker("inspect", "-f", "{{.Id}}", name)
-    process, _ = start_inject(bench, name, "wait", "--timeout", "1s", "--url", "ws://127.0.0.1:1")
+    process, temporary = start_inject(bench, name, "wait", "--timeout", "1s", "--url", "ws://127.0.0.1:1")
     wait_until(lambda: inside(name), 60, "the run has begun")
     process.kill()
     process.communicate(timeout=30)
-    mark = f"label=ocprobe.inject={identity}"
-    wait_until(lambda: not run(["docker", "ps", "-aq", "--filter", mark]).out, 30, "the waiting container ends")
-    run(["sh", "-c", f"docker images -q --filter {mark} | xargs -r docker image rm -f"])
+    wait_until(lambda: not left_behind(bench, identity, None), 30, "the waiting container and its image are gone")
+    wait_until(lambda: not os.listdir(temporary), 30, "the files in TMPDIR are gone")
 
 
 # ---- another engine: user namespaces, and a disk of its own that can be filled
