@@ -108,8 +108,8 @@ render_searched(const Rendering& render, report::Style style, const Redactor& re
     const auto known = redactor.search({});
     while (true) {
         auto text = render_settled(render, style, known);
-        // Once every text that may quote others is scrubbed, what is left are our own numbers and times.
-        const auto rule = style.redactor != nullptr ? LeakRule::but_numbers_and_times : LeakRule::every_part;
+        // Once every text that may quote others is scrubbed, what is left are our own dates and times.
+        const auto rule = style.redactor != nullptr ? LeakRule::but_dates_and_times : LeakRule::every_part;
         if (redactor.search(text, rule).found == 0) return text;
         if (style.redactor != nullptr) return std::nullopt;
         style.redactor = &redactor;

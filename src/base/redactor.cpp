@@ -105,15 +105,14 @@ struct Redactor::Impl {
         });
     }
 
-    /// Whether a hit is only a public word, or what our own numbers and times look like.
+    /// Whether a hit is only a public word, or what our own dates and times look like.
     [[nodiscard]] bool
     harmless(std::string_view text, std::size_t at, const NeedleTag& tag, LeakRule rule) const {
         return tag.part != Part::encoded && with_form(tag, [&](std::string_view value) {
                    const auto run = run_at(text, at, value, tag.part);
                    const auto hit = text.substr(run.at, run.size);
                    return run.size >= shortest_searched &&
-                          (is_word(hit) || (rule == LeakRule::but_numbers_and_times && is_number_or_time(hit))
-                          );
+                          (is_word(hit) || (rule == LeakRule::but_dates_and_times && is_date_or_time(hit)));
                });
     }
 

@@ -78,4 +78,8 @@ bool is_number_or_time(std::string_view text) {
            std::any_of(text.begin(), text.end(), is_digit);
 }
 
+bool is_date_or_time(std::string_view text) {
+    return is_number_or_time(text) && text.find_first_of("-:T") != std::string_view::npos;
+}
+
 }  // namespace ocprobe

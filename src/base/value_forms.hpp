@@ -13,4 +13,7 @@ namespace ocprobe {
 /// Whether only digits and what joins them in numbers, dates and times stand in `text`: `2026-11-30T18`, `48151623`.
 [[nodiscard]] bool is_number_or_time(std::string_view text);
 
+/// The same with a separator of dates or times: not digits alone.
+[[nodiscard]] bool is_date_or_time(std::string_view text);
+
 }  // namespace ocprobe

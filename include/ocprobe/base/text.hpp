@@ -44,8 +44,8 @@ struct RedactionReceipt {
 
 /// What a search of a finished output takes for a leak.
 enum class LeakRule {
-    every_part,             ///< of a secret that is no public word
-    but_numbers_and_times,  ///< the same without numbers, dates and times: each report has its own
+    every_part,           ///< of a secret that is no public word
+    but_dates_and_times,  ///< the same without dates and times: each report has its own
 };
 
 /// Knows every secret of the run and finds it in these forms: unchanged, in other case, percent-encoded, in base64 and
