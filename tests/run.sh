@@ -257,6 +257,7 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
 fi
 # `dev` differs from `asan` by nothing that a test could tell. The lints run with these tests.
 check "asan: build" ended $asan_build "$logs/build_asan.log" && ctests asan
+suite "contract: files as Compose v2 reads them" tests/e2e/compose/run.py build/asan/compose_model
 # Speed and memory are no tests: the table shows which bound is met and which is missed.
 check "figures are measured" measured tests/bench/run.sh
 sed -n '/^|/p' "$log"

@@ -9,21 +9,22 @@ void judge_published(const Pair& pair, Row& row) {
     for (const auto& port : pair.gateway.service->ports) {
         const bool everywhere =
             port.host_address.empty() || port.host_address == "0.0.0.0" || port.host_address == "::";
-        const bool ours = port.target == std::to_string(pair.listens.port);
+        const bool ours = port.protocol == "tcp" && port.target == std::to_string(pair.listens.port);
         if (everywhere && ours && pair.listens.bind != "loopback")
             row.warn(
                 *pair.gateway.service,
                 port.place,
                 "everywhere",
                 "the gateway's port is published on every address of the host",
-                change(
-                    {{ContractEdit::Op::replace_value,
-                      {pair.gateway.service},
-                      port.place,
-                      "ports",
-                      "127.0.0.1:" + port.published + ":" + port.target,
-                      ""}}
-                )
+                port.of_range ? advise("put 127.0.0.1: in front of the range")
+                              : change(
+                                    {{ContractEdit::Op::replace_value,
+                                      {pair.gateway.service},
+                                      port.place,
+                                      "ports",
+                                      "127.0.0.1:" + port.published + ":" + port.target,
+                                      ""}}
+                                )
             );
         if (ours && pair.listens.bind == "loopback")
             row.warn(

@@ -42,8 +42,10 @@ struct Mount {
 
 struct Port {
     std::string host_address;
-    std::string published;  ///< `18789`, a range, or empty for a random one
-    std::string target;
+    std::string published;  ///< `18789`, a range for one port of the container, or empty for a random one
+    std::string target;     ///< one port; empty where only the deployment knows it
+    std::string protocol = "tcp";
+    bool of_range = false;  ///< one of several that one entry names
     Place place;
 };
 
@@ -94,6 +96,18 @@ struct Words {
     [[nodiscard]] bool given() const { return place.known(); }
 };
 
+/// What a proxy forwards to an upstream, by its own configuration.
+struct ProxyRoute {
+    std::string host;
+    std::uint16_t port = 0;
+    bool forwards_upgrade = false;  ///< a WebSocket can be opened through it
+    std::optional<Millis> idle;     ///< a silent session is cut after this
+    std::optional<Millis> longest;  ///< every session is cut after this
+    std::string file;               ///< the configuration, as the host calls it
+    std::uint32_t line = 0;         ///< in it
+    Place place;                    ///< of its mount in these files
+};
+
 /// Keys that a container in another one's network namespace may not have: the engine or Compose refuses them.
 inline constexpr std::string_view namespace_keys[] = {
     "networks",
@@ -135,6 +149,7 @@ struct Service {
     std::map<std::string, Dependency, std::less<>> depends_on;
     std::vector<std::string> profiles;
     std::map<std::string, Place, std::less<>> given;  ///< every key that stands in the files
+    std::vector<std::string> dropped_variables;       ///< `!reset` under `environment`
     std::vector<std::string> dropped;  ///< `!reset`, `!override`: keys that a merge takes from below
     std::optional<HealthCheck> health;
     bool active = true;  ///< its profile is asked for, or it has none
@@ -142,6 +157,7 @@ struct Service {
     // Computed once by derive_services(): every pair asks for them.
     std::vector<std::string> words;  ///< of entrypoint and command: words_of()
     bool runs_gateway = false;
+    std::vector<ProxyRoute> routes;  ///< of a proxy whose configuration can be read
     std::string network_namespace;
     std::string pod;  ///< of a Kubernetes manifest: containers of one pod share a network namespace
 };
@@ -149,10 +165,11 @@ struct Service {
 /// A Kubernetes Service: a name that leads to pods.
 struct ClusterService {
     std::string name;
+    bool headless = false;          ///< its name leads to the pods themselves
     std::vector<std::string> pods;  ///< that its selector matches
     struct PortRow {
         std::string port;
-        std::string target;
+        std::string target;  ///< a number; empty for a name that no container has
     };
     std::vector<PortRow> ports;
 };
@@ -175,6 +192,8 @@ struct Project {
     bool environment_known = false;  ///< an env file for the substitution was found or named
     bool kubernetes = false;
     std::vector<ClusterService> cluster_services;
+    /// Of the networks whose addresses these files fix, by their names.
+    std::map<std::string, std::vector<std::string>, std::less<>> subnets;
 
     [[nodiscard]] const Service* service(std::string_view wanted) const {
         const auto found = services.find(wanted);

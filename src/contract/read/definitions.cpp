@@ -1,6 +1,8 @@
 // Volumes, networks, secrets and configs of a Compose project.
 #include "contract/read/definitions.hpp"
 
+#include "contract/read/plain_scalar.hpp"
+#include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
 
 #include <algorithm>
@@ -21,7 +23,7 @@ void read_volumes(FieldReader& reader, const Node& node, Definitions& into) {
         if (!value->is_mapping()) continue;
         if (const auto name = reader.text_at(*value, "name"); name.given()) volume.name = name.value;
         const auto* outside = value->at("external");
-        volume.external = outside != nullptr && (outside->is_mapping() || outside->text == "true");
+        volume.external = outside != nullptr && (outside->is_mapping() || is_truth(*outside, true));
         if (const auto* external = mapping_at(*value, "external")) {
             if (const auto name = reader.text_at(*external, "name"); name.given()) volume.name = name.value;
         }
@@ -39,6 +41,13 @@ void read_networks(FieldReader& reader, const Node& node, Definitions& into) {
         name = key;
         if (!value->is_mapping()) continue;
         if (const auto given = reader.text_at(*value, "name"); given.given()) name = given.value;
+        const auto* ipam = mapping_at(*value, "ipam");
+        const auto* config = ipam == nullptr ? nullptr : ipam->at("config");
+        if (config == nullptr) continue;
+        for (const Node* item : config->items) {
+            const auto subnet = item->is_mapping() ? reader.text_at(*item, "subnet") : Text{};
+            if (subnet.given()) into.subnets[name].push_back(subnet.value);
+        }
     }
 }
 
@@ -55,6 +64,15 @@ void read_file_definitions(
             file.has_content = true;
         }
         const auto variable = reader.text_at(*value, "environment");
+        const auto* outside = value->at("external");
+        const bool external = outside != nullptr && (outside->is_mapping() || is_truth(*outside, true));
+        if (value->entries.empty() ||
+            (!external && file.path.empty() && !file.has_content && !variable.given()))
+            reader.fail(
+                place, "`" + escape_text(key, 60) + "` needs one of file, environment, content, external"
+            );
+        if (!file.path.empty() && variable.given())
+            reader.fail(place, "`" + escape_text(key, 60) + "` has a file and a variable: which one is it");
         if (!variable.given()) continue;
         if (auto text = reader.context().lookup(variable.value)) {
             file.content = std::move(*text);
@@ -101,6 +119,7 @@ void read_definitions(FieldReader& reader, const Node& root, Definitions& into) 
 }
 
 void apply_definitions(const Definitions& definitions, Project& project) {
+    project.subnets = definitions.subnets;
     for (auto& [name, service] : project.services) {
         for (auto& mount : service.mounts) {
             if (mount.kind != MountKind::volume) continue;

@@ -23,7 +23,8 @@ struct FileDefinition {
 
 struct Definitions {
     std::map<std::string, VolumeDefinition, std::less<>> volumes;
-    std::map<std::string, std::string, std::less<>> networks;  ///< key to `name:`
+    std::map<std::string, std::string, std::less<>> networks;              ///< key to `name:`
+    std::map<std::string, std::vector<std::string>, std::less<>> subnets;  ///< by the name
     std::map<std::string, FileDefinition, std::less<>> secrets;
     std::map<std::string, FileDefinition, std::less<>> configs;
 };

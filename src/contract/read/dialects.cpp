@@ -101,7 +101,9 @@ std::optional<Fault> part_of_a_project(const Project& project) {
     if (project.kubernetes) return std::nullopt;
     for (const auto& name : project.order) {
         const auto* service = project.service(name);
-        if (service == nullptr || service->image.given() || service->build) continue;
+        if (service == nullptr || service->build) continue;
+        const auto& image = service->image;
+        if (image.given() && (!image.value.empty() || image.blank() != nullptr)) continue;
         return Fault{
             service->place,
             "service " + escape_text(name, 60) +

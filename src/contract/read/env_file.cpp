@@ -60,9 +60,10 @@ public:
         if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
     }
 
-    std::optional<std::vector<EnvLine>> read() {
+    boost::system::result<std::vector<EnvLine>, std::string> read() {
         std::uint32_t number = 0;
-        while (!text_.empty() && lines_.size() < most_lines && values_size_ <= env_values_cap) {
+        while (!text_.empty() && lines_.size() < most_lines && values_size_ <= env_values_cap &&
+               refused_.empty()) {
             ++number;
             const auto end = std::min(text_.find('\n'), text_.size());
             const auto line = text_.substr(0, end);
@@ -71,7 +72,8 @@ public:
             for (std::uint32_t i = 0; i <= lines && !text_.empty(); ++i)
                 text_.remove_prefix(std::min(std::min(text_.find('\n'), text_.size()) + 1, text_.size()));
         }
-        if (values_size_ > env_values_cap) return std::nullopt;
+        if (values_size_ > env_values_cap) return "its variables expand to more than 1 MiB";
+        if (!refused_.empty()) return refused_;
         return std::move(lines_);
     }
 
@@ -87,6 +89,10 @@ private:
         out.line = number;
         out.name = std::string(trimmed(rest.substr(0, separator)));
         const auto value = trimmed(rest.substr(separator + 1));
+        if (out.name.find_first_of(" \t") != std::string::npos) {
+            refused_ = "line " + std::to_string(number) + ": a name with a blank in it";
+            return 0;
+        }
         // `NAME: value`, as in YAML, is v2's alone.
         out.dialects_differ = rest[separator] == ':';
         std::uint32_t more = 0;
@@ -100,8 +106,8 @@ private:
                 );
                 out.value = value.front() == '"' ? substituted(whole.value, out) : whole.value;
             } else {
-                out.value = std::string(value);
-                out.dialects_differ = true;
+                refused_ = "line " + std::to_string(number) + ": a quote that is never closed";
+                return 0;
             }
         } else {
             out.value = substituted(std::string(trimmed(without_comment(value))), out);
@@ -136,11 +142,13 @@ private:
     const Lookup& lookup_;
     std::vector<EnvLine> lines_;
     std::size_t values_size_ = 0;
+    std::string refused_;  ///< why the file cannot be read; empty: it can
 };
 
 }  // namespace
 
-std::optional<std::vector<EnvLine>> read_env_file(std::string_view text, const Lookup& lookup) {
+boost::system::result<std::vector<EnvLine>, std::string>
+read_env_file(std::string_view text, const Lookup& lookup) {
     return EnvFileReader(text, lookup).read();
 }
 

@@ -3,6 +3,8 @@
 
 #include "contract/read/interpolation.hpp"
 
+#include <boost/system/result.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +23,10 @@ struct EnvLine {
 /// What the values of one file may be together, once their variables are substituted: 1 MiB.
 inline constexpr std::size_t env_values_cap = 1024UL * 1024;
 
-/// `NAME=value`; a bare `NAME` has the value that `lookup` gives, and no line without one. Quotes, `export`, comments, CR and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the
-/// lines above. Nothing when the values are larger than env_values_cap.
-[[nodiscard]] std::optional<std::vector<EnvLine>> read_env_file(std::string_view text, const Lookup& lookup);
+/// `NAME=value`; a bare `NAME` has the value that `lookup` gives, and no line without one. Quotes, `export`, comments, CR
+/// and a BOM as Compose v2 reads them; `lookup` gives what `${VAR}` names besides the lines above. The error is a phrase:
+/// a quote without an end, a name with a blank in it, values larger than env_values_cap.
+[[nodiscard]] boost::system::result<std::vector<EnvLine>, std::string>
+read_env_file(std::string_view text, const Lookup& lookup);
 
 }  // namespace ocprobe::contract

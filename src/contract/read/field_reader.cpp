@@ -1,6 +1,9 @@
 // Words, lists and mappings, mounts and ports in their short and long forms.
 #include "contract/read/field_reader.hpp"
 
+#include "base/ascii.hpp"
+#include "contract/read/plain_scalar.hpp"
+#include "contract/read/port_reader.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
 
@@ -17,8 +20,25 @@ std::string without_slash(std::string path) {
 }
 
 bool is_true(const Node* node) {
-    return node != nullptr && node->is_scalar() &&
-           (node->text == "true" || node->text == "yes" || node->text == "on");
+    return node != nullptr && is_truth(*node, true);
+}
+
+}  // namespace
+
+namespace {
+
+/// At each colon, but for the one of a drive: `C:\\data:/data`.
+std::vector<std::string> split_mount(std::string_view text) {
+    std::vector<std::string> parts{""};
+    for (const char c : text) {
+        const bool drive = parts.back().size() == 1 && is_letter(parts.back().front());
+        if (c == ':' && !drive) {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
 }
 
 }  // namespace
@@ -67,8 +87,12 @@ FieldReader::pairs(const Node& node, std::string_view what, std::string_view sep
     std::vector<Pair> out;
     if (node.is_mapping()) {
         for (const auto& entry : node.entries) {
+            if (entry.value->reset) continue;
             Pair pair{entry.key, entry.place, entry.value->kind != Node::Kind::null, {}};
             if (pair.has_value) pair.value = text(*entry.value, what);
+            // A number without quotes loses its form: 1.50 is 1.5, and 010 is 8.
+            if (pair.has_value && entry.value->plain)
+                pair.value.value = as_compose_prints(*entry.value, pair.value.value);
             out.push_back(std::move(pair));
         }
     } else if (node.is_sequence()) {
@@ -99,7 +123,9 @@ Words FieldReader::words(const Node& node, std::string_view what) {
     for (auto& word : texts(node, what)) {
         out.blank = out.blank || word.blank() != nullptr;
         if (node.is_scalar()) {
-            out.words = split_words(word.value);
+            auto split = split_words(word.value);
+            if (!split) fail(node.place, escape_text(what, 80) + ": a quote that is never closed");
+            out.words = std::move(split).value_or(std::vector<std::string>{});
         } else {
             out.words.push_back(std::move(word.value));
         }
@@ -134,20 +160,23 @@ Mount FieldReader::short_mount(const Node& node) {
         fail(node.place, "volumes: a `$` that Compose cannot substitute");
         return out;
     }
-    std::vector<std::string> parts;
-    std::string_view rest = spelled->value;
-    while (parts.size() < 2 && rest.find(':') != std::string_view::npos) {
-        parts.emplace_back(rest.substr(0, rest.find(':')));
-        rest.remove_prefix(rest.find(':') + 1);
+    const auto parts = split_mount(spelled->value);
+    if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.empty(); }) ||
+        parts.size() > 3) {
+        fail(
+            node.place,
+            "volumes: an entry is `SOURCE:TARGET` or `SOURCE:TARGET:OPTIONS`, each part with a word"
+        );
+        return out;
     }
-    parts.emplace_back(rest);
     if (parts.size() == 1) {
         out.target = without_slash(parts[0]);
         return out;
     }
     const auto& source = parts[0];
+    const bool drive = source.size() > 1 && source[1] == ':';
     const bool host = source.starts_with('.') || source.starts_with('/') || source.starts_with('~');
-    out.kind = host ? MountKind::bind : MountKind::volume;
+    out.kind = host || drive ? MountKind::bind : MountKind::volume;
     out.source = host ? host_path(source) : source;
     out.target = without_slash(parts[1]);
     if (parts.size() == 3) {
@@ -173,7 +202,11 @@ Mount FieldReader::long_mount(const Node& node) {
         out.source_blank = true;
         out.source = "/${" + blank->name + "}";
     }
+    if (type.empty()) fail(node.place, "volumes: an entry needs a `type`");
+    if (target.value.empty() && target.blank() == nullptr)
+        fail(node.place, "volumes: an entry needs a `target`");
     if (type == "bind") {
+        if (out.source.empty()) fail(node.place, "volumes: a bind needs a `source`");
         out.kind = MountKind::bind;
         out.source = host_path(out.source);
     } else if (type == "tmpfs") {
@@ -190,13 +223,13 @@ std::vector<Mount> FieldReader::mounts(const Node& node) {
     std::vector<Mount> out;
     if (node.is_mapping() || node.is_scalar()) fail(node.place, "volumes must be a list");
     for (const Node* item : node.items) {
-        if (item->is_scalar()) {
-            out.push_back(short_mount(*item));
-        } else if (item->is_mapping()) {
-            out.push_back(long_mount(*item));
-        } else {
+        if (!item->is_scalar() && !item->is_mapping()) {
             fail(item->place, "volumes: an entry is a word or a mapping");
+            continue;
         }
+        auto mount = item->is_scalar() ? short_mount(*item) : long_mount(*item);
+        std::erase_if(out, [&](const Mount& old) { return old.target == mount.target; });
+        out.push_back(std::move(mount));
     }
     return out;
 }
@@ -205,27 +238,38 @@ std::vector<Port> FieldReader::ports(const Node& node) {
     std::vector<Port> out;
     if (node.is_mapping() || node.is_scalar()) fail(node.place, "ports must be a list");
     for (const Node* item : node.items) {
-        Port port;
-        port.place = item->place;
-        if (item->is_mapping()) {
-            port.target = text_at(*item, "target").value;
-            port.published = text_at(*item, "published").value;
-            port.host_address = text_at(*item, "host_ip").value;
-        } else {
-            auto whole = text(*item, "ports").value;
-            whole = whole.substr(0, whole.find('/'));
-            const auto last = whole.rfind(':');
-            port.target = last == std::string::npos ? whole : whole.substr(last + 1);
-            if (last != std::string::npos) {
-                const auto front = whole.substr(0, last);
-                const auto address = front.rfind(':');
-                port.published = address == std::string::npos ? front : front.substr(address + 1);
-                if (address != std::string::npos) port.host_address = front.substr(0, address);
-            }
+        auto ports = item->is_mapping() ? std::vector<Port>{long_port(*item)} : short_ports(*item);
+        for (auto& port : ports) {
+            port.place = item->place;
+            const bool known = std::any_of(out.begin(), out.end(), [&](const Port& old) {
+                return publishes_same(old, port);
+            });
+            if (!known) out.push_back(std::move(port));
         }
-        out.push_back(std::move(port));
     }
     return out;
+}
+
+std::vector<Port> FieldReader::short_ports(const Node& node) {
+    const auto whole = text(node, "ports");
+    auto ports = read_port(whole.value);
+    if (ports) return std::move(*ports);
+    // What a variable that is not set here leaves of an entry says nothing about the entry.
+    if (whole.blank() == nullptr) fail(node.place, ports.error());
+    return {};
+}
+
+Port FieldReader::long_port(const Node& node) {
+    Port port;
+    const auto target = text_at(node, "target");
+    port.target = target.value;
+    port.published = text_at(node, "published").value;
+    port.host_address = text_at(node, "host_ip").value;
+    if (const auto protocol = text_at(node, "protocol"); protocol.given()) port.protocol = protocol.value;
+    const bool number = !port.target.empty() && std::all_of(port.target.begin(), port.target.end(), is_digit);
+    if (!number && target.blank() == nullptr)
+        fail(node.place, "ports: an entry needs the container's port as `target`");
+    return port;
 }
 
 }  // namespace ocprobe::contract

@@ -49,6 +49,8 @@ public:
 private:
     [[nodiscard]] Mount short_mount(const Node& node);
     [[nodiscard]] Mount long_mount(const Node& node);
+    [[nodiscard]] std::vector<Port> short_ports(const Node& node);
+    [[nodiscard]] Port long_port(const Node& node);
 
     const ServiceContext& context_;
     std::optional<Fault> fault_;

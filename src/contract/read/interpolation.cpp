@@ -43,7 +43,9 @@ public:
                 value_of(name, into);
                 at += 1 + name.size();
             } else {
-                return false;
+                // `$1`, `$(…)`: Compose v2 leaves it as it is.
+                into += '$';
+                ++at;
             }
             if (into.size() > longest) return false;
         }

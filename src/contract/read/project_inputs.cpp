@@ -48,18 +48,15 @@ public:
         for (const auto& path : named) {
             if (auto fault = read_env(path, true)) return std::move(*fault);
         }
+        // What the shell alone tells: `.env` may name other files, and so another directory.
+        out_.paths = request_.paths.empty() ? paths_of_variable() : request_.paths;
+        const auto first = directory_of_paths();
         if (named.empty()) {
-            if (auto fault = read_env(request_.working_directory + "/.env", false)) return std::move(*fault);
+            if (auto fault = read_env(first + "/.env", false)) return std::move(*fault);
         }
-        if (auto fault = find_paths()) return std::move(*fault);
-        if (request_.project_directory) {
-            out_.directory = absolute(*request_.project_directory);
-        } else {
-            const auto& first = out_.paths.front();
-            out_.directory =
-                first == "-" ? request_.working_directory : openclaw::directory_of(absolute(first));
-        }
-        if (named.empty() && out_.directory != request_.working_directory) {
+        if (auto fault = find_paths(first)) return std::move(*fault);
+        out_.directory = directory_of_paths();
+        if (named.empty() && out_.directory != first) {
             if (auto fault = read_env(out_.directory + "/.env", false)) return std::move(*fault);
         }
         out_.profiles = request_.profiles;
@@ -92,7 +89,7 @@ private:
         const Lookup known = [this](std::string_view name) { return value(name); };
         std::map<std::string, std::string, std::less<>> lines;
         auto read = read_env_file(content.bytes, known);
-        if (!read) return Fault{{}, escape_text(path, 200) + ": its variables expand to more than 1 MiB"};
+        if (!read) return Fault{{}, escape_text(path, 200) + ": " + read.error()};
         for (auto& line : *read)
             lines.insert_or_assign(std::move(line.name), std::move(line.value));
         for (auto& [name, text] : lines) {
@@ -105,20 +102,27 @@ private:
         return std::nullopt;
     }
 
-    std::optional<Fault> find_paths() {
-        out_.paths = request_.paths;
-        if (out_.paths.empty()) {
-            const auto separator = value("COMPOSE_PATH_SEPARATOR").value_or(":");
-            out_.paths = split_list(value("COMPOSE_FILE").value_or(""), separator.empty() ? ":" : separator);
-        }
-        if (out_.paths.empty()) find_default_paths();
+    [[nodiscard]] std::vector<std::string> paths_of_variable() const {
+        const auto separator = value("COMPOSE_PATH_SEPARATOR").value_or(":");
+        return split_list(value("COMPOSE_FILE").value_or(""), separator.empty() ? ":" : separator);
+    }
+
+    /// The project's directory, as far as the files are known.
+    [[nodiscard]] std::string directory_of_paths() const {
+        if (request_.project_directory) return absolute(*request_.project_directory);
+        if (out_.paths.empty() || out_.paths.front() == "-") return request_.working_directory;
+        return openclaw::directory_of(absolute(out_.paths.front()));
+    }
+
+    std::optional<Fault> find_paths(const std::string& directory) {
+        if (out_.paths.empty()) out_.paths = paths_of_variable();
+        if (out_.paths.empty()) find_default_paths(directory);
         if (!out_.paths.empty()) return std::nullopt;
         return Fault{
             {}, "no compose.yaml or docker-compose.yml here; name the files, or `-` for standard input"};
     }
 
-    void find_default_paths() {
-        auto directory = request_.working_directory;
+    void find_default_paths(std::string directory) {
         while (true) {
             for (const auto& names : {default_names, override_names}) {
                 const auto name = std::find_if(names.begin(), names.end(), [&](std::string_view n) {
@@ -145,8 +149,12 @@ boost::system::result<ProjectInputs, Fault> find_inputs(const ReadRequest& reque
 
 std::string default_project_name(std::string_view directory) {
     const auto slash = directory.rfind('/');
+    return project_name_of(slash == std::string_view::npos ? directory : directory.substr(slash + 1));
+}
+
+std::string project_name_of(std::string_view text) {
     std::string out;
-    for (const char c : lower(slash == std::string_view::npos ? directory : directory.substr(slash + 1))) {
+    for (const char c : lower(text)) {
         const bool first = is_letter(c) || is_digit(c);
         if (first || (!out.empty() && (c == '_' || c == '-'))) out += c;
     }

@@ -28,4 +28,7 @@ struct ProjectInputs {
 /// The project's name where nothing says it: of its directory.
 [[nodiscard]] std::string default_project_name(std::string_view directory);
 
+/// What Compose makes of a name: small letters, digits, `-` and `_`.
+[[nodiscard]] std::string project_name_of(std::string_view text);
+
 }  // namespace ocprobe::contract

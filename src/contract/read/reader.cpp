@@ -1,16 +1,19 @@
 // From paths to a project.
 #include "contract/read/reader.hpp"
 
+#include "contract/read/consistency.hpp"
 #include "contract/read/definitions.hpp"
 #include "contract/read/dialects.hpp"
+#include "contract/read/file_shape.hpp"
 #include "contract/read/project_inputs.hpp"
 #include "contract/read/service_reader.hpp"
 #include "contract/read/source_files.hpp"
+#include "contract/read/variables.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
-#include "ocprobe/openclaw/resolve.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace ocprobe::contract {
 
@@ -18,8 +21,6 @@ namespace {
 
 /// Of `extends`: each link of a chain is a level of ours.
 constexpr std::size_t longest_chain = 100;
-/// Of all values that variables have in these files together.
-constexpr std::size_t expansion_cap = source_cap;
 
 class ProjectReader {
 public:
@@ -29,6 +30,7 @@ public:
         auto inputs = find_inputs(request_);
         if (inputs) {
             take(std::move(*inputs));
+            find_name();
             for (const auto& path : paths_) {
                 if (failed()) break;
                 read_file(path, directory_, {});
@@ -36,6 +38,8 @@ public:
         } else {
             fail(inputs.error());
         }
+        if (variables_.too_large())
+            out_.fault = Fault{{}, "the variables in these files expand to more than 4 MiB"};
         if (!failed()) finish();
         return std::move(out_);
     }
@@ -53,43 +57,29 @@ private:
     void take(ProjectInputs inputs) {
         paths_ = std::move(inputs.paths);
         directory_ = std::move(inputs.directory);
-        variables_ = std::move(inputs.variables);
+        variables_.set(std::move(inputs.variables));
         profiles_ = std::move(inputs.profiles);
         out_.project.directory = directory_;
         out_.project.environment_known = inputs.env_file_read;
-        out_.project.name = lookup("COMPOSE_PROJECT_NAME").value_or("");
+        out_.project.name = variables_.find("COMPOSE_PROJECT_NAME").value_or("");
         name_is_given_ = !out_.project.name.empty();
         if (!name_is_given_) out_.project.name = default_project_name(directory_);
-        for (const auto& [name, value] : variables_)
-            keep_secret(name, value);
+        if (out_.project.name != project_name_of(out_.project.name))
+            fail({}, "COMPOSE_PROJECT_NAME: a name is made of small letters, digits, `-` and `_`");
+        variables_.set_project_name(out_.project.name);
     }
 
-    [[nodiscard]] std::optional<std::string> from_shell(std::string_view name) const {
-        const auto value = request_.environment.get(name);
-        return value ? std::optional(std::string(*value)) : std::nullopt;
-    }
-    std::optional<std::string> lookup(std::string_view name) {
-        if (auto value = from_shell(name)) {
-            keep_secret(name, *value);
-            return value;
+    /// The last file's wins, before any variable is put in its place.
+    void find_name() {
+        if (name_is_given_) return;
+        for (const auto& path : paths_) {
+            const auto* file = failed() ? nullptr : parsed(path, {});
+            const auto* name = file == nullptr ? nullptr : file->root().at("name");
+            if (name == nullptr || !name->is_scalar()) continue;
+            if (auto text = interpolate(name->text, name->place, variables_.lookup()))
+                out_.project.name = project_name_of(text->value);
         }
-        const auto found = variables_.find(name);
-        if (found != variables_.end()) return found->second;
-        const auto& project = out_.project.name;
-        return name == "COMPOSE_PROJECT_NAME" && !project.empty() ? std::optional(project) : std::nullopt;
-    }
-
-    /// A value that is put in the place of a variable; nothing once they are too large together.
-    std::optional<std::string> counted(std::optional<std::string> value) {
-        if (value) expanded_ += value->size();
-        if (expanded_ <= expansion_cap) return value;
-        fail({}, "the variables in these files expand to more than 4 MiB");
-        return std::nullopt;
-    }
-
-    void keep_secret(std::string_view name, std::string_view value) {
-        if (auto secret = openclaw::credential_by_name(name, value))
-            out_.secrets.push_back(std::move(*secret));
+        variables_.set_project_name(out_.project.name);
     }
 
     const ParsedFile* parsed(const std::string& path, Place from) {
@@ -105,72 +95,125 @@ private:
     ) {
         const auto* file = parsed(path, from);
         if (file == nullptr) return;
-        const Node& root = file->root();
-        if (auto fault = other_dialect(root)) return fail(std::move(*fault));
-        if (root.at("apiVersion") != nullptr && root.at("kind") != nullptr) {
+        const Node& first = file->root();
+        if (auto fault = other_dialect(first)) return fail(std::move(*fault));
+        if (first.at("apiVersion") != nullptr && first.at("kind") != nullptr) {
             out_.project.kubernetes = true;
             if (auto fault = read_manifest(file->documents, out_.project)) fail(std::move(*fault));
             return;
         }
-        if (const auto* name = root.at("name"); name != nullptr && name->is_scalar() && !name_is_given_) {
-            if (auto text = interpolate(name->text, name->place, lookup_)) out_.project.name = text->value;
+        for (const Node* root : file->documents.roots) {
+            if (!failed() && root->kind != Node::Kind::null)
+                read_document(*file, *root, path, directory, stack);
         }
-        read_includes(root, directory, stack, path);
+    }
+
+    /// One of the documents of a file: each adds to those before it.
+    void read_document(
+        const ParsedFile& file,
+        const Node& root,
+        const std::string& path,
+        const std::string& directory,
+        const std::vector<std::string>& stack
+    ) {
+        if (!root.is_mapping())
+            return fail(root.place, "the file must be a mapping, not " + std::string(name(root.kind)));
+        const auto* services = root.at("services");
+        if (services == nullptr && root.at("include") == nullptr)
+            return fail(root.place, "no `services` in this file");
+        if (services != nullptr && !services->is_mapping())
+            return fail(
+                services->place, "services must be a mapping, not " + std::string(name(services->kind))
+            );
+        if (auto fault = differs_from_schema(root)) return fail(std::move(*fault));
+        const auto imported = read_includes(root, directory, stack, path);
         if (failed()) return;
         const auto context = context_for(directory);
         FieldReader reader(context);
         read_definitions(reader, root, definitions_);
         if (reader.failed()) return fail(*reader.fault());
-        const auto* services = root.at("services");
-        if (services == nullptr || !services->is_mapping()) {
-            if (services == nullptr && root.at("include") != nullptr) return;
-            return fail(
-                services == nullptr ? root.place : services->place,
-                services == nullptr ? "no `services` in this file"
-                                    : "services must be a mapping, not " + std::string(name(services->kind))
-            );
-        }
+        if (services == nullptr) return;
         for (const auto& entry : services->entries) {
-            auto service = layered(*file, entry, directory, {});
-            if (!service) return;
-            auto& known = out_.project.services;
-            const auto found = known.find(entry.key);
-            if (found == known.end()) {
-                out_.project.order.push_back(entry.key);
-                known.emplace(entry.key, std::move(*service));
-            } else {
-                found->second = merge_services(std::move(found->second), std::move(*service));
-            }
+            if (imported.contains(entry.key))
+                return fail(
+                    entry.place, "service " + escape_text(entry.key, 60) + " is in an included file, too"
+                );
+            add_service(file, entry, directory);
+            if (failed()) return;
         }
     }
 
-    void read_includes(
+    void add_service(const ParsedFile& file, const Node::Entry& entry, const std::string& directory) {
+        auto service = layered(file, entry, directory, {});
+        if (!service) return;
+        auto& known = out_.project.services;
+        const auto found = known.find(entry.key);
+        if (found == known.end()) {
+            out_.project.order.push_back(entry.key);
+            known.emplace(entry.key, std::move(*service));
+        } else {
+            found->second = merge_services(std::move(found->second), std::move(*service));
+        }
+    }
+
+    /// The names of the services that it brings.
+    std::set<std::string, std::less<>> read_includes(
         const Node& root,
         const std::string& directory,
         std::vector<std::string> stack,
         const std::string& path
     ) {
+        std::set<std::string, std::less<>> imported;
         const auto* include = root.at("include");
-        if (include == nullptr) return;
+        if (include == nullptr) return imported;
         const auto full = absolute(path);
-        if (std::find(stack.begin(), stack.end(), full) != stack.end())
-            return fail(include->place, "`include` goes round in a circle");
+        if (std::find(stack.begin(), stack.end(), full) != stack.end()) {
+            fail(include->place, "`include` goes round in a circle");
+            return imported;
+        }
         stack.push_back(full);
+        const auto before = out_.project.order.size();
         for (const Node* item : include->items) {
-            const Node* from = item->is_mapping() ? item->at("path") : item;
-            if (from == nullptr) continue;
-            const auto context = context_for(directory);
-            FieldReader reader(context);
-            for (const auto& text : reader.texts(*from, "include")) {
-                const auto target = reader.host_path(text.value);
-                read_file(target, openclaw::directory_of(target), stack, text.place);
-                if (failed()) return;
+            if (!failed()) read_include(*item, directory, stack);
+        }
+        const auto& order = out_.project.order;
+        imported.insert(order.begin() + static_cast<std::ptrdiff_t>(before), order.end());
+        return imported;
+    }
+
+    /// A project of its own: its folder is the first file's, and its variables are seen in its files alone.
+    void read_include(const Node& item, const std::string& directory, const std::vector<std::string>& stack) {
+        const Node* from = item.is_mapping() ? item.at("path") : &item;
+        if (from == nullptr) return;
+        const auto context = context_for(directory);
+        FieldReader reader(context);
+        const auto paths = reader.texts(*from, "include");
+        if (reader.failed()) return fail(*reader.fault());
+        if (paths.empty()) return;
+        auto outer = variables_.values();
+        auto inner = openclaw::directory_of(reader.host_path(paths.front().value));
+        std::vector<std::string> env_files;
+        if (item.is_mapping()) {
+            if (const auto given = reader.text_at(item, "project_directory"); given.given())
+                inner = reader.host_path(given.value);
+            if (const auto* files = item.at("env_file")) {
+                for (const auto& file : reader.texts(*files, "env_file"))
+                    env_files.push_back(reader.host_path(file.value));
             }
         }
+        if (env_files.empty()) env_files.push_back(inner + "/.env");
+        for (const auto& file : env_files) {
+            if (auto fault = variables_.add_file(file)) return fail(std::move(*fault));
+        }
+        for (const auto& text : paths) {
+            if (!failed()) read_file(reader.host_path(text.value), inner, stack, text.place);
+        }
+        variables_.set(std::move(outer));
     }
 
     ServiceContext context_for(const std::string& directory) const {
-        return {request_.files, lookup_, directory, from_shell("HOME").value_or("/root")};
+        return {
+            request_.files, variables_.lookup(), directory, variables_.from_shell("HOME").value_or("/root")};
     }
 
     /// The service with what it extends below it.
@@ -199,8 +242,6 @@ private:
         if (extends == nullptr || extends->kind == Node::Kind::null) return std::move(*service);
         auto base = extended(file, *extends, directory, std::move(stack));
         if (!base) return std::nullopt;
-        // Compose does not inherit these: they name services of the other file.
-        base->depends_on.clear();
         return merge_services(std::move(*base), std::move(*service));
     }
 
@@ -236,7 +277,12 @@ private:
 
     void finish() {
         auto& project = out_.project;
-        if (!project.kubernetes) apply_definitions(definitions_, project);
+        if (!project.kubernetes) {
+            if (!part_of_a_project(project)) {
+                if (auto fault = contradicts_itself(project, definitions_)) return fail(std::move(*fault));
+            }
+            apply_definitions(definitions_, project);
+        }
         const auto profile_asked = [this](const std::string& profile) {
             const auto& asked = profiles_;
             return std::any_of(asked.begin(), asked.end(), [&](const auto& a) {
@@ -247,7 +293,7 @@ private:
             service.active = service.profiles.empty() ||
                              std::any_of(service.profiles.begin(), service.profiles.end(), profile_asked);
             for (const auto& [variable, value] : service.environment)
-                keep_secret(variable, value.text.value);
+                variables_.keep_secret(variable, value.text.value);
         }
     }
 
@@ -257,9 +303,7 @@ private:
     std::vector<std::string> profiles_;
     bool name_is_given_ = false;  ///< by COMPOSE_PROJECT_NAME
     std::string directory_;
-    std::map<std::string, std::string, std::less<>> variables_;
-    Lookup lookup_ = [this](std::string_view name) { return counted(lookup(name)); };
-    std::size_t expanded_ = 0;
+    Variables variables_{request_, out_.secrets};
     Definitions definitions_;
     SourceFiles sources_{request_, out_.project.files};
 };

@@ -1,6 +1,9 @@
 // One layer of a service on top of another.
+#include "contract/read/port_reader.hpp"
 #include "contract/read/service_reader.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace ocprobe::contract {
@@ -27,16 +30,27 @@ void append(List& base, List& over) {
 
 void merge_health(std::optional<HealthCheck>& base, std::optional<HealthCheck>& over) {
     if (!over) return;
-    if (!base || over->disabled) {
+    if (!base) {
         base = std::move(over);
         return;
     }
     base->place = over->place;
+    base->disabled = base->disabled || over->disabled;
     if (!over->test.empty()) base->test = std::move(over->test);
     if (over->interval) base->interval = over->interval;
     if (over->timeout) base->timeout = over->timeout;
     if (over->start_period) base->start_period = over->start_period;
     if (over->retries) base->retries = over->retries;
+}
+
+/// What Compose takes for the same entry stands once.
+template <class List, class Same>
+void append_new(List& base, List& over, const Same& same) {
+    for (auto& entry : over) {
+        const bool known =
+            std::any_of(base.begin(), base.end(), [&](const auto& old) { return same(old, entry); });
+        if (!known) base.push_back(std::move(entry));
+    }
 }
 
 /// What `!reset` and `!override` take away before the merge.
@@ -78,8 +92,15 @@ Service merge_services(Service base, Service over) {
     replace(base.restart, over.restart);
     replace(base.container_name, over.container_name);
     replace(base.memory_limit, over.memory_limit);
-    for (auto& [name, value] : over.environment)
-        base.environment.insert_or_assign(name, std::move(value));
+    for (const auto& name : over.dropped_variables)
+        base.environment.erase(name);
+    for (auto& [name, value] : over.environment) {
+        // `environment` of any file wins over every env file.
+        const auto old = base.environment.find(name);
+        const bool stays =
+            old != base.environment.end() && old->second.env_file.empty() && !value.env_file.empty();
+        if (!stays) base.environment.insert_or_assign(name, std::move(value));
+    }
     if (over.environment_place.known()) base.environment_place = over.environment_place;
     for (auto& [name, use] : over.networks) {
         auto& mine = base.networks[name];
@@ -91,8 +112,8 @@ Service merge_services(Service base, Service over) {
     append(base.file_uses, over.file_uses);
     append(base.mounts_from, over.mounts_from);
     append(base.missing_env_files, over.missing_env_files);
-    append(base.ports, over.ports);
-    append(base.exposed, over.exposed);
+    append_new(base.ports, over.ports, publishes_same);
+    append_new(base.exposed, over.exposed, std::equal_to<>());
     for (auto& [name, label] : over.labels)
         base.labels.insert_or_assign(name, std::move(label));
     append(base.extra_hosts, over.extra_hosts);

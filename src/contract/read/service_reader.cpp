@@ -1,9 +1,11 @@
 // The keys of a service, each by a row.
 #include "contract/read/service_reader.hpp"
 
+#include "base/ascii.hpp"
 #include "base/duration.hpp"
 #include "contract/read/env_file.hpp"
 #include "contract/read/field_reader.hpp"
+#include "contract/read/plain_scalar.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
@@ -15,10 +17,6 @@ namespace {
 
 constexpr std::size_t env_file_cap = 1024UL * 1024;
 
-bool is_word(const Node& node, std::string_view word) {
-    return node.is_scalar() && node.text == word;
-}
-
 void set_variable(Service& service, std::string name, EnvValue value) {
     if (value.symbol.empty() && value.text.whole && value.text.blank() != nullptr)
         value.symbol = "variable " + value.text.blank()->name;
@@ -26,6 +24,9 @@ void set_variable(Service& service, std::string name, EnvValue value) {
 }
 
 void read_environment(FieldReader& reader, const Node& node, Service& service) {
+    for (const auto& entry : node.entries) {
+        if (entry.value->reset) service.dropped_variables.push_back(entry.key);
+    }
     for (auto& pair : reader.pairs(node, "environment", "=")) {
         EnvValue value;
         value.text = std::move(pair.value);
@@ -51,7 +52,7 @@ void read_one_env_file(
         return;
     }
     auto lines = read_env_file(content.bytes, reader.context().lookup);
-    if (!lines) return reader.fail(place, "env_file: its variables expand to more than 1 MiB");
+    if (!lines) return reader.fail(place, "env_file " + escape_text(named, 200) + ": " + lines.error());
     for (auto& line : *lines) {
         EnvValue value;
         value.text.value = std::move(line.value);
@@ -69,7 +70,7 @@ void read_env_files(FieldReader& reader, const Node& node, Service& service) {
         if (item->is_mapping()) {
             const auto path = reader.text_at(*item, "path").value;
             const auto* required = item->at("required");
-            const bool must = required == nullptr || !is_word(*required, "false");
+            const bool must = required == nullptr || !is_truth(*required, false);
             read_one_env_file(reader, path, must, item->place, service);
         } else if (item->is_scalar()) {
             const auto path = reader.text(*item, "env_file").value;
@@ -119,8 +120,10 @@ void read_depends_on(FieldReader& reader, const Node& node, Service& service) {
 }
 
 void read_extra_hosts(FieldReader& reader, const Node& node, Service& service) {
-    for (auto& pair : reader.pairs(node, "extra_hosts", "=:"))
+    for (auto& pair : reader.pairs(node, "extra_hosts", "=:")) {
+        if (!pair.has_value) reader.fail(pair.place, "extra_hosts: an entry is NAME=ADDRESS");
         service.extra_hosts.push_back({pair.key, pair.value.value, pair.place});
+    }
 }
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -129,20 +132,29 @@ std::optional<std::int64_t> number(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+std::optional<Millis> check_duration(FieldReader& reader, const Text& text) {
+    if (text.given() && !has_duration_form(text.value) && text.blank() == nullptr)
+        reader.fail(text.place, "no duration like 1m30s: `" + escape_text(text.value, 60) + "`");
+    return read_duration(text.value);
+}
+
 void read_health(FieldReader& reader, const Node& node, Service& service) {
     if (!node.is_mapping()) return;
     HealthCheck health;
     health.place = node.place;
     const auto* disable = node.at("disable");
-    health.disabled = disable != nullptr && is_word(*disable, "true");
+    health.disabled = disable != nullptr && is_truth(*disable, true);
     if (const auto* test = node.at("test")) {
         for (auto& word : reader.texts(*test, "healthcheck.test"))
             health.test.push_back(std::move(word.value));
         if (test->is_scalar()) health.test.insert(health.test.begin(), "CMD-SHELL");
+        const auto first = health.test.empty() ? std::string() : health.test.front();
+        if (!first.empty() && first != "CMD" && first != "CMD-SHELL" && first != "NONE")
+            reader.fail(test->place, "healthcheck: a list starts with CMD, CMD-SHELL or NONE");
     }
-    health.interval = read_duration(reader.text_at(node, "interval").value);
-    health.timeout = read_duration(reader.text_at(node, "timeout").value);
-    health.start_period = read_duration(reader.text_at(node, "start_period").value);
+    health.interval = check_duration(reader, reader.text_at(node, "interval"));
+    health.timeout = check_duration(reader, reader.text_at(node, "timeout"));
+    health.start_period = check_duration(reader, reader.text_at(node, "start_period"));
     health.retries = number(reader.text_at(node, "retries").value);
     service.health = std::move(health);
 }
@@ -154,10 +166,18 @@ void read_deploy(FieldReader& reader, const Node& node, Service& service) {
         if (at == nullptr) break;
     }
     if (at != nullptr && at->is_mapping()) {
-        if (auto memory = reader.text_at(*at, "memory"); memory.given())
+        if (auto memory = reader.text_at(*at, "memory"); memory.given()) {
+            if (service.memory_limit.given() && lower(service.memory_limit.value) != lower(memory.value))
+                reader.fail(memory.place, "mem_limit and deploy.resources.limits.memory differ");
             service.memory_limit = std::move(memory);
+        }
     }
-    if (node.is_mapping()) service.replicas = number(reader.text_at(node, "replicas").value);
+    if (!node.is_mapping()) return;
+    const auto replicas = reader.text_at(node, "replicas");
+    if (!replicas.given()) return;
+    service.replicas = number(replicas.value);
+    if (!service.replicas && replicas.blank() == nullptr)
+        reader.fail(replicas.place, "replicas must be a number");
 }
 
 void read_file_uses(FieldReader& reader, const Node& node, Service& service, bool secret) {
@@ -195,8 +215,12 @@ std::vector<std::string> values_of(std::vector<Text> texts) {
 }
 
 void read_exposed(FieldReader& reader, const Node& node, Service& service) {
-    for (const auto& text : reader.texts(node, "expose"))
-        service.exposed.push_back(text.value.substr(0, text.value.find('/')));
+    for (const auto& text : reader.texts(node, "expose")) {
+        auto port = text.value.substr(0, text.value.find('/'));
+        const bool known =
+            std::find(service.exposed.begin(), service.exposed.end(), port) != service.exposed.end();
+        if (!known) service.exposed.push_back(std::move(port));
+    }
 }
 
 void read_labels(FieldReader& reader, const Node& node, Service& service) {
@@ -218,7 +242,7 @@ constexpr KeyRow key_rows[] = {
     {"command", [](FieldReader& r, const Node& n, Service& s) { s.command = r.words(n, "command"); }},
     {"entrypoint",
      [](FieldReader& r, const Node& n, Service& s) { s.entrypoint = r.words(n, "entrypoint"); }},
-    {"read_only", [](FieldReader&, const Node& n, Service& s) { s.read_only = is_word(n, "true"); }},
+    {"read_only", [](FieldReader&, const Node& n, Service& s) { s.read_only = is_truth(n, true); }},
     {"user", [](FieldReader& r, const Node& n, Service& s) { s.user = r.text(n, "user"); }},
     {"network_mode",
      [](FieldReader& r, const Node& n, Service& s) { s.network_mode = r.text(n, "network_mode"); }},
@@ -240,7 +264,11 @@ constexpr KeyRow key_rows[] = {
     {"profiles",
      [](FieldReader& r, const Node& n, Service& s) { s.profiles = values_of(r.texts(n, "profiles")); }},
     {"healthcheck", read_health},
+    {"stop_grace_period",
+     [](FieldReader& r, const Node& n, Service&) { check_duration(r, r.text(n, "stop_grace_period")); }},
     {"deploy", read_deploy},
+    {"scale",
+     [](FieldReader& r, const Node& n, Service& s) { s.replicas = number(r.text(n, "scale").value); }},
     {"secrets", [](FieldReader& r, const Node& n, Service& s) { read_file_uses(r, n, s, true); }},
     {"configs", [](FieldReader& r, const Node& n, Service& s) { read_file_uses(r, n, s, false); }},
     {"volumes_from",

@@ -23,8 +23,12 @@ read_service(const Node::Entry& entry, const ServiceContext& context);
 /// `over` on top of `base`, field by field as Compose merges them.
 [[nodiscard]] Service merge_services(Service base, Service over);
 
-/// A command that is written as one line, in words as Compose splits them: quotes and backslashes, no operators.
-[[nodiscard]] std::vector<std::string> split_words(std::string_view line);
+/// Go's form of a duration, which Compose takes: `1m30s`, `1.5s`.
+[[nodiscard]] bool has_duration_form(std::string_view text);
+
+/// A command that is written as one line, in words as Compose splits them: quotes and backslashes, no operators. Nothing
+/// for a quote without an end.
+[[nodiscard]] std::optional<std::vector<std::string>> split_words(std::string_view line);
 
 /// A shell's script in words; every operator outside of quotes (newline, `;`, `&`, `|`, parentheses) is the word `;`.
 /// Comments are left out.

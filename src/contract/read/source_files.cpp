@@ -24,12 +24,13 @@ bool is_sorted(const std::vector<Node::Entry>& entries) {
 /// mapping. 1.29.2 sorts the top as well, where by hand the version stands first; v2 begins with the name and says of
 /// every service on which networks it is.
 bool looks_resolved(const Documents& documents) {
-    const auto* services = documents.roots.front()->at("services");
-    const auto& top = documents.roots.front()->entries;
+    const auto& root = ParsedFile::first_root(documents);
+    const auto* services = root.at("services");
+    const auto& top = root.entries;
     if (documents.has_comment || services == nullptr || !services->is_mapping() || top.size() < 2)
         return false;
     const bool first = top.front().key == "name";
-    if (!first && (!is_sorted(top) || documents.roots.front()->at("version") == nullptr)) return false;
+    if (!first && (!is_sorted(top) || root.at("version") == nullptr)) return false;
     return std::all_of(
         services->entries.begin(),
         services->entries.end(),
@@ -50,6 +51,13 @@ std::string SourceFiles::label_for(std::string_view path) const {
     if (path.starts_with(request_.working_directory + "/"))
         path.remove_prefix(request_.working_directory.size() + 1);
     return escape_text(path, 300);
+}
+
+const Node& ParsedFile::first_root(const Documents& documents) {
+    const auto found = std::find_if(documents.roots.begin(), documents.roots.end(), [](const Node* root) {
+        return root->kind != Node::Kind::null;
+    });
+    return found == documents.roots.end() ? *documents.roots.front() : **found;
 }
 
 boost::system::result<const ParsedFile*, Fault> SourceFiles::parsed(const std::string& path, Place from) {
@@ -86,10 +94,9 @@ SourceFiles::parse(std::uint32_t index, const std::string& full) {
     if (auto fault = unrendered_template(source.text, index)) return std::move(*fault);
     auto documents = read_yaml(source.text, index);
     if (!documents) return documents.error();
-    if (documents->roots.empty() || documents->roots.front()->kind == Node::Kind::null) {
+    if (documents->roots.empty() || ParsedFile::first_root(*documents).kind == Node::Kind::null)
         return Fault{{index, 1, 1}, "the file is empty"};
-    }
-    const auto& root = *documents->roots.front();
+    const auto& root = ParsedFile::first_root(*documents);
     if (!root.is_mapping()) {
         if (auto fault = other_dialect(root)) return std::move(*fault);
         return Fault{root.place, "the file must be a mapping, not " + std::string(name(root.kind))};

@@ -16,7 +16,9 @@ struct ParsedFile {
     std::uint32_t index = 0;
     std::string directory;
     Documents documents;
-    [[nodiscard]] const Node& root() const { return *documents.roots.front(); }
+    /// The first document that is not empty.
+    [[nodiscard]] const Node& root() const { return first_root(documents); }
+    [[nodiscard]] static const Node& first_root(const Documents& documents);
 };
 
 class SourceFiles {

@@ -1,10 +1,24 @@
-// Command lines.
+// Durations by their form, and command lines.
 #include "contract/read/service_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace ocprobe::contract {
+
+bool has_duration_form(std::string_view text) {
+    constexpr std::size_t longest = 64;
+    if (text == "0") return true;
+    if (text.size() > longest) return false;
+    const auto digits_end = text.find_first_not_of("0123456789.");
+    if (digits_end == 0 || digits_end == std::string_view::npos) return false;
+    text.remove_prefix(digits_end);
+    const auto unit = text.substr(0, text.find_first_of("0123456789."));
+    constexpr std::array<std::string_view, 7> units{"ns", "us", "µs", "ms", "s", "m", "h"};
+    if (std::find(units.begin(), units.end(), unit) == units.end()) return false;
+    return unit.size() == text.size() || has_duration_form(text.substr(unit.size()));
+}
 
 namespace {
 
@@ -13,6 +27,9 @@ enum class Operators : bool { none, shell };
 class WordSplitter {
 public:
     explicit WordSplitter(Operators operators) : operators_(operators) {}
+
+    /// Whether the last line ended inside of quotes.
+    [[nodiscard]] bool is_open() const { return quote_ != 0; }
 
     std::vector<std::string> split(std::string_view line) {
         for (std::size_t i = 0; i < line.size(); ++i) {
@@ -64,8 +81,10 @@ private:
 
 }  // namespace
 
-std::vector<std::string> split_words(std::string_view line) {
-    return WordSplitter(Operators::none).split(line);
+std::optional<std::vector<std::string>> split_words(std::string_view line) {
+    WordSplitter splitter(Operators::none);
+    auto words = splitter.split(line);
+    return splitter.is_open() ? std::nullopt : std::optional(std::move(words));
 }
 
 std::vector<std::string> split_shell(std::string_view script) {
