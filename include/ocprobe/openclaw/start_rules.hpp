@@ -18,7 +18,7 @@ struct StartSettings {
     std::optional<std::string> tailscale_mode;    ///< gateway.tailscale.mode
     std::optional<std::string> user_header;       ///< gateway.auth.trustedProxy.userHeader, trimmed
     bool has_trusted_proxy = false;               ///< gateway.auth.trustedProxy is an object
-    bool has_trusted_proxies = false;             ///< gateway.trustedProxies has an entry
+    std::vector<std::string> trusted_proxies;     ///< gateway.trustedProxies; what is no text is empty
     bool allows_tailscale = false;                ///< gateway.auth.allowTailscale
     bool has_token = false;                       ///< gateway.auth.token: a text or a reference
     bool has_password = false;                    ///< gateway.auth.password: a text or a reference

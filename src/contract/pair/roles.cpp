@@ -1,6 +1,7 @@
 // Who belongs to whom.
 #include "contract/pair/roles.hpp"
 
+#include "contract/pair/proxy_config.hpp"
 #include "contract/pair/side.hpp"
 #include "ocprobe/base/text.hpp"
 
@@ -162,6 +163,7 @@ std::vector<Weighed> derive_services(Project& project, const FileSystem& host) {
     for (auto& [name, service] : project.services) {
         service.words = words_of(service, host);
         service.network_namespace = namespace_of(project, service);
+        service.routes = read_proxy_routes(service, host);
     }
     auto weighed = weigh_services(project);
     std::set<const Service*> gateways;

@@ -198,10 +198,6 @@ Side make_side(
     side.state_directory = side.resolution.state.directory;
     side.state = origin_of(service, side.state_directory);
     side.config = knowledge_of(service, side.resolution.state.config.path, host);
-    if (side.resolution.state.config.status == ConfigStatus::ok) {
-        const auto content = files.read(side.resolution.state.config.path, config_cap);
-        side.names_trusted_proxies = content.bytes.find("trustedProxies") != std::string::npos;
-    }
     if (!side.state_known || (side.config == Knowledge::empty && !side.official))
         side.config = Knowledge::unknown;
     return side;

@@ -28,8 +28,7 @@ struct Side {
     openclaw::Resolution resolution;
     Knowledge config = Knowledge::unknown;
     std::string state_directory;
-    Origin state;                        ///< of the state directory
-    bool names_trusted_proxies = false;  ///< the config that is seen has the word
+    Origin state;  ///< of the state directory
     /// Values that only the deployment knows, as they stand in the environment above, with what they are.
     std::map<std::string, std::string, std::less<>> symbols;
     /// Variables of the ladders that Compose substitutes with nothing although an env file was read.

@@ -109,7 +109,7 @@ constexpr StartRule rules[] = {
      78,
      "auth mode trusted-proxy wants an address in gateway.trustedProxies",
      "gateway.trustedProxies",
-     [](Q q) { return q.all_seen && auth_mode(q) == "trusted-proxy" && !q.config.has_trusted_proxies; }},
+     [](Q q) { return q.all_seen && auth_mode(q) == "trusted-proxy" && q.config.trusted_proxies.empty(); }},
     {"network_without_auth",
      78,
      "a gateway that listens on the network refuses auth mode none",
@@ -159,7 +159,12 @@ StartSettings read_start_settings(const Config& config) {
     const auto* proxy = config.at("gateway.auth.trustedProxy");
     out.has_trusted_proxy = proxy != nullptr && proxy->is_object();
     const auto* proxies = config.at("gateway.trustedProxies");
-    out.has_trusted_proxies = proxies != nullptr && proxies->is_array() && !proxies->get_array().empty();
+    if (proxies != nullptr && proxies->is_array()) {
+        for (const auto& proxy_address : proxies->get_array())
+            out.trusted_proxies.emplace_back(
+                proxy_address.is_string() ? std::string_view(proxy_address.get_string()) : std::string_view()
+            );
+    }
     const auto* allow = config.at("gateway.auth.allowTailscale");
     out.allows_tailscale = allow != nullptr && allow->is_bool() && allow->get_bool();
     out.has_token = is_secret_input(config.at("gateway.auth.token"));

@@ -54,12 +54,12 @@ const RuleRow rows[] = {
          q.token_given = true;
          q.config.has_trusted_proxy = true;
          q.config.user_header = "x-user";
-         q.config.has_trusted_proxies = true;
+         q.config.trusted_proxies = {"10.0.0.1"};
      },
      [](StartQuestion& q) { q.token_given = false; }},
     {"trusted_proxy_without_proxies",
      [](StartQuestion& q) { q.config.auth_mode = "trusted-proxy"; },
-     [](StartQuestion& q) { q.config.has_trusted_proxies = true; }},
+     [](StartQuestion& q) { q.config.trusted_proxies = {"10.0.0.1"}; }},
     {"trusted_proxy_settings",
      [](StartQuestion& q) {
          q.config.auth_mode = "trusted-proxy";
