@@ -18,12 +18,20 @@ std::vector<Change> url_changes(const Pair& pair) {
         set_env({cli}, std::string(allow_variable), "1")};
 }
 
+/// A published port that leads to another one of the container: the gateway does not listen on it, whatever its config
+/// says.
+bool only_the_host_has(const Service& gateway, std::uint16_t port) {
+    const auto text = std::to_string(port);
+    const auto is_target = [&](const Port& row) { return row.target == text; };
+    return is_published(gateway, port) && std::none_of(gateway.ports.begin(), gateway.ports.end(), is_target);
+}
+
 void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
     const auto& listens = pair.listens;
     if (port == listens.port || port == 0) return;
     const auto place = url_place(pair);
     const auto want = std::to_string(listens.port);
-    if (!listens.port_known) {
+    if (!listens.port_known && !only_the_host_has(*pair.gateway.service, port)) {
         row.undecided(
             *pair.cli.service,
             place,
@@ -168,6 +176,14 @@ void judge_host_name(const Pair& pair, Row& row) {
             "no_shared_network",
             "no network is shared with " + shown(host) + ": the name does not resolve here",
             advise("give both services one network")
+        );
+        return;
+    case Found::no_such_port:
+        row.fails(
+            service,
+            place,
+            "no_such_port",
+            "the Service " + shown(host) + " has no port " + std::to_string(target.endpoint->port)
         );
         return;
     case Found::unknown_name:

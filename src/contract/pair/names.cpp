@@ -26,8 +26,13 @@ NameAnswer find_in_cluster(const Pair& pair, std::string_view host, std::uint16_
         const auto& pods = service.pods;
         const bool ours = std::find(pods.begin(), pods.end(), pair.gateway.service->pod) != pods.end();
         NameAnswer out{ours ? Found::yes : Found::other_service, nullptr, 0};
-        for (const auto& [from, to] : service.ports) {
-            if (from == std::to_string(port)) std::from_chars(to.data(), to.data() + to.size(), out.port);
+        const auto row = std::find_if(service.ports.begin(), service.ports.end(), [&](const auto& one) {
+            return one.port == std::to_string(port);
+        });
+        if (row != service.ports.end()) {
+            std::from_chars(row->target.data(), row->target.data() + row->target.size(), out.port);
+        } else if (ours && !service.ports.empty() && !service.headless) {
+            out.found = Found::no_such_port;
         }
         return out;
     }

@@ -12,6 +12,7 @@ enum class Found : std::uint8_t {
     yes,            ///< the gateway
     other_service,  ///< somebody else of these files
     not_shared,     ///< a name of these files, on no network of the CLI's
+    no_such_port,   ///< a Kubernetes Service of these files, without the port
     unknown_name,   ///< no name of these files, and too short to be anybody's outside
     outside,        ///< a name that these files do not explain
 };

@@ -1,4 +1,5 @@
 // A Kubernetes manifest as the same model: each container of a pod is a service, and a pod shares a namespace.
+#include "base/ascii.hpp"
 #include "contract/read/reader.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
@@ -30,6 +31,7 @@ using Data = std::map<std::string, const Node*, std::less<>>;
 
 struct Manifest {
     std::map<std::string, Data, std::less<>> config_maps;
+    std::map<std::string, Data, std::less<>> secrets;
     std::map<std::string, const Node*, std::less<>> pods;  ///< by name: the pod's spec
     std::map<std::string, const Node*, std::less<>> labels;
     std::vector<const Node*> services;
@@ -39,7 +41,8 @@ struct Manifest {
 void collect(const Node& root, Manifest& into) {
     const auto kind = text_at(&root, "kind");
     const auto name = text_at(mapping_at(&root, "metadata"), "name");
-    if (kind == "List") {
+    // `kubectl get -o yaml` and Helm's lists.
+    if (kind.ends_with("List")) {
         if (const auto* items = list_at(&root, "items")) {
             for (const Node* item : items->items)
                 collect(*item, into);
@@ -50,16 +53,32 @@ void collect(const Node& root, Manifest& into) {
             for (const auto& entry : entries->entries)
                 data[entry.key] = entry.value;
         }
+    } else if (kind == "Secret") {
+        auto& data = into.secrets[name];
+        for (const auto* part : {"data", "stringData"}) {
+            if (const auto* entries = mapping_at(&root, part)) {
+                for (const auto& entry : entries->entries)
+                    data[entry.key] = entry.value;
+            }
+        }
     } else if (kind == "Service") {
         into.services.push_back(&root);
     } else if (kind == "Pod") {
         into.pods[name] = mapping_at(&root, "spec");
         into.labels[name] = mapping_at(mapping_at(&root, "metadata"), "labels");
     } else {
-        constexpr std::array<std::string_view, 5> workloads{
-            "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"};
+        constexpr std::array<std::string_view, 7> workloads{
+            "Deployment",
+            "StatefulSet",
+            "DaemonSet",
+            "ReplicaSet",
+            "ReplicationController",
+            "Job",
+            "CronJob"};
         if (std::find(workloads.begin(), workloads.end(), kind) == workloads.end()) return;
-        const auto* pod = mapping_at(mapping_at(&root, "spec"), "template");
+        const auto* spec = mapping_at(&root, "spec");
+        if (kind == "CronJob") spec = mapping_at(mapping_at(spec, "jobTemplate"), "spec");
+        const auto* pod = mapping_at(spec, "template");
         into.pods[name] = mapping_at(pod, "spec");
         into.labels[name] = mapping_at(mapping_at(pod, "metadata"), "labels");
     }
@@ -94,9 +113,20 @@ void read_environment(const Manifest& manifest, const Node& container, Service& 
     if (const auto* from = list_at(&container, "envFrom")) {
         for (const Node* item : from->items) {
             const auto* map = mapping_at(item, "configMapRef");
+            const auto* secret = mapping_at(item, "secretRef");
+            if (const auto seen = manifest.secrets.find(text_at(secret, "name"));
+                seen != manifest.secrets.end()) {
+                // Its values are the deployment's: which keys there are is enough.
+                for (const auto& [key, node] : seen->second) {
+                    EnvValue value;
+                    value.text.place = node->place;
+                    value.symbol = "secret " + seen->first + "/" + key;
+                    service.environment.insert_or_assign(key, std::move(value));
+                }
+                continue;
+            }
             const auto known = manifest.config_maps.find(text_at(map, "name"));
             if (known == manifest.config_maps.end()) {
-                const auto* secret = mapping_at(item, "secretRef");
                 service.missing_env_files.push_back(
                     {(secret != nullptr ? "secret " : "config map ") +
                          text_at(secret != nullptr ? secret : map, "name"),
@@ -211,10 +241,30 @@ bool selects(const Node* selector, const Node* labels) {
     });
 }
 
+/// `targetPort: http`: the port of a container that has this name.
+std::string target_port(const Manifest& manifest, const ClusterService& service, const std::string& target) {
+    if (std::all_of(target.begin(), target.end(), is_digit)) return target;
+    for (const auto& name : service.pods) {
+        const auto pod = manifest.pods.find(name);
+        const auto* containers = pod == manifest.pods.end() ? nullptr : list_at(pod->second, "containers");
+        if (containers == nullptr) continue;
+        for (const Node* container : containers->items) {
+            const auto* ports = list_at(container, "ports");
+            if (ports == nullptr) continue;
+            for (const Node* port : ports->items) {
+                if (text_at(port, "name") == target) return text_at(port, "containerPort");
+            }
+        }
+    }
+    return {};
+}
+
 void read_service(const Manifest& manifest, const Node& root, Project& project) {
     ClusterService out;
     out.name = text_at(mapping_at(&root, "metadata"), "name");
     const auto* spec = mapping_at(&root, "spec");
+    // A name for the pods themselves: every port of theirs is reached.
+    out.headless = text_at(spec, "clusterIP") == "None";
     for (const auto& [pod, labels] : manifest.labels) {
         if (selects(mapping_at(spec, "selector"), labels)) out.pods.push_back(pod);
     }
@@ -222,7 +272,7 @@ void read_service(const Manifest& manifest, const Node& root, Project& project) 
         for (const Node* item : ports->items) {
             const auto port = text_at(item, "port");
             const auto target = text_at(item, "targetPort");
-            out.ports.push_back({port, target.empty() ? port : target});
+            out.ports.push_back({port, target.empty() ? port : target_port(manifest, out, target)});
         }
     }
     project.cluster_services.push_back(std::move(out));
