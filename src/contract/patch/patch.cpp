@@ -71,6 +71,22 @@ std::optional<Edit> replaced_variable(const Lines& lines, const Change& change) 
     return Edit{at, 1, {std::move(fresh)}};
 }
 
+/// `environment: {A: 1}` and `environment: ["A=1"]`, in one line: the variable becomes the first entry.
+std::optional<Edit>
+added_in_flow(std::string_view line, std::size_t at, std::size_t key, const Change& change) {
+    const auto colon = line.find(':', key);
+    const auto open = colon == std::string_view::npos ? colon : line.find_first_not_of(" \t", colon + 1);
+    if (open == std::string_view::npos || (line[open] != '{' && line[open] != '[')) return std::nullopt;
+    if (change.value.find_first_of("\"\\") != std::string::npos) return std::nullopt;
+    const auto rest = line.substr(open + 1);
+    const auto next = rest.find_first_not_of(" \t");
+    const bool empty = next != std::string_view::npos && (rest[next] == '}' || rest[next] == ']');
+    std::string entry = line[open] == '{' ? change.name + ": \"" + change.value + "\""
+                                          : "\"" + change.name + "=" + change.value + "\"";
+    if (!empty) entry += ", ";
+    return Edit{at, 1, {std::string(line.substr(0, open + 1)) + entry + std::string(rest)}};
+}
+
 std::optional<Edit> added_variable(const Lines& lines, const Change& change) {
     const auto& service = *change.services.front();
     const auto block = service.environment_place;
@@ -85,6 +101,9 @@ std::optional<Edit> added_variable(const Lines& lines, const Change& change) {
             {indent + "environment:", indent + "  " + change.name + ": " + written(change.value)}};
     }
     const std::size_t at = block.line - 1;
+    if (at < lines.size()) {
+        if (auto edit = added_in_flow(lines[at], at, block.column - 1, change)) return edit;
+    }
     if (at + 1 >= lines.size() || lines[at].find_first_of("{[&*") != std::string_view::npos)
         return std::nullopt;
     const auto end = block_end(lines, at);
@@ -148,6 +167,10 @@ bool overlap(const Edit& a, const Edit& b) {
     return a.line == b.line ? a.removed > 0 && b.removed > 0 : a.line < b.line && b.line < a.line + a.removed;
 }
 
+bool is_one_line(const Edit& edit) {
+    return edit.removed == 1 && edit.added.size() == 1;
+}
+
 /// One edit for a block: the lines of a second one that begins the same block follow those of the first.
 void add_edit(std::vector<Edit>& edits, Edit made) {
     for (auto& other : edits) {
@@ -160,6 +183,12 @@ void add_edit(std::vector<Edit>& edits, Edit made) {
                 if (std::find(other.added.begin(), other.added.end(), made.added[i]) == other.added.end())
                     other.added.push_back(made.added[i]);
             }
+            return;
+        }
+        // It was made from the line that the other one wrote.
+        const bool same_line = other.line == made.line && is_one_line(other) && is_one_line(made);
+        if (same_line) {
+            other.added = std::move(made.added);
             return;
         }
         if (overlap(other, made) || overlap(made, other)) return;
@@ -206,7 +235,11 @@ Patch make_patch(const Project& project, const std::vector<Change>& changes) {
         std::vector<Edit> edits;
         for (const auto& change : changes) {
             if (file_of(change) != file) continue;
-            if (auto edit = edit_for(lines, change, file)) add_edit(edits, std::move(*edit));
+            auto now = lines;
+            for (const auto& edit : edits) {
+                if (is_one_line(edit)) now[edit.line] = edit.added.front();
+            }
+            if (auto edit = edit_for(now, change, file)) add_edit(edits, std::move(*edit));
         }
         if (edits.empty()) continue;
         std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {

@@ -125,6 +125,35 @@ networks: {back: {}}
     CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
 }
 
+TEST_CASE("an environment in one line stays one", "[contract][fix]") {
+    const std::pair<std::string, std::string> rows[] = {
+        {"{OPENCLAW_GATEWAY_TOKEN: \"${T}\", OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:28789\"}   # of "
+         "the vault",
+         "{OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\", OPENCLAW_GATEWAY_TOKEN: \"${T}\", "
+         "OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:18789\"}   # of the vault"},
+        {"[\"OPENCLAW_GATEWAY_TOKEN=${T}\", \"OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\"]",
+         "[\"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1\", \"OPENCLAW_GATEWAY_TOKEN=${T}\", "
+         "\"OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\"]"},
+    };
+    for (const auto& [before, expected] : rows) {
+        Workshop shop;
+        shop.file("compose.yml", R"(services:
+  openclaw-gateway:
+    image: openclaw:1
+    command: openclaw gateway --bind lan --port 18789 --allow-unconfigured
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+  openclaw-cli:
+    image: openclaw:1
+    command: sleep infinity
+    environment: )" + before + "\n");
+        const auto outcome = shop.examine({"compose.yml"});
+        const auto after = patched(shop, outcome.patch);
+        INFO(outcome.patch);
+        CHECK(after.find("    environment: " + expected + "\n") != std::string::npos);
+        CHECK(shop.examine({"compose.yml"}).report.exit_code == 0);
+    }
+}
+
 TEST_CASE("two variables of a service without environment make one block", "[contract][fix]") {
     Workshop shop;
     shop.file("compose.yml", R"(services:
