@@ -151,7 +151,7 @@ Remedies gateway_token(const Pair& pair) {
     return known ? change_at_once(std::move(made)) : change({std::move(made)});
 }
 
-void judge_cli_without(const Pair& pair, Row& row) {
+void judge_cli_without(const Pair& pair, bool password, Row& row) {
     const auto& side = pair.cli;
     const auto& credential = side.resolution.credential;
     const auto& service = *side.service;
@@ -172,6 +172,17 @@ void judge_cli_without(const Pair& pair, Row& row) {
             "token" +
                 blank,
             gateway_token(pair)
+        );
+        return;
+    }
+    if (password && side.resolution.target.source.kind == SourceKind::env_gateway_url) {
+        row.fails(
+            service,
+            place_of(service, "OPENCLAW_GATEWAY_URL"),
+            "url_needs_password",
+            "the gateway asks for a password, and with OPENCLAW_GATEWAY_URL the CLI takes one from its "
+            "environment alone, which has none",
+            change({set_env({&service}, "OPENCLAW_GATEWAY_PASSWORD", "${OPENCLAW_GATEWAY_PASSWORD}")})
         );
         return;
     }
@@ -215,7 +226,7 @@ void judge_cli_without(const Pair& pair, Row& row) {
 void judge_equal(const Pair& pair, bool password, Row& row) {
     const auto wanted = held_by(pair.gateway, password);
     auto sent = held_by(pair.cli, password);
-    if (sent.value == nullptr) return judge_cli_without(pair, row);
+    if (sent.value == nullptr) return judge_cli_without(pair, password, row);
     if (wanted.value == nullptr) {
         if (!shares_state(pair) || pair.gateway.config != Knowledge::unknown) return;
         row.undecided(

@@ -77,6 +77,20 @@ script_text(const Service& service, std::string_view word, const FileSystem& hos
     return std::move(content.bytes);
 }
 
+/// `gateway` alone is a word of other programs too: something else must say OpenClaw, unless the image is not known.
+bool may_be_openclaw(const Service& service) {
+    if (!service.image.given() || service.build) return true;
+    if (kind_of(parse_image(service.image.value)) != ImageKind::other) return true;
+    const bool variable =
+        std::any_of(service.environment.begin(), service.environment.end(), [](const auto& entry) {
+            return is_product_name(lower(entry.first.substr(0, entry.first.find('_'))));
+        });
+    return variable || std::any_of(service.mounts.begin(), service.mounts.end(), [](const Mount& mount) {
+               const auto name = file_name(mount.target);
+               return name.starts_with('.') && is_product_name(name.substr(1));
+           });
+}
+
 bool is_shell_line(const std::vector<std::string>& words, std::size_t at) {
     if (at == 0) return false;
     const auto& flag = words[at - 1];
@@ -124,6 +138,7 @@ std::optional<ProgramCall> program_call(const Service& service) {
     if (first) return first;
     // The image's entry point may be the program: then the command starts with the subcommand.
     if (service.entrypoint.given() || words.empty() || words.front() != "gateway") return std::nullopt;
+    if (!may_be_openclaw(service)) return std::nullopt;
     ProgramCall call;
     call.subcommand = words.front();
     call.arguments.assign(words.begin() + 1, words.end());

@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 32> companion_words{
     "skills",   "memory",  "init",    "setup",     "notes",   "monitor", "control", "mission",
     "studio",   "desktop", "whisper", "search",    "updater", "watcher", "cron",    "healthcheck"};
 
-constexpr std::array<std::string_view, 18> proxies{
+constexpr std::array<std::string_view, 19> proxies{
     "nginx",
     "caddy",
     "traefik",
@@ -42,6 +42,7 @@ constexpr std::array<std::string_view, 18> proxies{
     "tailscale",
     "pomerium",
     "nginx-proxy",
+    "app-proxy",
     "nginx-proxy-manager",
     "caddy-docker-proxy",
     "oauth2-proxy",

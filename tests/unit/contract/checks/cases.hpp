@@ -21,6 +21,9 @@ struct ContractCase {
     std::map<std::string, std::string> roles;
     std::vector<std::string> paths;  ///< empty: the first `compose.yml`
     std::vector<std::pair<std::string, std::string>> files;
+    /// What happens in life: `url` to `broken` or `depends` (on what the files do not show); what is missing holds.
+    std::map<std::string, std::string> truth;
+    bool truth_given = false;
 };
 
 [[nodiscard]] std::vector<ContractCase> read_cases(const std::string& file);

@@ -21,7 +21,9 @@ constexpr const char* case_files[] = {
     "kubernetes.cases",
     "field/single.cases",
     "field/pairs.cases",
-    "field/start.cases"};
+    "field/start.cases",
+    "field/mixed.cases",
+    "field/more.cases"};
 
 Examined examined(const ContractCase& one) {
     Workshop shop;
