@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/credential_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/names.hpp"
@@ -159,7 +160,7 @@ constexpr std::array auth_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::nothing_to_send,
         .documentation =
             {.holds_when = "The gateway wants a credential and no source in this container gives one.",
              .what_to_do = "Set OPENCLAW_GATEWAY_TOKEN, or mount the state directory whose config holds it.",

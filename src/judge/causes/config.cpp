@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/owner_words.hpp"
 #include "judge/remedy/ownership.hpp"
 #include "judge/remedy/words.hpp"
@@ -186,7 +187,7 @@ constexpr std::array config_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::config_invalid,
         .documentation =
             {.holds_when =
                  "A syntax error, with line and column; an include that is missing, loops or leaves its "

@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/loopback_alone.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/platform.hpp"
@@ -156,7 +157,7 @@ constexpr std::array connect_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = refused_rules_out,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::connection_refused,
         .documentation =
             {.holds_when =
                  "Every address answers with RST, and target.loopback_own_container does not explain it. "

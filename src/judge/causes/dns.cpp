@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/loopback_alone.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
@@ -192,7 +193,7 @@ constexpr std::array dns_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::name_not_found,
         .documentation =
             {.holds_when =
                  "NXDOMAIN, or no such host in the hosts file. Names the resolver that was asked and "

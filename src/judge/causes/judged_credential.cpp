@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/credential_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
@@ -185,7 +186,7 @@ constexpr std::array judged_credential_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::token_refused,
         .documentation =
             {.holds_when =
                  "The token is a redaction marker or a template value. The verdict when the gateway "
@@ -205,7 +206,7 @@ constexpr std::array judged_credential_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::token_refused,
         .documentation =
             {.holds_when = "The token has quotes around it, control characters or blanks inside, or is an "
                            "unexpanded ${VAR}. The verdict when the gateway refused it, else a finding.",
@@ -223,7 +224,7 @@ constexpr std::array judged_credential_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::token_refused,
         .documentation =
             {.holds_when =
                  "AUTH_TOKEN_MISMATCH: the report tells which source was used, which others differ and, "
@@ -243,7 +244,7 @@ constexpr std::array judged_credential_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::password_refused,
         .documentation =
             {.holds_when = "AUTH_PASSWORD_MISMATCH, or the gateway is in password mode while a token is "
                            "configured.",

@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/loopback_alone.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/platform.hpp"
@@ -242,7 +243,7 @@ constexpr std::array misdirected_target_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::connection_refused,
         .documentation =
             {.holds_when =
                  "The host is right and reachable, and the gateway answers on another known port: 18789, "
@@ -282,7 +283,7 @@ constexpr std::array misdirected_target_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::connection_refused,
         .documentation =
             {.holds_when =
                  "The URL that the CLI uses is loopback, it refuses the connection, and this container "

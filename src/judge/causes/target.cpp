@@ -3,6 +3,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/names.hpp"
 #include "judge/view/platform.hpp"
@@ -143,7 +144,7 @@ constexpr std::array target_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::plaintext_refused,
         .documentation =
             {.holds_when =
                  "ws:// or http:// to a host that the CLI's plaintext policy refuses before a packet "
@@ -164,7 +165,7 @@ constexpr std::array target_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::no_credential_beside_url,
         .documentation =
             {.holds_when = "OPENCLAW_GATEWAY_URL is set, so the config's credentials are ignored, and no "
                            "credential is in the environment. A finding with --url.",
@@ -182,7 +183,7 @@ constexpr std::array target_records{
         .known_from = KnownFrom::configuration,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::no_remote_url,
         .documentation =
             {.holds_when = "gateway.mode is remote and there is no gateway.remote.url.",
              .what_to_do = "openclaw config set gateway.remote.url ws://host:port, or gateway.mode local.",
