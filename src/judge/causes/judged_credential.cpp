@@ -44,9 +44,10 @@ void advise_bare_value(Advice& advice) {
     const auto& e = advice.evidence();
     const auto& source = e.judged_credential().source;
     const bool from_file = !source.from.empty() && source.from.front() == '/';
-    if (e.judged_credential().problem == CredentialProblem::quoted &&
-        (from_file || source.kind == SourceKind::env_gateway_token)) {
-        // Engines keep the quotes of an env file as part of the value.
+    // `docker run --env-file` keeps the quotes as part of the value; Compose removes them, there they stand in its own file.
+    const bool from_env_file =
+        source.kind == SourceKind::env_gateway_token && advice.platform() != Platform::compose;
+    if (e.judged_credential().problem == CredentialProblem::quoted && (from_file || from_env_file)) {
         auto& step = advice.remedy(
             "Remove the quotes around the value in the env file",
             Place::env_file,

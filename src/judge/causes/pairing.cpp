@@ -125,9 +125,8 @@ void advise_approval_or_own_directory(Advice& advice) {
         advice.alternative(
             "Give the CLI a state directory of its own: then the token alone is enough",
             Place::cli_service,
-            {Mount{e.state.directory, "openclaw-cli", false}}
+            {Mount{e.state.directory, "openclaw-cli", false}, DeclareVolume{"openclaw-cli"}}
         );
-        advice.also("Declare that volume", Place::engine_host, {DeclareVolume{"openclaw-cli"}});
     }
     ask_the_cli(advice);
 }

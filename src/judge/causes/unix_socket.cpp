@@ -54,11 +54,12 @@ const PathStep* mount_above(const Evidence& e) {
 void share_socket_directory(Advice& advice, std::string purpose) {
     const auto directory = socket_directory(advice.evidence());
     const std::string volume = "openclaw-run";
-    advice.remedy(std::move(purpose), Place::cli_service, {Mount{directory, volume, false}});
+    advice.remedy(
+        std::move(purpose), Place::cli_service, {Mount{directory, volume, false}, DeclareVolume{volume}}
+    );
     advice.also(
         "Give the gateway's side the same volume", Place::gateway_service, {Mount{directory, volume, false}}
     );
-    advice.also("Declare that volume", Place::engine_host, {DeclareVolume{volume}});
 }
 
 void say_socket_missing(const Evidence& e, Verdict& v) {

@@ -86,12 +86,20 @@ void set_url(Advice& advice, std::string purpose, std::string url) {
 }
 
 void share_network_namespace(Advice& advice, std::string purpose) {
-    const auto service = gateways_service(advice.evidence());
-    advice.alternative(
-        std::move(purpose),
-        Place::cli_service,
-        {NetworkMode{cat("service:", service.empty() ? "<service of the gateway>" : service)}}
-    );
+    const auto& e = advice.evidence();
+    const auto service = gateways_service(e);
+    std::vector<Edit> edits{
+        NetworkMode{cat("service:", service.empty() ? "<service of the gateway>" : service)}};
+    // The gateway is on loopback there, the default of local mode; a URL that leads elsewhere would stay in force.
+    const bool leads_elsewhere = !e.target.host_is_loopback && !e.target.overridden;
+    const auto& source = e.target.source;
+    if (leads_elsewhere && source.kind == SourceKind::env_gateway_url && source.from.empty())
+        edits.emplace_back(UnsetEnv{"OPENCLAW_GATEWAY_URL"});
+    advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
+    if (leads_elsewhere && url_stands_in_config(e))
+        advice.also(
+            "Dial loopback there", Place::cli_container, {ConfigSet{"gateway.mode", literal("local")}}
+        );
 }
 
 void give_credential(Advice& advice, std::string purpose) {
@@ -136,15 +144,16 @@ void share_state_directory(Advice& advice, std::string purpose, bool alternative
     const auto& e = advice.evidence();
     // A volume of its own name: a variable that nobody has set would mount the working directory.
     const std::string volume = "openclaw-state";
+    // In one step: Compose refuses a file that mounts what it does not declare.
+    std::vector<Edit> edits{Mount{e.state.directory, volume, false}, DeclareVolume{volume}};
     if (alternative) {
-        advice.alternative(std::move(purpose), Place::cli_service, {Mount{e.state.directory, volume, false}});
+        advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
     } else {
-        advice.remedy(std::move(purpose), Place::cli_service, {Mount{e.state.directory, volume, false}});
+        advice.remedy(std::move(purpose), Place::cli_service, std::move(edits));
     }
     advice.also(
         "Give the gateway the same volume", Place::gateway_service, {Mount{e.state.directory, volume, false}}
     );
-    advice.also("Declare that volume", Place::engine_host, {DeclareVolume{volume}});
 }
 
 void bind_to_network(Advice& advice, std::string purpose) {

@@ -1,7 +1,12 @@
 // What causes advise, as edits, and what the real CLI is quoted with.
+#include "support/fix_text.hpp"
 #include "unit/judge/fixtures.hpp"
+#include "unit/judge/verdict_fixtures.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <set>
+#include <variant>
 
 namespace ocprobe::judge_test {
 
@@ -11,6 +16,21 @@ std::vector<std::string> words_of_the_cli(Evidence e) {
     e.cli.measured = true;
     e.cli.version = "2026.9.6";
     return judge::judge(e).verdict.cli_says;
+}
+
+std::string advised(const Evidence& e) {
+    std::string text;
+    for (const auto& step : judge::judge(e).verdict.fix)
+        text += test::edits_text(step) + "\n";
+    return text;
+}
+
+Evidence refused_plaintext() {
+    auto e = bridge();
+    by_name(e, "openclaw-gateway");
+    e.target.url = "ws://openclaw-gateway:18789";
+    e.target.plaintext = PlaintextPolicy::refused;
+    return e;
 }
 
 }  // namespace
@@ -50,6 +70,57 @@ TEST_CASE("the gateway's hint depends on where its client is") {
         words_of_the_cli(local).at(0).find("(use this gateway's gateway.auth.token or pair the device)") !=
         std::string::npos
     );
+}
+
+TEST_CASE("a shared network namespace is of no use to a URL that leads elsewhere") {
+    auto e = refused_plaintext();
+    const auto by_variable = advised(e);
+    CHECK(by_variable.find("network_mode service:") != std::string::npos);
+    CHECK(by_variable.find("unset OPENCLAW_GATEWAY_URL") != std::string::npos);
+    e.target.source.kind = SourceKind::config_remote_url;
+    const auto by_config = advised(e);
+    CHECK(by_config.find("unset OPENCLAW_GATEWAY_URL") == std::string::npos);
+    CHECK(by_config.find("config gateway.mode=local") != std::string::npos);
+    CHECK(advised(own_loopback()).find("unset") == std::string::npos);
+}
+
+TEST_CASE("a volume is declared by the time that it is mounted, or Compose refuses the file") {
+    for (const auto& fixture : verdict_fixtures()) {
+        INFO(fixture.id << ": " << fixture.what);
+        std::set<std::string> declared;
+        for (const auto& step : judge::judge(fixture.make()).verdict.fix) {
+            for (const auto& edit : step.edits) {
+                if (const auto* volume = std::get_if<DeclareVolume>(&edit)) declared.insert(volume->name);
+            }
+            for (const auto& edit : step.edits) {
+                const auto* mount = std::get_if<Mount>(&edit);
+                if (mount == nullptr || mount->source.empty()) continue;
+                const bool path = mount->source.front() == '/' || mount->source.front() == '.';
+                CHECK((path || declared.count(mount->source) == 1));
+            }
+        }
+    }
+}
+
+TEST_CASE("behind TLS that nobody has seen, a fix is not said to lead to a healthy run") {
+    auto e = bridge();
+    http_outcome(e, HttpOutcome::closed_no_byte);
+    http(e).tls_answered = true;
+    REQUIRE(id(e) == "tls.required");
+    CHECK_FALSE(judge::judge(e).verdict.fix.back().leads_to);
+    CHECK(judge::judge(e).next.empty());
+}
+
+TEST_CASE("Compose removes the quotes of an env file: there they stand in its own file") {
+    auto e = bridge();
+    e.container.compose.reset();
+    e.credential.problem = CredentialProblem::quoted;
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(advised(e).find("unquote OPENCLAW_GATEWAY_TOKEN") != std::string::npos);
+    e.container.compose = ComposeIdentity{"project", "openclaw-cli"};
+    const auto edits = advised(e);
+    CHECK(edits.find("unquote") == std::string::npos);
+    CHECK(edits.find("OPENCLAW_GATEWAY_TOKEN<-env OPENCLAW_GATEWAY_TOKEN of") != std::string::npos);
 }
 
 }  // namespace ocprobe::judge_test
