@@ -105,7 +105,7 @@ def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
     config["auth"] = {"mode": "password" if kind.password else "token", "rateLimit": {"maxAttempts": 1000}, **config.get("auth", {})}
     services = {GATEWAY: {
         "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": {variable: "${" + variable + "}"},
-        "command": ["node", "openclaw.mjs", "gateway"], **FIRST, "x-port": kind.port, "x-scheme": kind.scheme}}
+        "command": ["node", "openclaw.mjs", "gateway"], **FIRST, "x-port": kind.port}}
     sides = {"cli": CLI, "gateway": GATEWAY}
     if kind.proxy:
         (folder / "nginx.conf").write_text(NGINX.format(lines=kind.proxy))
