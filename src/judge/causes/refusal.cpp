@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace ocprobe::judge {
 
@@ -16,29 +17,44 @@ namespace {
 
 // ---- the rest
 
+// The peer's number, where it is one: no lockout ends in the past, nor lasts for weeks.
+std::optional<std::int64_t> lockout_left_ms(const Evidence& e) {
+    constexpr std::int64_t longest_believed = 30LL * 24 * 3'600'000;
+    const auto* error = refusal(e);
+    if (error == nullptr || !error->retry_after_ms) return std::nullopt;
+    const auto left = *error->retry_after_ms;
+    return left < 0 || left > longest_believed ? std::nullopt : std::optional(left);
+}
+
 void say_rate_limited(const Evidence& e, Verdict& v) {
     const auto* error = refusal(e);
     v.summary = "The gateway has locked this address out after too many failed attempts";
     v.cause = "The lockout refuses the right token as well; every container behind the same bridge address "
               "shares it.";
-    if (error != nullptr && error->retry_after_ms) {
-        // It is the peer's number: no lockout ends in the past, nor lasts for weeks.
-        constexpr std::int64_t longest_believed = 30LL * 24 * 3'600'000;
-        const auto left = *error->retry_after_ms;
-        if (left < 0 || left > longest_believed) {
-            v.cause += " The gateway names no usable time for its end.";
-        } else {
-            v.cause += cat(" It ends in ", left / 1000 + 1, " s");
-            if (e.started_at.count() != 0) v.cause += cat(" (", rfc3339(e.started_at + Millis(left)), ")");
-            v.cause += ".";
-        }
+    if (const auto left = lockout_left_ms(e)) {
+        v.cause += cat(" It ends in ", *left / 1000 + 1, " s");
+        if (e.started_at.count() != 0) v.cause += cat(" (", rfc3339(e.started_at + Millis(*left)), ")");
+        v.cause += ".";
+    } else if (error != nullptr && error->retry_after_ms) {
+        v.cause += " The gateway names no usable time for its end.";
     }
     v.evidence = {"websocket"};
 }
 
 void advise_after_lockout(Advice& advice) {
     read_gateway_log(advice, "Find and stop the client that keeps failing", "10m");
-    run_again(advice, "Wait for its end, then run ocprobe once", {}, StepRole::remedy);
+    const auto left = lockout_left_ms(advice.evidence());
+    if (!left) {
+        run_again(advice, "Wait for its end, then run ocprobe once", {}, StepRole::remedy);
+        return;
+    }
+    constexpr std::int64_t slack_s = 30;
+    run_again(
+        advice,
+        "Wait for its end",
+        {"wait", "--auth", "--timeout", cat(*left / 1000 + slack_s, "s")},
+        StepRole::remedy
+    );
 }
 
 void say_device_token(const Evidence&, Verdict& v) {

@@ -123,4 +123,16 @@ TEST_CASE("Compose removes the quotes of an env file: there they stand in its ow
     CHECK(edits.find("OPENCLAW_GATEWAY_TOKEN<-env OPENCLAW_GATEWAY_TOKEN of") != std::string::npos);
 }
 
+TEST_CASE("a lockout is waited for as long as the gateway says") {
+    auto e = bridge();
+    refused(e, "INVALID_REQUEST", "AUTH_RATE_LIMITED");
+    ws(e).error->retry_after_ms = 15'000;
+    CHECK(advised(e).find("wait --auth --timeout 45s") != std::string::npos);
+    // It is the peer's number.
+    for (const std::int64_t odd : {std::int64_t{-1}, std::int64_t{1} << 60}) {
+        ws(e).error->retry_after_ms = odd;
+        CHECK(advised(e).find("wait") == std::string::npos);
+    }
+}
+
 }  // namespace ocprobe::judge_test
