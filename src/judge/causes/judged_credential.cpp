@@ -49,7 +49,7 @@ void advise_bare_value(Advice& advice) {
         source.kind == SourceKind::env_gateway_token && advice.platform() != Platform::compose;
     if (e.judged_credential().problem == CredentialProblem::quoted && (from_file || from_env_file)) {
         auto& step = advice.remedy(
-            "Remove the quotes around the value in the env file",
+            "Remove the quotes around the value, in the env file or wherever else it is set",
             Place::env_file,
             {Unquote{"", "OPENCLAW_GATEWAY_TOKEN"}}
         );
