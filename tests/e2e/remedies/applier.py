@@ -18,6 +18,10 @@ class CannotApply(Exception):
     """A step that nobody could follow: a fault of the fix."""
 
 
+class OnlyTheReaderKnows(CannotApply):
+    """A placeholder that stands for nothing of the installation."""
+
+
 @dataclasses.dataclass
 class Ran:
     """A command that a step asked for, and what it did."""
@@ -66,7 +70,9 @@ class Applier:
         if step["place"] in ON_THE_HOST or step["where"].endswith("host"):
             done = self.installation.shell(command)
         else:
-            done = self.installation.exec(self.side(step), ["sh", "-c", command])
+            # Without a shell in the container, its words are what the engine is given.
+            shell = self.installation.has_shell(self.side(step))
+            done = self.installation.exec(self.side(step), ["sh", "-c", command] if shell else shlex.split(command))
         return self.note(step, command, done)
 
     def note(self, step: dict, command: str, done: Done) -> Done:
@@ -95,14 +101,14 @@ class Applier:
         side = "proxy" if "proxy" in what else "gateway"
         service = self.installation.sides.get(side)
         if service is None:
-            raise CannotApply(f"nobody can know <{what}>")
+            raise OnlyTheReaderKnows(f"nobody can know <{what}>")
         if "address" in what:
             return self.installation.inspect(service, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
         if "service" in what or what == side:
             return service
         if "container" in what:
             return self.installation.container(service)
-        raise CannotApply(f"nobody can know <{what}>")
+        raise OnlyTheReaderKnows(f"nobody can know <{what}>")
 
     def filled(self, step: dict, text: str) -> str:
         return re.sub(r"<([^<>]+)>", lambda found: self.known(step, found[1]), text)
@@ -132,6 +138,9 @@ class Applier:
 
     def unquote(self, step: dict, edit: dict) -> None:
         self.edit_file(step, edit["name"], lambda value: value.strip("\"'"))
+        environment = self.entry(step).get("environment", {})
+        if edit["name"] in environment:
+            environment[edit["name"]] = environment[edit["name"]].strip("\"'")
 
     def edit_file(self, step: dict, name: str, change) -> None:
         for path in self.installation.variable_files(self.side(step), step["where"]):

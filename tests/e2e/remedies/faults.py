@@ -125,7 +125,7 @@ def gateways_directory(scene: Scene) -> None:
 
 def pending_request(scene: Scene) -> None:
     """The CLI was called once, and its request waits for somebody who approves it."""
-    scene.installation.exec(CLI, ["openclaw", "gateway", "call", "health"])
+    scene.installation.exec(CLI, [*scene.installation.openclaw(CLI), "gateway", "call", "health"])
 
 
 def issuers_file(scene: Scene) -> None:
@@ -151,7 +151,7 @@ def left_behind(scene: Scene) -> None:
 
 def locked_out(scene: Scene) -> None:
     for _ in range(4):
-        scene.installation.exec(CLI, ["env", f"{TOKEN}={scene.kit.wrong}", PROBE])
+        scene.installation.exec(CLI, [PROBE], variables={TOKEN: scene.kit.wrong})
 
 
 def token_for_password(scene: Scene) -> None:
@@ -208,8 +208,7 @@ def table() -> list[Fault]:
         # Compose removes the quotes of an env file, `docker run` keeps them.
         Fault("quotes in the env file", "auth.token_malformed", quoted, fits=lambda choice: choice == Choice(choice.platform),
               platforms=("docker",)),
-        Fault("quotes in the definition", "auth.token_malformed", lambda s: s.credential(f'"{s.kit.token}"'), fits=env_credential,
-              platforms=("compose",)),
+        Fault("quotes in the definition", "auth.token_malformed", lambda s: s.credential(f'"{s.kit.token}"'), fits=env_credential),
         Fault("unexpanded variable", "auth.token_malformed", lambda s: s.credential("$${OPENCLAW_GATEWAY_TOKEN}"), fits=env_credential),
         Fault("the variable of an older name", "target.dead_variable", dead_token, usual=LOOPBACK, fits=env_credential),
         # The address

@@ -55,9 +55,9 @@ class Installation:
         """As typed on the engine's host, in the folder of the definition."""
         return run(["sh", "-c", command], timeout, cwd=self.folder, env=self.environment)
 
-    def exec(self, service: str, argv: list, user: str | None = None, timeout: float = 120) -> Done:
-        options = ["-u", user] if user else []
-        return run(["docker", "exec", "-e", "NO_COLOR=1", *options, self.container(service), *argv], timeout)
+    def exec(self, service: str, argv: list, variables: dict | None = None, timeout: float = 120) -> Done:
+        options = [word for name, value in {"NO_COLOR": "1", **(variables or {})}.items() for word in ("-e", f"{name}={value}")]
+        return run(["docker", "exec", *options, self.container(service), *argv], timeout)
 
     def inspect(self, service: str, template: str) -> str:
         return run(["docker", "inspect", "-f", template, self.container(service)]).out.strip()
@@ -104,6 +104,9 @@ class Installation:
 
     def openclaw(self, service: str) -> list[str]:
         return self.service(service).get("x-openclaw", ["openclaw"])
+
+    def has_shell(self, service: str) -> bool:
+        return self.service(service).get("x-shell", True)
 
     def variable(self, service: str, name: str) -> str:
         """What a service has under that name, as its definition writes it; where a gateway has it from its config, that."""

@@ -4,7 +4,7 @@ import json
 import re
 import time
 
-from remedies.applier import Applier, CannotApply
+from remedies.applier import Applier, CannotApply, OnlyTheReaderKnows
 from remedies.faults import Fault, Scene
 from remedies.installation import Done, SetUpError
 from remedies.setups import CLI, GATEWAY, Choice, Kit, add_cli, probe
@@ -27,8 +27,19 @@ class Outcome:
 
     @property
     def name(self) -> str:
+        return case_name(self.fault, self.choice)
+
+    def row(self) -> dict:
+        """What the table has of it."""
         choice = self.choice
-        return f"{self.fault.name} [{choice.platform}, url {choice.url}, credential {choice.credential}, {choice.image}]"
+        return {"verdict": self.fault.verdict, "case": self.fault.name, "platform": choice.platform,
+                "set-up": f"URL {choice.url}, credential {choice.credential}, {choice.image}", "applied": self.applied,
+                "by": "printed commands" if self.by_text else "edits", "then": self.verdicts[1:], "cli": self.cli_said,
+                "works": self.cli_works, "why_not": self.fault.why_not, "faults": self.faults}
+
+
+def case_name(fault: Fault, choice: Choice) -> str:
+    return f"{fault.name} [{choice.platform}, url {choice.url}, credential {choice.credential}, {choice.image}]"
 
 
 def play(kit: Kit, installation, kind, fault: Fault, choice: Choice, by_text: bool) -> Outcome:
@@ -106,6 +117,8 @@ def questions(kit: Kit, installation, report: dict, outcome: Outcome) -> None:
         if step["role"] == "decide" and step.get("command") and "gateway call" not in step["command"]:
             try:
                 applier.printed(step)
+            except OnlyTheReaderKnows:
+                pass  # a question may ask about what is not seen from here
             except CannotApply as error:
                 outcome.faults.append(f"a question that cannot be asked: {error}")
     shown(kit, applier, outcome)

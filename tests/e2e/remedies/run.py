@@ -2,11 +2,13 @@
 """Every remedy, applied: a gateway and a CLI in containers, a fault, the report, its steps by a program that knows nothing
 but them, and what the second run and the real CLI say then.
 
-Usage: run.py [--binary FILE] [--only REGEX] [--list] [--table FILE] [--show]
+Usage: run.py [--full] [--binary FILE] [--only REGEX] [--list] [--table FILE] [--show]
 Needs root, a Docker engine and what docker/packages.sh docker installs. Ends with `N passed, N failed`.
 """
 import argparse
 import concurrent.futures
+import dataclasses
+import json
 import os
 import pathlib
 import re
@@ -15,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -23,14 +26,15 @@ sys.path.insert(0, str(HERE.parent))
 
 from kit import engine  # noqa: E402
 from kit.canary import Secrets  # noqa: E402
-from remedies import faults, play, setups, table  # noqa: E402
+from remedies import covering, faults, play, setups, table  # noqa: E402
 from remedies.installation import PLATFORMS  # noqa: E402
 
 PREFIX = "ocr"
 
 
 def needed(options) -> None:
-    for argv in (["engine.sh"], ["images.sh", "front", setups.NEWEST]):
+    images = ["front", setups.NEWEST] + ([f"npm:{setups.NEWEST}", f"distroless:{setups.NEWEST}"] if options.full else [])
+    for argv in (["engine.sh"], ["images.sh", *images]):
         if subprocess.run([str(HERE.parent / "docker" / argv[0]), *argv[1:]]).returncode != 0:
             raise SystemExit(69)
     if not options.binary.exists():
@@ -45,16 +49,36 @@ def compose_folder() -> str:
     return done.stdout.strip()
 
 
-def shared_out(chosen: list) -> dict[tuple, list]:
-    """The cases by gateway and platform. What needs a gateway of its own kind is not played with two of them."""
-    groups: dict[tuple, list] = {}
+def one_for_each(chosen: list) -> list[tuple]:
+    """Each fault in its usual set-up. What needs a gateway of its own kind is not played with two of them."""
     kinds = list(setups.KINDS)
-    platforms = list(PLATFORMS)
+    cases = []
     for number, fault in enumerate(chosen):
         turn = number if fault.kind == kinds[0] else kinds.index(fault.kind)
-        possible = fault.platforms or platforms
-        groups.setdefault((possible[turn % len(possible)], fault.kind), []).append(fault)
-    return groups
+        possible = fault.platforms or tuple(PLATFORMS)
+        cases.append((fault, dataclasses.replace(fault.usual, platform=possible[turn % len(possible)])))
+    return cases
+
+
+def every_pair(chosen: list) -> list[tuple]:
+    by_name = {fault.name: fault for fault in chosen}
+    return [(by_name[row.fault], row.choice) for row in covering.rows(chosen, list(PLATFORMS))]
+
+
+class Results:
+    """Of this run; with a file, of the ones before it, too: what it holds is not played again."""
+
+    def __init__(self, file: pathlib.Path | None):
+        self.file = file
+        self.lock = threading.Lock()
+        self.rows: dict[str, dict] = json.loads(file.read_text()) if file and file.exists() else {}
+
+    def add(self, outcome: play.Outcome) -> None:
+        with self.lock:
+            self.rows[outcome.name] = outcome.row()
+            if self.file:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                self.file.write_text(json.dumps(self.rows, indent=1))
 
 
 def tell(outcome: play.Outcome, show: bool) -> None:
@@ -67,7 +91,7 @@ def tell(outcome: play.Outcome, show: bool) -> None:
             print(f"       {step}", flush=True)
 
 
-def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, chosen: list, options, outcomes: list) -> None:
+def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, cases: list, show: bool, results: Results) -> None:
     """All cases that share a gateway."""
     began = time.monotonic()
     installation = setups.gateway_of(kit, kind, platform)
@@ -76,11 +100,10 @@ def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, chosen: list, 
         installation.gateway_is_ready()
         files = {path: path.read_text() for path in installation.files()}
         print(f"-- {kind.name}, {platform}: ready after {time.monotonic() - began:.1f} s", flush=True)
-        for number, fault in enumerate(chosen):
-            choice = setups.dataclasses.replace(fault.usual, platform=platform)
+        for number, (fault, choice) in enumerate(cases):
             outcome = play.play(kit, installation, kind, fault, choice, number % 2 == 0)
-            outcomes.append(outcome)
-            tell(outcome, options.show)
+            results.add(outcome)
+            tell(outcome, show)
             installation.remove(setups.CLI)
             installation.definition["services"].pop(setups.CLI, None)
             play.restored(installation, files)
@@ -88,11 +111,33 @@ def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, chosen: list, 
         installation.remove()
 
 
+def play_all(kit: setups.Kit, cases: list, show: bool, results: Results) -> int:
+    """How many groups could not be played."""
+    stopped = []
+
+    def play_platform(platform: str) -> None:
+        for kind in setups.KINDS.values():
+            shared = [case for case in cases if case[1].platform == platform and case[0].kind == kind.name]
+            try:
+                if shared:
+                    play_group(kit, kind, platform, shared, show, results)
+            except Exception:  # a group that cannot be played is a failure, and the others still run
+                stopped.append(kind)
+                print(f"FAIL {kind.name}, {platform}: the group stopped\n{traceback.format_exc()}", flush=True)
+
+    # One line of work for each platform: the gateways of `docker run` have one name.
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        list(pool.map(play_platform, PLATFORMS))
+    return len(stopped)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, default=HERE.parents[2] / "build" / "static" / "ocprobe")
     parser.add_argument("--libraries", type=pathlib.Path, help="of a dynamically linked binary that looks for them in /probe/lib")
     parser.add_argument("--only", default="", help="cases whose name matches this expression")
+    parser.add_argument("--full", action="store_true",
+                        help="every pair of fault, platform, URL, credential and image; goes on where the last such run ended")
     parser.add_argument("--list", action="store_true", help="print the cases and leave")
     parser.add_argument("--show", action="store_true", help="print what the real CLI says and what was applied")
     parser.add_argument("--table", type=pathlib.Path, help="write the table of all results there")
@@ -101,14 +146,15 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGINT, signal.default_int_handler)
     chosen = [fault for fault in faults.table() if re.search(options.only, fault.name)]
+    cases = every_pair(chosen) if options.full else one_for_each(chosen)
     if options.list:
-        print("\n".join(f"{fault.verdict}: {fault.name}" for fault in chosen))
+        print("\n".join(f"{fault.verdict}: {play.case_name(fault, choice)}" for fault, choice in cases))
         return 0
     needed(options)
     engine.clear_cut_runs(PREFIX)
-    outcomes: list[play.Outcome] = []
-    stopped = []
-    secrets = Secrets(os.urandom(16).hex())
+    results = Results(HERE.parents[2] / "build" / "remedies.json" if options.full else None)
+    names = {play.case_name(*case) for case in cases}
+    cases = [case for case in cases if play.case_name(*case) not in results.rows]
     with tempfile.TemporaryDirectory(prefix="ocprobe-remedies.") as name:
         folder = pathlib.Path(name)
         folder.chmod(0o755)
@@ -116,26 +162,14 @@ def main() -> int:
         shutil.copy2(options.binary, folder / "probe" / "ocprobe")
         if options.libraries:
             shutil.copytree(options.libraries, folder / "probe" / "lib")
-        kit = setups.Kit(f"{PREFIX}{os.getpid()}", folder, folder / "probe", secrets, compose_folder())
-
-        def play_platform(platform: str) -> None:
-            for (where, kind), of_kind in shared_out(chosen).items():
-                if where != platform:
-                    continue
-                try:
-                    play_group(kit, setups.KINDS[kind], platform, of_kind, options, outcomes)
-                except Exception:  # a group that cannot be played is a failure, and the others still run
-                    stopped.append(kind)
-                    print(f"FAIL {kind}: the group stopped\n{traceback.format_exc()}", flush=True)
-
-        # One line of work for each platform: the gateways of `docker run` have one name.
-        with concurrent.futures.ThreadPoolExecutor() as pool:
-            list(pool.map(play_platform, PLATFORMS))
+        kit = setups.Kit(f"{PREFIX}{os.getpid()}", folder, folder / "probe", Secrets(os.urandom(16).hex()), compose_folder())
+        stopped = play_all(kit, cases, options.show, results)
+    rows = [row for name, row in results.rows.items() if name in names]
     if options.table:
-        options.table.write_text(table.markdown(outcomes))
-    failed = sum(1 for outcome in outcomes if outcome.faults) + len(stopped)
-    print(f"{len(outcomes) - failed + len(stopped)} passed, {failed} failed")
-    return 1 if failed or not outcomes else 0
+        options.table.write_text(table.markdown(rows))
+    failed = sum(1 for row in rows if row["faults"])
+    print(f"{len(rows) - failed} passed, {failed + stopped} failed")
+    return 1 if failed or stopped or not rows else 0
 
 
 if __name__ == "__main__":

@@ -17,6 +17,12 @@ FIRST = {"cpu_shares": 20480}
 NAMED = f"ws://{GATEWAY}:18789"
 
 
+URLS = ("env", "remote", "loopback")
+CREDENTIALS = ("env", "config", "dotenv")
+# Laid out like the official image; by npm; with nothing but node and the package.
+IMAGES = ("official", "npm", "distroless")
+
+
 @dataclasses.dataclass(frozen=True)
 class Choice:
     """One healthy set-up: what runs it, where the CLI has its URL and its credential from, and its image."""
@@ -126,8 +132,11 @@ def add_cli(kit: Kit, installation: Installation, kind: Kind, choice: Choice) ->
     config: dict = {}
     variable = PASSWORD if kind.password else TOKEN
     dialled = f"ws://{PROXY}:18080" if kind.proxy else f"{'wss' if kind.scheme == 'https' else 'ws'}://{GATEWAY}:{kind.port}"
-    entry = {**FIRST, "image": image(choice.image), "entrypoint": ["tini", "--", "sleep", "infinity"], "networks": [NETWORK],
+    idle = ["tini", "--", "sleep", "infinity"] if choice.image != "distroless" else ["node", "-e", "setInterval(() => {}, 1e9)"]
+    entry = {**FIRST, "image": image(choice.image), "entrypoint": idle, "networks": [NETWORK],
              "environment": environment, "volumes": [f"{state}:{STATE}", f"{kit.probe}:/probe:ro"]}
+    if choice.image == "distroless":
+        entry |= {"x-openclaw": ["node", "/app/openclaw.mjs"], "x-shell": False}
     if choice.url == "env":
         environment |= {URL: dialled, SWITCH: "1"}
     elif choice.url == "remote":

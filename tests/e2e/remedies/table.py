@@ -1,13 +1,22 @@
 """The table of what was applied and what came of it."""
 
+HEAD = """# Remedies, applied
 
-def markdown(outcomes: list) -> str:
-    rows = ["| verdict | case | set-up | applied | second run | the real CLI before | after |", "|---|---|---|---|---|---|---|"]
-    for outcome in sorted(outcomes, key=lambda each: (each.fault.verdict, each.name)):
-        choice = outcome.choice
-        where = f"{choice.platform}, URL {choice.url}, credential {choice.credential}, {choice.image}"
-        after = "works" if outcome.cli_works else outcome.fault.why_not or "fails"
-        cells = [f"`{outcome.fault.verdict}`", outcome.fault.name, where, "; ".join(outcome.applied), " → ".join(outcome.verdicts[1:]),
-                 outcome.cli_said[:160], after]
-        rows.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(rows) + "\n"
+Made by `tests/e2e/remedies/run.py --table FILE`: the real gateway and CLI 2026.9.6 in containers. Each row is a fault, the
+edits of the report's steps as a program applied them, the verdicts of the runs that followed, and what the real CLI printed
+before and does after. Where it does not work in the end, the reason stands there.
+
+"""
+
+
+def markdown(rows: list[dict]) -> str:
+    healed = sum(1 for row in rows if row["works"])
+    manual = sum(1 for row in rows if not row["works"] and row["why_not"])
+    lines = [f"{healed} of {len(rows)} end with a CLI that works; {manual} need what only a person can get or decide.", "",
+             "| verdict | case | platform | set-up | applied | by | then | the CLI before | after |", "|" + "---|" * 9]
+    for row in sorted(rows, key=lambda each: (each["verdict"], each["case"], each["platform"], each["set-up"])):
+        after = "works" if row["works"] else row["why_not"] or "**fails**"
+        cells = [f"`{row['verdict']}`", row["case"], row["platform"], row["set-up"], "; ".join(row["applied"]), row["by"],
+                 " → ".join(row["then"]), row["cli"][:140], after]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return HEAD + "\n".join(lines) + "\n"
