@@ -94,9 +94,6 @@ void assume_path(Hypothesis& h) {
     ConnectFacts connection;
     connection.outcome = ConnectOutcome::connected;
     put(e, StageId::connect, std::move(connection));
-    const auto* certificate = e.tls();
-    h.certificate_unseen =
-        over_tls(e) && (certificate == nullptr || certificate->outcome == TlsOutcome::not_run);
     TlsFacts tls;
     if (over_tls(e)) tls.outcome = TlsOutcome::accepted;
     put(e, StageId::tls, std::move(tls));

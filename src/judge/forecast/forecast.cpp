@@ -26,7 +26,7 @@ std::string_view basis(const Hypothesis& h, const Cause& cause) {
 
 Prediction forecast(const Evidence& e, const Cause& first) {
     Prediction prediction;
-    Hypothesis h{.e = e};
+    Hypothesis h{e, false};
     h.e.stopped = StopReason::none;
     // A hypothesis is about one credential: the one that was judged, or would be.
     static_cast<SentCredential&>(h.e.credential) = SentCredential(e.judged_credential());
@@ -35,7 +35,7 @@ Prediction forecast(const Evidence& e, const Cause& first) {
     const Cause* cause = &first;
     while (prediction.chain.size() < longest_chain && cause->once_fixed.value(h)) {
         cause = &cause_of(h.e);
-        if (*cause->kind == VerdictKind::healthy) prediction.ends_healthy = !h.certificate_unseen;
+        if (*cause->kind == VerdictKind::healthy) prediction.ends_healthy = true;
         const bool again = std::find(met.begin(), met.end(), *cause->id) != met.end();
         if (*cause->kind != VerdictKind::fault || again) break;
         auto next = verdict_of(h.e, *cause);

@@ -5,10 +5,10 @@
 
 namespace ocprobe::judge {
 
+/// Evidence in which `assumed` says that the network's part was not measured but taken to go well.
 struct Hypothesis {
     Evidence e;
-    bool assumed = false;             ///< the network's part was not measured but taken to go well
-    bool certificate_unseen = false;  ///< that part has TLS: whether the CLI accepts it is not known
+    bool assumed = false;
 };
 
 // ---- changes that several causes share; each is a Cause's `once_fixed`

@@ -102,15 +102,6 @@ TEST_CASE("a volume is declared by the time that it is mounted, or Compose refus
     }
 }
 
-TEST_CASE("behind TLS that nobody has seen, a fix is not said to lead to a healthy run") {
-    auto e = bridge();
-    http_outcome(e, HttpOutcome::closed_no_byte);
-    http(e).tls_answered = true;
-    REQUIRE(id(e) == "tls.required");
-    CHECK_FALSE(judge::judge(e).verdict.fix.back().leads_to);
-    CHECK(judge::judge(e).next.empty());
-}
-
 TEST_CASE("Compose removes the quotes of an env file: there they stand in its own file") {
     auto e = bridge();
     e.container.compose.reset();
