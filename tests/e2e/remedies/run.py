@@ -2,7 +2,7 @@
 """Every remedy, applied: a gateway and a CLI in containers, a fault, the report, its steps by a program that knows nothing
 but them, and what the second run and the real CLI say then.
 
-Usage: run.py [--full] [--binary FILE] [--only REGEX] [--list] [--table FILE] [--show]
+Usage: run.py [--full] [--results FILE] [--binary FILE] [--only REGEX] [--list] [--table FILE] [--show]
 Needs root, a Docker engine and what docker/packages.sh docker installs. Ends with `N passed, N failed`.
 """
 import argparse
@@ -30,6 +30,12 @@ from remedies import covering, faults, play, setups, table  # noqa: E402
 from remedies.installation import PLATFORMS  # noqa: E402
 
 PREFIX = "ocr"
+ENDING = threading.Event()  # the case that is played is the last one
+
+
+def end(number: int, _) -> None:
+    ENDING.set()
+    sys.exit(128 + number)
 
 
 def needed(options) -> None:
@@ -101,6 +107,8 @@ def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, cases: list, s
         files = {path: path.read_text() for path in installation.files()}
         print(f"-- {kind.name}, {platform}: ready after {time.monotonic() - began:.1f} s", flush=True)
         for number, (fault, choice) in enumerate(cases):
+            if ENDING.is_set():
+                return
             outcome = play.play(kit, installation, kind, fault, choice, number % 2 == 0)
             results.add(outcome)
             tell(outcome, show)
@@ -137,14 +145,15 @@ def main() -> int:
     parser.add_argument("--libraries", type=pathlib.Path, help="of a dynamically linked binary that looks for them in /probe/lib")
     parser.add_argument("--only", default="", help="cases whose name matches this expression")
     parser.add_argument("--full", action="store_true",
-                        help="every pair of fault, platform, URL, credential and image; goes on where the last such run ended")
+                        help="every pair of fault, platform, URL, credential and image; --results build/remedies.json unless another is given")
+    parser.add_argument("--results", type=pathlib.Path, metavar="FILE", help="keep every result there; play only what it does not hold")
     parser.add_argument("--list", action="store_true", help="print the cases and leave")
     parser.add_argument("--show", action="store_true", help="print what the real CLI says and what was applied")
     parser.add_argument("--table", type=pathlib.Path, help="write the table of all results there")
     options = parser.parse_args()
     # Whoever ends it, ends its containers.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
     chosen = [fault for fault in faults.table() if re.search(options.only, fault.name)]
     cases = every_pair(chosen) if options.full else one_for_each(chosen)
     if options.list:
@@ -152,7 +161,7 @@ def main() -> int:
         return 0
     needed(options)
     engine.clear_cut_runs(PREFIX)
-    results = Results(HERE.parents[2] / "build" / "remedies.json" if options.full else None)
+    results = Results(options.results or (HERE.parents[2] / "build" / "remedies.json" if options.full else None))
     names = {play.case_name(*case) for case in cases}
     cases = [case for case in cases if play.case_name(*case) not in results.rows]
     with tempfile.TemporaryDirectory(prefix="ocprobe-remedies.") as name:
