@@ -94,8 +94,8 @@ def main() -> None:
         print(f"{log.stat().st_size / 1e6:.0f} MB of log, {options.events} events in {events.stat().st_size / 1e6:.0f} MB\n")
         table = Table(size)
         table.measure("`grep -c code=1006`, twice", "sh", "-c", f"grep -c code=1006 {log}; grep -c code=1006 {events}")
-        whole = table.measure("`ocprobe timeline --around all`", options.binary, "timeline", *sources, "--around", "all", "-o", "json")
-        table.measure("`ocprobe timeline`, the last close", options.binary, "timeline", *sources, searched=True)
+        whole = table.measure("`ocprobe timeline`", options.binary, "timeline", *sources, "-o", "json")
+        table.measure("`ocprobe timeline --around last`", options.binary, "timeline", *sources, "--around", "last", searched=True)
         instant = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(BEGIN // 1000 + 100_000))
         table.measure("`ocprobe timeline --around INSTANT`", options.binary, "timeline", *sources, "--around", instant, searched=True)
         if shutil.which("lnav"):

@@ -31,7 +31,7 @@ struct TimelineOptions {
     std::optional<Millis> until_ago;
     std::optional<Micros> around_clock;  ///< a time of day, in the zone of stamps that name none
     std::optional<Millis> span;
-    bool whole = false;
+    bool whole = true;
     int zone_minutes = 0;
 };
 

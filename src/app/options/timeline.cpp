@@ -3,6 +3,8 @@
 
 #include "app/options/options.hpp"
 
+#include <charconv>
+
 namespace ocprobe::app {
 
 namespace {
@@ -13,16 +15,27 @@ Stored instant_into(std::optional<Micros>& place, Text text) {
     place = timeline::parse_instant(text);
     return require(place.has_value(), "needs an instant as 2026-11-24T13:18:01.5Z");
 }
+// `10m` and, as nobody waits for so long but logs reach back, `100d`.
+std::optional<Millis> ago_of(Text text) {
+    constexpr Millis day{86'400'000};
+    if (!text.ends_with('d')) return option_duration(text);
+    int days = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size() - 1, days);
+    const bool whole = read.ec == std::errc{} && read.ptr == text.data() + text.size() - 1;
+    return whole && days > 0 && days <= 36'500 ? std::optional(days * day) : std::nullopt;
+}
 // As `docker logs` reads it: an instant, or so long ago.
 Stored time_into(std::optional<Micros>& instant, std::optional<Millis>& ago, Text text) {
-    ago = option_duration(text);
+    ago = ago_of(text);
     if (ago || instant_into(instant, text)) return {};
-    return BadValue{"needs an instant as 2026-11-24T13:18:01Z, or how long ago, as 10m"};
+    return BadValue{"needs an instant as 2026-11-24T13:18:01Z, or how long ago, as 10m or 100d"};
 }
 Stored store_since(Options& o, Text text, bool) {
+    o.timeline.whole = false;
     return time_into(o.timeline.since, o.timeline.since_ago, text);
 }
 Stored store_until(Options& o, Text text, bool) {
+    o.timeline.whole = false;
     return time_into(o.timeline.until, o.timeline.until_ago, text);
 }
 // `03:00` and `03:00:30`.
@@ -37,11 +50,8 @@ std::optional<Micros> time_of_day(Text text) {
     return Micros{((hour * 60 + minute) * 60 + second) * std::int64_t{1'000'000}};
 }
 Stored store_around(Options& o, Text text, bool) {
-    if (text == "all") {
-        o.timeline.whole = true;
-        return {};
-    }
-    if (text == "last") return {};
+    o.timeline.whole = text == "all";
+    if (text == "all" || text == "last") return {};
     o.timeline.around_clock = time_of_day(text);
     if (o.timeline.around_clock || instant_into(o.timeline.around, text)) return {};
     return BadValue{"takes last, all, a time as 03:00, or an instant as 2026-11-24T13:18:01Z"};
@@ -84,17 +94,17 @@ constexpr OptionRow timeline_options[] = {
     {"--around",
      "OCPROBE_AROUND",
      "CLOSE",
-     "last (the default), all, a time as 03:00, or an instant: the close nearest to it",
+     "all (the default), last, a time as 03:00, or an instant: the close nearest to it",
      "timeline",
      store_around},
     {"--span", "OCPROBE_SPAN", "TIME", "so much before and after that close (60s)", "timeline", store_span},
     {"--since",
      "OCPROBE_SINCE",
      "TIME",
-     "in place of --around: from here, an instant or 10m",
+     "in place of --around: from here, an instant, 10m or 100d",
      "timeline",
      store_since},
-    {"--until", "OCPROBE_UNTIL", "TIME", "up to here, an instant or 10m", "timeline", store_until},
+    {"--until", "OCPROBE_UNTIL", "TIME", "up to here, an instant, 10m or 100d", "timeline", store_until},
     {"--zone", "OCPROBE_ZONE", "OFFSET", "of stamps that name none, as +01:00 (UTC)", "timeline", store_zone},
 };
 
