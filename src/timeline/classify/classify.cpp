@@ -135,6 +135,26 @@ void add_connection(Line& line, std::string_view value) {
     if (value.size() >= 8) add(line, KeyKind::connection, value.substr(0, 8));
 }
 
+// A control group is that of a container, of a pod (`kubepods-burstable-podUID.slice`) or of a unit.
+void add_memory_group(Line& line) {
+    constexpr std::string_view key = "task_memcg=", pod = "-pod", unit = ".service";
+    constexpr std::size_t id_size = 64, uid_size = 36;
+    const auto at = line.payload.find(key) + key.size();
+    const auto path = line.payload.substr(at, line.payload.find(',', at) - at);
+    auto id = path.substr(path.rfind('/') + 1);
+    if (id.ends_with(unit)) line.subject = id;
+    if (id.ends_with(".scope")) id.remove_suffix(6);
+    if (id.size() > id_size) id.remove_prefix(id.size() - id_size);
+    if (id.size() >= 12 && id.find_first_not_of("0123456789abcdef") == std::string_view::npos)
+        add(line, KeyKind::container, id.substr(0, 12));
+    if (const auto in = path.find(pod);
+        in != std::string_view::npos && path.size() >= in + pod.size() + uid_size) {
+        std::string uid(path.substr(in + pod.size(), uid_size));
+        std::replace(uid.begin(), uid.end(), '_', '-');
+        add(line, KeyKind::container, std::string_view(uid).substr(0, 12));
+    }
+}
+
 void add_keys(Line& line, const Marks& marks, Lane lane) {
     const auto text = line.payload;
     if (marks.has(connection)) add_connection(line, value_of(text, "conn"));
@@ -151,13 +171,7 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
             add(line, KeyKind::port, pair.substr(colon + 1, arrow - colon - 1));
     }
     if (lane != Lane::kernel) return;
-    if (marks.has(memory_group)) {
-        const auto at = text.find("task_memcg=");
-        const auto path = text.substr(at + 11, text.find(',', at) - at - 11);
-        auto id = path.substr(path.rfind('/') + 1);
-        if (id.starts_with("docker-")) id.remove_prefix(7);
-        if (id.size() >= 12) add(line, KeyKind::container, id.substr(0, 12));
-    }
+    if (marks.has(memory_group)) add_memory_group(line);
     for (const auto word : {killed_pid, killed_process}) {
         if (!marks.has(word)) continue;
         const auto before = connection_words.at(word - connection).text;

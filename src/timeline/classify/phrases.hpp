@@ -64,10 +64,17 @@ inline constexpr PhraseRow phrases[] = {
     {"Config invalid", EventKind::config_invalid, gateway | cli, Place::head},
     {"Gateway failed to start: ", EventKind::start_failed, gateway, Place::head},
     {"gateway already running", EventKind::start_failed, gateway, Place::head},
+    {"another gateway instance is already listening", EventKind::start_failed, gateway, Place::head},
+    {"Another gateway (pid ", EventKind::start_failed, gateway, Place::head},
     {"refusing to bind gateway", EventKind::start_failed, gateway, Place::head},
     {"state lease heartbeat did not become ready", EventKind::start_failed, gateway, Place::head},
     {"FATAL ERROR: ", EventKind::gateway_crashed, gateway, Place::head},
     {"Uncaught exception:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
+    {"OpenClaw hit an unexpected runtime error.",
+     EventKind::gateway_crashed,
+     gateway,
+     Place::tagged,
+     "openclaw"},
     {"Unhandled promise rejection:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
     {"[plugins]", EventKind::noise, gateway, Place::anywhere},
     {"Registered plugin", EventKind::noise, gateway, Place::anywhere},
@@ -107,6 +114,9 @@ inline constexpr PhraseRow phrases[] = {
     {"oom-kill:", EventKind::kernel_oom, kernel, Place::anywhere},
     {"ut of memory: Killed process", EventKind::kernel_oom, kernel, Place::anywhere},
     {"invoked oom-killer", EventKind::kernel_oom, kernel, Place::anywhere},
+    {"Linux version ", EventKind::host_boot, kernel, Place::head},
+    {"-- Boot ", EventKind::host_boot, any, Place::head},
+    {"-- Reboot --", EventKind::host_boot, any, Place::head},
 };
 
 struct ReasonRow {

@@ -2,6 +2,7 @@
 #include "timeline/incidents/build.hpp"
 #include "timeline/incidents/cause.hpp"
 #include "timeline/incidents/not_joined.hpp"
+#include "timeline/incidents/records.hpp"
 
 #include <algorithm>
 #include <set>
@@ -171,12 +172,12 @@ private:
     void state_end(const ProcessEnd& end) {
         const Scene scene(report_, gateway_, end.anchor, &end);
         auto stated = state(scene, CauseUnit::process_end);
-        if (!stated) {
-            // Nothing tells why: its closes are looked at for themselves.
+        if (!stated) return;
+        // Nothing tells why: its closes are looked at for themselves.
+        if (stated->record == &causes::not_known) {
             for (const auto i : end.cut)
                 explained_.erase(i);
             if (end.refused) explained_.erase(*end.refused);
-            return;
         }
         if (report_.incidents.size() >= most_incidents) return;
         report_.incidents.push_back(incident_of(scene, std::move(*stated)));
@@ -264,6 +265,7 @@ private:
             return rank(a) < rank(b);
         });
         for (const auto* incident : order) {
+            if (incident->id == *causes::not_known.id) continue;
             for (const auto& link : incident->chain)
                 report_.events[link.event].in_cause = true;
             const bool have =

@@ -14,7 +14,23 @@ constexpr Micros kill_told_late{500'000};
 // How late a client may notice, and the engine may tell.
 constexpr Micros notice_late = seconds(5);
 constexpr Micros told_late = seconds(15);
+// Two keepers of one end (events and an inspection, events and a pod's status) differ by their resolution.
+constexpr Micros told_twice = seconds(2);
 constexpr Micros ever{4'000'000'000'000'000};
+
+constexpr int killed_code = 137;
+
+// A kernel that names no container: the process was Node's or the gateway's by its name.
+bool is_nodes_oom(const TimelineEvent& event) {
+    return event.kind == EventKind::kernel_oom && event.subject.empty() &&
+           std::none_of(
+               event.keys.begin(),
+               event.keys.end(),
+               [](const Key& key) { return key.kind == KeyKind::container; }
+           ) &&
+           (event.text.find("(node)") != std::string::npos ||
+            event.text.find("(openclaw") != std::string::npos);
+}
 
 bool is_stop_signal(const TimelineEvent& event) {
     if (event.kind == EventKind::container_kill) return event.code == 15 || event.code == 2;
@@ -30,6 +46,7 @@ public:
     std::vector<ProcessEnd> run() {
         by_engine();
         by_log();
+        by_pause();
         std::sort(ends_.begin(), ends_.end(), [&](const ProcessEnd& a, const ProcessEnd& b) {
             return time(a.anchor) < time(b.anchor);
         });
@@ -65,7 +82,8 @@ private:
 
     void by_engine() {
         for (std::size_t i = 0; i < report_.events.size(); ++i) {
-            if (at(i).kind == EventKind::container_die && at(i).at && mine(at(i)) && gateway_.known()) {
+            if (at(i).kind == EventKind::container_die && at(i).at && mine(at(i)) && gateway_.known() &&
+                !told_by_engine(time(i) - told_twice, time(i))) {
                 ProcessEnd end;
                 end.anchor = i;
                 end.die = i;
@@ -91,12 +109,15 @@ private:
             return event.kind == EventKind::container_kill && event.code == 9 && mine(event);
         });
         end.oom = last(within(told_late), ended + seconds(2), kind(EventKind::kernel_oom));
+        if (!end.oom && at(*end.die).code == killed_code)
+            end.oom = last(ended - seconds(2), ended + seconds(2), is_nodes_oom);
         end.oom_told = last(within(told_late), ended + seconds(2), kind(EventKind::container_oom));
         end.crash = last(within(seconds(30)), ended + seconds(2), kind(EventKind::gateway_crashed));
         end.stopping = first(within(drain_longest), ended, kind(EventKind::gateway_stopping));
         end.reason = last(within(seconds(120)), ended + seconds(1), [&](const TimelineEvent& event) {
             return event.kind == EventKind::config_invalid || event.kind == EventKind::start_failed;
         });
+        end.evicted = last(within(drain_longest), ended + seconds(10), kind(EventKind::evicted));
         find_unhealthy(end, begun, ended);
         end.was_ready = last(begun, ended, kind(EventKind::gateway_ready)).has_value();
         find_return(end, ended);
@@ -117,9 +138,35 @@ private:
         end.restart = first(ended, std::min(until, ended + seconds(90)), kind(EventKind::container_restart));
         end.ready = first(ended + Micros{1}, until, kind(EventKind::gateway_ready));
         const auto id = container_id(end.anchor);
+        find_boot(end, ended, end.started ? time(*end.started) : until);
         if (end.started && !id.empty() && !container_id(*end.started).empty() &&
             container_id(*end.started) != id)
             end.created = end.started;
+    }
+
+    void find_boot(ProcessEnd& end, Micros ended, Micros until) {
+        end.host_stop = last(ended - drain_longest, ended + told_late, [](const TimelineEvent& event) {
+            return event.kind == EventKind::host_stop;
+        });
+        const auto latest = end.host_stop ? ended + seconds(3'600) : ended + drain_longest;
+        end.boot = first(ended - seconds(1), std::min(until, latest), [](const TimelineEvent& event) {
+            return event.kind == EventKind::host_boot;
+        });
+    }
+
+    // A container that is paused does not end, and answers nobody until it is resumed.
+    void by_pause() {
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            if (!at(i).at || at(i).kind != EventKind::container_pause || !mine(at(i)) || !gateway_.known())
+                continue;
+            ProcessEnd end;
+            end.anchor = i;
+            end.paused = i;
+            end.resumed = first(time(i), ever, kind(EventKind::container_unpause));
+            end.ready = end.resumed;
+            end.was_ready = true;
+            ends_.push_back(end);
+        }
     }
 
     [[nodiscard]] std::string container_id(std::size_t i) const {
@@ -135,32 +182,60 @@ private:
         });
     }
 
+    // A gateway that could not start says why; a config that a reload refused ends nothing.
+    [[nodiscard]] static bool tells_no_start(const TimelineEvent& event) {
+        if (event.kind == EventKind::start_failed) return true;
+        return event.kind == EventKind::config_invalid &&
+               (event.text.find("Gateway start blocked") != std::string::npos ||
+                event.text.find("Invalid config at ") != std::string::npos);
+    }
+
+    [[nodiscard]] static bool tells_end(const TimelineEvent& event) {
+        const bool usr =
+            event.kind == EventKind::gateway_signal && event.text.find("SIGUSR") != std::string::npos;
+        return is_stop_signal(event) || usr || event.kind == EventKind::gateway_crashed ||
+               event.kind == EventKind::gateway_stopping || tells_no_start(event);
+    }
+
     // Where no event tells of the container: a stop that the log itself tells, a restart in place, a log that ends
-    // in a crash, a process that begins although none had ended.
+    // in a crash or in the reason why it does not start, a machine that restarts, a process that begins although none
+    // had ended.
     void by_log() {
         Micros begun = -ever;
-        Index sign;
+        Index sign, line;
         for (std::size_t i = 0; i < report_.events.size(); ++i) {
             const auto& event = at(i);
-            if (!event.at || event.lane != Lane::gateway) continue;
-            const bool usr =
-                event.kind == EventKind::gateway_signal && event.text.find("SIGUSR") != std::string::npos;
-            const bool crash = event.kind == EventKind::gateway_crashed;
-            if ((is_stop_signal(event) || usr || crash || event.kind == EventKind::gateway_stopping) && !sign)
-                sign = i;
-            // A gateway that writes on outlived it: it was a child's line.
-            if (sign && at(*sign).kind == EventKind::gateway_crashed &&
-                *event.at > time(*sign) + seconds(2) && event.kind != EventKind::gateway_ready &&
-                event.kind != EventKind::gateway_loading)
-                sign.reset();
+            if (!event.at) continue;
+            if (event.kind == EventKind::host_boot && line && !sign && time(i) > begun) sign = i;
+            if (event.lane != Lane::gateway) continue;
+            if (!sign && tells_end(event)) sign = i;
+            // A gateway that writes on outlived it: it was a child's line, or a command's.
+            if (sign && outlived(*sign, event)) sign.reset();
             const bool again =
                 event.kind == EventKind::gateway_ready || event.kind == EventKind::gateway_loading;
-            if (!again) continue;
-            if (sign) add_by_log(*sign, begun, *event.at);
-            sign.reset();
-            begun = *event.at;
+            if (again) {
+                if (sign) {
+                    add_by_log(*sign, begun, *event.at);
+                } else if (event.kind == EventKind::gateway_loading && line && time(*line) - begun > seconds(3)) {
+                    add_by_log(*line, begun, *event.at);
+                }
+                sign.reset();
+                begun = *event.at;
+            }
+            line = i;
         }
-        if (sign) add_by_log(*sign, begun, ever);
+        if (sign && at(*sign).kind != EventKind::host_boot) add_by_log(*sign, begun, ever);
+    }
+
+    [[nodiscard]] bool outlived(std::size_t sign, const TimelineEvent& event) const {
+        const bool may = at(sign).kind == EventKind::gateway_crashed || tells_no_start(at(sign));
+        return may && *event.at > time(sign) + seconds(2) && event.kind != EventKind::gateway_ready &&
+               event.kind != EventKind::gateway_loading && !tells_end(event);
+    }
+
+    [[nodiscard]] static bool in_series(const ProcessEnd& end) {
+        const bool told = end.die || end.crash || end.reason;
+        return told && !end.request && !end.kill && !end.in_place && !end.paused && !end.boot;
     }
 
     // Ends that nobody asked for, three or more within five minutes, are one incident.
@@ -169,8 +244,7 @@ private:
         std::vector<ProcessEnd> joined;
         for (std::size_t i = 0; i < ends_.size();) {
             auto behind = i;
-            while (behind < ends_.size() && !ends_[behind].request && !ends_[behind].kill &&
-                   !ends_[behind].in_place &&
+            while (behind < ends_.size() && in_series(ends_[behind]) &&
                    (behind == i ||
                     time(ends_[behind].anchor) - time(ends_[behind - 1].anchor) <= five_minutes / 2))
                 ++behind;
@@ -201,6 +275,10 @@ private:
         end.request = first(told, to, [&](const TimelineEvent& e) { return is_stop_signal(e) && mine(e); });
         end.received = end.request;
         end.crash = first(told, to, kind(EventKind::gateway_crashed));
+        end.reason = first(told, to, [&](const TimelineEvent& e) {
+            return e.lane == Lane::gateway && tells_no_start(e);
+        });
+        find_boot(end, told, until);
         end.stopping = first(told, to, [&](const TimelineEvent& e) {
             return e.lane == Lane::gateway &&
                    (e.kind == EventKind::gateway_stopping || e.kind == EventKind::gateway_signal);
@@ -209,8 +287,8 @@ private:
             return e.kind == EventKind::config_changed && e.text.find("requires") != std::string::npos;
         });
         end.ready = first(std::min(until, told + drain_longest), ever, kind(EventKind::gateway_ready));
-        end.was_ready = true;
-        end.in_place = !end.request && !end.crash;
+        end.was_ready = !end.reason;
+        end.in_place = !end.request && !end.crash && !end.reason && !end.boot && tells_end(at(sign));
         ends_.push_back(end);
     }
 
@@ -219,6 +297,13 @@ private:
     Scene scene_;
     std::vector<ProcessEnd> ends_;
 };
+
+// Who waits for a gateway that stands still gives up without a close frame, or by its own limit on ticks (4000).
+bool cuts_by_pause(const TimelineReport& report, const ProcessEnd& end, const TimelineEvent& event) {
+    if (event.code && event.code != 1006 && event.code != 4000) return false;
+    const auto to = end.resumed ? *report.events[*end.resumed].at + seconds(30) : ever;
+    return *event.at >= *report.events[*end.paused].at && *event.at <= to;
+}
 
 }  // namespace
 
@@ -238,6 +323,7 @@ bool meets_nobody(const TimelineReport& report, const ProcessEnd& end, std::size
 bool cuts(const TimelineReport& report, const Identity& gateway, const ProcessEnd& end, std::size_t close) {
     const auto& event = report.events[close];
     if (!event.at || event.kind != EventKind::close) return false;
+    if (end.paused) return cuts_by_pause(report, end, event);
     const bool frame = event.code == 1012 || event.code == 1001;
     if (event.code && event.code != 1006 && !frame) return false;
     const Scene scene(report, gateway, close);

@@ -18,9 +18,14 @@ struct ProcessEnd {
     Index oom;               ///< the kernel's line
     Index oom_told;          ///< the engine's event
     Index unhealthy;
-    Index crash;    ///< the gateway's own last line
-    Index reason;   ///< why it could not start
-    Index changed;  ///< a config change that needs a restart
+    Index evicted;
+    Index host_stop;  ///< the machine was asked to go down
+    Index boot;       ///< a kernel began after it
+    Index paused;     ///< no end: the process stood still from here …
+    Index resumed;    ///< … until here
+    Index crash;      ///< the gateway's own last line
+    Index reason;     ///< why it could not start
+    Index changed;    ///< a config change that needs a restart
     Index stopping;
     Index created;  ///< another container took the name
     Index restart;  ///< the engine was asked for a restart

@@ -23,7 +23,7 @@ void link_end(Proof& proof, const Scene& scene) {
         end.started,
         end.created ? "another container started in its place" : "it was started again"
     );
-    link(proof, scene, end.restart, "the engine was asked for a restart");
+    link(proof, scene, end.restart, "a restart was asked for");
     link(proof, scene, end.ready, "ready again");
     if (proof.chain.empty()) link(proof, scene, end.anchor, "the gateway's own line");
 }

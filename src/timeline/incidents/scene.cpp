@@ -27,6 +27,17 @@ std::string container_of(const TimelineEvent& event) {
     return {};
 }
 
+// A Deployment's pod has the ReplicaSet's hash and its own behind its name: `gateway-7d9f9c5b6-x2x5z`.
+std::string_view workload_of(std::string_view name) {
+    const auto pod = name.rfind('-');
+    if (pod == std::string_view::npos || name.size() - pod != 6) return name;
+    const auto set = name.substr(0, pod).rfind('-');
+    if (set == std::string_view::npos || pod - set < 7 || pod - set > 11) return name;
+    const auto hashes = name.substr(set + 1);
+    const bool hash = hashes.find_first_not_of("0123456789bcdfghjklmnpqrstvwxz-") == std::string_view::npos;
+    return hash ? name.substr(0, set) : name;
+}
+
 bool names_gateway(std::string_view name) {
     if (name.find("gateway") != std::string_view::npos) return true;
     std::size_t at = 0;
@@ -60,7 +71,7 @@ Micros Scene::tolerance(const TimelineEvent& a, const TimelineEvent& b) const {
 bool Scene::of_gateway(const TimelineEvent& event) const {
     if (event.lane == Lane::gateway) return true;
     if (!gateway_.known()) return false;
-    if (event.subject == gateway_.name) return true;
+    if (!event.subject.empty() && workload_of(event.subject) == workload_of(gateway_.name)) return true;
     const auto container = container_of(event);
     if (same_container(container, gateway_.name)) return true;
     // A network's event names the container by its id alone; another event says which name has that id.
@@ -162,10 +173,17 @@ Identity find_gateway(const TimelineReport& report) {
     std::set<std::string> by_image, by_label;
     for (const auto& container : report.containers) {
         if (!is_openclaw_image(container.image)) continue;
-        by_image.insert(container.name);
+        by_image.insert(std::string(workload_of(container.name)));
         const auto& label = container.service.empty() ? container.name : container.service;
-        if (names_gateway(label) && label.find("cli") == std::string::npos) by_label.insert(container.name);
+        if (names_gateway(label) && label.find("cli") == std::string::npos)
+            by_label.insert(std::string(workload_of(container.name)));
     }
+    std::set<std::string> units;
+    for (const auto& event : report.events) {
+        const bool unit = event.lane == Lane::engine && event.subject.ends_with(".service");
+        if (unit && event.subject.find("openclaw") != std::string::npos) units.insert(event.subject);
+    }
+    if (by_image.empty() && units.size() == 1) return {*units.begin(), "its unit"};
     if (by_image.size() == 1) return {*by_image.begin(), "its image"};
     if (by_label.size() == 1) return {*by_label.begin(), "its image and its service"};
     return {};

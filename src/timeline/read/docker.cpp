@@ -1,5 +1,5 @@
 // What a Docker engine says of its containers: `docker events` as JSON (the Engine API's form too) and as text.
-#include "timeline/read/line.hpp"
+#include "timeline/read/engine_words.hpp"
 
 #include <boost/json.hpp>
 
@@ -24,6 +24,7 @@ constexpr ActionRow actions[] = {
     {"restart", EventKind::container_restart},
     {"kill", EventKind::container_kill},
     {"die", EventKind::container_die},
+    {"died", EventKind::container_die},
     {"stop", EventKind::container_stop},
     {"oom", EventKind::container_oom},
     {"pause", EventKind::container_pause},
@@ -76,9 +77,10 @@ void describe(const EngineEvent& event, Line& into) {
         return;
     }
     if (event.type != "container") return;
-    if (word == "die") {
+    if (into.kind == EventKind::container_die) {
         into.code = to_int(event.exit_code);
-        into.text = "die, exit " + std::string(event.exit_code);
+        into.text =
+            "die" + (event.exit_code.empty() ? std::string() : ", exit " + std::string(event.exit_code));
     } else if (word == "kill") {
         into.code = to_int(event.signal);
         into.text = "kill, signal " + std::string(event.signal);
@@ -95,18 +97,6 @@ void describe(const EngineEvent& event, Line& into) {
     }
 }
 
-std::string_view text_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    return value != nullptr && value->is_string() ? std::string_view(value->get_string())
-                                                  : std::string_view{};
-}
-
-std::optional<std::int64_t> number_at(const json::object& object, std::string_view key) {
-    const auto* value = object.if_contains(key);
-    if (value == nullptr || !value->is_int64()) return std::nullopt;
-    return value->get_int64();
-}
-
 }  // namespace
 
 bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
@@ -120,12 +110,12 @@ bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
     const auto value = json::parse({line.data(), line.size()}, error, &memory);
     if (error || !value.is_object()) return false;
     const auto& object = value.get_object();
-    const auto nanos = number_at(object, "timeNano");
+    const auto nanos = json_number_at(object, "timeNano");
     if (!nanos) return false;
     into.outer = Stamp{.at = Micros{*nanos / 1000}, .unit = StampUnit::nanosecond, .docker = true};
     EngineEvent event{
-        .type = text_at(object, "Type"),
-        .action = text_at(object, "Action"),
+        .type = json_text_at(object, "Type"),
+        .action = json_text_at(object, "Action"),
         .id = {},
         .name = {},
         .image = {},
@@ -134,16 +124,16 @@ bool parse_docker_event(std::string_view line, LineContext&, Line& into) {
         .container = {},
         .service = {}};
     if (const auto* actor = object.if_contains("Actor"); actor != nullptr && actor->is_object()) {
-        event.id = text_at(actor->get_object(), "ID");
+        event.id = json_text_at(actor->get_object(), "ID");
         const auto* attributes = actor->get_object().if_contains("Attributes");
         if (attributes != nullptr && attributes->is_object()) {
             const auto& row = attributes->get_object();
-            event.name = text_at(row, "name");
-            event.image = text_at(row, "image");
-            event.exit_code = text_at(row, "exitCode");
-            event.signal = text_at(row, "signal");
-            event.container = text_at(row, "container");
-            event.service = text_at(row, compose_service);
+            event.name = json_text_at(row, "name");
+            event.image = json_text_at(row, "image");
+            event.exit_code = json_text_at(row, "exitCode");
+            event.signal = json_text_at(row, "signal");
+            event.container = json_text_at(row, "container");
+            event.service = json_text_at(row, compose_service);
         }
     }
     describe(event, into);
@@ -155,6 +145,9 @@ bool parse_docker_event_text(std::string_view line, LineContext& context, Line& 
     auto rest = line;
     const auto stamp = take_stamp(rest, context.defaults);
     if (!stamp) return false;
+    // Podman writes the zone's name behind its offset: `+0000 UTC`.
+    if (const auto word = rest.substr(0, 16).find(" container "); word != std::string_view::npos)
+        rest.remove_prefix(word + 1);
     const bool container = rest.starts_with("container ");
     if (!container && !rest.starts_with("network ")) return false;
     const auto open = rest.find(" (");

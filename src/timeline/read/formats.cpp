@@ -1,6 +1,6 @@
 // The forms that lines come in.
 #include "base/utf8.hpp"
-#include "timeline/read/line.hpp"
+#include "timeline/read/engine_words.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -112,6 +112,9 @@ bool journal_json(std::string_view line, LineContext& context, Line& into) {
     into.payload = without_line_end(context.unescaped);
     if (line.find("\"_TRANSPORT\":\"kernel\"") != std::string_view::npos) into.lane = Lane::kernel;
     into.engine_stamp = line.find("\"CONTAINER_ID") != std::string_view::npos;
+    if (std::string program; json_text(line, "\"SYSLOG_IDENTIFIER\":\"", program))
+        (void)describe_unit(program, into.payload, into);
+    if (std::string pid; json_text(line, "\"_PID\":\"", pid)) into.keys.push_back({KeyKind::pid, pid});
     take_inner(context, into);
     return true;
 }
@@ -178,6 +181,9 @@ void take_syslog_head(Line& into) {
     if (into.outer->year_given && program != "kernel" && !program.ends_with(']')) return;
     if (program == "kernel") into.lane = Lane::kernel;
     into.payload = text.substr(colon + 2);
+    if (describe_unit(program, into.payload, into)) return;
+    if (const auto open = program.find('['); open != std::string_view::npos && program.ends_with(']'))
+        into.keys.push_back({KeyKind::pid, std::string(program.substr(open + 1, program.size() - open - 2))});
 }
 
 // A program that writes JSON, kept by somebody who puts a stamp before it.
@@ -223,10 +229,14 @@ const std::vector<LineFormat>& line_formats() {
     static const std::vector<LineFormat> formats{
         {"Docker json-file", docker_json_file, '{'},
         {"Docker events, JSON", parse_docker_event, '{'},
+        {"podman events, JSON", parse_podman_event, '{'},
         {"gateway log file, JSON", gateway_json, '{'},
         {"ocprobe report", parse_capture, '{'},
         {"ocprobe hold, events", parse_hold_event, '{'},
         {"journal, JSON", journal_json, '{'},
+        {"Kubernetes objects", parse_kubernetes, '{'},
+        {"inspected container", parse_inspection, '{'},
+        {"inspected containers", parse_inspection, '['},
         {"JSON", parse_json_log, '{'},
         {"Docker events", parse_docker_event_text},
         {"kernel log", kernel_boot_time},
@@ -234,6 +244,7 @@ const std::vector<LineFormat>& line_formats() {
         {"logfmt", parse_logfmt},
         {"access log", parse_access_log},
         {"stern", parse_two_names},
+        {"described pod", parse_description},
         {"text without stamps", plain_text},
     };
     return formats;
@@ -260,7 +271,8 @@ const LineFormat& parse_line(std::string_view line, LineContext& context, Line& 
     if (!dated) return parse_line_by_table(line, context, into);
     into.payload = line;
     into.outer = take_stamp(into.payload, context.defaults, &context.second);
-    const bool event = into.payload.starts_with("container ") || into.payload.starts_with("network ");
+    const bool event = into.payload.starts_with("container ") || into.payload.starts_with("network ") ||
+                       into.payload.substr(0, 16).find(" container ") != std::string_view::npos;
     if (!into.outer || event) {
         into = Line{};
         return parse_line_by_table(line, context, into);

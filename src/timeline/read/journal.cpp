@@ -1,6 +1,7 @@
 // `journalctl -o export`.
 #include "timeline/read/journal.hpp"
 
+#include "timeline/read/engine_words.hpp"
 #include "timeline/read/reader.hpp"
 
 #include <charconv>
@@ -21,6 +22,8 @@ void JournalExport::set(std::string_view field, std::string_view value) {
         id_ = value;
     } else if (field == "CONTAINER_NAME") {
         name_ = value;
+    } else if (field == "SYSLOG_IDENTIFIER") {
+        program_ = value;
     } else if (field == "_PID") {
         pid_ = value;
     }
@@ -66,6 +69,8 @@ void JournalExport::close(LineContext& context, const Emit& emit) {
     if (kernel_) line.lane = Lane::kernel;
     if (!id_.empty()) line.keys.push_back({KeyKind::container, id_.substr(0, 12)});
     line.subject = name_;
+    if (!pid_.empty()) line.keys.push_back({KeyKind::pid, pid_});
+    (void)describe_unit(program_, message_, line);
     line.inner = take_stamp(line.payload, context.defaults);
     emit(line);
     *this = JournalExport{};

@@ -34,6 +34,7 @@ private:
     bool container_ = false;
     std::string id_;
     std::string name_;
+    std::string program_;
     std::string pid_;
 };
 

@@ -35,13 +35,22 @@ struct Line {
     bool names_credential = false;  ///< a word stands in it beside which a credential may stand
 };
 
+/// What the lines of a description told so far.
+struct DescribedPod {
+    std::string pod;
+    std::string image;
+    std::string reason;
+    std::optional<int> code;
+};
+
 /// What is known of a source before and while it is read.
 struct LineContext {
     StampDefaults defaults;
     KnownSecond second;
-    std::string tag;            ///< holds a line's tag
-    std::string unescaped;      ///< holds a payload that had to be decoded
-    std::string container;      ///< this source is the log of that container, when told
+    std::string tag;        ///< holds a line's tag
+    std::string unescaped;  ///< holds a payload that had to be decoded
+    std::string container;  ///< this source is the log of that container, when told
+    DescribedPod description{};
     bool session_told = false;  ///< events of `hold` were read: its report says them once more
 };
 

@@ -82,10 +82,12 @@ private:
 
     // A report that was written over several lines.
     bool collecting_whole(std::string_view raw) {
-        if (fact_.lines == 1 && raw == "{") collecting_ = true;
+        constexpr std::size_t largest_whole = std::size_t{8} << 20;
+        if (fact_.lines == 1 && (raw == "{" || raw == "[")) collecting_ = true;
         if (!collecting_) return false;
         whole_ += raw;
-        if (raw == "}" || whole_.size() > (1U << 20)) {
+        const std::string_view close = whole_.front() == '{' ? "}" : "]";
+        if (raw == close || whole_.size() > largest_whole) {
             collecting_ = false;
             take(whole_);
             whole_.clear();
@@ -119,8 +121,10 @@ private:
             into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
         if (line.gateway_ahead) into_.ahead.push_back({index_, *line.gateway_ahead, line.gateway_ahead_bar});
         emit(line, lane);
-        for (auto& more : line.more)
+        for (auto& more : line.more) {
+            if (more.lane == Lane::engine) into_.describe_container(more);
             emit(more, more.lane.value_or(lane));
+        }
     }
 
     // In a file of several services each has its lane.

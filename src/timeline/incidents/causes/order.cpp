@@ -11,8 +11,14 @@ namespace {
 
 // An exact reason before what it led to. An end of the process explains its sessions; what is left is looked at by itself.
 constexpr std::array ordered{
+    &causes::gateway_paused,
+    &causes::evicted,
+    &causes::host_rebooted,
     &causes::crash_loop,
     &causes::out_of_memory,
+    &causes::state_corrupt,
+    &causes::two_gateways,
+    &causes::lease_lost,
     &causes::gateway_crashed,
     &causes::stop_grace_ended,
     &causes::health_check,
@@ -22,6 +28,7 @@ constexpr std::array ordered{
     &causes::gateway_recreated,
     &causes::gateway_restarted,
     &causes::gateway_stopped,
+    &causes::not_known,
     &causes::pairing_refused,
     &causes::auth_changed,
     &causes::rate_limited,
@@ -32,8 +39,7 @@ constexpr std::array ordered{
     &causes::slow_consumer,
     &causes::network_lost,
     &causes::proxy_idle_timeout,
-    &causes::socket_missing,
-    &causes::socket_denied,
+    &causes::socket,
     &causes::tls_failed,
     &causes::name_not_resolved,
     &causes::loopback,

@@ -40,7 +40,8 @@ std::optional<Proof> prove_out_of_memory(const Scene& scene) {
     // The gateway wrote on for seconds after it: the kernel killed a helper.
     const auto killed = *scene.at(end.oom ? *end.oom : *end.oom_told).at;
     if (scene.alive(killed + seconds(1), *scene.at(*end.die).at)) return std::nullopt;
-    Proof proof{.confidence = Confidence::certain, .chain = {}};
+    const bool owned = end.oom_told || scene.of_gateway(scene.at(*end.oom));
+    Proof proof{.confidence = owned ? Confidence::certain : Confidence::likely, .chain = {}};
     link(proof, scene, end.oom, "the kernel killed a process of the container for its memory");
     link(proof, scene, end.oom_told, "the engine's oom event");
     link_end(proof, scene);
@@ -160,18 +161,23 @@ Statement say_gateway_killed(const Scene& scene, const Proof&) {
                          : "No kill event in these logs: look at the host's kernel log for an OOM kill"};
 }
 
+// The gateway's own reason is enough; without it an exit code soon after the start.
 std::optional<Proof> prove_gateway_never_started(const Scene& scene) {
     const auto& end = scene.end();
+    if (end.was_ready || end.request || end.kill) return std::nullopt;
+    const bool by_log = !end.die && end.reason;
     const auto exit = end.exit_code(scene.report());
-    if (!end.start || !end.die || end.was_ready || end.request || end.kill || !exit || *exit == 0 ||
-        *exit == 137 || *exit == 143)
+    if (!by_log && (!end.start || !end.die || !exit || *exit == 0 || *exit == 137 || *exit == 143))
         return std::nullopt;
-    // Without the gateway's log nobody knows whether it was ready; within twenty seconds it was not.
-    const auto begun = *scene.at(*end.start).at, ended = *scene.at(*end.die).at;
-    const bool told = end.reason || scene.between(EventKind::gateway_loading, begun - seconds(1), ended);
-    if (!told && ended - begun > seconds(20)) return std::nullopt;
-    Proof proof{.confidence = told ? Confidence::certain : Confidence::likely, .chain = {}};
-    link(proof, scene, end.start, "the gateway's container started");
+    Proof proof{.confidence = Confidence::certain, .chain = {}};
+    if (!by_log) {
+        // Without the gateway's log nobody knows whether it was ready; within twenty seconds it was not.
+        const auto begun = *scene.at(*end.start).at, ended = *scene.at(*end.die).at;
+        const bool told = end.reason || scene.between(EventKind::gateway_loading, begun - seconds(1), ended);
+        if (!told && ended - begun > seconds(20)) return std::nullopt;
+        if (!told) proof.confidence = Confidence::likely;
+        link(proof, scene, end.start, "the gateway's container started");
+    }
     link(proof, scene, end.reason, "the gateway tells why it does not start");
     link_end(proof, scene);
     return proof;

@@ -1,6 +1,8 @@
 // The gateway refuses a client, and both sides print why.
 #include "timeline/incidents/records.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::timeline::causes {
 
 namespace {
@@ -120,10 +122,33 @@ Statement say_gateway_starting(const Scene&, const Proof&) {
         .next = "Nothing to change: clients ask again; `ocprobe wait` waits until it is ready"};
 }
 
+// `remote=10.96.0.11`, `remoteAddr=10.96.0.11`: the address that the gateway names with a connection.
+std::string_view client_address(const TimelineEvent& event) {
+    for (const std::string_view key : {"remote=", "remoteAddr="}) {
+        const auto at = event.text.find(key);
+        if (at == std::string::npos) continue;
+        const auto value = std::string_view(event.text).substr(at + key.size());
+        return value.substr(0, value.find(' '));
+    }
+    return {};
+}
+
+// A client's own log, or one connection, or one address in the gateway's log.
+bool same_client(const TimelineEvent& a, const TimelineEvent& b) {
+    if (a.source == b.source && a.lane != Lane::gateway) return true;
+    const auto shared = std::any_of(a.keys.begin(), a.keys.end(), [&](const Key& key) {
+        return key.kind != KeyKind::container && std::find(b.keys.begin(), b.keys.end(), key) != b.keys.end();
+    });
+    return shared || (!client_address(a).empty() && client_address(a) == client_address(b));
+}
+
 std::optional<Proof> prove_auth_changed(const Scene& scene) {
     const bool mine = scene.close().kind == EventKind::auth_changed || scene.close().code == 4001;
     // The next try with the old credential is refused: the same incident, a moment later.
-    const auto changed = mine ? Index() : scene.before(EventKind::auth_changed, seconds(60));
+    const auto changed =
+        mine ? Index() : scene.before(EventKind::auth_changed, seconds(60), [&](const TimelineEvent& event) {
+            return same_client(event, scene.close());
+        });
     const bool follows = scene.close().kind == EventKind::auth_refused && changed;
     if (!mine && !follows) return std::nullopt;
     Proof proof{.confidence = Confidence::certain, .chain = {}};

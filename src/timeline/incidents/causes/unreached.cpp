@@ -5,36 +5,27 @@ namespace ocprobe::timeline::causes {
 
 namespace {
 
-std::optional<Proof> prove_path(const Scene& scene, EventKind kind, const char* words) {
-    if (scene.close().kind != kind) return std::nullopt;
+std::optional<Proof> prove_socket(const Scene& scene) {
+    const auto kind = scene.close().kind;
+    if (kind != EventKind::socket_missing && kind != EventKind::socket_denied) return std::nullopt;
     Proof proof{.confidence = Confidence::likely, .chain = {}};
-    link(proof, scene, scene.close_index(), words);
+    link(
+        proof,
+        scene,
+        scene.close_index(),
+        kind == EventKind::socket_missing ? "the client's path does not exist"
+                                          : "the client may not open its path"
+    );
     return proof;
 }
 
-std::optional<Proof> prove_socket_missing(const Scene& scene) {
-    return prove_path(scene, EventKind::socket_missing, "the client's path does not exist");
-}
-
-std::optional<Proof> prove_socket_denied(const Scene& scene) {
-    return prove_path(scene, EventKind::socket_denied, "the client may not open its path");
-}
-
-constexpr std::string_view both_mounts =
-    "ls -la of the mounts on both sides; the parent directories must share the bind";
-
-Statement say_socket_missing(const Scene&, const Proof&) {
+Statement say_socket(const Scene& scene, const Proof&) {
+    const bool missing = scene.close().kind == EventKind::socket_missing;
     return {
-        .verdict = "connect.socket_missing",
-        .summary = "A path that the client opens is not there, in its own mount namespace",
-        .next = std::string(both_mounts)};
-}
-
-Statement say_socket_denied(const Scene&, const Proof&) {
-    return {
-        .verdict = "connect.socket_denied",
-        .summary = "The client may not open the path: mode or owner",
-        .next = std::string(both_mounts)};
+        .verdict = missing ? "connect.socket_missing" : "connect.socket_denied",
+        .summary = missing ? "A path that the client opens is not there, in its own mount namespace"
+                           : "The client may not open the path: mode or owner",
+        .next = "ls -la of the mounts on both sides; the parent directories must share the bind"};
 }
 
 std::optional<Proof> prove_tls_failed(const Scene& scene) {
@@ -68,25 +59,17 @@ Statement say_name_not_resolved(const Scene&, const Proof&) {
 
 }  // namespace
 
-const CauseRecord socket_missing{
-    .id = "socket_missing",
+const CauseRecord socket{
+    .id = "socket",
     .unit = CauseUnit::session,
     .at_most = Confidence::likely,
-    .prove = prove_socket_missing,
-    .say = say_socket_missing,
+    .prove = prove_socket,
+    .say = say_socket,
     .excludes = "The gateway's credentials: nothing was sent.",
-    .holds_when = "The CLI's output tells ENOENT for the path of a Unix socket.",
-    .what_to_do = "Mount the socket's directory, not the socket, into both containers."};
-
-const CauseRecord socket_denied{
-    .id = "socket_denied",
-    .unit = CauseUnit::session,
-    .at_most = Confidence::likely,
-    .prove = prove_socket_denied,
-    .say = say_socket_denied,
-    .excludes = "The gateway's credentials: nothing was sent.",
-    .holds_when = "The CLI's output tells EACCES for the path of a Unix socket.",
-    .what_to_do = "Give the client's user access to the socket and to each directory above it."};
+    .holds_when = "The CLI's output tells ENOENT or EACCES for the path of the gateway's Unix socket.",
+    .what_to_do = "Mount the socket's directory, not the socket, into both containers, and give the client's "
+                  "user access "
+                  "to the socket and to each directory above it."};
 
 const CauseRecord tls_failed{
     .id = "tls_failed",

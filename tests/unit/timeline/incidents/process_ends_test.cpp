@@ -118,7 +118,8 @@ TEST_CASE("the kernel's memory killer without a close") {
 }
 
 TEST_CASE("a gateway that never starts, and one that does so again and again") {
-    const auto reason = said(2'000, "Gateway failed to start: Error: gateway already running (pid 6)");
+    const auto reason =
+        said(2'000, "Gateway failed to start: Error: refusing to bind gateway to lan without auth");
     const auto once = of(
         said(1'000, "[gateway] loading configuration\xE2\x80\xA6") + reason, "", started(0) + died(3'000, 1)
     );
