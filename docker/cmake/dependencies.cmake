@@ -5,14 +5,6 @@ if(OCPROBE_STATIC)
   set(OPENSSL_USE_STATIC_LIBS ON)
 endif()
 
-# A file keeps the time at which its package was made, so what was upgraded looks older than what was made from its
-# predecessor. This file changes with the packages whose files are linked or embedded.
-set(OCPROBE_PACKAGES ${CMAKE_BINARY_DIR}/packages.txt)
-execute_process(
-  COMMAND dpkg-query -W libssl-dev libc-ares-dev libsqlite3-dev libyaml-cpp-dev zlib1g-dev libzstd-dev libc6-dev ca-certificates
-  OUTPUT_VARIABLE packages ERROR_QUIET)
-file(CONFIGURE OUTPUT ${OCPROBE_PACKAGES} CONTENT "${packages}")
-
 find_package(Boost 1.81 CONFIG REQUIRED)
 find_package(OpenSSL 3 REQUIRED)
 find_package(fmt 9 CONFIG REQUIRED)
@@ -33,3 +25,20 @@ find_library(CARES_LIBRARY NAMES cares HINTS ${CARES_LIBRARY_DIRS} REQUIRED)
 # The library cannot tell its version at run time.
 execute_process(COMMAND ${PKG_CONFIG_EXECUTABLE} --modversion yaml-cpp
   OUTPUT_VARIABLE YAML_CPP_VERSION OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+
+# The packages that carry their release in their name.
+set(OCPROBE_BOOST_PACKAGE libboost${Boost_VERSION_MAJOR}.${Boost_VERSION_MINOR}-dev)
+execute_process(COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libstdc++.a
+  OUTPUT_VARIABLE library OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+get_filename_component(library ${library} DIRECTORY)
+get_filename_component(library ${library} NAME)
+set(OCPROBE_STDCXX_PACKAGE libstdc++-${library}-dev)
+
+# A file keeps the time at which its package was made, so what was upgraded looks older than what was made from its
+# predecessor. This file changes with the packages whose files are linked, compiled in or embedded.
+set(OCPROBE_PACKAGES ${CMAKE_BINARY_DIR}/packages.txt)
+execute_process(
+  COMMAND dpkg-query -W libssl-dev libc-ares-dev libsqlite3-dev libyaml-cpp-dev zlib1g-dev libzstd-dev libc6-dev ca-certificates
+          ${OCPROBE_BOOST_PACKAGE} libfmt-dev libspdlog-dev libcli11-dev ${OCPROBE_STDCXX_PACKAGE}
+  OUTPUT_VARIABLE packages ERROR_QUIET)
+file(CONFIGURE OUTPUT ${OCPROBE_PACKAGES} CONTENT "${packages}")

@@ -2,6 +2,7 @@
 #include "app/options/options.hpp"
 
 #include "app/libraries.hpp"
+#include "app/licenses/licenses.hpp"
 #include "base/duration.hpp"
 #include "ocprobe/base/text.hpp"
 #include "version.hpp"
@@ -47,6 +48,7 @@ std::string did_you_mean(std::string_view typed) {
         for (const auto* row : option_rows())
             consider(long_flag(*row));
         consider("--version");
+        consider("--licenses");
         consider("--help");
     } else {
         for (const auto& row : command_rows())
@@ -278,6 +280,16 @@ ParsedLine parse_line(std::span<char* const> arguments, const Environment& envir
     app.set_version_flag(
         "-V,--version", std::string(), "the version; with -v, those of the linked libraries too"
     );
+    if (words.ask_help() || words.hold("--licenses")) {
+        app.add_flag_callback(
+            "--licenses",
+            [&line] {
+                line.done = true;
+                line.text = licenses();
+            },
+            "the licence, and the notices of all that is linked in"
+        );
+    }
     app.require_subcommand(0, 1);
     if (words.ask_help()) app.footer(help_footer());
     Reader reader{line.options, environment, words, {}, {}};

@@ -48,6 +48,40 @@ TEST_CASE("every command of the table is taken") {
     }
 }
 
+TEST_CASE("the notices hold our licence and that of each library") {
+    const auto line = parse({"--licenses"});
+    REQUIRE(line.done);
+    for (const char* part :
+         {"The ocprobe authors",
+          "OpenSSL",
+          "c-ares",
+          "SQLite",
+          "yaml-cpp",
+          "zlib",
+          "zstd",
+          "Boost",
+          "fmt",
+          "spdlog",
+          "CLI11",
+          "GNU C Library",
+          "libstdc++",
+          "Mozilla's certificates"}) {
+        INFO(part);
+        CHECK(line.text.find(part) != std::string::npos);
+    }
+    // Licences that ask for their own text.
+    for (const char* text :
+         {"Apache License",
+          "GNU LESSER GENERAL PUBLIC LICENSE",
+          "Mozilla Public License Version 2.0",
+          "GCC RUNTIME LIBRARY EXCEPTION",
+          "Boost Software License - Version 1.0"}) {
+        INFO(text);
+        CHECK(line.text.find(text) != std::string::npos);
+    }
+    CHECK(line.text.size() < 120'000);
+}
+
 TEST_CASE("a flag wins over its variable, and says where it came from") {
     const auto environment = with("OCPROBE_URL", "ws://from-variable:1");
     CHECK(parse({}, environment).options.url == "ws://from-variable:1");
