@@ -27,5 +27,6 @@ struct CommandContext {
 [[nodiscard]] int run_explain(const CommandContext& context);
 [[nodiscard]] int run_list(const CommandContext& context);
 [[nodiscard]] int run_schema(const CommandContext& context);
+[[nodiscard]] int run_manual(const CommandContext& context);
 
 }  // namespace ocprobe::app

@@ -26,6 +26,10 @@ Stored store_schema(Options& options, Text text) {
     options.schema_of = std::string(text);
     return {};
 }
+Stored store_manual(Options& options, Text text) {
+    options.manual_as = std::string(text);
+    return require(text == "man" || text == "bash", "takes man or bash");
+}
 Stored store_source(Options& options, Text text) {
     if (text.empty()) return BadValue{"needs a file"};
     options.timeline.sources.emplace_back(text);
@@ -117,6 +121,13 @@ constexpr CommandRow command_table[] = {
           .help = "report (the default), event (a line of hold -o ndjson), contract or timeline",
           .store = store_schema},
      .formats = "json",
+     .exit_codes = "0"},
+    {.name = "manual",
+     .command = Command::manual,
+     .help = "the manual page, or the completion of a shell",
+     .run = run_manual,
+     .positional = {.name = "as", .help = "man (the default) or bash", .store = store_manual},
+     .formats = "text",
      .exit_codes = "0"},
 };
 

@@ -88,10 +88,6 @@ std::string exit_codes_line(const CommandRow& row) {
     return "Exit codes: " + std::string(row.exit_codes) + ".";
 }
 
-bool takes(const OptionRow& row, std::string_view command) {
-    return has_word(row.commands, command);
-}
-
 /// What stands on the command line. To build an option costs more than to read it, so only those are built that this
 /// line can mean; help shows all of them.
 struct Words {
@@ -246,6 +242,10 @@ void run_parser(CLI::App& app, const Words& asked, ParsedLine& line) {
 }
 
 }  // namespace
+
+bool takes(const OptionRow& row, std::string_view command) {
+    return has_word(row.commands, command);
+}
 
 Stored store_switch(bool& place, std::string_view text, bool from_variable, bool value) {
     if (!from_variable || text == "1" || text == "true") {

@@ -17,7 +17,18 @@
 
 namespace ocprobe::app {
 
-enum class Command : std::uint8_t { check, health, wait, explain, list, schema, contract, hold, timeline };
+enum class Command : std::uint8_t {
+    check,
+    health,
+    wait,
+    explain,
+    list,
+    schema,
+    contract,
+    hold,
+    timeline,
+    manual
+};
 
 /// `timeline`: what it reads and which part of it is wanted.
 struct TimelineOptions {
@@ -66,6 +77,7 @@ struct Options {
     std::string explain_id;
     std::string list_what;
     std::string schema_of = "report";
+    std::string manual_as = "man";
 
     std::optional<std::string> url;
     SourceKind url_source = SourceKind::flag_url;
@@ -125,6 +137,8 @@ struct OptionRow {
     std::string_view commands;  ///< the commands that take it: `check health wait`
     Stored (*store)(Options&, std::string_view text, bool from_variable);
 };
+/// Whether the command's line may hold this option.
+[[nodiscard]] bool takes(const OptionRow& row, std::string_view command);
 /// What may be given to several commands, by the commands that dial: `options_network.cpp`. A family of commands
 /// with options of its own adds a function here and a file of that name.
 [[nodiscard]] std::span<const OptionRow> network_option_rows();

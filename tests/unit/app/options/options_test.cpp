@@ -82,6 +82,12 @@ TEST_CASE("the notices hold our licence and that of each library") {
     CHECK(line.text.size() < 120'000);
 }
 
+TEST_CASE("the manual takes the forms that it has") {
+    CHECK(parse({"manual"}).options.manual_as == "man");
+    CHECK(parse({"manual", "bash"}).options.manual_as == "bash");
+    CHECK(parse({"manual", "fish"}).error == "as takes man or bash");
+}
+
 TEST_CASE("a flag wins over its variable, and says where it came from") {
     const auto environment = with("OCPROBE_URL", "ws://from-variable:1");
     CHECK(parse({}, environment).options.url == "ws://from-variable:1");
