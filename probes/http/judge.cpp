@@ -136,6 +136,12 @@ constexpr std::array<ProxyRow, 26> proxies{{
     {"Traefik", "", "no available server"},
 }};
 
+/// A server's first frame of HTTP/2: three bytes of length, a type of 4, no flags, stream 0 (RFC 9113 §3.4, §4.1).
+bool is_http2_settings(std::string_view bytes) {
+    return bytes.size() >= 9 && bytes[0] == 0 && bytes[3] == 4 &&
+           bytes.substr(4, 5) == std::string_view("\0\0\0\0\0", 5);
+}
+
 /// Traefik answers for a dead upstream with nothing but the status's own words, and names itself nowhere.
 bool is_traefik_error(const RawAnswer& answer) {
     if (answer.header("Server") || !answer.status || media_type(answer) != "text/plain") return false;
@@ -221,6 +227,7 @@ HttpAnswer to_fact(std::string path, const RawAnswer& raw, Micros took, const Re
     fact.body_bytes = raw.body_bytes;
     fact.body_truncated = raw.body_truncated;
     if (raw.outcome != HttpOutcome::answered) fact.first_bytes = redactor.clean(raw.first_bytes, kept_body);
+    fact.http2 = raw.outcome != HttpOutcome::answered && is_http2_settings(raw.first_bytes);
     return fact;
 }
 

@@ -29,6 +29,7 @@ struct CliFacts {
     int protocol_max = 4;
     StartRefusal start_refusal = StartRefusal::none;
     std::string start_detail;  ///< printable: what the CLI meets, when it would not start
+    bool musl = false;         ///< the image's C library is musl, whose resolver has other rules than glibc's
 };
 
 enum class ConfigStatus {

@@ -94,6 +94,8 @@ struct HttpAnswer {
     std::uint64_t body_bytes = 0;
     bool body_truncated = false;
     SafeText first_bytes;  ///< when it is not HTTP
+    bool http2 =
+        false;  ///< it begins with the SETTINGS frame of a server that speaks HTTP/2 alone (RFC 9113 §3.4)
     std::string proxy;  ///< what made the answer, by its headers or its body: `nginx`, `HAProxy` …, or empty
     Micros took{0};
 };

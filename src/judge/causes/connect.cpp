@@ -22,7 +22,8 @@ bool gateway_shares_this_loopback(const Evidence& e) {
 }
 
 Confidence refused_confidence(const Evidence& e) {
-    return gateway_visible_here(e).empty() ? Confidence::likely : Confidence::certain;
+    const bool all_seen = !gateway_visible_here(e).empty() && untried_addresses(e) == 0;
+    return all_seen ? Confidence::certain : Confidence::likely;
 }
 
 // It listened when the run began.
@@ -67,6 +68,10 @@ void say_refused(const Evidence& e, Verdict& v) {
             tried_addresses(e),
             ". Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
             "loopback); from outside both look the same.");
+    if (only_ipv6(e)) {
+        v.cause += " The name has no IPv4 address, and a gateway that is bound to lan listens on IPv4 alone.";
+        v.evidence.emplace_back("dns");
+    }
     if (e.target.host_is_loopback && e.container.in_container != std::optional(true)) {
         v.cause += " If this is a container of its own, 127.0.0.1 is not the gateway's at all.";
     }

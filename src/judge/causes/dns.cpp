@@ -1,4 +1,5 @@
 // dns.*: the name of the gateway does not lead to an address.
+#include "base/duration.hpp"
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
@@ -23,6 +24,19 @@ std::string asked_servers(const DnsFacts& facts) {
     if (!facts.answered_by.empty()) return facts.answered_by;
     const auto& servers = facts.asked.empty() ? facts.servers : facts.asked;
     return servers.empty() ? "no name server" : join(servers, ", ");
+}
+
+// What is predicted are glibc's rules; an image with another C library may have its own.
+Confidence resolver_confidence(const Evidence& e) {
+    return e.cli.musl ? Confidence::likely : Confidence::certain;
+}
+
+void say_ignored_lines(const DnsFacts& facts, Verdict& v) {
+    if (facts.ignored_lines.empty()) return;
+    v.cause +=
+        cat(" The line `",
+            facts.ignored_lines.front(),
+            "` of resolv.conf names no address to glibc, which ignores it.");
 }
 
 // A name that does resolve or answer is worth more than any advice.
@@ -93,6 +107,7 @@ void advise_address(Advice& advice) {
     offer_another_name(advice);
     const auto* facts = advice.evidence().dns();
     if (facts == nullptr) return;
+    if (advice.evidence().cli.musl) ask_the_cli(advice);
     advice.by_hand(
         cat("Give ", facts->name, " an A or AAAA record, or dial the gateway's address"), Place::cli_service
     );
@@ -135,6 +150,18 @@ bool no_server_answered(const Evidence& e) {
     return dns_outcome_is(e, {DnsOutcome::timeout}) && !cut_short(e, StageId::dns);
 }
 
+// The CLI waits longer for silent servers than this run did.
+bool cli_waits_longer(const Evidence& e) {
+    const auto* facts = e.dns();
+    const auto* record = e.stage(StageId::dns);
+    return facts != nullptr && facts->outcome == DnsOutcome::timeout && facts->cli_waits &&
+           record->took < Micros(*facts->cli_waits);
+}
+
+Confidence no_answer_confidence(const Evidence& e) {
+    return cli_waits_longer(e) ? Confidence::likely : resolver_confidence(e);
+}
+
 void say_no_answer(const Evidence& e, Verdict& v) {
     v.evidence = {"dns"};
     cite_candidates(e, v);
@@ -154,7 +181,16 @@ void say_no_answer(const Evidence& e, Verdict& v) {
                 facts->outcome == DnsOutcome::unreachable ? ", which cannot be reached"
                                                           : ", which stayed silent",
                 ". The CLI calls this EAI_AGAIN.");
+        if (cli_waits_longer(e)) {
+            v.cause +=
+                cat(" It was asked for ",
+                    duration_text(e.stage(StageId::dns)->took),
+                    "; the CLI waits up to ",
+                    duration_text(*facts->cli_waits),
+                    ", and would go on if an answer came in that time.");
+        }
     }
+    say_ignored_lines(*facts, v);
     say_loopback_alone(e, v);
 }
 
@@ -186,7 +222,7 @@ constexpr std::array dns_records{
         .kind = VerdictKind::fault,
         .stage = StageId::dns,
         .holds = name_is_missing,
-        .confidence = certain,
+        .confidence = resolver_confidence,
         .say = say_name_not_found,
         .advise = advise_existing_name,
         .once_fixed = reach_the_gateway,
@@ -205,7 +241,7 @@ constexpr std::array dns_records{
         .kind = VerdictKind::fault,
         .stage = StageId::dns,
         .holds = [](const Evidence& e) { return dns_outcome_is(e, {DnsOutcome::no_address}); },
-        .confidence = certain,
+        .confidence = resolver_confidence,
         .say = say_no_address,
         .advise = advise_address,
         .once_fixed = reach_the_gateway,
@@ -222,7 +258,7 @@ constexpr std::array dns_records{
         .kind = VerdictKind::fault,
         .stage = StageId::dns,
         .holds = server_fails,
-        .confidence = certain,
+        .confidence = resolver_confidence,
         .say = say_server_failure,
         .advise = advise_resolver,
         .once_fixed = reach_the_gateway,
@@ -241,7 +277,7 @@ constexpr std::array dns_records{
         .kind = VerdictKind::fault,
         .stage = StageId::dns,
         .holds = no_server_answered,
-        .confidence = certain,
+        .confidence = no_answer_confidence,
         .say = say_no_answer,
         .advise = advise_answering_resolver,
         .once_fixed = reach_the_gateway,

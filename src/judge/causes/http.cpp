@@ -48,6 +48,12 @@ bool http_timed_out(const Evidence& e) {
     return waited && !cut_short(e, StageId::websocket);
 }
 
+// /healthz answers at once while the upgrade is silent: it is the path of the upgrade, not the gateway.
+bool live_after_silence(const Evidence& e) {
+    const auto* ws = e.websocket();
+    return ws != nullptr && ws->live_after_silence.value_or(false);
+}
+
 // What proves that the gateway lives and does not get to its work; empty without such proof.
 std::string stall_evidence(const Evidence& e) {
     for (const auto& process : e.container.gateway_processes) {
@@ -62,7 +68,7 @@ std::string stall_evidence(const Evidence& e) {
     const auto* facts = e.http();
     if (facts == nullptr) return {};
     if (facts->event_loop_degraded.value_or(false)) return "/readyz reports a degraded event loop";
-    if (facts->gateway && upgrade_was_silent(e) && facts->proxy.empty())
+    if (facts->gateway && upgrade_was_silent(e) && facts->proxy.empty() && !live_after_silence(e))
         return "it answered /healthz moments before";
     return {};
 }
@@ -118,15 +124,25 @@ std::string what_came(const Evidence& e) {
 
 void say_no_response(const Evidence& e, Verdict& v) {
     v.summary = cat(target_address(e), " ", what_came(e));
+    v.evidence = {"connect", "http"};
+    if (live_after_silence(e)) {
+        v.cause =
+            cat("/healthz still answers while the upgrade is silent: the gateway works, and what stands in "
+                "front of "
+                "it forwards HTTP and not the WebSocket upgrade.",
+                proxy_note(e));
+        v.evidence.emplace_back("websocket");
+        return;
+    }
     v.cause = "A stalled or stopped gateway, a proxy without its upstream, or a service that speaks another "
               "protocol.";
     const auto* facts = e.http();
     if (facts != nullptr && facts->tls_answered == std::optional(false))
         v.cause += " It does not speak TLS either.";
-    v.evidence = {"connect", "http"};
 }
 
 void advise_look_inside(Advice& advice) {
+    if (live_after_silence(advice.evidence())) forward_upgrade(advice);
     ask_gateway_inside(advice, "Ask the gateway from inside its own container", "/healthz");
 }
 

@@ -12,8 +12,8 @@ namespace ocprobe::judge {
 namespace {
 
 std::string proxy_name(const Evidence& e) {
+    if (auto proxy = recognised_proxy(e); !proxy.empty()) return proxy;
     const auto* facts = e.http();
-    if (facts != nullptr && !facts->proxy.empty()) return facts->proxy;
     if (facts != nullptr && !facts->server.empty()) return facts->server.str();
     const auto* upgrade = upgrade_answer(e);
     if (upgrade != nullptr) {
@@ -85,7 +85,11 @@ bool bad_gateway_status(const HttpAnswer* answer) {
     default:
         break;
     }
-    return *answer->status == 502 || *answer->status == 503 || *answer->status == 504;
+    if (*answer->status == 502 || *answer->status == 503 || *answer->status == 504) return true;
+    // A proxy's own page. A 500 of the gateway behind it is no page.
+    const bool page =
+        answer->body_kind == HttpBody::html || answer->body_kind == HttpBody::server_default_page;
+    return *answer->status == 500 && page && !answer->proxy.empty();
 }
 
 bool proxy_has_no_upstream(const Evidence& e) {
@@ -190,6 +194,8 @@ void say_no_gateway(const Evidence& e, Verdict& v) {
                 " instead of the gateway's JSON.");
     } else if (answer != nullptr && answer->outcome == HttpOutcome::head_too_large) {
         v.cause = "The head of its answer to /healthz is larger than 16 KiB, which no gateway's is.";
+    } else if (answer != nullptr && answer->http2) {
+        v.cause = "It speaks HTTP/2 alone: it begins with its SETTINGS frame. The gateway speaks HTTP/1.1.";
     } else {
         v.cause = "What comes back is not HTTP.";
     }
@@ -270,7 +276,9 @@ constexpr std::array http_peer_records{
         .rules_out = other_families,
         .cli_says = cli_words_not_recorded,
         .documentation =
-            {.holds_when = "502, 503 or 504 made by a proxy in front, named from its headers or body.",
+            {.holds_when =
+                 "502, 503 or 504 made by a proxy in front, or its own page with 500; named from its "
+                 "headers or body.",
              .what_to_do = "Ask the proxy's upstream from inside its container; correct the upstream.",
              .links = no_links}},
     Cause{

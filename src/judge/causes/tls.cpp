@@ -33,22 +33,31 @@ void change_scheme(Advice& advice, std::string purpose, bool tls) {
     set_url(advice, std::move(purpose), with_scheme(e, tls ? "wss://" : "ws://"));
 }
 
-// Without the colons, which the CLI does not need.
 // ---- required, plain_server
 
 bool port_speaks_tls(const Evidence& e) {
     const auto* http = e.http();
-    return http != nullptr && http->tls_answered.value_or(false) && !over_tls(e) && !gateway_answered(e);
+    if (http == nullptr || over_tls(e) || gateway_answered(e)) return false;
+    return http->tls_answered.value_or(false) || http->tls_named;
+}
+
+// A TLS record is proof. The words of a server are no more than its word.
+Confidence required_confidence(const Evidence& e) {
+    return e.http()->tls_answered.value_or(false) ? Confidence::certain : Confidence::likely;
 }
 
 void say_tls_required(const Evidence& e, Verdict& v) {
     v.summary = cat("The port ", target_address(e), " speaks TLS; the URL is plaintext");
-    v.cause = "A TLS hello to the same port was answered by TLS.";
+    v.cause = e.http()->tls_answered.value_or(false) ? "What answers on this port are TLS records."
+                                                     : "What answers there says, in plaintext, that it wants "
+                                                       "TLS on this port; a TLS hello to it was not "
+                                                       "answered.";
     v.evidence = {"http", "tls"};
 }
 
 void advise_tls(Advice& advice) {
     change_scheme(advice, "Use wss://", true);
+    if (!advice.evidence().http()->tls_answered.value_or(false)) ask_the_cli(advice);
 }
 
 void say_plain_server(const Evidence& e, Verdict& v) {
@@ -146,7 +155,7 @@ constexpr std::array tls_records{
         .kind = VerdictKind::fault,
         .stage = StageId::tls,
         .holds = port_speaks_tls,
-        .confidence = certain,
+        .confidence = required_confidence,
         .say = say_tls_required,
         .advise = advise_tls,
         .once_fixed = use_tls,
@@ -155,7 +164,9 @@ constexpr std::array tls_records{
         .rules_out = other_families,
         .cli_says = cli_words_not_recorded,
         .documentation =
-            {.holds_when = "A plaintext URL leads to a port that speaks TLS; proven by a TLS hello to it.",
+            {.holds_when =
+                 "A plaintext URL leads to a port that speaks TLS: a TLS record answers a request or a TLS "
+                 "hello, or (likely) a server tells it in plaintext.",
              .what_to_do = "Use wss://.",
              .links = no_links}},
     Cause{

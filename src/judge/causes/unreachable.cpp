@@ -66,7 +66,8 @@ bool cannot_be_reached(const Evidence& e) {
 }
 
 Confidence unreachable_confidence(const Evidence& e) {
-    return connect_outcome_is(e, ConnectOutcome::other) ? Confidence::likely : Confidence::certain;
+    const bool all_tried = !connect_outcome_is(e, ConnectOutcome::other) && untried_addresses(e) == 0;
+    return all_tried ? Confidence::certain : Confidence::likely;
 }
 
 void say_unreachable(const Evidence& e, Verdict& v) {
@@ -85,6 +86,10 @@ void say_unreachable(const Evidence& e, Verdict& v) {
             tried_addresses(e),
             ". The two containers share no network, the network is internal, or the address family is "
             "missing here.");
+    if (only_ipv6(e)) {
+        v.cause += " The name has IPv6 addresses alone, and there is no route to them here.";
+        v.evidence.emplace_back("dns");
+    }
     cite_candidates(e, v);
     if (gateway_elsewhere(e) == nullptr) say_loopback_alone(e, v);
 }

@@ -71,20 +71,8 @@ void say_upgrade_declined(const Evidence& e, Verdict& v) {
 void advise_upgrade(Advice& advice) {
     const auto& e = advice.evidence();
     const int status = upgrade_status(e);
-    const auto* http = e.http();
-    const auto proxy = http == nullptr ? std::string() : std::string(http->proxy);
-    if (upgrade_is_not_forwarded(e) && (proxy.empty() || proxy == "nginx")) {
-        advice
-            .remedy(
-                proxy.empty() ? "Forward the upgrade (these are the lines for nginx)" : "Forward the upgrade",
-                Place::proxy_container,
-                {ProxyDirective{"proxy_http_version", "1.1"},
-                 ProxyDirective{"proxy_set_header", "Upgrade $http_upgrade"},
-                 ProxyDirective{"proxy_set_header", "Connection \"upgrade\""}}
-            )
-            .service = proxy;
-    } else if (upgrade_is_not_forwarded(e)) {
-        advice.by_hand("Forward the WebSocket upgrade", Place::proxy_container).service = proxy;
+    if (upgrade_is_not_forwarded(e)) {
+        forward_upgrade(advice);
     } else if (is_redirect(status)) {
         advice.by_hand(
             cat("Dial the address that it redirects to (wss:// when it asks for https), where ",

@@ -169,4 +169,21 @@ void recreate_this_container(Advice& advice) {
     );
 }
 
+void forward_upgrade(Advice& advice) {
+    const auto proxy = recognised_proxy(advice.evidence());
+    if (!proxy.empty() && proxy != "nginx") {
+        advice.by_hand("Forward the WebSocket upgrade", Place::proxy_container).service = proxy;
+        return;
+    }
+    advice
+        .remedy(
+            proxy.empty() ? "Forward the upgrade (these are the lines for nginx)" : "Forward the upgrade",
+            Place::proxy_container,
+            {ProxyDirective{"proxy_http_version", "1.1"},
+             ProxyDirective{"proxy_set_header", "Upgrade $http_upgrade"},
+             ProxyDirective{"proxy_set_header", "Connection \"upgrade\""}}
+        )
+        .service = proxy;
+}
+
 }  // namespace ocprobe::judge

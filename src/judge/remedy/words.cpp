@@ -52,6 +52,7 @@ std::string shell_quoted(std::string_view text) {
 
 std::string tried_addresses(const Evidence& e) {
     const auto* facts = e.connect();
+    const auto untried = untried_addresses(e);
     std::vector<std::string> texts;
     if (facts != nullptr) {
         for (const auto& attempt : facts->attempts) {
@@ -62,12 +63,14 @@ std::string tried_addresses(const Evidence& e) {
             texts.push_back(cat(host_port(attempt.address, attempt.port), " ", name(attempt.outcome)));
         }
     }
-    return texts.empty() ? target_address(e) : join(texts, ", ");
+    auto text = texts.empty() ? target_address(e) : join(texts, ", ");
+    if (untried > 0) text += cat(" (", untried, " further addresses of the name were not tried)");
+    return text;
 }
 
 std::string proxy_note(const Evidence& e) {
-    const auto* http = e.http();
-    return http == nullptr || http->proxy.empty() ? std::string() : cat(" In front: ", http->proxy, ".");
+    const auto proxy = recognised_proxy(e);
+    return proxy.empty() ? std::string() : cat(" In front: ", proxy, ".");
 }
 
 void cite_candidates(const Evidence& e, Verdict& v) {

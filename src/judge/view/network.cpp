@@ -4,6 +4,7 @@
 #include "ocprobe/judge/judge.hpp"
 #include "ocprobe/policy/release.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -59,6 +60,19 @@ bool connected(const Evidence& e) {
     return facts != nullptr && facts->outcome == ConnectOutcome::connected;
 }
 
+std::size_t untried_addresses(const Evidence& e) {
+    const auto* facts = e.dns();
+    return facts == nullptr ? 0 : facts->answers_dropped;
+}
+
+bool only_ipv6(const Evidence& e) {
+    const auto* facts = e.dns();
+    return facts != nullptr && facts->outcome == DnsOutcome::resolved && !facts->answers.empty() &&
+           std::all_of(facts->answers.begin(), facts->answers.end(), [](const DnsAnswer& answer) {
+               return answer.ipv6;
+           });
+}
+
 bool cut_short(const Evidence& e, StageId stage) {
     const auto* record = e.stage(stage);
     if (record == nullptr) return false;
@@ -102,6 +116,13 @@ const HttpAnswer* first_answer(const Evidence& e) {
 const HttpAnswer* upgrade_answer(const Evidence& e) {
     const auto* ws = e.websocket();
     return ws == nullptr || !ws->upgrade ? nullptr : &*ws->upgrade;
+}
+
+std::string recognised_proxy(const Evidence& e) {
+    const auto* upgrade = upgrade_answer(e);
+    if (upgrade != nullptr && !upgrade->proxy.empty()) return upgrade->proxy;
+    const auto* http = e.http();
+    return http == nullptr ? std::string() : http->proxy;
 }
 
 bool any_body(const Evidence& e, HttpBody kind) {

@@ -3,6 +3,7 @@
 
 #include "ocprobe/model/report.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -45,6 +46,10 @@ namespace ocprobe::judge {
 // ---- what the network said
 
 [[nodiscard]] bool connected(const Evidence& e);
+/// Addresses that the name server gave and that were beyond what this program keeps: the CLI would try them.
+[[nodiscard]] std::size_t untried_addresses(const Evidence& e);
+/// The name has IPv6 addresses and no IPv4 address.
+[[nodiscard]] bool only_ipv6(const Evidence& e);
 [[nodiscard]] bool connect_outcome_is(const Evidence& e, ConnectOutcome outcome);
 [[nodiscard]] WsOutcome ws_outcome(const Evidence& e);
 [[nodiscard]] bool cut_short(const Evidence& e, StageId stage);
@@ -54,6 +59,8 @@ namespace ocprobe::judge {
 /// A gateway answered at the target, whatever it said.
 [[nodiscard]] bool gateway_answered(const Evidence& e);
 [[nodiscard]] const HttpAnswer* first_answer(const Evidence& e);
+/// The proxy that answers in front, told by any answer, that to the upgrade first: `nginx`; empty: none was recognised.
+[[nodiscard]] std::string recognised_proxy(const Evidence& e);
 [[nodiscard]] const HttpAnswer* upgrade_answer(const Evidence& e);
 [[nodiscard]] bool any_body(const Evidence& e, HttpBody kind);
 /// The upgrade was asked for and got an HTTP status, 101 among them. The CLI asks for nothing else: what a GET got beside

@@ -166,6 +166,17 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// By the program loaders: musl's is there and glibc's is not.
+bool has_musl(const FileSystem& files) {
+    const auto there = [&](const char* path) { return files.status(path).error == 0; };
+    const bool glibc = there("/lib64/ld-linux-x86-64.so.2") || there("/lib/ld-linux-aarch64.so.1");
+    return !glibc && (there("/lib/ld-musl-x86_64.so.1") || there("/lib/ld-musl-aarch64.so.1"));
+}
+
+}  // namespace
+
 std::optional<CliFacts> facts_of_version(std::string_view version) {
     const auto release = policy::parse_release(version);
     if (!release) return std::nullopt;
@@ -177,15 +188,16 @@ std::optional<CliFacts> facts_of_version(std::string_view version) {
 }
 
 CliFacts find_cli(const VersionRequest& request) {
-    if (request.flag) {
-        if (auto facts = facts_of_version(*request.flag)) {
-            facts->measured = true;
-            return *facts;
-        }
-    }
-    if (auto facts = Search(request).run()) return *facts;
     CliFacts facts;
     facts.version = "2026.9.6";
+    auto given = request.flag ? facts_of_version(*request.flag) : std::nullopt;
+    if (given) {
+        facts = std::move(*given);
+        facts.measured = true;
+    } else if (auto found = Search(request).run()) {
+        facts = std::move(*found);
+    }
+    facts.musl = has_musl(request.files);
     return facts;
 }
 

@@ -96,6 +96,8 @@ void write(JsonWriter& json, const HttpAnswer& answer) {
     json.field("body_bytes", answer.body_bytes);
     json.field("body_truncated", answer.body_truncated);
     json.field_if("first_bytes", answer.first_bytes);
+    if (answer.http2) json.field("http2", true);
+    json.field_if("proxy", answer.proxy);
     json.field("took_ms", answer.took);
 }
 
@@ -113,6 +115,7 @@ void write(JsonWriter& json, const HttpFacts& facts) {
     json.field_if("proxy", facts.proxy);
     json.field_if("server", facts.server);
     json.field_if("tls_answered", facts.tls_answered);
+    if (facts.tls_named) json.field("tls_named", true);
     json.array("answers", facts.answers, [&](const HttpAnswer& answer) {
         json.object([&] { write(json, answer); });
     });
@@ -161,6 +164,7 @@ void write(JsonWriter& json, const WsFacts& facts) {
     json.field("answered_after_ms", facts.answered_after);
     if (facts.error) json.object("error", [&] { write_gateway_error(json, *facts.error); });
     if (facts.hello) json.object("hello", [&] { write(json, *facts.hello); });
+    json.field_if("live_after_silence", facts.live_after_silence);
     json.field_if("violation", facts.violation);
     json.field_if("first_frame", facts.first_frame);
     if (facts.peer_sent_1006) json.field("peer_sent_1006", true);

@@ -95,7 +95,11 @@ std::string answer_sentence(const HttpAnswer& answer) {
     for (const auto& header : answer.headers)
         text += " · " + header.name + ": " + header.value.str();
     if (!answer.body.empty()) text += " · body " + answer.body.str();
-    if (!answer.first_bytes.empty()) text += " · first bytes " + answer.first_bytes.str();
+    if (answer.http2) {
+        text += " · HTTP/2";
+    } else if (!answer.first_bytes.empty()) {
+        text += " · first bytes " + answer.first_bytes.str();
+    }
     return text + " · " + duration_text(answer.took);
 }
 

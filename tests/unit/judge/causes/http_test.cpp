@@ -77,6 +77,44 @@ TEST_CASE("answers to the upgrade") {
     }
 }
 
+TEST_CASE("a proxy's own page with 500 is a bad gateway, the gateway's own 500 is not") {
+    auto page = answer(500, HttpBody::html);
+    CHECK(id(behind_proxy(page)) == "ws.upgrade_declined");
+    page.proxy = "Apache";
+    auto e = behind_proxy(page);
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "http.proxy_bad_gateway");
+    CHECK(verdict.summary.find("Apache") != std::string::npos);
+    auto json = answer(500, HttpBody::json, "application/json");
+    json.proxy = "nginx";
+    CHECK(id(behind_proxy(json)) == "ws.upgrade_declined");
+}
+
+TEST_CASE("a swallowed upgrade is the path's fault where /healthz still answers") {
+    auto e = bridge();
+    stage(e, StageId::websocket).facts = WsFacts{};
+    ws(e).outcome = WsOutcome::no_response;
+    ws(e).upgrade.emplace();
+    ws(e).upgrade->outcome = HttpOutcome::silent;
+    ws(e).live_after_silence = false;
+    CHECK(id(e) == "http.gateway_stalled");
+    ws(e).live_after_silence = true;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "http.no_response");
+    CHECK(verdict.cause.find("forwards HTTP and not the WebSocket upgrade") != std::string::npos);
+    CHECK(fix_says(verdict, "Upgrade $http_upgrade"));
+    CHECK_FALSE(fix_says(verdict, "Restart"));
+}
+
+TEST_CASE("a server of HTTP/2 alone is called one") {
+    auto e = bridge();
+    http_outcome(e, HttpOutcome::malformed);
+    http(e).answers.front().http2 = true;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "http.not_a_gateway");
+    CHECK(verdict.cause.find("HTTP/2") != std::string::npos);
+}
+
 TEST_CASE("a proxy that names itself makes a bad gateway certain") {
     auto e = with(answer(502, HttpBody::html), answer(502, HttpBody::html));
     CHECK(judge::judge(e).verdict.confidence == Confidence::likely);

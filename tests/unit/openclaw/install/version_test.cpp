@@ -71,6 +71,15 @@ TEST_CASE("without an installed CLI the newest rules are assumed", "[version]") 
     CHECK(facts.rules == CliRules::v2026_9_6);
 }
 
+TEST_CASE("an image of musl is known by its loader, and only where glibc's is not there", "[version]") {
+    test::FixtureTree tree;
+    CHECK_FALSE(find(tree, Environment()).musl);
+    tree.file("/lib/ld-musl-x86_64.so.1", "");
+    CHECK(find(tree, Environment()).musl);
+    tree.file("/lib64/ld-linux-x86-64.so.2", "");
+    CHECK_FALSE(find(tree, Environment()).musl);
+}
+
 TEST_CASE("the flag is taken for measured", "[version]") {
     test::FixtureTree tree;
     tree.file("/app/package.json", package("2026.9.6"));
