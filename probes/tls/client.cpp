@@ -126,16 +126,16 @@ void TlsClient::inspect(SSL* tls, Millis wall, const Redactor& redactor, TlsFact
     decide(faults, !name_matches(host_, names_of(leaf.get())), fingerprint(leaf.get()), facts);
 }
 
-/// Several faults at once: pin, then validity, then name, then trust. A matching pin replaces the other
-/// three, and so does one that every certificate matches.
+/// Several faults at once: pin, then validity, then trust, then name: Node checks the name only of a chain that
+/// verifies. A matching pin replaces the other three, and so does one that every certificate matches.
 void TlsClient::decide(const ChainFaults& chain, bool name_fault, const std::string& leaf, TlsFacts& facts) {
     const bool unverified = pin_ && pin_->sha256.empty();
     const bool pin_fault = pin_ && !unverified && pin_->sha256 != leaf;
     const bool validity_fault = chain.expired || chain.not_yet_valid;
     if (pin_fault) facts.faults.emplace_back("pin");
     if (validity_fault) facts.faults.emplace_back("validity");
-    if (name_fault) facts.faults.emplace_back("name");
     if (chain.untrusted) facts.faults.emplace_back("trust");
+    if (name_fault) facts.faults.emplace_back("name");
     if (pin_) facts.pin_source = pin_->source;
     facts.pinned = pin_ && !pin_fault && !unverified;
 
@@ -147,12 +147,12 @@ void TlsClient::decide(const ChainFaults& chain, bool name_fault, const std::str
     } else if (validity_fault) {
         facts.outcome = chain.expired ? TlsOutcome::expired : TlsOutcome::not_yet_valid;
         facts.reason = chain.validity_reason;
-    } else if (name_fault) {
-        facts.outcome = TlsOutcome::name_mismatch;
-        facts.reason = "no name in the certificate matches the host";
     } else if (chain.untrusted) {
         facts.outcome = TlsOutcome::untrusted;
         facts.reason = chain.trust_reason;
+    } else if (name_fault) {
+        facts.outcome = TlsOutcome::name_mismatch;
+        facts.reason = "no name in the certificate matches the host";
     } else {
         facts.outcome = TlsOutcome::accepted;
     }

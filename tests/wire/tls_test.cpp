@@ -149,8 +149,8 @@ TEST_CASE("tls_error: every fault of a certificate, and which of several decides
         {"expired", expired, true, TlsOutcome::expired, "expired", {"validity"}},
         {"not yet valid", future, true, TlsOutcome::not_yet_valid, "not_yet_valid", {"validity"}},
         {"another name", elsewhere, true, TlsOutcome::name_mismatch, "name_mismatch", {"name"}},
-        {"name and trust", elsewhere, false, TlsOutcome::name_mismatch, "name_mismatch", {"name", "trust"}},
-        {"all", all_wrong, false, TlsOutcome::expired, "expired", {"validity", "name", "trust"}},
+        {"name and trust", elsewhere, false, TlsOutcome::untrusted, "untrusted", {"trust", "name"}},
+        {"all", all_wrong, false, TlsOutcome::expired, "expired", {"validity", "trust", "name"}},
     };
     for (const auto& row : rows) {
         INFO(row.what);

@@ -200,7 +200,7 @@ struct TlsFacts {
     std::string not_after;
     std::string leaf_sha256;  ///< hex with colons, upper case
     bool self_signed = false;
-    std::vector<std::string> faults;  ///< all that were found: `pin`, `validity`, `name`, `trust`
+    std::vector<std::string> faults;  ///< all that were found: `pin`, `validity`, `trust`, `name`
     bool pinned = false;              ///< a pin matched and replaced trust, name and validity
     std::string pin_source;
     std::vector<std::string> trust_sources;  ///< `Mozilla roots (embedded)`, `NODE_EXTRA_CA_CERTS …`

@@ -67,8 +67,8 @@ constexpr auto order = std::to_array<std::string_view>({
     "tls.pin_mismatch",
     "tls.expired",
     "tls.not_yet_valid",
-    "tls.name_mismatch",
     "tls.untrusted_certificate",
+    "tls.name_mismatch",
     "tls.handshake_failed",
 
     "http.proxy_attribution_required",

@@ -42,10 +42,10 @@ def table(kit) -> list[Scenario]:
     return [
         Scenario("loopback, its own certificate file is the pin", "healthy", target="default loopback", credential=CONFIG, sent=True,
                  setup=lambda context: context.env.update(OPENCLAW_STATE_DIR=str(context.gateway.state)), cli="ok"),
-        # Its certificate names no host and nobody vouches for it: of several faults the name comes before the trust.
-        Scenario("loopback, without that file", "tls.name_mismatch", target="default loopback", config=local,
+        # Its certificate names no host and nobody vouches for it: of several faults the trust comes before the name.
+        Scenario("loopback, without that file", "tls.untrusted_certificate", target="default loopback", config=local,
                  stages={"tls": "failed", "websocket": "skipped"}),
-        Scenario("remote, self-signed", "tls.name_mismatch", where="cli", target=REMOTE, config=remote, cli="self-signed"),
+        Scenario("remote, self-signed", "tls.untrusted_certificate", where="cli", target=REMOTE, config=remote, cli="self-signed"),
         Scenario("remote, pinned by the config", "healthy", where="cli", target=REMOTE, setup=pinned(token), sent=True),
         Scenario("remote, pinned wrongly", "tls.pin_mismatch", where="cli", target=REMOTE, setup=pinned(token, spoil=True)),
         Scenario("remote, pinned by the flag", "healthy", where="cli", config=remote, sent=True,
@@ -55,7 +55,7 @@ def table(kit) -> list[Scenario]:
         Chain("chain: plaintext to the TLS port, a placeholder as token", "tls.required", where="cli", then="auth.token_placeholder", close=ANY,
               env={"OPENCLAW_GATEWAY_TOKEN": "changeme", "OPENCLAW_GATEWAY_URL": f"ws://{GATEWAY_ADDRESS}:18789"}, setup=pin_of_gateway,
               mend=lambda context: context.env.update(OPENCLAW_GATEWAY_URL=WSS)),
-        Chain("chain: an unknown certificate, a placeholder as token", "tls.name_mismatch", where="cli", then="auth.token_placeholder", close=ANY,
+        Chain("chain: an unknown certificate, a placeholder as token", "tls.untrusted_certificate", where="cli", then="auth.token_placeholder", close=ANY,
               config={"gateway": {"mode": "remote", "remote": {"url": WSS, "token": "changeme"}}}, mend=pin_of_gateway),
         Scenario("plaintext to the TLS port, loopback", "tls.required", target="default loopback", env=env),
     ]
