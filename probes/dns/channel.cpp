@@ -15,6 +15,7 @@
 #include <cstring>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <span>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -128,8 +129,12 @@ struct DnsChannel::Callbacks {
         const auto watched = channel.sockets_.find(descriptor);
         if (bytes <= 0 || watched == channel.sockets_.end() || !watched->second.datagram) return bytes;
         ++channel.datagrams_;
-        if (is_response({static_cast<const unsigned char*>(to), static_cast<std::size_t>(bytes)}))
+        const std::span message(static_cast<const unsigned char*>(to), static_cast<std::size_t>(bytes));
+        if (channel.edns0_ && is_format_error(message)) {
+            channel.refuse_edns0();
+        } else if (is_response(message)) {
             return bytes;
+        }
         errno = EAGAIN;  // as if it had not come: c-ares takes our own question for an empty answer
         return -1;
     }
@@ -168,9 +173,10 @@ DnsChannel::~DnsChannel() {
     close();
 }
 
-int DnsChannel::open(const std::string& server, Millis retry) {
+int DnsChannel::open(const std::string& server, DnsManner manner, Millis retry) {
     const auto address = parse_server(server);
     if (!address) return ARES_EBADSTR;
+    edns0_ = manner.edns0;
     scope_ = address->scope;
 
     // Everything is given, so that c-ares reads no file and no variable: a FIFO in resolv.conf's place would
@@ -179,6 +185,8 @@ int DnsChannel::open(const std::string& server, Millis retry) {
     char lookups[] = "b";
     ares_options options{};
     options.flags = ARES_FLAG_NOCHECKRESP | ARES_FLAG_NOSEARCH | ARES_FLAG_NOALIASES;
+    if (manner.edns0) options.flags |= ARES_FLAG_EDNS;
+    if (manner.tcp_only) options.flags |= ARES_FLAG_USEVC;
     options.timeout = static_cast<int>(retry.count());
     options.tries = 3;
     options.ndots = 1;
@@ -270,6 +278,15 @@ void DnsChannel::ready(int descriptor, std::uint64_t serial, bool write) {
     (write ? found->second.writing : found->second.reading) = false;
     ares_process_fd(channel_, write ? ARES_SOCKET_BAD : descriptor, write ? descriptor : ARES_SOCKET_BAD);
     arm(descriptor);
+}
+
+void DnsChannel::refuse_edns0() {
+    for (auto& question : questions_) {
+        question.done = true;
+        question.status = ARES_EFORMERR;
+        question.addresses.clear();
+    }
+    wake();
 }
 
 void DnsChannel::settle(DnsQuestion& question, int type, int status, const unsigned char* bytes, int size) {

@@ -4,6 +4,7 @@
 #include "ocprobe/base/clock.hpp"
 #include "ocprobe/model/stage.hpp"
 #include "probes/core/net.hpp"
+#include "probes/dns/exchange.hpp"
 
 #include <ares.h>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -33,7 +34,7 @@ public:
     DnsChannel& operator=(const DnsChannel&) = delete;
 
     /// `retry` is the wait before the first repetition. Returns c-ares' status.
-    [[nodiscard]] int open(const std::string& server, Millis retry);
+    [[nodiscard]] int open(const std::string& server, DnsManner manner, Millis retry);
     void ask(const std::string& name);
     /// Until both questions are done or `budget` has passed. Call once.
     [[nodiscard]] net::awaitable<void> finish(Millis budget);
@@ -65,6 +66,8 @@ private:
 
     void arm(int descriptor);
     void ready(int descriptor, std::uint64_t serial, bool write);
+    /// The server refused the OPT record: that is its answer to both questions, whatever else came.
+    void refuse_edns0();
     void settle(DnsQuestion& question, int type, int status, const unsigned char* bytes, int size);
     [[nodiscard]] bool decided() const;
     void wake();
@@ -73,6 +76,7 @@ private:
     net::steady_timer timer_;
     bool woken_ = false;
     ares_channel channel_ = nullptr;
+    bool edns0_ = false;
     unsigned scope_ = 0;  ///< of a link-local name server
     std::map<int, Watched> sockets_;
     std::uint64_t serials_ = 0;

@@ -3,8 +3,8 @@
 //  what                                              status   outcome         error
 //  Unix socket                                       skipped  not_run
 //  an address                                        skipped  literal
-//  localhost, localhost.                             passed   localhost
-//  in the hosts file                                 passed   resolved
+//  localhost in the hosts file                       passed   localhost
+//  another name in the hosts file                    passed   resolved
 //  an address from a name server                     passed   resolved
 //  NXDOMAIN for every name asked                     failed   name_not_found  NXDOMAIN (near names are looked up)
 //  the name exists without A and AAAA                failed   no_address      NODATA

@@ -95,12 +95,13 @@ void collect(const DnsQuestion& question, bool ipv6, DnsReply& reply) {
 
 }  // namespace
 
-net::awaitable<DnsReply>
-ask_server(net::any_io_executor executor, std::string server, std::string name, Millis budget) {
+net::awaitable<DnsReply> ask_server(
+    net::any_io_executor executor, std::string server, std::string name, DnsManner manner, Millis budget
+) {
     const auto channel = std::make_shared<DnsChannel>(executor);
     // Repeated after a quarter and after three quarters of the budget: one lost datagram is no verdict.
     const auto retry = std::max(Millis(250), budget / 4);
-    if (const int status = channel->open(server, retry); status != ARES_SUCCESS) {
+    if (const int status = channel->open(server, manner, retry); status != ARES_SUCCESS) {
         DnsReply reply;
         reply.verdict = DnsVerdict::unreachable;
         reply.error = ares_strerror(status);

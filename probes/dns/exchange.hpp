@@ -31,8 +31,15 @@ struct DnsReply {
 
 inline constexpr std::size_t max_dns_answers = 64;
 
+/// How the questions go out, by the options of resolv.conf.
+struct DnsManner {
+    bool edns0 = false;
+    bool tcp_only = false;
+};
+
 /// `server` is `127.0.0.11`, `127.0.0.1:5353`, `[::1]:5353` or `fe80::1%eth0`.
-[[nodiscard]] net::awaitable<DnsReply>
-ask_server(net::any_io_executor executor, std::string server, std::string name, Millis budget);
+[[nodiscard]] net::awaitable<DnsReply> ask_server(
+    net::any_io_executor executor, std::string server, std::string name, DnsManner manner, Millis budget
+);
 
 }  // namespace ocprobe::probes

@@ -39,4 +39,9 @@ bool is_response(std::span<const unsigned char> message) {
     return message.size() > 2 && (message[2] & 0x80) != 0;
 }
 
+bool is_format_error(std::span<const unsigned char> message) {
+    constexpr unsigned char format_error = 1;
+    return message.size() >= 12 && is_response(message) && (message[3] & 0xf) == format_error;
+}
+
 }  // namespace ocprobe::probes

@@ -17,6 +17,7 @@ namespace {
 using std::chrono::steady_clock;
 
 // Where resolv.conf names nobody, resolvers ask the own host.
+constexpr std::string_view format_error = "FORMERR";
 constexpr const char* fallback_server = "127.0.0.1";
 
 DnsOutcome outcome_of(DnsVerdict verdict) {
@@ -63,6 +64,7 @@ int weight(DnsVerdict verdict) {
 struct Asker {
     net::any_io_executor executor;
     std::vector<std::string> servers;
+    DnsManner manner;
     steady_clock::time_point deadline;
 
     [[nodiscard]] Millis left() const {
@@ -84,8 +86,10 @@ net::awaitable<DnsReply> ask_all(const Asker& asker, const std::string& name, Lo
         const auto slice = asker.left() / static_cast<int>(asker.servers.size() - i);
         if (slice <= Millis(0)) break;
         note_asked(lookup, asker.servers[i]);
-        auto reply = co_await ask_server(asker.executor, asker.servers[i], name, slice);
-        if (is_final(reply.verdict)) {
+        auto reply = co_await ask_server(asker.executor, asker.servers[i], name, asker.manner, slice);
+        // Measured with glibc 2.36: a server that refuses edns0 is the last one that is asked.
+        const bool refused_edns0 = asker.manner.edns0 && reply.error == format_error;
+        if (is_final(reply.verdict) || refused_edns0) {
             lookup.answered_by = asker.servers[i];
             co_return reply;
         }
@@ -115,14 +119,9 @@ net::awaitable<Lookup> Resolver::lookup(std::string name, Millis budget) const {
     Lookup lookup;
     lookup.answers = find_in_hosts(hosts_, name);
     lookup.from_hosts_file = !lookup.answers.empty();
-    if (is_localhost(name)) {
-        lookup.outcome = DnsOutcome::localhost;
-        if (lookup.answers.empty())
-            lookup.answers = {{.address = "127.0.0.1"}, {.address = "::1", .ipv6 = true}};
-    } else if (lookup.from_hosts_file) {
-        lookup.outcome = DnsOutcome::resolved;
-    }
-    if (lookup.outcome != DnsOutcome::not_run) {
+    if (lookup.from_hosts_file) {
+        // glibc knows localhost from the hosts file alone; where it is not there, name servers are asked for it.
+        lookup.outcome = is_localhost(name) ? DnsOutcome::localhost : DnsOutcome::resolved;
         lookup.answers = in_order_of_node(std::move(lookup.answers));
         co_return lookup;
     }
@@ -137,7 +136,7 @@ net::awaitable<Lookup> Resolver::lookup(std::string name, Millis budget) const {
         lookup.error = "attempts:0";
         co_return lookup;
     }
-    Asker asker{executor_, config_.servers, steady_clock::now() + budget};
+    Asker asker{executor_, config_.servers, {config_.edns0, config_.tcp_only}, steady_clock::now() + budget};
     if (asker.servers.empty()) asker.servers.emplace_back(fallback_server);
     DnsReply best;
     int best_weight = -1;

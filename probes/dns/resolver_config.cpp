@@ -75,6 +75,9 @@ void read_options(std::string_view line, ResolverConfig& config) {
     };
     const auto next = [&line] { return next_word(line, resolv_conf_blanks); };
     for (auto word = next(); !word.empty(); word = next()) {
+        if (word.starts_with("edns0")) config.edns0 = true;
+        if (word.starts_with("use-vc")) config.tcp_only = true;
+        if (word.starts_with("no-tld-query")) config.no_bare_name = true;
         for (const auto& number : numbers) {
             if (!word.starts_with(number.key)) continue;
             std::size_t value = 0;
@@ -191,18 +194,19 @@ std::vector<std::string> names_to_ask(std::string_view name, const ResolverConfi
     std::vector<std::string> names;
     const auto dots = static_cast<std::size_t>(std::count(name.begin(), name.end(), '.'));
     const bool as_is_first = dots >= config.ndots;
+    const bool never_as_is = config.no_bare_name && dots == 0;
     if (as_is_first) names.emplace_back(name);
     for (const auto& domain : config.search) {
         auto longer = std::string(name) + '.' + domain;
         if (is_host_name(longer)) names.push_back(std::move(longer));
     }
-    if (!as_is_first) names.emplace_back(name);
+    if (!as_is_first && !(never_as_is && !names.empty())) names.emplace_back(name);
     return names;
 }
 
 bool is_host_name(std::string_view name) {
     name = without_final_dot(name);
-    if (name.empty() || name.size() > 253) return false;
+    if (name.empty() || name.size() > 253 || name.front() == '-') return false;
     std::size_t label = 0;
     for (const char c : name) {
         if (c == '.') {

@@ -20,6 +20,9 @@ struct ResolverConfig {
     std::size_t ndots = 1;
     std::size_t timeout = 5;   ///< seconds, for the first server
     std::size_t attempts = 2;  ///< rounds over all servers; 0: glibc asks nobody
+    bool edns0 = false;  ///< questions carry an OPT record (RFC 6891); a server that refuses it answers none
+    bool tcp_only = false;      ///< `use-vc`
+    bool no_bare_name = false;  ///< `no-tld-query`: a name without a dot is asked with a search domain alone
 
     /// How long glibc waits for servers that are all silent, for one name.
     [[nodiscard]] Millis patience() const;
@@ -39,7 +42,7 @@ struct ResolverConfig {
 /// The names to ask for, in order: search domains and ndots applied.
 [[nodiscard]] std::vector<std::string> names_to_ask(std::string_view name, const ResolverConfig& config);
 /// Whether it can be a host name at all: 1 to 253 characters, labels of 1 to 63, letters, digits, `-` and
-/// `_`.
+/// `_`, no `-` at its beginning.
 [[nodiscard]] bool is_host_name(std::string_view name);
 /// `localhost` in any case. With a final dot it is a name like any other.
 [[nodiscard]] bool is_localhost(std::string_view name);

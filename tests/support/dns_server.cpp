@@ -50,7 +50,10 @@ DnsQuery parse(const std::string& bytes, bool tcp) {
 }  // namespace
 
 struct DnsServer::Impl {
-    explicit Impl(DnsScript the_script) : script(std::move(the_script)) {
+    Impl(DnsScript the_script, const std::string& host, std::uint16_t wanted)
+        : script(std::move(the_script)) {
+        ::inet_pton(AF_INET, host.c_str(), &own);
+        own_port = wanted;
         // The TCP port of a free UDP port may be taken: try a few.
         for (int attempt = 0; attempt < 20 && !bind_both(); ++attempt) {
         }
@@ -70,7 +73,8 @@ struct DnsServer::Impl {
         tcp = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_addr = own;
+        address.sin_port = htons(own_port);
         socklen_t size = sizeof address;
         auto* generic = reinterpret_cast<sockaddr*>(&address);
         const bool bound = ::bind(udp, generic, size) == 0 && ::getsockname(udp, generic, &size) == 0 &&
@@ -137,6 +141,8 @@ struct DnsServer::Impl {
     }
 
     DnsScript script;
+    in_addr own{};
+    std::uint16_t own_port = 0;
     int udp = -1;
     int tcp = -1;
     int stop[2]{-1, -1};
@@ -146,7 +152,8 @@ struct DnsServer::Impl {
     std::vector<DnsQuery> queries;
 };
 
-DnsServer::DnsServer(DnsScript script) : impl_(std::make_unique<Impl>(std::move(script))) {}
+DnsServer::DnsServer(DnsScript script, const std::string& host, std::uint16_t port)
+    : impl_(std::make_unique<Impl>(std::move(script), host, port)) {}
 DnsServer::~DnsServer() = default;
 
 std::string DnsServer::address() const {

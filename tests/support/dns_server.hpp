@@ -27,7 +27,8 @@ using DnsScript = std::function<std::vector<std::string>(const DnsQuery&)>;
 
 class DnsServer {
 public:
-    explicit DnsServer(DnsScript script);
+    /// On a free port, or on the given one.
+    explicit DnsServer(DnsScript script, const std::string& host = "127.0.0.1", std::uint16_t port = 0);
     ~DnsServer();
     DnsServer(const DnsServer&) = delete;
     DnsServer& operator=(const DnsServer&) = delete;

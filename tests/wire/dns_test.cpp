@@ -85,10 +85,11 @@ TEST_CASE("dns_success: the hosts file answers before any name server, whatever 
     CHECK(server.queries().empty());
 }
 
-TEST_CASE("dns_success: localhost needs no query and no hosts file") {
+TEST_CASE("dns: localhost is what the hosts file says, and a name like any other where it is not there") {
     const DnsServer server(dns_always(3));
     for (const auto* host : {"localhost", "LOCALHOST"}) {
         DnsBench bench(host, server.address());
+        bench.tree.file("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
         const auto facts = bench.run();
         CHECK(bench.record.status == StageStatus::passed);
         CHECK(facts.outcome == DnsOutcome::localhost);
@@ -97,6 +98,8 @@ TEST_CASE("dns_success: localhost needs no query and no hosts file") {
         CHECK(found == Words{"127.0.0.1", "::1"});
     }
     CHECK(server.queries().empty());
+    DnsBench missing("localhost", server.address());
+    CHECK(missing.run().outcome == DnsOutcome::name_not_found);
 }
 
 TEST_CASE("dns_success: the hosts file decides what localhost is, and *.localhost is a name like any other") {
@@ -173,6 +176,23 @@ TEST_CASE("dns_error: a name server behind a carriage return, and attempts:0, le
     CHECK(facts.outcome == DnsOutcome::no_server);
     CHECK(nobody.error() == "attempts:0");
     CHECK(server.queries().empty());
+}
+
+TEST_CASE("dns_error: a name server that refuses the OPT record of edns0 answers nothing, as in glibc") {
+    const DnsServer old([](const DnsQuery& query) -> std::vector<std::string> {
+        const bool has_additional = query.bytes.at(11) != 0;
+        return has_additional ? std::vector{dns_reply(query, 1)} : dns_zone("gw", {"127.0.0.9"})(query);
+    });
+    DnsBench plain("gw", old.address());
+    CHECK(plain.run().outcome == DnsOutcome::resolved);
+    DnsBench extended("gw", old.address());
+    extended.tree.file("/etc/resolv.conf", "nameserver 127.0.0.1\nsearch .\noptions edns0\n");
+    CHECK(extended.run().outcome == DnsOutcome::server_failure);
+    CHECK(extended.error() == "FORMERR");
+    const DnsServer good(dns_zone("gw", {"127.0.0.9"}));
+    DnsBench both("gw", old.address() + "," + good.address());
+    both.tree.file("/etc/resolv.conf", "nameserver 127.0.0.1\nsearch .\noptions edns0\n");
+    CHECK(both.run().outcome == DnsOutcome::server_failure);  // the next server is not asked
 }
 
 TEST_CASE("dns_skipped: an address is no name") {

@@ -129,10 +129,13 @@ void say_server_failure(const Evidence& e, Verdict& v) {
                                       ? "gives an answer that cannot be parsed"
                                       : "fails (SERVFAIL, or another code that is no answer)";
     v.summary = cat("The name server ", what, " for ", facts->name);
-    v.cause =
-        cat("Asked: ",
-            asked_servers(*facts),
-            ". Whether the name exists is not known. The CLI calls this EAI_AGAIN.");
+    v.cause = cat("Asked: ", asked_servers(*facts), ". Whether the name exists is not known.");
+    // glibc's own answer to a refusal of `options edns0` is ENOTFOUND.
+    const auto* record = e.stage(StageId::dns);
+    const bool refused_format = record->error && record->error->name == "FORMERR";
+    v.cause += refused_format
+                   ? " A server without EDNS (RFC 6891) answers so to `options edns0` in resolv.conf."
+                   : " The CLI calls this EAI_AGAIN.";
 }
 
 void advise_resolver(Advice& advice) {
