@@ -4,6 +4,7 @@
 //  the address that has just failed                 not_tried
 //  beyond the first 32, or the time is over         not_tried
 //  no address for the name                          no_name
+//  no name server can be asked for it, or in time   no_name_server
 //  no address of it connects                        no_connection  (detail: the errno, or `timeout`)
 //  something answers, not as a gateway              not_a_gateway
 //  /healthz or the challenge are the gateway's      gateway
@@ -128,6 +129,19 @@ Endpoint endpoint_for(const Candidate& candidate) {
     return endpoint;
 }
 
+/// Whether a name server said something of the name.
+bool was_anybody_asked(const Lookup& lookup) {
+    switch (lookup.outcome) {
+    case DnsOutcome::no_server:
+    case DnsOutcome::timeout:
+    case DnsOutcome::unreachable:
+    case DnsOutcome::not_run:
+        return false;
+    default:
+        return true;
+    }
+}
+
 /// Every distinct address once, whatever the names that lead to it: a gateway counts unauthenticated sockets.
 using Places = std::map<std::pair<std::string, std::uint16_t>, Place>;
 
@@ -136,7 +150,8 @@ places_of(const Session& session, const Lookup& lookup, CandidateResult& result,
     std::vector<Place*> found;
     const auto port = result.candidate.port;
     if (lookup.answers.empty()) {
-        result.outcome = CandidateOutcome::no_name;
+        result.outcome =
+            was_anybody_asked(lookup) ? CandidateOutcome::no_name : CandidateOutcome::no_name_server;
         result.detail = lookup.error;
     }
     for (std::size_t i = 0; i < lookup.answers.size() && i < max_addresses; ++i) {

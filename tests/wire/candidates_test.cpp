@@ -146,7 +146,7 @@ TEST_CASE("candidates_timeout: silent peers, black holes and silent name servers
     lost.plan.candidates = {
         {"nowhere", 18789, "a"}, {"127.0.0.1", silent.port(), "b"}, {"127.0.0.2", hole.port(), "c"}};
     const auto& result = lost.run();
-    CHECK(result.candidates.at(0).outcome == CandidateOutcome::no_name);
+    CHECK(result.candidates.at(0).outcome == CandidateOutcome::no_name_server);
     CHECK(result.candidates.at(1).outcome == CandidateOutcome::not_a_gateway);
     CHECK(result.candidates.at(2).outcome == CandidateOutcome::no_connection);
     CHECK(result.candidates.at(2).detail == "timeout");

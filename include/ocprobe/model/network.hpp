@@ -75,11 +75,19 @@ struct Candidate {
     std::string because;  ///< `Compose's usual service name`, `config gateway.port`
 };
 
-enum class CandidateOutcome { not_tried, no_name, no_connection, not_a_gateway, gateway };
+enum class CandidateOutcome {
+    not_tried,
+    no_name,
+    no_name_server,  ///< nobody could be asked for the name: nothing is known of it
+    no_connection,
+    not_a_gateway,
+    gateway,
+};
 template <>
 inline constexpr auto names_of<CandidateOutcome> = enum_names<CandidateOutcome>({
     {CandidateOutcome::not_tried, "not_tried"},
     {CandidateOutcome::no_name, "no_name"},
+    {CandidateOutcome::no_name_server, "no_name_server"},
     {CandidateOutcome::no_connection, "no_connection"},
     {CandidateOutcome::not_a_gateway, "not_a_gateway"},
     {CandidateOutcome::gateway, "gateway"},

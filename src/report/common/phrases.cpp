@@ -219,6 +219,8 @@ std::string sentence_for(const CandidateResult& result) {
         return address + " not tried";
     case CandidateOutcome::no_name:
         return address + " no such name";
+    case CandidateOutcome::no_name_server:
+        return address + ": no name server could be asked";
     case CandidateOutcome::no_connection:
         return address + (result.detail.empty() ? " no connection" : " " + result.detail);
     case CandidateOutcome::not_a_gateway:
