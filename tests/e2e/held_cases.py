@@ -258,6 +258,6 @@ def in_namespaces() -> list[Case]:
              check=closed_with(1006, "synthesized")),
         Case("SIGKILL behind nginx", "session.gateway_killed", killed_behind_nginx, alone=True, slow=True, **ENDED),
         Case("SIGSTOP and SIGCONT", "session.gateway_stalled", frozen, alone=True, slow=True, **ENDED),
-        Case("SIGTERM", "session.gateway_stopped", stopped, alone=True, confidence="certain",
+        Case("SIGTERM", "session.gateway_stopped", stopped, alone=True, confidence="likely",
              check=closed_with(1012, "frame")),
     ]

@@ -231,7 +231,7 @@ def cases() -> list[Case]:
         Case("docker network disconnect, the gateway", "session.network_lost", gateway_disconnected, check=same_boot, **ENDED),
         Case("docker network disconnect, this container", "session.network_lost", client_disconnected, check=same_boot, **ENDED),
         Case("docker restart, under a sidecar", "session.gateway_stopped", restarted_under_a_sidecar, confidence="likely", check=left_behind),
-        Case("docker kill, docker start, under a sidecar", "session.network_lost", killed_under_a_sidecar, confidence="certain",
+        Case("docker kill, docker start, under a sidecar", "session.gateway_killed", killed_under_a_sidecar, confidence="likely",
              check=left_behind),
         Case("recreated with another address", "session.gateway_restarted", recreated_elsewhere, confidence="certain",
              check=new_boot, **ENDED),

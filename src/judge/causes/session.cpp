@@ -2,6 +2,7 @@
 // view/session.cpp.
 #include "judge/view/session.hpp"
 
+#include "base/duration.hpp"
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
@@ -96,10 +97,9 @@ void advise_who_restarted(Advice& advice) {
 
 void say_stopped(const Evidence& e, Verdict& v) {
     const auto& end = *deciding_end(e);
-    v.summary =
-        cat("The gateway at ",
-            target_address(e),
-            cannot_see_whether_it_is_back(e) ? " was stopped" : " was stopped, and did not come back");
+    v.summary = cat("The gateway at ", target_address(e), " was stopped");
+    if (end.gave_up && !cannot_see_whether_it_is_back(e))
+        v.summary += cat(", and did not come back within ", duration_text(e.hold->ask_for));
     say_what_happened(e, v, EndKind::gateway_stopped);
     if (end.shutdown && end.shutdown->restart_expected_ms) {
         v.cause += cat(" It had announced to be back in ", *end.shutdown->restart_expected_ms, " ms.");
@@ -113,17 +113,14 @@ void advise_start(Advice& advice) {
     read_gateway_log(advice, std::string(moment), "15m");
 }
 
-Confidence sure_of_stop(const Evidence& e) {
-    const auto& end = *deciding_end(e);
-    const bool seen = end.gave_up && met(end, AskedAgain::refused) && !cannot_see_whether_it_is_back(e);
-    return seen ? Confidence::certain : Confidence::likely;
-}
-
 void say_killed(const Evidence& e, Verdict& v) {
-    const bool back = !still_without_session(*deciding_end(e));
-    v.summary = cat(
-        "The gateway's process at ", target_address(e), back ? " was killed or crashed" : " died and is gone"
-    );
+    const auto& end = *deciding_end(e);
+    v.summary =
+        cat("The gateway's process at ",
+            target_address(e),
+            still_without_session(end) ? " is gone: it was killed or crashed" : " was killed or crashed");
+    if (end.gave_up && !cannot_see_whether_it_is_back(e))
+        v.summary += cat("; none came in its place within ", duration_text(e.hold->ask_for));
     say_what_happened(e, v, EndKind::gateway_killed);
     v.cause += " A gateway that is told to stop says `shutdown` and closes with 1012: this one had no time "
                "to. Out of "
@@ -138,9 +135,9 @@ void advise_how_it_died(Advice& advice) {
 
 Confidence sure_of_kill(const Evidence& e) {
     const auto& end = *deciding_end(e);
-    const bool refused = met(end, AskedAgain::refused);
-    return refused && (end.gateway == SameGateway::other || end.gave_up) ? Confidence::certain
-                                                                         : Confidence::likely;
+    // Within the time that was waited: a later return would have shown a restart.
+    const bool seen = met(end, AskedAgain::refused) && end.gateway == SameGateway::other;
+    return seen ? Confidence::certain : Confidence::likely;
 }
 
 // ---- the credential
@@ -234,7 +231,7 @@ constexpr std::array session_records{
         .kind = VerdictKind::fault,
         .stage = StageId::websocket,
         .holds = holds<EndKind::gateway_stopped>,
-        .confidence = sure_of_stop,
+        .confidence = likely,  // "for good" is within the time that was waited
         .say = say_stopped,
         .advise = advise_start,
         .once_fixed = nothing_follows,

@@ -21,6 +21,10 @@ bool nobody_there(const SessionEnd& end) {
     return met(end, AskedAgain::refused) || (declined != nullptr && declined->detail.starts_with("HTTP 50"));
 }
 
+bool refused_for_good(const SessionEnd& end) {
+    return !end.back_after && met(end, AskedAgain::refused);
+}
+
 bool no_way_there(const SessionEnd& end) {
     return met(end, AskedAgain::timeout) || met(end, AskedAgain::unreachable);
 }
@@ -52,13 +56,18 @@ EndKind of_goodbye(const SessionEnd& end) {
 }
 
 EndKind of_silence(const SessionEnd& end) {
-    if (end.gateway == SameGateway::other) return EndKind::gateway_restarted;
+    // A refusal comes from the gateway's own address: the network works, and the process is gone.
+    if (refused_for_good(end)) return end.shutdown ? EndKind::gateway_stopped : EndKind::gateway_killed;
+    if (end.gateway == SameGateway::other)
+        return met(end, AskedAgain::refused) && !end.shutdown ? EndKind::gateway_killed
+                                                              : EndKind::gateway_restarted;
     if (!no_way_there(end) && met(end, AskedAgain::no_response)) return EndKind::gateway_stalled;
     return EndKind::network_lost;
 }
 
 EndKind of_cut(const SessionEnd& end, const HoldFacts& held) {
     if (end.gateway == SameGateway::other) return EndKind::gateway_killed;
+    if (refused_for_good(end)) return EndKind::gateway_killed;
     if (!end.back_after && held.own_network_gone) return EndKind::network_lost;
     const bool path_error = end.close.transport == TransportEnd::error;
     if (end.gateway == SameGateway::same) {

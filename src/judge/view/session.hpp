@@ -43,14 +43,16 @@ inline constexpr std::array end_kinds{
 /// | 1012, or `shutdown`          | nobody for good                              | gateway_stopped                      |
 /// | 1012, or `shutdown`          | anything else                                | gateway_restarted                    |
 /// | cut, no close frame          | a new boot id; or refused, then nobody       | gateway_killed                       |
-/// | cut                          | nobody, and our own interfaces are gone      | network_lost                         |
+/// | cut                          | not refused, and our own interfaces are gone | network_lost                         |
 /// | cut by an error of the path  | the same boot id, or nobody                  | network_lost                         |
 /// | cut                          | no route or no answer, then the same boot id | network_lost                         |
 /// | cut                          | accepted, and no answer                      | gateway_stalled                      |
 /// | cut, or closed by a proxy    | the same boot id, at a silence that repeats  | proxy_idle_timeout                   |
 /// | cut, or closed by a proxy    | the same boot id, at an age that repeats     | proxy_lifetime                       |
 /// | cut                          | the same boot id, once                       | peer_closed                          |
+/// | silence                      | refused, then a new boot id                  | gateway_killed                       |
 /// | silence                      | a new boot id                                | gateway_restarted                    |
+/// | silence                      | refused, and nobody                          | gateway_killed (or stopped: shutdown) |
 /// | silence                      | accepted, and no answer                      | gateway_stalled                      |
 /// | silence                      | anything else                                | network_lost                         |
 /// | another close frame          | a new boot id / the same                     | gateway_restarted / peer_closed      |

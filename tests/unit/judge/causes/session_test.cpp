@@ -71,6 +71,23 @@ TEST_CASE("session: the network is to blame when the gateway lives on and the wa
     );
 }
 
+TEST_CASE("session: silence or an error of the path, then refusals, is a process that is gone") {
+    CHECK(kind(gave_up(after(silent_end(), AskedAgain::refused))) == EndKind::gateway_killed);
+    CHECK(kind(gave_up(after(cut_end(TransportEnd::error), AskedAgain::refused))) == EndKind::gateway_killed);
+    CHECK(kind(back(after(silent_end(), AskedAgain::refused), SameGateway::other)) == EndKind::gateway_killed);
+    auto told = silent_end();
+    told.shutdown.emplace();
+    CHECK(kind(gave_up(after(told, AskedAgain::refused))) == EndKind::gateway_stopped);
+    // It came back, and was the same process: the way had gone.
+    CHECK(kind(back(after(silent_end(), AskedAgain::refused), SameGateway::same)) == EndKind::network_lost);
+}
+
+TEST_CASE("session: how long was waited for a return is said, and no more is claimed") {
+    const auto said = judge::judge(with_end(gave_up(after(frame_end(1012), AskedAgain::refused)))).verdict;
+    CHECK(said.summary.find("did not come back within 120 s") != std::string::npos);
+    CHECK(said.confidence == Confidence::likely);
+}
+
 TEST_CASE("session: a namespace without interfaces cannot show that the gateway is gone for good") {
     auto e = holding();
     e.target.host_is_loopback = true;
@@ -78,6 +95,11 @@ TEST_CASE("session: a namespace without interfaces cannot show that the gateway 
     CHECK(id(e) == "session.gateway_killed");
     e.hold->own_network_gone = true;
     auto said = judge::judge(e).verdict;
+    CHECK(said.id == "session.gateway_killed");
+    CHECK(said.confidence == Confidence::likely);
+    CHECK(test::edits_text(said.fix.front()).find("recreate") != std::string::npos);
+    e.hold->ends = {gave_up(after(cut_end(), AskedAgain::unreachable))};
+    said = judge::judge(e).verdict;
     CHECK(said.id == "session.network_lost");
     CHECK(said.confidence == Confidence::certain);
     CHECK(test::edits_text(said.fix.front()).find("recreate") != std::string::npos);
@@ -165,7 +187,9 @@ TEST_CASE("session: confidence follows what asking again showed") {
     const auto sure = [](const SessionEnd& end) { return judge::judge(with_end(end)).verdict.confidence; };
     CHECK(sure(back(after(cut_end(), AskedAgain::refused), SameGateway::other)) == Confidence::certain);
     CHECK(sure(back(cut_end(), SameGateway::other)) == Confidence::likely);
-    CHECK(sure(gave_up(after(frame_end(1012), AskedAgain::refused))) == Confidence::certain);
+    // "For good" is no longer than was waited.
+    CHECK(sure(gave_up(after(frame_end(1012), AskedAgain::refused))) == Confidence::likely);
+    CHECK(sure(gave_up(after(cut_end(), AskedAgain::refused))) == Confidence::likely);
     CHECK(sure(after(frame_end(1012), AskedAgain::refused)) == Confidence::likely);
     CHECK(sure(back(frame_end(1012), SameGateway::other)) == Confidence::certain);
 }
