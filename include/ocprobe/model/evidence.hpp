@@ -24,6 +24,7 @@ struct Question {
     bool as_cli = false;             ///< --as-cli: present the CLI's own device and its cached token
     bool as_pid1 = false;            ///< --as-pid 1: judge with the environment of that process
     bool stop_at_challenge = false;  ///< our own policy: no credential goes to a public address in plaintext
+    std::string pin_source;          ///< `--pin or OCPROBE_PIN`, where one was given; empty: none
 };
 
 /// Everything that was observed. Append-only while a run goes on: later knowledge is a further observation, never a

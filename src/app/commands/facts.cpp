@@ -75,6 +75,16 @@ void forget_token(LocalFacts& facts) {
     }
 }
 
+// A file of certificates that was asked for and cannot be used, whatever the URL.
+std::optional<std::string> unread_ca_file(const FileSystem& files, const std::vector<std::string>& paths) {
+    for (const auto& path : paths) {
+        const auto content = files.read(path, 1);
+        if (content.error != 0)
+            return "--ca-file " + escape_text(path, 200) + ": " + errno_name(content.error);
+    }
+    return std::nullopt;
+}
+
 // A path below /proc/1/root names the same file as without it.
 std::optional<std::string> inside_pid1_root(std::optional<std::string> path) {
     constexpr std::string_view root = "/proc/1/root/";
@@ -180,6 +190,8 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
          .pin = options.pin,
          .as_cli = options.as_cli}
     );
+    if (auto unread = unread_ca_file(their_files ? *their_files : files, options.ca_files))
+        return UsageError{*unread};
     // Failed attempts lock an address out, so a run makes one of them; the second value is tried only when asked for.
     if (!options.prove) {
         facts.openclaw.credentials.alternative_token.reset();

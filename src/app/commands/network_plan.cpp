@@ -94,6 +94,7 @@ Question question_of(const Options& options, const Target& target) {
     question.candidates = asks_all(options) && options.candidates;
     question.as_cli = options.as_cli;
     question.as_pid1 = options.as_pid1;
+    if (options.pin) question.pin_source = "--pin (or OCPROBE_PIN)";
     const bool plain = target.endpoint && target.endpoint->transport == Endpoint::Transport::tcp;
     question.stop_at_challenge = !question.live_suffices && plain && target.host_is_public_literal;
     return question;

@@ -162,6 +162,25 @@ void note_newer_config(Notes& notes) {
     );
 }
 
+// A pin is compared with a certificate, and there is none.
+void note_unused_pin(Notes& notes) {
+    const auto& e = notes.evidence();
+    if (e.question.pin_source.empty() || !e.target.endpoint || over_tls(e)) return;
+    notes.add(
+        Severity::warning,
+        cat(e.question.pin_source,
+            " was given, and ",
+            e.target.url,
+            " has no certificate: it was not compared with anything"),
+        "use a wss:// URL, or leave the pin out"
+    );
+}
+
+constexpr Documentation tls_pin_unused_documentation{
+    .holds_when =
+        "--pin or OCPROBE_PIN is given beside a URL without TLS: there is no certificate to compare it with.",
+    .what_to_do = "Use a wss:// URL, or leave the pin out.",
+    .links = no_links};
 constexpr Documentation http_health_unexpected_documentation{
     .holds_when = "/healthz does not look like a gateway's, and yet the handshake succeeds.",
     .what_to_do = "A proxy answers /healthz itself: do not use it as a health check.",
@@ -195,6 +214,11 @@ constexpr std::array network_records{
         .stage = StageId::http,
         .note = note_degraded,
         .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "tls.pin_unused",
+        .stage = StageId::tls,
+        .note = note_unused_pin,
+        .documentation = &tls_pin_unused_documentation},
     FindingRecord{
         .id = "tls.expired",
         .stage = StageId::tls,
