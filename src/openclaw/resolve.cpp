@@ -20,6 +20,11 @@
 namespace ocprobe::openclaw {
 namespace {
 
+/// EX_CONFIG: the release refuses the config itself, in every command that needs a valid one.
+constexpr int config_exit_code = 78;
+constexpr std::string_view stopped_by_invalid_config =
+    "the CLI calls the config invalid, and openclaw devices list stops";
+
 void append(std::vector<Secret>& to, std::vector<Secret>& from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
 }
@@ -60,6 +65,24 @@ std::string pin_words(PinFault fault) {
     return fault == PinFault::needs_tls
                ? "gateway.remote.tlsFingerprint is set, which requires a wss:// URL"
                : "Invalid TLS fingerprint: gateway.remote.tlsFingerprint is no SHA-256 fingerprint";
+}
+
+/// What the rules of the release forbid together in a config that a gateway may start with. Environment and flags of the
+/// gateway are not seen here.
+std::vector<std::string>
+start_faults(const StartSettings& settings, const ConfigFacts& config, CliRules rules) {
+    std::vector<std::string> faults;
+    if (rules != CliRules::v2026_9_6 || config.status != ConfigStatus::ok || config.mode == "remote")
+        return faults;
+    StartQuestion question;
+    question.config = settings;
+    for (const auto* rule : broken_start_rules(question)) {
+        auto text = std::string(rule->because) + " (" + std::string(rule->settings) + ")";
+        if (rule->exit_code == config_exit_code)
+            text += std::string("; ") + std::string(stopped_by_invalid_config);
+        faults.push_back(std::move(text));
+    }
+    return faults;
 }
 
 /// Adds the stops that are not the URL's own: the first one stands.
@@ -170,6 +193,7 @@ Resolution resolve(const Request& request) {
 
     out.start = read_start_settings(config);
     out.state = std::move(state.facts);
+    out.state.config.start_faults = start_faults(out.start, out.state.config, rules);
     out.target = std::move(urls.target);
     std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));
     out.credential = std::move(credentials.facts);

@@ -74,7 +74,9 @@ struct ConfigFacts {
     int column = 0;
     std::optional<PathStep> obstacle;  ///< the entry that denies: the file itself or a directory on the way
     std::vector<std::string> suspicious;  ///< unknown keys and wrong types in `gateway`, printable
-    bool declared_read_only = false;      ///< OPENCLAW_CONFIG_READONLY=1
+    /// What would keep a gateway from starting with this config, as far as it stands there; printable.
+    std::vector<std::string> start_faults;
+    bool declared_read_only = false;  ///< OPENCLAW_CONFIG_READONLY=1
     bool single_file_mount = false;
     std::optional<std::string> mode;       ///< gateway.mode
     std::optional<std::string> auth_mode;  ///< gateway.auth.mode

@@ -43,6 +43,13 @@ void note_broken_link(Notes& notes) {
 }
 
 void note_suspicious_config(Notes& notes) {
+    for (const auto& fault : notes.evidence().state.config.start_faults) {
+        notes.add(
+            Severity::error,
+            cat("A gateway would not start with this config: ", fault),
+            "correct it before the gateway is restarted: openclaw config validate"
+        );
+    }
     auto list = notes.evidence().state.config.suspicious;
     if (list.empty()) return;
     if (list.size() > 5) list.resize(5);
@@ -65,9 +72,20 @@ void note_single_file_mount(Notes& notes) {
     );
 }
 
-// A CLI with a directory of its own is a documented set-up: worth a word only where it may matter.
+// What failed may stand in the gateway's state directory: a credential or a pairing that is missing here.
+bool depends_on_state(const Evidence& e) {
+    if (refusal(e) == nullptr) return false;
+    const auto& credential = e.judged_credential();
+    const bool from_state = credential.kind == CredentialKind::none ||
+                            credential.kind == CredentialKind::device_token ||
+                            !config_key(credential.source.kind).empty();
+    return from_state || refusal_code(e) == "PAIRING_REQUIRED";
+}
+
+// A CLI with a directory of its own is a documented set-up: worth a word only where something depends on it.
 void note_sharing(Notes& notes) {
     const auto& e = notes.evidence();
+    if (!depends_on_state(e)) return;
     const auto& state = e.state;
     const bool readable = state.exists && state.enterable && state.pairing.problem == StoreProblem::none;
     const bool traces =
@@ -102,11 +120,11 @@ void note_lock(Notes& notes) {
     const auto& e = notes.evidence();
     const auto& lock = e.state.lock;
     if (lock.state != LockState::dead && lock.state != LockState::foreign) return;
+    // While a gateway answers, the lock is its own or of no consequence.
+    if (gateway_answered(e)) return;
     const bool dead = lock.state == LockState::dead;
-    // While a gateway answers, a lock of another container is simply its own.
-    const auto severity = dead && !gateway_answered(e) ? notes.worry() : Severity::info;
     notes.add(
-        severity,
+        dead ? notes.worry() : Severity::info,
         cat("The gateway's lock ",
             lock.path,
             dead ? " belongs to a process that has ended" : " belongs to another container",
@@ -163,12 +181,16 @@ constexpr Documentation state_config_link_documentation{
     .what_to_do = "Put the file itself there, or mount what the link points at.",
     .links = no_links};
 constexpr Documentation state_config_suspicious_documentation{
-    .holds_when = "Unknown keys or wrong types in the config; this CLI goes on.",
-    .what_to_do = "openclaw doctor.",
+    .holds_when =
+        "Unknown keys or wrong types in the config, with which this CLI goes on; or (error) settings with "
+        "which a gateway would not start, and commands as openclaw devices list stop.",
+    .what_to_do = "openclaw config validate, openclaw doctor.",
     .links = no_links};
 constexpr Documentation state_lock_foreign_documentation{
-    .holds_when = "The gateway's lock belongs to a process that has ended or to another container.",
-    .what_to_do = "Harmless while the gateway answers.",
+    .holds_when =
+        "No gateway answers, and the gateway's lock belongs to a process that has ended or to another "
+        "container.",
+    .what_to_do = "See whether that gateway still runs; a new one may be kept out for some minutes.",
     .links = no_links};
 constexpr Documentation state_doubled_directory_documentation{
     .holds_when = "The path is doubled (.openclaw/.openclaw): HOME points at a state directory.",

@@ -27,6 +27,25 @@ TEST_CASE("a config that stops the CLI keeps it from dialling, and it is not the
     CHECK_FALSE(world.version("2026.7.1").resolve().target.cli_would_dial());
 }
 
+TEST_CASE("settings with which a gateway would not start are told, with what else stops", "[resolve]") {
+    World world;
+    const auto faults = [&](const char* config) {
+        return world.config(config).resolve().state.config.start_faults;
+    };
+    CHECK(faults("{gateway: {bind: 'lan', auth: {token: 'abcdefgh'}}}").empty());
+    const auto served =
+        faults("{gateway: {bind: 'lan', tailscale: {mode: 'serve'}, auth: {token: 'abcdefgh'}}}");
+    REQUIRE(served.size() == 1);
+    CHECK(served.front().find("gateway.tailscale.mode, gateway.bind") != std::string::npos);
+    CHECK(served.front().find("openclaw devices list") != std::string::npos);
+    const auto both = faults("{gateway: {auth: {mode: 'trusted-proxy', token: 'abcdefgh'}}}");
+    REQUIRE(both.size() == 1);
+    CHECK(both.front().find("devices list") == std::string::npos);
+    // A remote client's config starts no gateway.
+    CHECK(faults("{gateway: {mode: 'remote', bind: 'lan', tailscale: {mode: 'serve'}}}").empty());
+    CHECK(world.version("2026.7.1").resolve().state.config.start_faults.empty());
+}
+
 TEST_CASE("missing credentials stop the CLI before it dials", "[resolve]") {
     const auto found = World().resolve();
     CHECK(found.credential.stop == CredentialStop::missing);

@@ -173,11 +173,17 @@ TEST_CASE("the gateway's own tree is another: the user's HOME explains the missi
     CHECK(verdict.cause.find("/home/node/.openclaw") != std::string::npos);
 }
 
-TEST_CASE("a directory of its own is no warning") {
-    const auto judgement = judge::judge(bridge());
-    CHECK(judgement.verdict.id == "healthy");
-    REQUIRE(finding(judgement, "state.not_shared") != nullptr);
-    CHECK(finding(judgement, "state.not_shared")->severity == Severity::info);
+TEST_CASE("a directory of its own is worth a word only where a credential or a pairing depends on it") {
+    CHECK(finding(judge::judge(bridge()), "state.not_shared") == nullptr);
+    auto e = bridge();
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    CHECK(finding(judge::judge(e), "state.not_shared") == nullptr);  // the token is the environment's
+    e.credential.source.kind = SourceKind::config_auth_token;
+    REQUIRE(finding(judge::judge(e), "state.not_shared") != nullptr);
+    CHECK(finding(judge::judge(e), "state.not_shared")->severity == Severity::info);
+    auto pairing = bridge();
+    refused(pairing, "NOT_PAIRED", "PAIRING_REQUIRED", "not-paired");
+    CHECK(finding(judge::judge(pairing), "state.not_shared") != nullptr);
 }
 
 TEST_CASE("a full disk is the verdict where it explains a close without a reason") {

@@ -105,14 +105,33 @@ TEST_CASE("sources that differ") {
     }
 }
 
-TEST_CASE("a lock of another container is only a note while the gateway answers") {
-    auto e = shared_namespace();
+TEST_CASE("a lock of another process is worth a word where no gateway answers") {
+    CHECK(finding(judge::judge(shared_namespace()), "state.lock_foreign") == nullptr);
+    auto e = own_loopback();
+    e.state.lock.state = LockState::dead;
+    CHECK(finding(judge::judge(e), "state.lock_foreign")->severity == Severity::warning);
+    e.state.lock.state = LockState::foreign;
     CHECK(finding(judge::judge(e), "state.lock_foreign")->severity == Severity::info);
     e.state.lock.state = LockState::live;
     CHECK(finding(judge::judge(e), "state.lock_foreign") == nullptr);
-    auto dead = own_loopback();
-    dead.state.lock.state = LockState::dead;
-    CHECK(finding(judge::judge(dead), "state.lock_foreign")->severity == Severity::warning);
+}
+
+TEST_CASE("the documented set-ups have no finding at all") {
+    // One namespace and state with the gateway; a service of its own with URL and token in the environment.
+    for (const auto& e : {shared_namespace(), bridge()}) {
+        const auto judgement = judge::judge(e);
+        CHECK(judgement.verdict.id == "healthy");
+        CHECK(judgement.findings.empty());
+    }
+}
+
+TEST_CASE("a config with which no gateway would start is an error, also beside a healthy run") {
+    auto e = shared_namespace();
+    e.state.config.start_faults = {"tailscale serve and funnel want a gateway that binds to loopback"};
+    const auto judgement = judge::judge(e);
+    CHECK(judgement.verdict.id == "healthy");
+    REQUIRE(finding(judgement, "state.config_suspicious") != nullptr);
+    CHECK(finding(judgement, "state.config_suspicious")->severity == Severity::error);
 }
 
 TEST_CASE("the clock is skewed beyond 60 s and beyond the error of measurement") {
