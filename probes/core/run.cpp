@@ -63,8 +63,27 @@ Reason no_http_asked(const Session& session) {
     return session.plan.run_http ? std::nullopt : Reason("not asked for");
 }
 
+// Something answers /healthz that is not the gateway alone: a proxy, a page, a refusal.
+bool health_leaves_doubt(const Session& session) {
+    for (const auto& record : session.result.stages) {
+        const auto* http = std::get_if<HttpFacts>(&record.facts);
+        if (http == nullptr || http->answers.empty()) continue;
+        const auto& first = http->answers.front();
+        if (first.outcome != HttpOutcome::answered) return false;
+        const bool by_way =
+            !http->proxy.empty() || !http->server.empty() ||
+            std::any_of(first.headers.begin(), first.headers.end(), [](const HttpHeader& header) {
+                return header.name == "Via";
+            });
+        return by_way || !http->live.value_or(false);
+    }
+    return false;
+}
+
 Reason no_websocket_asked(const Session& session) {
-    return session.plan.run_websocket ? std::nullopt : Reason("not asked for");
+    const auto& plan = session.plan;
+    const bool asked = plan.run_websocket || (plan.websocket_on_doubt && health_leaves_doubt(session));
+    return asked ? std::nullopt : Reason("not asked for");
 }
 
 }  // namespace

@@ -112,6 +112,8 @@ struct NetworkPlan {
     Budgets budgets;
     bool run_http = true;
     bool run_websocket = true;
+    bool websocket_on_doubt =
+        false;                    ///< run it all the same where /healthz leaves open who answers the upgrade
     bool send_credential = true;  ///< false: stop at the challenge
     bool retry_starting = true;   ///< ask again after 1013 or a starting gateway, within the budget
     ConnectRequest connect;

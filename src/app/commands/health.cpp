@@ -16,12 +16,15 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
     const auto* websocket = evidence.websocket();
     const bool proven = websocket != nullptr && websocket->outcome == WsOutcome::hello_ok;
     if (wanted.auth && !proven) return false;
+    // The challenge was asked for: what /healthz alone says does not make up for it.
+    const bool asked = websocket != nullptr && websocket->outcome != WsOutcome::not_run;
+    if (asked && !proven && websocket->outcome != WsOutcome::live) return false;
     if (wanted.ready) {
         if (http != nullptr && http->gateway && http->ready) return *http->ready;
         // Releases before 2026.3.31 have no /readyz, and a proxy may hide it: the WebSocket is the proof then.
         return proven || (websocket != nullptr && websocket->outcome == WsOutcome::live);
     }
-    return proven || (http != nullptr && http->gateway && http->live.value_or(false));
+    return asked || (http != nullptr && http->gateway && http->live.value_or(false));
 }
 
 int run_health(const CommandContext& context) {

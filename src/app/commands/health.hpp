@@ -5,7 +5,7 @@
 
 namespace ocprobe::app {
 
-/// Live: the gateway's own body on /healthz. With --ready: /readyz tells it. With --auth: the handshake
+/// Live: the gateway's own body on /healthz, and its challenge where that was asked for. With --ready: /readyz tells it. With --auth: the handshake
 /// succeeded.
 struct Wanted {
     bool ready = false;

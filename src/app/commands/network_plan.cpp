@@ -21,6 +21,17 @@ bool asks_all(const Options& options) {
            options.command == Command::contract;
 }
 
+// `health` has little time: each stage leaves enough of it for its cause to be named before the overall deadline.
+void leave_time_to_speak(const Options& options, Budgets& budgets) {
+    const auto most = budgets.overall * 9 / 10;
+    const auto half = budgets.overall * 4 / 10;
+    const bool upgrade_follows = options.auth || options.websocket;
+    for (Millis* stage : {&budgets.dns, &budgets.connect, &budgets.tls, &budgets.answer})
+        *stage = std::min(*stage, most);
+    budgets.http = std::min(budgets.http, upgrade_follows ? half : most);
+    budgets.challenge = std::min(budgets.challenge, half);
+}
+
 Budgets budgets_for(const Options& options) {
     Budgets budgets;
     budgets.overall = overall_budget(options);
@@ -35,6 +46,7 @@ Budgets budgets_for(const Options& options) {
             *stage = *options.stage_timeout;
         }
     }
+    if (options.command == Command::health) leave_time_to_speak(options, budgets);
     return budgets;
 }
 
@@ -119,9 +131,10 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
     }
 
     const auto& question = evidence.question;
-    plan.run_websocket = !question.live_suffices;
+    plan.run_websocket = !question.live_suffices || options.websocket;
+    plan.websocket_on_doubt = options.command == Command::health;
     plan.retry_starting = asks_all(options);
-    plan.send_credential = !question.stop_at_challenge;
+    plan.send_credential = !question.stop_at_challenge && !question.live_suffices;
 
     if (question.candidates) {
         plan.candidates = candidates_for(evidence.target);

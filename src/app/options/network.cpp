@@ -99,6 +99,9 @@ Stored store_ready(Options& o, Text text, bool v) {
 Stored store_auth(Options& o, Text text, bool v) {
     return store_switch(o.auth, text, v);
 }
+Stored store_websocket(Options& o, Text text, bool v) {
+    return store_switch(o.websocket, text, v);
+}
 Stored store_output(Options& o, Text text, bool) {
     o.output = std::string(text);  // held against the command's formats once the command is known
     o.output_chosen = true;
@@ -227,6 +230,13 @@ constexpr OptionRow network_options[] = {
      "ok means authenticated: the credential is sent, once",
      "health wait",
      store_auth},
+    {"--ws",
+     "OCPROBE_WS",
+     "",
+     "ok means that the WebSocket upgrade works too, always and not only behind a proxy; no credential is "
+     "sent",
+     "health",
+     store_websocket},
     {"-o,--output",
      "OCPROBE_OUTPUT",
      "FORMAT",

@@ -100,6 +100,7 @@ struct Options {
     bool as_cli = false;
     bool ready = false;
     bool auth = false;
+    bool websocket = false;
 
     HoldOptions hold;
     TimelineOptions timeline;

@@ -91,8 +91,10 @@ bool proven(const Evidence& e) {
     if (!e.question.live_suffices) return false;
     const auto* ws = e.websocket();
     const auto* http = e.http();
-    const bool live = (ws != nullptr && ws->outcome == WsOutcome::live) ||
-                      (http != nullptr && http->gateway && http->live.value_or(false));
+    // What /healthz says counts where the upgrade was not asked for.
+    const bool upgrade_asked = ws != nullptr && ws->outcome != WsOutcome::not_run;
+    const bool live = upgrade_asked ? ws->outcome == WsOutcome::live
+                                    : http != nullptr && http->gateway && http->live.value_or(false);
     return live && !(e.question.ready_required && http != nullptr && !http->ready.value_or(true));
 }
 

@@ -21,6 +21,7 @@ std::string proven(const Evidence& evidence) {
     if (http != nullptr && http->live) text += *http->live ? " live" : " not live";
     if (http != nullptr && http->ready) text += *http->ready ? " ready" : " not ready";
     if (http != nullptr && http->draining.value_or(false)) text += " draining";
+    if (websocket != nullptr && websocket->outcome == WsOutcome::live) text += " upgrade";
     if (websocket != nullptr && websocket->outcome == WsOutcome::hello_ok) text += " authorised";
     return text;
 }

@@ -132,6 +132,27 @@ TEST_CASE("the stage timeout caps every stage") {
     CHECK(budgets.overall == Millis(10000));
 }
 
+TEST_CASE("health leaves time to name a cause, and asks for the upgrade where /healthz leaves doubt") {
+    Options options;
+    options.command = Command::health;
+    auto evidence = dialling("127.0.0.1", 1);
+    evidence.question = question_of(options, evidence.target);
+    auto plan = make_network_plan(options, evidence, {});
+    CHECK(plan.budgets.overall == Millis(3'000));
+    for (const auto stage : {plan.budgets.dns, plan.budgets.connect, plan.budgets.tls, plan.budgets.http})
+        CHECK(stage < plan.budgets.overall);
+    CHECK_FALSE(plan.run_websocket);
+    CHECK(plan.websocket_on_doubt);
+    CHECK_FALSE(plan.send_credential);
+    options.websocket = true;
+    plan = make_network_plan(options, evidence, {});
+    CHECK(plan.run_websocket);
+    CHECK_FALSE(plan.send_credential);
+    CHECK(plan.budgets.http + plan.budgets.challenge < plan.budgets.overall);
+    options.command = Command::wait;
+    CHECK_FALSE(make_network_plan(options, evidence, {}).websocket_on_doubt);
+}
+
 TEST_CASE("waiting mends what comes up by itself, nothing else") {
     const auto mends = [](Waiting waiting, bool auth, VerdictKind kind = VerdictKind::fault) {
         Verdict verdict;
@@ -163,5 +184,17 @@ TEST_CASE("health is the gateway's own body, ready and authenticated only when a
     CHECK_FALSE(is_healthy(evidence, {false, true}));
     facts.ready = true;
     evidence.stages.back().facts = facts;
+    CHECK(is_healthy(evidence, {true, false}));
+    // Behind a proxy the upgrade was asked for, too.
+    StageRecord websocket;
+    websocket.id = StageId::websocket;
+    WsFacts asked;
+    asked.outcome = WsOutcome::upgrade_declined;
+    websocket.facts = asked;
+    evidence.stages.push_back(websocket);
+    CHECK_FALSE(is_healthy(evidence, {false, false}));
+    asked.outcome = WsOutcome::live;
+    evidence.stages.back().facts = asked;
+    CHECK(is_healthy(evidence, {false, false}));
     CHECK(is_healthy(evidence, {true, false}));
 }
