@@ -11,6 +11,9 @@ namespace ocprobe::probes {
 namespace {
 
 constexpr Micros progress_interval{1'000'000};
+/// How often it is looked whether the last ping was answered.
+constexpr Micros proof_interval{20'000};
+constexpr Micros flood_time{1'000'000};
 constexpr std::size_t most_steps = 16;
 /// A gateway that was restarted may have another address.
 constexpr int tries_before_lookup = 3;
@@ -54,6 +57,7 @@ net::awaitable<void> Holder::go() {
     open(held_.front(), *first.hello);
     while (true) {
         give_up_late();
+        if (time_is_over()) prove_sessions();
         if (over()) break;
         if (Held* next = next_to_ask()) {
             co_await ask_again(*next);
@@ -87,15 +91,41 @@ bool Holder::over() const {
     if (!any_open && !any_awaited) return true;
     // A session that has just ended is followed up, even past the time.
     if (any_awaited) return false;
+    return time_is_over() && !proving();
+}
+
+bool Holder::time_is_over() const {
     return now() - began_ >= plan_.time || bisected();
+}
+
+void Holder::prove_sessions() {
+    for (auto& held : held_) {
+        if (held.state != State::open) continue;
+        if (!held.proof_wanted) {
+            held.proof_wanted = clock_now();
+            held.ws->transport().expires_after(Millis(0));  // so that keep() sends the ping
+            continue;
+        }
+        // Bytes that come without a pause leave no moment for a ping of ours, and show life as well.
+        const bool flooded = !held.proof_asked && clock_now() - *held.proof_wanted >= flood_time;
+        const auto since = held.proof_asked ? held.proof_asked : held.proof_wanted;
+        if ((held.proof_asked || flooded) && held.ws->traffic().last_received > *since)
+            held.facts.answered_at_end = true;
+    }
+}
+
+bool Holder::proving() const {
+    return std::any_of(held_.begin(), held_.end(), [](const Held& held) {
+        return held.state == State::open && !held.facts.answered_at_end;
+    });
 }
 
 Holder::Held* Holder::next_to_ask() {
     if (asking_over_ || now() < next_try_) return nullptr;
-    const bool time_is_over = now() - began_ >= plan_.time;
+    const bool no_more = now() - began_ >= plan_.time;
     for (auto& held : held_) {
         // Past the time a socket is asked for to learn what ended its session, not to be held.
-        if (held.state == State::waiting && (held.ended || !time_is_over)) return &held;
+        if (held.state == State::waiting && (held.ended || !no_more)) return &held;
     }
     return nullptr;
 }
@@ -112,6 +142,7 @@ Millis Holder::until_next() const {
     }
     if (waiting && !asking_over_) next = std::min(next, next_try_);
     if (plan_.bisect_idle) next = std::min(next, now() + progress_interval);
+    if (time_is_over() && proving()) next = std::min(next, now() + proof_interval);
     return std::max(Millis(1), to_millis(next - now()) + Millis(1));
 }
 

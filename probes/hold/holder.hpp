@@ -44,10 +44,16 @@ private:
         std::optional<ShutdownNotice> shutdown;
         std::optional<SessionEnd> ended;  ///< the session that is asked for again
         Micros gives_up{0};
+        std::optional<Micros> proof_wanted;  ///< when the time was over: is this session still alive?
+        std::optional<Micros> proof_asked;   ///< when the ping for it was sent, by the connections' clock
     };
 
     // ---- the whole (hold.cpp)
     [[nodiscard]] bool over() const;
+    [[nodiscard]] bool time_is_over() const;
+    /// Before a session counts as kept, a ping of our own must be answered on it.
+    void prove_sessions();
+    [[nodiscard]] bool proving() const;
     [[nodiscard]] Held* next_to_ask();
     [[nodiscard]] Millis until_next() const;
     net::awaitable<void> ask_again(Held& held);
@@ -65,6 +71,7 @@ private:
     net::awaitable<void> keep(Held& held);
     void read_event(Held& held, const Incoming& incoming) const;
     [[nodiscard]] bool gone_silent(const Held& held) const;
+    [[nodiscard]] bool proof_is_due(const Held& held) const;
     net::awaitable<void> speak(Held& held);
     net::awaitable<void> close(Held& held);
     void arm(Held& held);

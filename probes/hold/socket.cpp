@@ -12,8 +12,9 @@ namespace ocprobe::probes {
 
 namespace {
 
-/// How long a peer may take to answer our polite close.
 constexpr std::size_t most_cuts = 128;
+/// How long the answer to the last ping may take: an event loop may be starved for a while.
+constexpr Micros proof_time{5'000'000};
 
 Millis up(Micros time) {
     return std::max(Millis(1), std::chrono::ceil<Millis>(time));
@@ -34,6 +35,9 @@ void Holder::open(Held& held, const Hello& hello) {
     held.ws->begin_session();
     held.state = State::open;
     held.opened = held.pinged = now();
+    held.proof_wanted.reset();
+    held.proof_asked.reset();
+    held.facts.answered_at_end.reset();
     held.shutdown.reset();
     auto& facts = held.facts;
     ++facts.sessions;
@@ -94,7 +98,15 @@ void Holder::read_event(Held& held, const Incoming& incoming) const {
 }
 
 bool Holder::gone_silent(const Held& held) const {
-    return !stopping_ && clock_now() - held.ws->traffic().last_received >= plan_.silence_limit;
+    if (stopping_) return false;
+    const auto last = held.ws->traffic().last_received;
+    if (held.proof_asked && last <= *held.proof_asked && clock_now() - *held.proof_asked >= proof_time)
+        return true;
+    return clock_now() - last >= plan_.silence_limit;
+}
+
+bool Holder::proof_is_due(const Held& held) const {
+    return held.proof_wanted && !held.proof_asked;
 }
 
 /// The next moment at which something is to be done although nothing came.
@@ -103,18 +115,22 @@ void Holder::arm(Held& held) {
     auto wait = traffic.last_received + plan_.silence_limit - clock_now();
     if (held.facts.role != HoldRole::silent)
         wait = std::min<Micros>(wait, held.pinged + held.facts.every - now());
+    if (held.proof_asked && traffic.last_received <= *held.proof_asked)
+        wait = std::min<Micros>(wait, *held.proof_asked + proof_time - clock_now());
     held.ws->transport().expires_after(up(wait));
 }
 
 /// Our own time ended a read: a busy socket says something.
 net::awaitable<void> Holder::speak(Held& held) {
     auto& facts = held.facts;
-    const bool due = facts.role != HoldRole::silent && now() >= held.pinged + facts.every;
+    const bool proof = proof_is_due(held);
+    const bool due = proof || (facts.role != HoldRole::silent && now() >= held.pinged + facts.every);
     if (due) held.pinged = now();
+    if (proof) held.proof_asked = clock_now();
     arm(held);
     if (!due) co_return;
-    ++facts.pings_sent;
-    const auto opcode = facts.role == HoldRole::ping ? Opcode::ping : Opcode::pong;
+    if (!proof) ++facts.pings_sent;
+    const auto opcode = proof || facts.role == HoldRole::ping ? Opcode::ping : Opcode::pong;
     const auto ws = held.ws;
     // What the peer makes of it is told by the next read.
     [[maybe_unused]] const error_code failed = co_await ws->send(opcode, {});
@@ -129,6 +145,7 @@ Holder::CloseReply Holder::record_end(Held& held, const Incoming& incoming) {
     end.held = now() - held.opened;
     end.close = to_close_event(incoming, ws, ClosePhase::session, redactor());
     end.went_silent = incoming.kind == Incoming::Kind::timed_out;
+    if (held.proof_wanted) held.facts.answered_at_end = false;
     end.silence = ws.traffic().silence(clock_now());
     end.shutdown = held.shutdown;
     end.boot_id = held.facts.boot_id;

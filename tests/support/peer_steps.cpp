@@ -64,13 +64,17 @@ unsigned byte(const PeerSide& side, std::size_t offset) {
     return static_cast<unsigned char>(side.received[side.read_up_to + offset]);
 }
 
+constexpr unsigned ping_head = 0x89;
+
+// A ping that comes first is answered, as every WebSocket server answers it (RFC 6455 §5.5.2).
 void read_client_frame(PeerSide& side, unsigned opcode) {
     const auto missing = [&] { side.problems.push_back("no frame with opcode " + std::to_string(opcode)); };
     if (!read_until(side, side.read_up_to + 2)) return missing();
     const unsigned first = byte(side, 0);
     const unsigned second = byte(side, 1);
     if ((second & 0x80) == 0) side.problems.emplace_back("a client frame without mask");
-    if (first != (0x80 | opcode))
+    const bool ping_between = first == ping_head && opcode != (ping_head & 0x0f);
+    if (first != (0x80 | opcode) && !ping_between)
         side.problems.push_back("first byte " + std::to_string(first) + " in a client frame");
     std::size_t size = second & 0x7f;
     const std::size_t extra = size == 126 ? 2 : size == 127 ? 8 : 0;
@@ -87,6 +91,9 @@ void read_client_frame(PeerSide& side, unsigned opcode) {
     side.read_up_to += 2 + extra + 4 + size;
     side.frames.push_back(std::move(payload));
     side.frame_opcodes.push_back(first & 0x0f);
+    if (!ping_between) return;
+    side.send(frame(0x8a, side.frames.back()));
+    read_client_frame(side, opcode);
 }
 
 std::string last_id(const PeerSide& side) {

@@ -91,7 +91,8 @@ private:
 /// The same in fragments of one byte.
 [[nodiscard]] Step answer_in_bytes(std::string json);
 [[nodiscard]] Step close_frame(std::uint16_t code, std::string reason = {});
-/// Reads one frame of the client, which must be masked and of that opcode (1 text, 8 close, 10 pong).
+/// Reads one frame of the client, which must be masked and of that opcode (1 text, 8 close, 9 ping, 10 pong). A ping that
+/// comes before it is answered.
 [[nodiscard]] Step client_frame(unsigned opcode);
 /// A gateway's challenge; `ts` 0 stands for now.
 [[nodiscard]] std::string challenge_json(std::int64_t ts = 0);

@@ -50,7 +50,7 @@ TEST_CASE("hold: a session is kept to the end of its time, pings are answered, a
     const auto seen = peer.end();
     REQUIRE(seen.size() == 2);
     CHECK(seen[1].problems.empty());
-    CHECK(seen[1].frame_opcodes == std::vector<unsigned>{1, 10, 10, 8});
+    CHECK(seen[1].frame_opcodes == std::vector<unsigned>{1, 10, 10, 9, 8});  // the ping when the time is over
     CHECK(seen[1].frames[1] == "first");
     CHECK(facts.whole_time);
     CHECK(facts.held >= 400ms);
@@ -58,6 +58,7 @@ TEST_CASE("hold: a session is kept to the end of its time, pings are answered, a
     REQUIRE(facts.sockets.size() == 1);
     const auto& socket = facts.sockets[0];
     CHECK(socket.open);
+    CHECK(socket.answered_at_end == true);
     CHECK(socket.sessions == 1);
     CHECK(socket.pings_answered == 2);
     CHECK(socket.pings_sent == 0);
@@ -149,6 +150,18 @@ TEST_CASE("hold: a peer that says nothing any more is given up, and asked again"
     CHECK(facts.ends[0].close.origin == CloseOrigin::local);
     CHECK(facts.ends[0].silence.received >= 250ms);
     CHECK(facts.ends[0].gateway == SameGateway::same);
+}
+
+TEST_CASE("hold: a session that answers no ping when the time is over was not kept") {
+    ScriptedPeer peer({unused(), session({silence()}), held()});
+    HoldBench bench(peer.port());
+    bench.hold.time = Millis(300);
+    const auto& facts = bench.run();
+    REQUIRE(facts.ends.size() == 1);
+    CHECK(facts.ends[0].went_silent);
+    CHECK(facts.ends[0].gateway == SameGateway::same);
+    CHECK(facts.sockets[0].answered_at_end == true);  // the session that came after it
+    CHECK(bench.events == std::vector<std::string>{"opened 1", "ended 1", "opened 1"});
 }
 
 TEST_CASE("hold: what asking again meets is told in order, equal tries as one") {

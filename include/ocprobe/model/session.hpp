@@ -40,9 +40,10 @@ struct HeldSocket {
     Millis every{0};   ///< ping and pong: how often, as of the end
     int sessions = 0;  ///< hello-oks
     bool open = false;
-    Micros held{0};      ///< all its sessions together
-    Micros eldest{0};    ///< its longest session
-    Silence outlived{};  ///< the longest silences after which the peer was heard again
+    std::optional<bool> answered_at_end;  ///< the ping that we sent when the time was over
+    Micros held{0};                       ///< all its sessions together
+    Micros eldest{0};                     ///< its longest session
+    Silence outlived{};                   ///< the longest silences after which the peer was heard again
     std::uint64_t pings_answered = 0;
     std::uint64_t pings_sent = 0;  ///< pings or pongs of our own
     std::uint64_t frames_received = 0;

@@ -56,7 +56,13 @@ void say_held(const Evidence& e, Verdict& v) {
     v.summary = cat(target_address(e), " kept ", sockets, " open for ", duration_text(held.held));
     if (held.bisect_idle) v.summary += cat(": no idle limit up to ", duration_text(silence));
     if (!held.whole_time) v.summary += cat(" (of ", duration_text(held.asked_for), ")");
-    v.cause += cat(" No session ended; ", pings, " pings of the gateway were answered");
+    v.cause += cat(" No session ended");
+    if (!held.sockets.empty() &&
+        std::all_of(held.sockets.begin(), held.sockets.end(), [](const HeldSocket& socket) {
+            return socket.answered_at_end.value_or(false);
+        }))
+        v.cause += ", and each answered a ping at the end";
+    v.cause += cat("; ", pings, " pings of the gateway were answered");
     if (silence > Micros(0)) v.cause += cat(", the longest silence was ", duration_text(silence));
     v.cause += ".";
     if (held.bisect_idle && held.whole_time)

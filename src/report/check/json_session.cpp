@@ -23,6 +23,7 @@ void write_socket(JsonWriter& json, const HeldSocket& socket) {
     json.field("held_ms", socket.held);
     json.field("pings_answered", socket.pings_answered);
     json.field("sent_of_its_own", socket.pings_sent);
+    json.field_if("answered_at_end", socket.answered_at_end);
     json.field("frames_received", socket.frames_received);
     json.field("bytes_received", socket.bytes_received);
     write_silence(json, "outlived", socket.outlived);
