@@ -33,6 +33,19 @@ bool credential_stays_here(const Session& session) {
     return address && !policy::credential_may_go_in_plaintext(*address);
 }
 
+/// What a peer that said nothing to a GET is given to answer the upgrade: 5.5 s together. The CLI waits longer, so that
+/// nothing certain follows from it.
+constexpr Millis time_after_silence{2'500};
+
+bool http_was_silent(const Session& session) {
+    for (const auto& record : session.result.stages) {
+        const auto* facts = std::get_if<HttpFacts>(&record.facts);
+        if (facts != nullptr && !facts->answers.empty())
+            return facts->answers.front().outcome == HttpOutcome::silent;
+    }
+    return false;
+}
+
 class Handshake {
 public:
     Handshake(Session& session, AttemptPlan plan) : session_(session), plan_(plan) {}
@@ -89,7 +102,9 @@ net::awaitable<bool> Handshake::connect() {
 }
 
 net::awaitable<bool> Handshake::upgrade() {
-    ws_->transport().expires_after(budget(session_.plan.budgets.challenge));
+    auto most = session_.plan.budgets.challenge;
+    if (http_was_silent(session_)) most = std::min(most, time_after_silence);
+    ws_->transport().expires_after(budget(most));
     asked_at_ = session_.now();
     auto result = co_await ws_->upgrade(*session_.plan.endpoint);
     auto& facts = attempt_.facts;

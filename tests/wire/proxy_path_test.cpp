@@ -100,3 +100,45 @@ TEST_CASE("proxy_path: a limit of the request rate that our own requests met is 
         CHECK(seen.connections == 3);
     }
 }
+
+TEST_CASE(
+    "proxy_path: without a credential the upgrade is asked for where /healthz leaves doubt, and only there"
+) {
+    struct Row {
+        const char* what;
+        std::string status;
+        std::string headers;
+        std::string body;
+        bool asked;
+    };
+    const std::string live = R"({"ok":true,"status":"live"})";
+    const Row row = GENERATE_REF(
+        Row{"the gateway alone", "200 OK", "", live, false},
+        Row{"a proxy that names itself", "200 OK", "Server: nginx\r\n", live, true},
+        Row{"a proxy by Via", "200 OK", "Via: 1.1 front\r\n", live, true},
+        Row{"a refusal", "403 Forbidden", "", "no", true}
+    );
+    INFO(row.what);
+    const auto answered = respond(row.status, "application/json", row.body, row.headers);
+    const Script health{request(), answered, request(), answered, request(), answered, silence()};
+    ScriptedPeer peer({health, {request(), respond("200 OK", "text/html", "<html>"), fin()}});
+    NetBench bench("127.0.0.1", peer.port());
+    bench.plan.run_http = true;
+    bench.plan.websocket_on_doubt = true;
+    bench.plan.send_credential = false;
+    bench.run();
+    CHECK((bench.stage(StageId::websocket).status != StageStatus::skipped) == row.asked);
+    if (row.asked) CHECK(bench.facts<WsFacts>(StageId::websocket).outcome == WsOutcome::upgrade_declined);
+}
+
+TEST_CASE("proxy_path: a peer that says nothing at all is judged within five and a half seconds") {
+    ScriptedPeer peer({{request(), silence()}, {silence()}, {request(), silence()}});
+    NetBench bench("127.0.0.1", peer.port());
+    bench.plan.run_http = true;
+    bench.plan.run_websocket = true;
+    bench.plan.budgets.http = 3s;
+    bench.plan.budgets.challenge = 5s;
+    bench.run();
+    CHECK(bench.facts<WsFacts>(StageId::websocket).outcome == WsOutcome::no_response);
+    CHECK(bench.took < 8s);  // 5.5 s, and some for a loaded machine
+}
