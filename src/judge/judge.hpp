@@ -15,7 +15,7 @@ namespace ocprobe::judge {
 
 struct Prediction {
     std::vector<Forecast> chain;
-    bool ends_healthy = false;  ///< nothing that is known here follows after the chain
+    bool ends_healthy = false;  ///< nothing follows after the chain, and all of what follows was seen
 };
 /// What breaks next once `cause` alone is fixed, from what is known.
 [[nodiscard]] Prediction forecast(const Evidence& e, const Cause& cause);

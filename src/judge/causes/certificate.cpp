@@ -180,6 +180,36 @@ void advise_trust(Advice& advice) {
     trust_the_issuer(advice, false);
 }
 
+// ---- what follows
+
+// Of several faults the CLI meets one after the other.
+bool without_fault(Hypothesis& h, std::string_view mended) {
+    auto facts = *h.e.tls();
+    std::erase(facts.faults, mended);
+    const auto has = [&](std::string_view fault) {
+        return std::find(facts.faults.begin(), facts.faults.end(), fault) != facts.faults.end();
+    };
+    if (!has("trust") && !has("name")) return network_recovers(h);
+    facts.outcome = has("trust") ? TlsOutcome::untrusted : TlsOutcome::name_mismatch;
+    for (auto& record : h.e.stages) {
+        if (record.id == StageId::tls) record.facts = facts;
+    }
+    h.assumed = true;
+    return true;
+}
+
+bool time_is_right(Hypothesis& h) {
+    return without_fault(h, "validity");
+}
+
+// A pin replaces trust and name; the issuer alone leaves the name to be checked.
+bool certificate_is_trusted(Hypothesis& h) {
+    const auto* facts = h.e.tls();
+    const bool pinned = pin_counts(h.e) && !facts->leaf_sha256.empty();
+    return pinned && !facts->trusted_by_system_only.value_or(false) ? network_recovers(h)
+                                                                    : without_fault(h, "trust");
+}
+
 // ---- records
 
 constexpr std::array certificate_records{
@@ -209,7 +239,7 @@ constexpr std::array certificate_records{
         .confidence = certain,
         .say = say_expired,
         .advise = advise_renewal,
-        .once_fixed = network_recovers,
+        .once_fixed = time_is_right,
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
@@ -226,7 +256,7 @@ constexpr std::array certificate_records{
         .confidence = certain,
         .say = say_not_yet_valid,
         .advise = advise_clock,
-        .once_fixed = network_recovers,
+        .once_fixed = time_is_right,
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
@@ -261,7 +291,7 @@ constexpr std::array certificate_records{
         .confidence = certain,
         .say = say_untrusted,
         .advise = advise_trust,
-        .once_fixed = network_recovers,
+        .once_fixed = certificate_is_trusted,
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,

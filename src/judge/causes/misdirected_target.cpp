@@ -89,16 +89,11 @@ void advise_living_name(Advice& advice) {
     );
 }
 
-// With no candidate the way out is still a URL in the environment: that much of the chain is known.
+// With no candidate that answered it is open which way out is taken, and what it leads to.
 bool gateway_is_dialled(Hypothesis& h) {
-    CandidateResult there;
-    if (const auto* found = gateway_elsewhere(h.e)) {
-        there = *found;
-    } else {
-        const auto known = gateways_service(h.e);
-        there.candidate.host = known.empty() ? "openclaw-gateway" : known;
-        there.candidate.port = h.e.target.endpoint ? h.e.target.endpoint->port : h.e.target.default_port;
-    }
+    const auto* found = gateway_elsewhere(h.e);
+    if (found == nullptr) return false;
+    const auto there = *found;
     switch_url(h, there);
     return true;
 }
@@ -157,7 +152,8 @@ bool port_is_right(Hypothesis& h) {
     const auto* found = gateway_on_other_port(h.e);
     if (found == nullptr) return false;
     h.e.target.endpoint->port = found->candidate.port;
-    assume_network(h);
+    const auto way = found->tls ? Way::not_seen : Way::seen;
+    assume_network(h, way);
     return true;
 }
 

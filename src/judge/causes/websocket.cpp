@@ -167,7 +167,7 @@ bool protocol_fits(Hypothesis& h) {
     h.e.cli.protocol_max = 4;
     const bool only_measured =
         hello(h.e) || (refusal(h.e) != nullptr && refusal_code(h.e) != "PROTOCOL_MISMATCH");
-    if (!only_measured) assume_network(h);
+    if (!only_measured) assume_network(h, Way::seen);
     return true;
 }
 
@@ -205,7 +205,7 @@ constexpr std::array websocket_records{
         .confidence = certain,
         .say = say_origin,
         .advise = advise_no_origin,
-        .once_fixed = network_recovers,
+        .once_fixed = gateway_admits,
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,

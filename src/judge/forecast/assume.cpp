@@ -29,7 +29,7 @@ void put(Evidence& e, StageId id, StageFacts facts) {
     e.stages.push_back(std::move(record));
 }
 
-enum class Answer { hello, no_identity, wrong_token };
+enum class Answer { hello, hello_if_right, no_identity, wrong_token };
 
 bool gateways_tree(const Evidence& e) {
     return e.state.gateway_traces || e.state.pairing.gateway_tables_used || e.state.lock.held.value_or(false);
@@ -57,17 +57,29 @@ bool cannot_be_right(CredentialProblem problem) {
     return problem != CredentialProblem::none && problem != CredentialProblem::unreadable_file;
 }
 
-Answer predict_answer(const Evidence& e) {
-    if (e.question.live_suffices) return Answer::hello;
+// The token that is sent is the one that the gateway of this tree takes.
+bool known_to_be_right(const Evidence& e) {
+    if (!gateways_tree(e) || e.credential.kind != CredentialKind::token) return false;
+    const auto gateways = held_the_winner(e, SourceKind::config_auth_token);
+    return gateways.value_or(false) && e.credential.problem == CredentialProblem::none;
+}
+
+Answer predict_answer(const Hypothesis& h) {
+    const auto& e = h.e;
+    if (e.question.live_suffices || h.credential_right) return Answer::hello;
     const bool none = e.credential.kind == CredentialKind::none && !e.credential.forced;
     if (none && !open_loopback_gateway(e)) return Answer::no_identity;
     const bool token = e.credential.kind == CredentialKind::token;
-    return token && (cannot_be_right(e.credential.problem) || known_to_differ(e)) ? Answer::wrong_token
-                                                                                  : Answer::hello;
+    if (token && (cannot_be_right(e.credential.problem) || known_to_differ(e))) return Answer::wrong_token;
+    return known_to_be_right(e) ? Answer::hello : Answer::hello_if_right;
 }
 
 void set_answer(Hypothesis& h, Answer answer) {
     WsFacts facts;
+    if (answer == Answer::hello_if_right) {
+        h.unmeasured = true;
+        answer = Answer::hello;
+    }
     if (const auto* seen = h.e.websocket(); seen != nullptr && seen->hello) facts.hello = seen->hello;
     facts.outcome = answer == Answer::hello ? WsOutcome::hello_ok : WsOutcome::refused;
     facts.credential_sent = answer != Answer::no_identity;
@@ -108,15 +120,19 @@ void assume_path(Hypothesis& h) {
 
 }  // namespace
 
-void assume_network(Hypothesis& h) {
+void assume_network(Hypothesis& h, Way way) {
     assume_path(h);
-    set_answer(h, predict_answer(h.e));
+    if (way == Way::not_seen) h.unmeasured = true;
+    set_answer(h, predict_answer(h));
 }
 
 void assume_hello(Hypothesis& h) {
     const auto* connection = h.e.connect();
     const bool path_is_known = connection != nullptr && connection->outcome == ConnectOutcome::connected;
-    if (!path_is_known) assume_path(h);
+    if (!path_is_known) {
+        assume_path(h);
+        h.unmeasured = true;
+    }
     set_answer(h, Answer::hello);
 }
 
@@ -144,6 +160,8 @@ void use_environment_credentials(Evidence& e) {
 void switch_url(Hypothesis& h, const CandidateResult& candidate) {
     auto& target = h.e.target;
     const auto version = candidate.version;
+    // Over TLS it was asked whatever certificate it showed.
+    const bool seen = candidate.outcome == CandidateOutcome::gateway && !candidate.tls;
     if (!target.endpoint) target.endpoint.emplace();
     target.endpoint->host = candidate.candidate.host;
     target.endpoint->port = candidate.candidate.port;
@@ -162,7 +180,7 @@ void switch_url(Hypothesis& h, const CandidateResult& candidate) {
         target.source = Source{SourceKind::env_gateway_url, {}};
         if (!was_environment) use_environment_credentials(h.e);
     }
-    assume_network(h);
+    assume_network(h, seen ? Way::seen : Way::not_seen);
     if (version.empty()) return;
     auto http = *h.e.http();
     http.version = version;

@@ -16,6 +16,12 @@ void give_credential(Evidence& e, SourceKind source) {
     e.credential.source = Source{source, {}};
 }
 
+// A refusal for another reason stays: the gateway looks at Origin and protocol before it looks at a credential.
+bool credential_was_refused(const Evidence& e) {
+    const auto code = refusal_code(e);
+    return code.starts_with("AUTH_") || code.starts_with("DEVICE_") || code == "PAIRING_REQUIRED";
+}
+
 }  // namespace
 
 void refuse_connection(Hypothesis& h) {
@@ -44,13 +50,21 @@ bool network_recovers(Hypothesis& h) {
     return true;
 }
 
+bool gateway_admits(Hypothesis& h) {
+    assume_network(h, Way::seen);
+    return true;
+}
+
 bool credential_is_right(Hypothesis& h) {
+    h.credential_right = true;
     give_credential(h.e, SourceKind::env_gateway_token);
     const auto* ws = h.e.websocket();
-    const bool asked =
-        ws != nullptr && (ws->outcome == WsOutcome::refused || ws->outcome == WsOutcome::hello_ok ||
-                          ws->outcome == WsOutcome::live);
-    if (asked) assume_hello(h);
+    const bool passed =
+        ws != nullptr && (ws->outcome == WsOutcome::hello_ok || ws->outcome == WsOutcome::live);
+    const bool starts_or_stops = readiness(h.e) != Readiness::ready;
+    if (passed || starts_or_stops || credential_was_refused(h.e)) assume_hello(h);
+    // What it says to the credential once it is up is not known.
+    if (starts_or_stops) h.unmeasured = true;
     return true;
 }
 
@@ -59,13 +73,7 @@ bool config_is_read(Hypothesis& h) {
     e.cli.start_refusal = StartRefusal::none;
     e.state.config.status = ConfigStatus::ok;
     e.state.config.suspicious.clear();
-    if (from_environment_url(e) && e.target.source.kind == SourceKind::env_gateway_url) return true;
-    // The config decides the credential from now on; what was refused without it says nothing.
-    if (e.credential.stop == CredentialStop::missing) e.credential.stop = CredentialStop::none;
-    const auto code = refusal_code(e);
-    if (refused_without_identity(e) || code == "AUTH_TOKEN_MISMATCH" || code == "AUTH_PASSWORD_MISMATCH")
-        assume_hello(h);
-    return true;
+    return e.target.source.kind == SourceKind::env_gateway_url && !e.target.overridden;
 }
 
 bool switch_to(Hypothesis& h, Endpoint::Transport transport) {

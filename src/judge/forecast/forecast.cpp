@@ -35,9 +35,11 @@ Prediction forecast(const Evidence& e, const Cause& first) {
     const Cause* cause = &first;
     while (prediction.chain.size() < longest_chain && cause->once_fixed.value(h)) {
         cause = &cause_of(h.e);
-        if (*cause->kind == VerdictKind::healthy) prediction.ends_healthy = true;
+        if (*cause->kind == VerdictKind::healthy) prediction.ends_healthy = !h.unmeasured;
         const bool again = std::find(met.begin(), met.end(), *cause->id) != met.end();
         if (*cause->kind != VerdictKind::fault || again) break;
+        // Beyond the first cause something that nobody has seen may come between.
+        if (h.unmeasured && !prediction.chain.empty()) break;
         auto next = verdict_of(h.e, *cause);
         const auto* lead = prediction.chain.empty() ? "fixing this alone leads here: " : "and then here: ";
         auto because = cat(lead, next.summary, " (", basis(h, *cause), ")");

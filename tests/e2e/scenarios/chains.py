@@ -115,8 +115,6 @@ def before_dialling(kit) -> list[dict]:
              config="{", mend=writes({}), whole=writes({})),
         dict(name="a syntax error, then a wrong token", verdict="state.config_invalid", then="auth.token_mismatch", env=env(HERE, wrong),
              config="{", mend=writes({}), whole=writes({})),
-        dict(name="a syntax error, then own loopback", verdict="state.config_invalid", then="target.loopback_own_container",
-             env=env(None, token), config="{", mend=writes({}), whole=writes({})),
         dict(name="a config of root's, then no token", verdict="state.config_unreadable", then=needs, env=env(HERE, None),
              uid=USER, setup=file_of_root, mend=readable, whole=readable),
         # Its fix names the URL and the switch that this URL needs.
