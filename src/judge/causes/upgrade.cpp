@@ -110,10 +110,8 @@ void advise_no_buffering(Advice& advice) {
         list_services(advice, "See which service owns that port");
         return;
     }
-    advice.remedy(
-        "Turn off response buffering for this port",
-        Place::proxy_container,
-        {ProxyDirective{"proxy_buffering", "off"}}
+    set_up_proxy(
+        advice, "Turn off response buffering for this port", {ProxyDirective{"proxy_buffering", "off"}}
     );
     advice.decide(
         "Ask the gateway without the proxy",

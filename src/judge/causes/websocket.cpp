@@ -74,10 +74,8 @@ void say_origin(const Evidence& e, Verdict& v) {
 }
 
 void advise_no_origin(Advice& advice) {
-    advice.remedy(
-        "Remove the Origin header in the proxy, or list it in gateway.controlUi.allowedOrigins",
-        Place::proxy_container,
-        {ProxyDirective{"proxy_set_header", "Origin \"\""}}
+    set_up_proxy(
+        advice, "Remove the Origin header in the proxy", {ProxyDirective{"proxy_set_header", "Origin \"\""}}
     );
 }
 

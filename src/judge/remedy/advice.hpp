@@ -66,6 +66,8 @@ void share_state_directory(Advice& advice, std::string purpose, bool alternative
 /// Makes the gateway listen on its network and not only on its loopback.
 void bind_to_network(Advice& advice, std::string purpose);
 void recreate_this_container(Advice& advice);
+/// What only the proxy in front can do, in nginx's words; in none where another proxy was recognised.
+void set_up_proxy(Advice& advice, std::string purpose, std::vector<Edit> nginx_lines);
 /// Makes the proxy in front forward the WebSocket upgrade.
 void forward_upgrade(Advice& advice);
 

@@ -169,21 +169,24 @@ void recreate_this_container(Advice& advice) {
     );
 }
 
-void forward_upgrade(Advice& advice) {
+void set_up_proxy(Advice& advice, std::string purpose, std::vector<Edit> nginx_lines) {
     const auto proxy = recognised_proxy(advice.evidence());
     if (!proxy.empty() && proxy != "nginx") {
-        advice.by_hand("Forward the WebSocket upgrade", Place::proxy_container).service = proxy;
+        advice.by_hand(std::move(purpose), Place::proxy_container).service = proxy;
         return;
     }
-    advice
-        .remedy(
-            proxy.empty() ? "Forward the upgrade (these are the lines for nginx)" : "Forward the upgrade",
-            Place::proxy_container,
-            {ProxyDirective{"proxy_http_version", "1.1"},
-             ProxyDirective{"proxy_set_header", "Upgrade $http_upgrade"},
-             ProxyDirective{"proxy_set_header", "Connection \"upgrade\""}}
-        )
-        .service = proxy;
+    if (proxy.empty()) purpose += " (these are the lines for nginx)";
+    advice.remedy(std::move(purpose), Place::proxy_container, std::move(nginx_lines)).service = proxy;
+}
+
+void forward_upgrade(Advice& advice) {
+    set_up_proxy(
+        advice,
+        "Forward the WebSocket upgrade",
+        {ProxyDirective{"proxy_http_version", "1.1"},
+         ProxyDirective{"proxy_set_header", "Upgrade $http_upgrade"},
+         ProxyDirective{"proxy_set_header", "Connection \"upgrade\""}}
+    );
 }
 
 }  // namespace ocprobe::judge

@@ -18,13 +18,12 @@ struct Setting {
 };
 
 // Each as the proxy's own documentation names it.
-constexpr std::array<Setting, 15> settings{{
+constexpr std::array<Setting, 14> settings{{
     {"nginx", false, "proxy_read_timeout", "1h"},
     {"nginx", false, "proxy_send_timeout", "1h"},
     {"nginx", true, "worker_shutdown_timeout", "1h"},
     {"Caddy", false, "read_timeout", "1h"},
     {"Caddy", false, "write_timeout", "1h"},
-    {"Caddy", true, "stream_timeout", "24h"},
     {"HAProxy", false, "timeout tunnel", "1h"},
     {"HAProxy", true, "timeout tunnel", "1h"},
     {"Traefik", false, "respondingTimeouts.idleTimeout", "1h"},
@@ -73,6 +72,15 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
     for (const auto& setting : settings) {
         if (setting.proxy == proxy && setting.lifetime == lifetime)
             edits.emplace_back(ProxyDirective{std::string(setting.directive), std::string(setting.value)});
+    }
+    // Caddy does not tell its release, and refuses a directive that is newer than itself.
+    if (proxy == "Caddy" && lifetime) {
+        advice
+            .by_hand(
+                cat(wish, ": stream_timeout of reverse_proxy, in Caddy 2.7 and later"), Place::proxy_container
+            )
+            .service = proxy;
+        return;
     }
     if (edits.empty()) {
         advice.by_hand(

@@ -106,6 +106,24 @@ TEST_CASE("a swallowed upgrade is the path's fault where /healthz still answers"
     CHECK_FALSE(fix_says(verdict, "Restart"));
 }
 
+TEST_CASE("nginx's directives are advised for nginx, or where no proxy was recognised") {
+    for (const std::string_view proxy : {"", "nginx", "Caddy", "Apache", "Varnish", "HAProxy"}) {
+        INFO(proxy);
+        auto dropped = behind_proxy(answer(200, HttpBody::gateway_page));
+        http(dropped).proxy = proxy;
+        auto origin = bridge();
+        refused(origin, "INVALID_REQUEST", "CONTROL_UI_ORIGIN_NOT_ALLOWED");
+        http(origin).proxy = proxy;
+        for (const auto& e : {dropped, origin}) {
+            const auto steps = judge::judge(e).verdict.fix;
+            REQUIRE_FALSE(steps.empty());
+            const bool nginx = proxy.empty() || proxy == "nginx";
+            CHECK(steps.front().edits.empty() != nginx);
+            CHECK(steps.front().service == proxy);
+        }
+    }
+}
+
 TEST_CASE("a server of HTTP/2 alone is called one") {
     auto e = bridge();
     http_outcome(e, HttpOutcome::malformed);
