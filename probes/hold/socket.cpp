@@ -115,6 +115,8 @@ void Holder::arm(Held& held) {
     auto wait = traffic.last_received + plan_.silence_limit - clock_now();
     if (held.facts.role != HoldRole::silent)
         wait = std::min<Micros>(wait, held.pinged + held.facts.every - now());
+    // A session that was got again when the time was over is asked at once.
+    if (proof_is_due(held)) wait = Micros(0);
     if (held.proof_asked && traffic.last_received <= *held.proof_asked)
         wait = std::min<Micros>(wait, *held.proof_asked + proof_time - clock_now());
     held.ws->transport().expires_after(up(wait));

@@ -302,7 +302,7 @@ Report hostile(std::uint32_t seed) {
     for (const auto& host : make.texts()) {
         CandidateResult result;
         result.candidate = {host, 18789, make.text()};
-        result.outcome = static_cast<CandidateOutcome>(make.below(5));
+        result.outcome = static_cast<CandidateOutcome>(make.below(6));
         result.detail = make.text();
         result.version = make.peer();
         evidence.candidates.push_back(result);
