@@ -107,7 +107,7 @@ struct ProxyRow {
     std::string_view part;    ///< in lower case; empty: the header's presence is enough
 };
 
-constexpr std::array<ProxyRow, 26> proxies{{
+constexpr std::array<ProxyRow, 30> proxies{{
     {"Cloudflare", "CF-Ray", ""},
     {"Cloudflare", "Server", "cloudflare"},
     {"Envoy", "Server", "envoy"},

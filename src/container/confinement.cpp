@@ -47,6 +47,15 @@ std::string id_from_mounts(const ContainerFacts& facts) {
     return sandbox;
 }
 
+// Docker and Podman give a container that was given no host name the first digits of its id.
+std::string id_from_hostname(const Survey& survey) {
+    constexpr std::size_t short_id_length = 12;
+    const auto content = survey.files.read("/proc/sys/kernel/hostname", 256);
+    const std::string name(trim_blanks(content.bytes));
+    const bool digits = std::all_of(name.begin(), name.end(), [](char c) { return is_hex(c); });
+    return content.error == 0 && name.size() == short_id_length && digits ? name : std::string();
+}
+
 struct Mark {
     std::string_view sign;  ///< a part of a cgroup path, a file, a variable
     std::string_view reason;
@@ -133,7 +142,10 @@ void survey_confinement(Survey& survey, const Environment& environment) {
     }
     if (facts.container_because.empty()) facts.container_because = root_mark(facts);
     facts.container_id = find_id(cgroup.bytes);
+    facts.container_id_is_own = !facts.container_id.empty();
     if (facts.container_id.empty()) facts.container_id = id_from_mounts(facts);
+    if (facts.container_id.empty() && !facts.container_because.empty())
+        facts.container_id = id_from_hostname(survey);
     if (facts.container_because.empty() && !facts.container_id.empty()) {
         facts.container_because = "files below /etc are mounted from an engine's container directory";
     }

@@ -3,6 +3,7 @@
 #include "survey.hpp"
 
 #include <cerrno>
+#include <limits>
 
 namespace ocprobe::container {
 
@@ -39,7 +40,7 @@ GatewayProcess describe(Survey& survey, std::uint64_t pid, const std::string& di
 
 }  // namespace
 
-void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>& is_gateway) {
+void survey_gateways(Survey& survey, const Request& request) {
     int error = 0;
     const auto names = survey.files.list("/proc", processes_cap + other_entries, error);
     if (error != 0) {
@@ -57,7 +58,7 @@ void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>
         }
         const auto directory = "/proc/" + entry;
         const auto content = survey.files.read(directory + "/cmdline", command_line_cap);
-        if (content.error != 0 || content.bytes.empty() || !is_gateway(content.bytes)) continue;
+        if (content.error != 0 || content.bytes.empty() || !request.is_gateway(content.bytes)) continue;
         survey.facts.gateway_processes.push_back(describe(survey, *pid, directory));
         if (survey.facts.gateway_processes.size() == found_cap) break;
     }

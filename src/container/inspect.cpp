@@ -21,7 +21,7 @@ ContainerFacts inspect(const Request& request) {
 void inspect_neighbours(const Request& request, ContainerFacts& facts) {
     Survey survey{request.files, facts};
     survey_listeners(survey, request.ask_listeners);
-    if (request.is_gateway) survey_gateways(survey, request.is_gateway);
+    if (request.is_gateway) survey_gateways(survey, request);
 }
 
 }  // namespace ocprobe::container

@@ -56,7 +56,7 @@ void survey_confinement(Survey& survey, const Environment& environment);
 void survey_cgroup(Survey& survey);
 void survey_network(Survey& survey);
 void survey_listeners(Survey& survey, const std::function<bool(std::vector<Listener>&)>& ask);
-void survey_gateways(Survey& survey, const std::function<bool(std::string_view)>& is_gateway);
+void survey_gateways(Survey& survey, const Request& request);
 void survey_environment(Survey& survey, const Request& request);
 
 }  // namespace ocprobe::container

@@ -5,6 +5,7 @@
 #include "ocprobe/base/file_system.hpp"
 #include "ocprobe/model/container.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,6 +43,13 @@ void take_pid1_mounts(const FileSystem& files, ContainerFacts& facts);
 
 /// ContainerFacts::loopback_alone, measured now: while a session is held it may change.
 [[nodiscard]] std::optional<bool> loopback_alone(const FileSystem& files);
+
+/// The address of this container whose name Docker's own resolver knows, where resolv.conf names that resolver. Nothing:
+/// it is not asked.
+[[nodiscard]] std::optional<std::string> address_known_to_docker(const ContainerFacts& facts);
+inline constexpr std::string_view docker_resolver = "127.0.0.11";
+/// Takes the resolver's name of that address: `CONTAINER.NETWORK`.
+void take_docker_name(ContainerFacts& facts, std::string_view name);
 
 /// PID 1's environment, or nothing and the errno (EACCES is usual when PID 1 has another uid).
 [[nodiscard]] std::optional<Environment> pid1_environment(const FileSystem& files, int& error);

@@ -58,15 +58,21 @@ enum class ContainerEngine { unknown, docker, podman, kubernetes };
 /// What Docker's resolver says of this container's own address: `project-service-1.project_network`.
 struct ComposeIdentity {
     std::string project;
-    std::string service;
+    std::string service;  ///< empty where the container has a name of its own (`container_name`)
 };
 
 struct ContainerFacts {
     ContainerEngine engine = ContainerEngine::unknown;
+    /// Name and Compose identity are those of the container that owns this network namespace: another one's where this
+    /// container joined it (`network_mode: service:…`).
+    std::string container_name;
     std::optional<ComposeIdentity> compose;
     std::optional<bool> in_container;
     std::string container_because;  ///< the evidence: `/.dockerenv`, `overlay root` …
-    std::string container_id;
+    std::string container_id;       ///< 64 hexadecimal digits, or the 12 that a host name has
+    /// The id stands in the cgroup. Otherwise it was read from files that a container which joined another's network
+    /// has from that one.
+    bool container_id_is_own = false;
     std::string network_namespace;  ///< `net:[4026531840]`
     std::optional<bool> network_namespace_is_pid1s;
     std::uint32_t uid = 0;

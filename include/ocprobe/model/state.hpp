@@ -24,6 +24,8 @@ struct CliFacts {
     std::string version;    ///< `2026.9.6`
     bool measured = false;  ///< read from an installed package.json; otherwise the newest rules are assumed
     std::string path;       ///< the package.json it was read from
+    /// How it is called: `openclaw` on PATH, or Node with the package's entry point.
+    std::vector<std::string> command{"openclaw"};
     CliRules rules = CliRules::v2026_9_6;
     int protocol_min = 4;  ///< what this CLI offers (src/openclaw/README.md, "Release")
     int protocol_max = 4;

@@ -6,6 +6,7 @@
 #include "ocprobe/model/network.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace ocprobe::probes {
 

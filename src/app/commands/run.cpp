@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <iterator>
 #include <sys/random.h>
+#include <utility>
 
 namespace ocprobe::app {
 
@@ -30,6 +32,12 @@ Evidence local_evidence(LocalFacts& local) {
     return evidence;
 }
 
+bool websocket_ended_as(const Evidence& evidence, std::initializer_list<WsOutcome> outcomes) {
+    const auto* websocket = evidence.websocket();
+    return websocket != nullptr &&
+           std::find(outcomes.begin(), outcomes.end(), websocket->outcome) != outcomes.end();
+}
+
 // It matters who listens in this namespace only where nobody spoke as a gateway, or more than one address did.
 bool needs_neighbours(const Evidence& evidence) {
     const auto* connect = evidence.connect();
@@ -37,11 +45,15 @@ bool needs_neighbours(const Evidence& evidence) {
     for (const auto& candidate : evidence.candidates) {
         if (candidate.outcome == CandidateOutcome::gateway) return true;
     }
-    const auto* websocket = evidence.websocket();
     const auto* http = evidence.http();
-    if (websocket == nullptr) return http == nullptr || !http->gateway;
-    const auto outcome = websocket->outcome;
-    return outcome != WsOutcome::hello_ok && outcome != WsOutcome::live && outcome != WsOutcome::refused;
+    if (evidence.websocket() == nullptr) return http == nullptr || !http->gateway;
+    return !websocket_ended_as(evidence, {WsOutcome::hello_ok, WsOutcome::live, WsOutcome::refused});
+}
+
+// A fix names this container and its platform. Where nothing is to be fixed, or no time is left, nobody is asked.
+bool needs_names(const Evidence& evidence) {
+    return evidence.stopped != StopReason::signal && !evidence.question.live_suffices &&
+           (evidence.hold || !websocket_ended_as(evidence, {WsOutcome::hello_ok, WsOutcome::live}));
 }
 
 // The stages of the local facts are summed up here, once the gateway has told which credential it judged.

@@ -12,7 +12,7 @@ namespace ocprobe::judge {
 
 namespace {
 
-// An id that stands here twice names the first and then the second record of that id.
+// An id that stands here several times names its records in turn.
 constexpr auto order = std::to_array<std::string_view>({
     "internal_error",
 

@@ -18,20 +18,6 @@ void say_internal_error(const Evidence& e, Verdict& v) {
     v.cause = e.internal_error.value_or("");
 }
 
-// ---- a config larger than we read
-
-bool unread_config_matters(const Evidence& e) {
-    if (e.state.config.status != ConfigStatus::too_large || proven(e)) return false;
-    return !e.credential.config_ignored && !from_environment_url(e);
-}
-
-void say_config_too_large(const Evidence& e, Verdict& v) {
-    v.summary =
-        cat("The config ", e.state.config.path, " is more than ocprobe reads: ", e.state.config.problem);
-    v.cause = "The CLI would read it; without it neither its URL nor its credential is known here.";
-    v.evidence = {"state.config"};
-}
-
 void advise_report(Advice& advice) {
     run_again(
         advice,

@@ -3,6 +3,8 @@
 #include "judge/remedy/words.hpp"
 #include "judge/view/platform.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::judge {
 
 namespace {
@@ -30,8 +32,12 @@ Place place_on(Platform platform, Place place) {
 
 std::string service_at(const Evidence& e, Place place) {
     switch (place) {
+    case Place::cli_container:
     case Place::cli_service:
         return own_service(e);
+    case Place::proxy_container:
+    case Place::proxy_service:
+        return proxys_service(e);
     case Place::gateway_container:
     case Place::gateway_service:
         return gateways_service(e);

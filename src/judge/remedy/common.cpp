@@ -172,11 +172,11 @@ void recreate_this_container(Advice& advice) {
 void set_up_proxy(Advice& advice, std::string purpose, std::vector<Edit> nginx_lines) {
     const auto proxy = recognised_proxy(advice.evidence());
     if (!proxy.empty() && proxy != "nginx") {
-        advice.by_hand(std::move(purpose), Place::proxy_container).service = proxy;
+        advice.by_hand(std::move(purpose), Place::proxy_container).proxy = proxy;
         return;
     }
     if (proxy.empty()) purpose += " (these are the lines for nginx)";
-    advice.remedy(std::move(purpose), Place::proxy_container, std::move(nginx_lines)).service = proxy;
+    advice.remedy(std::move(purpose), Place::proxy_container, std::move(nginx_lines)).proxy = proxy;
 }
 
 void forward_upgrade(Advice& advice) {

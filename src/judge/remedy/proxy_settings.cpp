@@ -79,7 +79,7 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
             .by_hand(
                 cat(wish, ": stream_timeout of reverse_proxy, in Caddy 2.7 and later"), Place::proxy_container
             )
-            .service = proxy;
+            .proxy = proxy;
         return;
     }
     if (edits.empty()) {
@@ -91,7 +91,7 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
         );
         return;
     }
-    advice.remedy(cat(wish, " in ", proxy), Place::proxy_container, std::move(edits)).service = proxy;
+    advice.remedy(cat(wish, " in ", proxy), Place::proxy_container, std::move(edits)).proxy = proxy;
 }
 
 std::string whose_default(Micros limit, bool lifetime) {

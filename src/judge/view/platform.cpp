@@ -13,6 +13,21 @@ bool may_be_a_service(std::string_view host) {
            host.find('.') == std::string_view::npos;
 }
 
+// Compose's service, or the container where Docker alone has named it.
+std::string namespace_owner(const Evidence& e) {
+    const auto& container = e.container;
+    return container.compose ? container.compose->service : container.container_name;
+}
+
+// A one-label name that the engine's resolver knows is a service (or a container) of this network.
+std::string dialled_service(const Evidence& e) {
+    const auto* dns = e.dns();
+    const bool resolved = dns != nullptr && dns->outcome == DnsOutcome::resolved && !dns->from_hosts_file;
+    return e.target.endpoint && resolved && may_be_a_service(e.target.endpoint->host)
+               ? e.target.endpoint->host
+               : std::string();
+}
+
 }  // namespace
 
 Platform platform_of(const Evidence& e) {
@@ -31,15 +46,28 @@ Platform platform_of(const Evidence& e) {
     return Platform::unknown;
 }
 
+bool shares_another_namespace(const Evidence& e) {
+    for (const auto& process : e.container.gateway_processes) {
+        if (process.same_network_namespace) return false;
+    }
+    if (e.state.lock.state == LockState::live) return false;
+    return (e.target.host_is_loopback && gateway_answered(e)) || !gateway_visible_here(e).empty();
+}
+
+bool is_behind_proxy(const Evidence& e) {
+    const auto* http = e.http();
+    const auto* upgrade = upgrade_answer(e);
+    return (http != nullptr && !http->proxy.empty()) || (upgrade != nullptr && !upgrade->proxy.empty()) ||
+           any_body(e, HttpBody::gateway_attribution);
+}
+
 std::string gateways_service(const Evidence& e) {
     const auto* candidate = gateway_elsewhere(e);
     if (candidate != nullptr && may_be_a_service(candidate->candidate.host)) return candidate->candidate.host;
-    // A one-label name that the engine's resolver knows is a service (or a container) of this network.
-    const auto* dns = e.dns();
-    const bool resolved = dns != nullptr && dns->outcome == DnsOutcome::resolved && !dns->from_hosts_file;
-    if (e.target.endpoint && resolved && gateway_answered(e) && may_be_a_service(e.target.endpoint->host))
-        return e.target.endpoint->host;
-    return {};
+    if (!gateway_visible_here(e).empty() || shares_another_namespace(e)) {
+        if (auto owner = namespace_owner(e); !owner.empty()) return owner;
+    }
+    return is_behind_proxy(e) || !gateway_answered(e) ? std::string() : dialled_service(e);
 }
 
 std::string own_service(const Evidence& e) {

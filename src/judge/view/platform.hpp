@@ -8,10 +8,16 @@
 namespace ocprobe::judge {
 
 [[nodiscard]] Platform platform_of(const Evidence& e);
-/// The gateway's service: a candidate answered under this plain name. Empty where that is not known; the host of a URL
-/// alone proves no service.
+/// Another container owns this network namespace (`network_mode: service:…`): a gateway answers or listens here, and
+/// none of its processes is visible. Docker's name for this address, and files that the engine mounts, are then that
+/// container's.
+[[nodiscard]] bool shares_another_namespace(const Evidence& e);
+/// A proxy answers in front of the gateway: the name that is dialled is the proxy's.
+[[nodiscard]] bool is_behind_proxy(const Evidence& e);
+/// The gateway's service, or its container where no service is known: a candidate answered under this plain name, or
+/// Docker's resolver named it. Empty where that is not known; the host of a URL alone proves no service.
 [[nodiscard]] std::string gateways_service(const Evidence& e);
-/// This container's own service, from Compose's name for it. Empty where that is not known.
+/// This container's own service, or its container's name where Compose did not make it. Empty where that is not known.
 [[nodiscard]] std::string own_service(const Evidence& e);
 
 }  // namespace ocprobe::judge

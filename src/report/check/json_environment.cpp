@@ -10,6 +10,13 @@ void write_identity(JsonWriter& json, const ContainerFacts& facts) {
     json.field("in_container", facts.in_container);
     json.field_if("in_container_because", facts.container_because);
     json.field_if("container_id", facts.container_id);
+    json.field_if("container_name", facts.container_name);
+    if (facts.compose) {
+        json.object("compose", [&] {
+            json.field("project", facts.compose->project);
+            json.field_if("service", facts.compose->service);
+        });
+    }
     json.field_or_null("network_namespace", facts.network_namespace);
     json.field("network_namespace_is_pid1s", facts.network_namespace_is_pid1s);
     json.field("uid", facts.uid);

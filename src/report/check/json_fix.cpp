@@ -73,6 +73,7 @@ void write_step(JsonWriter& json, const FixStep& step, const StepWords& words) {
     json.field("place", name(step.place));
     json.field("platform", name(step.platform));
     json.field_if("service", step.service);
+    json.field_if("proxy", step.proxy);
     if (!step.edits.empty()) {
         json.array("edits", step.edits, [&](const Edit& edit) {
             json.object([&] { std::visit(EditWriter(json), edit); });

@@ -78,7 +78,7 @@ std::string commands_of(const FixStep& step, const PlatformRow& row) {
         add_line(lines, entered ? in_container(step, row, command) : command);
     };
     for (const auto& edit : step.edits) {
-        if (const auto* set = std::get_if<ConfigSet>(&edit)) add(config_set(*set));
+        if (const auto* set = std::get_if<ConfigSet>(&edit)) add(config_set(step, *set));
         if (const auto* unset = std::get_if<ConfigUnset>(&edit))
             add("openclaw config unset " + shell_word(unset->key));
         const auto* exec = std::get_if<Exec>(&edit);
@@ -117,7 +117,7 @@ std::string place_of(const FixStep& step, const PlatformRow& row) {
         return step.place == Place::cli_container && &row != &host() ? file + " in the CLI container" : file;
     }
     if (has_edit<ProxyDirective>(step))
-        return step.service.empty() ? "the proxy's configuration" : "the configuration of " + step.service;
+        return step.proxy.empty() ? "the proxy's configuration" : "the configuration of " + step.proxy;
     if (changes_definition(step)) return row.definition_place(step);
     if (step.place == Place::engine_host) return std::string(row.engine);
     if (step.place == Place::cluster) return "the cluster";

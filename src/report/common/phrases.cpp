@@ -128,7 +128,9 @@ std::string here(const Evidence& evidence) {
     std::string text;
     if (container.in_container) {
         text = *container.in_container ? "container" : "host, no container";
-        if (!container.container_id.empty()) text += " " + container.container_id.substr(0, 12);
+        const bool named = !container.container_name.empty();
+        if (named || !container.container_id.empty())
+            text += " " + (named ? container.container_name : container.container_id.substr(0, 12));
     } else {
         text = "container or host: not measured";
     }

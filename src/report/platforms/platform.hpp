@@ -41,7 +41,7 @@ struct PlatformRow {
 [[nodiscard]] const PlatformRow& host();
 [[nodiscard]] const PlatformRow& unknown_platform();
 
-/// The lines of a proxy's configuration; `service` names the proxy.
+/// The lines of a proxy's configuration, in the syntax of `proxy`.
 [[nodiscard]] Lines proxy_lines(const FixStep& step);
 
 /// `NAME=value` lines of an env file.

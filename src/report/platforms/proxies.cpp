@@ -89,7 +89,7 @@ private:
 }  // namespace
 
 Lines proxy_lines(const FixStep& step) {
-    Blocks blocks(syntax_of(step.service));
+    Blocks blocks(syntax_of(step.proxy));
     for_each_edit<ProxyDirective>(step, [&](const ProxyDirective& setting) { blocks.add(setting); });
     return {blocks.finished(), LineKind::config};
 }

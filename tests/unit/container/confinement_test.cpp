@@ -131,3 +131,33 @@ TEST_CASE("the container's id is in the cgroup path, or in the files that the en
         CHECK(test::inspect(tree).container_id == c.id);
     }
 }
+
+TEST_CASE("an id is the container's own where the cgroup has it; elsewhere it may be another's") {
+    FixtureTree own;
+    own.file("/proc/self/cgroup", "4:memory:/docker/" + id_a + "\n")
+        .file("/proc/self/mountinfo", overlay_root);
+    CHECK(test::inspect(own).container_id_is_own);
+
+    FixtureTree mounted;
+    mounted.file("/proc/self/cgroup", "0::/\n");
+    mounted.file(
+        "/proc/self/mountinfo",
+        std::string(overlay_root) + "710 700 254:1 /var/lib/docker/containers/" + id_b +
+            "/hosts /etc/hosts rw - ext4 /dev/vda1 rw\n"
+    );
+    CHECK(test::inspect(mounted).container_id == id_b);
+    CHECK_FALSE(test::inspect(mounted).container_id_is_own);
+}
+
+TEST_CASE("without cgroup and mounts the host name has the short id, where Docker gave it") {
+    const auto id_of = [](std::string_view hostname, std::string_view root) {
+        FixtureTree tree;
+        tree.file("/proc/self/cgroup", "0::/\n").file("/proc/self/mountinfo", root);
+        tree.file("/proc/sys/kernel/hostname", std::string(hostname) + "\n");
+        return test::inspect(tree).container_id;
+    };
+    CHECK(id_of("4f1e0c2b9a3d", overlay_root) == "4f1e0c2b9a3d");
+    CHECK(id_of("openclaw-cli", overlay_root).empty());
+    CHECK(id_of("4f1e0c2b9a3", overlay_root).empty());
+    CHECK(id_of("4f1e0c2b9a3d", host_root).empty());
+}

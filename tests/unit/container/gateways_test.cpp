@@ -28,6 +28,7 @@ TEST_CASE("a gateway is found with its state and its namespace") {
         .file("/proc/1/cmdline", std::string_view("tini\0--\0openclaw-gateway\0", 25))
         .file("/proc/7/cmdline", std::string_view("openclaw-gateway\0", 17))
         .file("/proc/7/stat", "7 (a (b) c) T 1 7 7 0\n")
+        .file("/proc/7/status", "Name:\topenclaw\nUid:\t1000\t1001\t1000\t1000\n")
         .link("/proc/7/ns/net", "net:[1]")
         .file("/proc/9/cmdline", std::string_view("openclaw-gateway\0", 17))
         .file("/proc/9/stat", "9 (node) S 1\n")
@@ -39,6 +40,10 @@ TEST_CASE("a gateway is found with its state and its namespace") {
     CHECK(facts.gateway_processes[0].pid == 7);
     CHECK(facts.gateway_processes[0].same_network_namespace);
     CHECK(facts.gateway_processes[0].state == "T");
+    CHECK(facts.gateway_processes[0].uid == std::optional<std::uint32_t>(1001));
+    CHECK_FALSE(facts.gateway_processes[0].port);
+    CHECK_FALSE(facts.gateway_processes[1].uid);
+    CHECK(facts.gateway_processes[1].port == std::optional<std::uint16_t>(30262));
     CHECK(facts.gateway_processes[1].pid == 9);
     CHECK_FALSE(facts.gateway_processes[1].same_network_namespace);
     CHECK(facts.gateway_processes[1].state == "S");

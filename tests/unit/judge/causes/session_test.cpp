@@ -225,7 +225,7 @@ TEST_CASE("session: each proxy that is recognised has its settings, and a usual 
             judge::lift_limit(advice, proxy, lifetime);
             const auto steps = advice.take();
             REQUIRE(steps.size() == 1);
-            CHECK(steps.front().service == proxy);
+            CHECK(steps.front().proxy == proxy);
             CHECK_FALSE(steps.front().edits.empty());
         }
     }

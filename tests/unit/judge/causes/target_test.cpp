@@ -337,4 +337,23 @@ TEST_CASE("accepted and closed at the host's address is a published port; elsewh
     CHECK(id(tls_port) == "tls.required");
 }
 
+TEST_CASE("a refused connection: the gateway's own config tells its bind, where it is here") {
+    auto e = bridge();
+    connect_outcome(e, ConnectOutcome::refused);
+    e.state.config.status = ConfigStatus::ok;
+    e.state.config.bind = "loopback";
+    CHECK(
+        judge::judge(e).verdict.cause.find("both look the same") != std::string::npos
+    );  // the CLI's own config
+    e.state.gateway_traces = true;
+    auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "connect.refused");
+    CHECK(verdict.cause.find("gateway.bind loopback") != std::string::npos);
+    CHECK(fix_says(verdict, "config gateway.bind=lan"));
+    e.state.config.bind = "lan";
+    verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("not running") != std::string::npos);
+    CHECK_FALSE(fix_says(verdict, "config gateway.bind"));
+}
+
 }  // namespace ocprobe::judge_test

@@ -88,7 +88,7 @@ Report held() {
     FixStep step;
     step.place = Place::proxy_service;
     step.platform = Platform::compose;
-    step.service = "nginx";
+    step.proxy = "nginx";
     step.purpose = "Let quiet connections live longer in nginx";
     step.edits = {ProxyDirective{"proxy_read_timeout", "1h"}, ProxyDirective{"proxy_send_timeout", "1h"}};
     verdict.fix = {step};

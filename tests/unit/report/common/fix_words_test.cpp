@@ -318,7 +318,9 @@ TEST_CASE("files of variables") {
 
 TEST_CASE("proxies write a setting each in their own syntax") {
     const auto proxy = [](std::string name, std::vector<Edit> settings) {
-        return at(Platform::compose, Place::proxy_service, std::move(settings), std::move(name));
+        auto step = at(Platform::compose, Place::proxy_service, std::move(settings));
+        step.proxy = std::move(name);
+        return step;
     };
     check({
         {proxy(
