@@ -155,6 +155,11 @@ struct FixStep {
     Place place = Place::cli_container;
     Platform platform = Platform::unknown;
     std::string service;  ///< only where it is known; never taken from a URL's host alone
+    std::string proxy;    ///< the program that a proxy's settings are for: `nginx`; empty: not recognised
+    /// How the CLI is called there; an image may have it under another name than `openclaw`.
+    std::vector<std::string> openclaw{"openclaw"};
+    /// A file that was copied into the container: a container that is recreated does not have it any more.
+    std::string copied_file;
     std::string purpose;  ///< one sentence: what the step achieves
     std::string file;     ///< the file to edit, where it is known and not the platform's own
     std::vector<Edit> edits;

@@ -130,6 +130,7 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     evidence = local_evidence(context.local);
     evidence.started_at = report.header.started_at;
     evidence.question = question_of(context.options, evidence.target);
+    evidence.program = context.options.program;
     const auto local_took = context.clock.monotonic() - context.started;
 
     auto plan = make_network_plan(context.options, evidence, context.local.openclaw.trust);

@@ -16,6 +16,8 @@ namespace ocprobe::app {
 
 namespace {
 
+constexpr std::size_t longest_path = 4096;
+
 // `--output` of `-o,--output`.
 std::string_view long_flag(const OptionRow& row) {
     return row.flags.substr(row.flags.rfind(',') + 1);
@@ -263,6 +265,8 @@ std::optional<Millis> option_duration(std::string_view text) {
 
 ParsedLine parse_line(std::span<char* const> arguments, const Environment& environment) {
     ParsedLine line;
+    if (!arguments.empty() && *arguments.front() != '\0')
+        line.options.program = escape_text(arguments.front(), longest_path);
     // Asked before CLI11 is built: it costs half a millisecond and throws for this.
     if (arguments.size() == 2 &&
         (std::string_view(arguments[1]) == "--version" || std::string_view(arguments[1]) == "-V")) {

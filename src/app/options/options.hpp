@@ -73,6 +73,7 @@ struct HoldOptions {
 };
 
 struct Options {
+    std::string program = "ocprobe";  ///< as it was called, printable
     Command command = Command::check;
     std::string explain_id;
     std::string list_what;

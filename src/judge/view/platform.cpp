@@ -71,7 +71,35 @@ std::string gateways_service(const Evidence& e) {
 }
 
 std::string own_service(const Evidence& e) {
-    return e.container.compose ? e.container.compose->service : std::string();
+    return shares_another_namespace(e) ? std::string() : namespace_owner(e);
+}
+
+std::string proxys_service(const Evidence& e) {
+    return is_behind_proxy(e) ? dialled_service(e) : std::string();
+}
+
+std::string own_container(const Evidence& e) {
+    const auto& container = e.container;
+    constexpr std::size_t short_id = 12;
+    if (container.container_id_is_own) return container.container_id.substr(0, short_id);
+    if (shares_another_namespace(e)) return {};
+    if (!container.container_id.empty()) return container.container_id.substr(0, short_id);
+    return container.container_name;
+}
+
+bool program_lies_in_container(const Evidence& e) {
+    const std::string_view program = e.program;
+    // A bare name was found on PATH, where an image has its programs.
+    if (e.container.in_container != std::optional(true) || program.find('/') == std::string_view::npos)
+        return false;
+    std::string_view nearest = "/";
+    for (const auto& mount : e.container.mounts) {
+        const std::string_view point = mount.point;
+        const bool above = program == point || (program.starts_with(point) && program.size() > point.size() &&
+                                                program[point.size()] == '/');
+        if (above && point.size() > nearest.size()) nearest = point;
+    }
+    return nearest == "/";
 }
 
 }  // namespace ocprobe::judge

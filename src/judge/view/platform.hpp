@@ -19,5 +19,11 @@ namespace ocprobe::judge {
 [[nodiscard]] std::string gateways_service(const Evidence& e);
 /// This container's own service, or its container's name where Compose did not make it. Empty where that is not known.
 [[nodiscard]] std::string own_service(const Evidence& e);
+/// The service of the proxy in front, where the name that is dialled is one. Empty where that is not known.
+[[nodiscard]] std::string proxys_service(const Evidence& e);
+/// What the engine takes for this container in a command: its short id, or its name. Empty where that is not known.
+[[nodiscard]] std::string own_container(const Evidence& e);
+/// Whether this program's file lies in the container's own layer, which a recreated container does not have.
+[[nodiscard]] bool program_lies_in_container(const Evidence& e);
 
 }  // namespace ocprobe::judge

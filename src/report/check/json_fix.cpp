@@ -80,6 +80,7 @@ void write_step(JsonWriter& json, const FixStep& step, const StepWords& words) {
         });
     }
     json.field_if("then", words.then);
+    json.field_if("copied_file", step.copied_file);
     if (step.leads_to) json.array("leads_to", *step.leads_to);
     if (step.option > 0) json.field("option", step.option);
     if (step.manual) json.field("manual", true);

@@ -145,6 +145,14 @@ Lines effect_of(const FixStep& step, const PlatformRow& row) {
     return changes_definition(step) ? row.apply(step) : Lines{};
 }
 
+// A container that is made again has none of the files that were copied into the old one.
+void tell_what_is_lost(const FixStep& step, Lines& then) {
+    if (then.text.empty()) return;
+    const bool shell = then.kind == LineKind::shell;
+    then.text += shell ? "  # " : ", then ";
+    then.text += "copy " + on_one_line(step.copied_file) + " into the new container";
+}
+
 }  // namespace
 
 StepWords words_of(const FixStep& step, const FixStep* before) {
@@ -166,6 +174,7 @@ StepWords words_of(const FixStep& step, const FixStep* before) {
     auto then = life.text.empty() ? effect_of(step, row) : life;
     words.kind = lines.text.empty() ? LineKind::none : lines.kind;
     words.command = std::move(lines.text);
+    if (!step.copied_file.empty()) tell_what_is_lost(step, then);
     words.then_kind = then.kind;
     words.then = std::move(then.text);
     return words;

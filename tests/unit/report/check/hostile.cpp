@@ -185,6 +185,8 @@ FixStep hostile_step(std::string purpose, Generator& make) {
     step.platform = static_cast<Platform>(make.below(6));
     step.purpose = std::move(purpose);
     if (make.coin()) step.service = make.text();
+    if (make.coin()) step.proxy = make.text();
+    if (make.coin()) step.copied_file = make.text();
     if (make.coin()) step.file = make.text();
     const SettingValue value{.text = make.text(), .from = {}};
     const SettingValue reference{.text = {}, .from = make.text()};
