@@ -69,7 +69,14 @@ void advise_new_device_token(Advice& advice) {
     advice.remedy(
         "Rotate this device's token",
         Place::gateway_container,
-        {Exec{{"openclaw", "devices", "rotate", known ? id : std::string("<device>")}}}
+        {Exec{
+            {"openclaw",
+             "devices",
+             "rotate",
+             "--device",
+             known ? id : std::string("<device>"),
+             "--role",
+             "operator"}}}
     );
 }
 

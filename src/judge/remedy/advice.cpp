@@ -46,6 +46,27 @@ std::string service_at(const Evidence& e, Place place) {
     }
 }
 
+// The image of a service may have the CLI under another name than `openclaw`.
+void call_as_here(FixStep& step, const std::vector<std::string>& command) {
+    step.openclaw = command;
+    for (auto& edit : step.edits) {
+        auto* exec = std::get_if<Exec>(&edit);
+        if (exec == nullptr || exec->argv.empty() || exec->argv.front() != "openclaw") continue;
+        exec->argv.erase(exec->argv.begin());
+        exec->argv.insert(exec->argv.begin(), command.begin(), command.end());
+    }
+}
+
+// Whether the container that this program runs in is made again.
+bool recreates_this_container(const FixStep& step) {
+    if (step.place != Place::cli_service && step.place != Place::env_file) return false;
+    return std::any_of(step.edits.begin(), step.edits.end(), [](const Edit& edit) {
+        return !std::holds_alternative<Exec>(edit) && !std::holds_alternative<ConfigSet>(edit) &&
+               !std::holds_alternative<ConfigUnset>(edit) && !std::holds_alternative<Restart>(edit) &&
+               !std::holds_alternative<ProxyDirective>(edit);
+    });
+}
+
 }  // namespace
 
 Advice::Advice(const Evidence& evidence) : e_(evidence), platform_(platform_of(evidence)) {}
@@ -54,6 +75,8 @@ FixStep& Advice::add(FixStep step) {
     step.platform = platform_;
     step.place = place_on(platform_, step.place);
     step.service = service_at(e_, step.place);
+    call_as_here(step, e_.cli.command);
+    if (recreates_this_container(step) && program_lies_in_container(e_)) step.copied_file = e_.program;
     steps_.push_back(std::move(step));
     return steps_.back();
 }

@@ -48,6 +48,7 @@ public:
 
     std::optional<CliFacts> run() {
         try_launchers();
+        if (found_) return found_;
         try_package("/app");
         for (const auto& place : node_modules_places())
             try_package(join(place, "openclaw"));
@@ -55,6 +56,7 @@ public:
             try_package(request_.working_directory);
             try_package(join(request_.working_directory, "node_modules/openclaw"));
         }
+        if (found_) found_->command = command_without_launcher(parent(found_->path));
         return found_;
     }
 
@@ -69,6 +71,17 @@ private:
             found_->measured = true;
             found_->path = path;
         }
+    }
+
+    /// Node with the package's entry point; images without a shell keep Node outside of PATH.
+    [[nodiscard]] std::vector<std::string> command_without_launcher(const std::string& directory) const {
+        const auto exists = [&](const std::string& path) { return request_.files.status(path).error == 0; };
+        constexpr std::string_view distroless_node = "/nodejs/bin/node";
+        const bool distroless = exists(std::string(distroless_node));
+        const auto entry = join(directory, "openclaw.mjs");
+        return {
+            std::string(distroless ? distroless_node : "node"),
+            exists(entry) ? entry : join(directory, "dist/index.js")};
     }
 
     /// A file of the package: its own directory or one above it holds the package.json.

@@ -64,10 +64,10 @@ std::string in_container(const FixStep& step, const PlatformRow& row, const std:
     return std::string(row.enter) + known_service(step) + std::string(row.enter_end) + command;
 }
 
-std::string config_set(const ConfigSet& edit) {
+std::string config_set(const FixStep& step, const ConfigSet& edit) {
     const auto value = edit.value.from.empty() ? edit.value.text : placeholder(edit.value);
     // What begins with a dash would be read as an option.
-    return std::string("openclaw config set ") + (value.starts_with('-') ? "-- " : "") +
+    return shell_words(step.openclaw) + " config set " + (value.starts_with('-') ? "-- " : "") +
            shell_word(edit.key) + " " + shell_quoted(value);
 }
 
@@ -80,7 +80,7 @@ std::string commands_of(const FixStep& step, const PlatformRow& row) {
     for (const auto& edit : step.edits) {
         if (const auto* set = std::get_if<ConfigSet>(&edit)) add(config_set(step, *set));
         if (const auto* unset = std::get_if<ConfigUnset>(&edit))
-            add("openclaw config unset " + shell_word(unset->key));
+            add(shell_words(step.openclaw) + " config unset " + shell_word(unset->key));
         const auto* exec = std::get_if<Exec>(&edit);
         if (exec == nullptr) continue;
         const bool script = exec->argv.size() == 3 && exec->argv[0] == "sh" && exec->argv[1] == "-c";

@@ -165,4 +165,22 @@ TEST_CASE("another package's file is not taken for the CLI's", "[version]") {
     CHECK_FALSE(find(tree, Environment()).measured);
 }
 
+TEST_CASE("how the CLI is called: by its launcher on PATH, else by its entry point", "[version]") {
+    test::FixtureTree on_path;
+    on_path.file("/usr/bin/openclaw", "exec node /app/openclaw.mjs \"$@\"")
+        .file("/app/package.json", package("2026.9.6"));
+    CHECK(find(on_path, with_path("/usr/bin")).command == std::vector<std::string>{"openclaw"});
+    test::FixtureTree image;
+    image.file("/app/package.json", package("2026.9.6"));
+    CHECK(
+        find(image, with_path("/usr/bin")).command == std::vector<std::string>{"node", "/app/dist/index.js"}
+    );
+    image.file("/app/openclaw.mjs", "").file("/nodejs/bin/node", "");
+    CHECK(
+        find(image, with_path("/usr/bin")).command ==
+        std::vector<std::string>{"/nodejs/bin/node", "/app/openclaw.mjs"}
+    );
+    CHECK(find(test::FixtureTree(), with_path("/usr/bin")).command == std::vector<std::string>{"openclaw"});
+}
+
 }  // namespace ocprobe::openclaw::version_test

@@ -130,6 +130,30 @@ TEST_CASE("Compose: where no service is known, none is named") {
     CHECK(words_of(other_file).where == "stack.yml, service of the CLI");
 }
 
+TEST_CASE("a container that is made again has no file that was copied into the old one") {
+    auto compose = at(Platform::compose, Place::cli_service, {url}, "openclaw-cli");
+    compose.copied_file = "/tmp/ocprobe";
+    CHECK(
+        words_of(compose).then ==
+        "docker compose up -d openclaw-cli  # copy /tmp/ocprobe into the new container"
+    );
+    auto docker = at(Platform::docker, Place::cli_service, {url});
+    docker.copied_file = "/tmp/ocprobe";
+    CHECK(
+        words_of(docker).then ==
+        "recreate the container with these options, then copy /tmp/ocprobe into the new container"
+    );
+}
+
+TEST_CASE("an image that has the CLI under another name") {
+    auto step = at(Platform::compose, Place::cli_container, {bind, ConfigUnset{"gateway.port"}});
+    step.openclaw = {"node", "/app/openclaw.mjs"};
+    CHECK(
+        words_of(step).command == "node /app/openclaw.mjs config set gateway.bind 'lan'\nnode "
+                                  "/app/openclaw.mjs config unset gateway.port"
+    );
+}
+
 TEST_CASE("commands, in the container and from outside") {
     const Edit script = Exec{{"sh", "-c", "printf %s \"$A\" | wc -c"}};
     const Edit list = Exec{{"openclaw", "devices", "list"}};
