@@ -25,11 +25,24 @@ std::string state_letter(std::string_view stat) {
     return std::string(stat.substr(parenthesis + 2, 1));
 }
 
+// `Uid:` has the real, effective, saved and file system id (proc_pid_status(5)).
+std::optional<std::uint32_t> effective_uid(std::string_view status) {
+    for (const auto line : lines(status)) {
+        const auto row = fields(line);
+        if (row.size() < 3 || row[0] != "Uid:") continue;
+        const auto uid = number(row[2]);
+        if (uid && *uid <= std::numeric_limits<std::uint32_t>::max()) return static_cast<std::uint32_t>(*uid);
+    }
+    return std::nullopt;
+}
+
 GatewayProcess describe(Survey& survey, std::uint64_t pid, const std::string& directory) {
     GatewayProcess process;
     process.pid = static_cast<std::int64_t>(pid);
     const auto stat = survey.files.read(directory + "/stat", 1024);
     if (stat.error == 0) process.state = state_letter(stat.bytes);
+    const auto status = survey.files.read(directory + "/status", 4096);
+    if (status.error == 0) process.uid = effective_uid(status.bytes);
     const auto what = "network namespace of process " + std::to_string(pid);
     const auto name = survey.link(directory + "/ns/net", what);
     process.same_network_namespace = name && *name == survey.facts.network_namespace;

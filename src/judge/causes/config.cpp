@@ -93,17 +93,7 @@ void advise_readable_config(Advice& advice) {
         return;
     }
     const auto& obstacle = e.state.config.obstacle;
-    take_ownership(
-        advice,
-        "Give the tree to the uid that the CLI runs as",
-        e.state.directory,
-        obstacle ? obstacle->uid : 0
-    );
-    // No service is made root.
-    if (!obstacle || obstacle->uid == 0 || owner_is_unmapped(e, obstacle->uid)) return;
-    advice.alternative(
-        "Run the CLI as its owner", Place::cli_service, {RunAs{cat(obstacle->uid, ":", obstacle->gid)}}
-    );
+    share_tree(advice, e.state.directory, obstacle ? Owner{obstacle->uid, obstacle->gid} : Owner{});
 }
 
 bool config_is_invalid(const Evidence& e) {

@@ -74,7 +74,7 @@ void advise_writable_mount(Advice& advice) {
         advice.remedy("Mount it read-write", Place::cli_service, {Mount{e.state.directory, {}, false}});
         return;
     }
-    take_ownership(advice, "Give the tree to the uid that the CLI runs as", e.state.directory, e.state.uid);
+    share_tree(advice, e.state.directory, {e.state.uid, e.state.gid});
 }
 
 bool state_can_be_written(Hypothesis& h) {

@@ -8,9 +8,16 @@ namespace ocprobe::judge {
 
 class Advice;
 
-/// Gives a directory of this container to the uid that the CLI runs as: by the engine, as root for this one command, or,
-/// in a cluster, by the pod's fsGroup. No service is left as root. `owner`: who has it today; in a user namespace that
-/// does not map it, not even root inside can change it, and the host has to.
-void take_ownership(Advice& advice, std::string purpose, const std::string& directory, std::uint32_t owner);
+/// Who has a file or a directory today.
+struct Owner {
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+};
+
+/// Lets the CLI use a directory of this container that belongs to somebody else. The gateway may live in the same tree:
+/// it changes hands only where that takes nothing from the gateway, and else the CLI runs as the gateway's user. No
+/// service is left as root. In a user namespace that does not map the owner, not even root inside can change it, and the
+/// host has to.
+void share_tree(Advice& advice, const std::string& directory, Owner owner);
 
 }  // namespace ocprobe::judge

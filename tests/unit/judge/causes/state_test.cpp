@@ -90,8 +90,7 @@ TEST_CASE("in a user namespace a command for the host has the host's ids") {
 
     e.state.config.obstacle->uid = e.state.config.obstacle->gid = 5;
     CHECK(fix_says(judge::judge(e).verdict, "user 5:5"));
-    CHECK(fix_says(judge::judge(e).verdict, "docker exec -u 0 659d1d2795a3 chown -R 0:0 /home/node/.openclaw")
-    );
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "chown"));
     e.state.config.obstacle->uid = 65'534;
     e.container.gid_map.clear();
     CHECK(fix_says(judge::judge(e).verdict, "chown -R 1000:<the host's number for 0>"));
