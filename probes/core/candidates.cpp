@@ -193,6 +193,24 @@ void conclude(const std::vector<Place*>& places, CandidateResult& result) {
     }
 }
 
+// Those that were seen here go first: only so many are tried.
+void add_more_candidates(Session& session) {
+    if (!session.services.more_candidates) return;
+    auto& results = session.result.candidates;
+    const auto& target = session.plan.endpoint;
+    std::size_t at = 0;
+    for (auto& candidate : session.services.more_candidates()) {
+        const auto same = [&](const CandidateResult& known) {
+            return known.candidate.host == candidate.host && known.candidate.port == candidate.port;
+        };
+        const bool is_target = target && target->host == candidate.host && target->port == candidate.port;
+        if (is_target || std::any_of(results.begin(), results.end(), same)) continue;
+        CandidateResult result;
+        result.candidate = std::move(candidate);
+        results.insert(results.begin() + static_cast<std::ptrdiff_t>(at++), std::move(result));
+    }
+}
+
 }  // namespace
 
 bool answered_by_another_server(const std::vector<StageRecord>& stages) {
@@ -217,6 +235,7 @@ net::awaitable<void> try_candidates(Session& session) {
     auto& results = session.result.candidates;
     for (const auto& candidate : session.plan.candidates)
         results.emplace_back().candidate = candidate;
+    add_more_candidates(session);
     const auto tried = std::min(results.size(), max_candidates);
     Search search{session, session.now() + total_budget};
     const auto& endpoint = session.plan.endpoint;

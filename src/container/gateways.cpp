@@ -73,6 +73,8 @@ void survey_gateways(Survey& survey, const Request& request) {
         const auto content = survey.files.read(directory + "/cmdline", command_line_cap);
         if (content.error != 0 || content.bytes.empty() || !request.is_gateway(content.bytes)) continue;
         survey.facts.gateway_processes.push_back(describe(survey, *pid, directory));
+        if (request.gateway_port)
+            survey.facts.gateway_processes.back().port = request.gateway_port(content.bytes);
         if (survey.facts.gateway_processes.size() == found_cap) break;
     }
     if (names.size() == processes_cap + other_entries) {

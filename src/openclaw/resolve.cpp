@@ -120,6 +120,12 @@ bool caches_device_token(const StateFacts& state, const UrlLadder& urls, CliRule
     return std::find(origins.begin(), origins.end(), urls.origin_scope) != origins.end();
 }
 
+/// A gateway that runs has written its port there.
+void add_lock_port(const LockFacts& lock, std::vector<std::uint16_t>& ports) {
+    if (!lock.port || lock.state == LockState::none || lock.state == LockState::dead) return;
+    if (std::find(ports.begin(), ports.end(), *lock.port) == ports.end()) ports.push_back(*lock.port);
+}
+
 void present_device(const Request& request, const UrlLadder& urls, Resolution& out) {
     const bool local = out.target.source.kind == SourceKind::default_loopback;
     auto reading = read_device(
@@ -195,6 +201,7 @@ Resolution resolve(const Request& request) {
     out.state = std::move(state.facts);
     out.state.config.start_faults = start_faults(out.start, out.state.config, rules);
     out.target = std::move(urls.target);
+    add_lock_port(out.state.lock, out.target.known_ports);
     std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));
     out.credential = std::move(credentials.facts);
     out.credentials = std::move(credentials.credentials);

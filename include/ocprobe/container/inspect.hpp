@@ -21,6 +21,8 @@ struct Request {
     std::vector<std::string> watched_variables;
     /// Whether a command line is a gateway's. This room does not know what one looks like.
     std::function<bool(std::string_view command_line)> is_gateway;
+    /// The port that such a command line names; nothing where it names none.
+    std::function<std::optional<std::uint16_t>(std::string_view command_line)> gateway_port = {};
     /// Whether inspect() includes inspect_neighbours(). It costs milliseconds, the rest tenths of one: a run that may not
     /// need it calls it later.
     bool neighbours = true;

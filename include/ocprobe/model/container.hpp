@@ -20,6 +20,8 @@ struct GatewayProcess {
     bool same_network_namespace = false;
     bool other_network_namespace = false;  ///< known to be another; both false: not measured
     std::string state;                     ///< one letter of /proc/<pid>/stat: R, S, T …
+    std::optional<std::uint32_t> uid{};    ///< its effective uid, as this user namespace has it
+    std::optional<std::uint16_t> port{};   ///< `--port` of its command line
 };
 
 /// Something that could not be read: what, and the errno.

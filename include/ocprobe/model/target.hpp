@@ -139,7 +139,7 @@ struct Target {
     std::string
         default_port_source;  ///< `env OPENCLAW_GATEWAY_PORT`, `config gateway.port`, `profile`, `default`
     std::vector<std::uint16_t>
-        known_ports;  ///< 18789, the variable's, the config's: for `target.port_mismatch`
+        known_ports;  ///< 18789, the variable's, the config's, the lock's: for `target.port_mismatch`
 
     std::vector<UrlRung> ladder;
     std::vector<DeadVariable> dead_variables;

@@ -75,5 +75,7 @@ struct Resolution {
 
 /// Whether a command line (arguments separated by blanks or NUL) is that of an OpenClaw gateway.
 [[nodiscard]] bool is_gateway_command_line(std::string_view command_line);
+/// The `--port` of such a command line.
+[[nodiscard]] std::optional<std::uint16_t> port_of_gateway_command_line(std::string_view command_line);
 
 }  // namespace ocprobe::openclaw

@@ -22,6 +22,8 @@ struct Services {
     std::function<void(const std::string&)> log;
     /// Called when a stage has ended, for progress; may be empty.
     std::function<void(const StageRecord&)> stage_ended;
+    /// Called once the plan's candidates are due: what costs more to find than a run should pay that does not need it.
+    std::function<std::vector<Candidate>()> more_candidates = {};
 };
 
 /// Runs dns → connect → tls → http → websocket, then the candidates where they are due, inside the budgets. Never

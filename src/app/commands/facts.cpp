@@ -154,6 +154,7 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
         .environment = context.environment,
         .watched_variables = openclaw::watched_variables(),
         .is_gateway = openclaw::is_gateway_command_line,
+        .gateway_port = openclaw::port_of_gateway_command_line,
         .neighbours = false,
         .ask_listeners = probes::ask_listeners};
     facts.container = container::inspect(request);

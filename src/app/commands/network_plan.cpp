@@ -99,6 +99,30 @@ std::vector<Candidate> candidates_for(const Target& target) {
     return candidates;
 }
 
+std::vector<Candidate> candidates_seen_here(const ContainerFacts& container) {
+    constexpr std::size_t most_listeners = 8;
+    std::vector<Candidate> candidates;
+    bool port_unknown = false;
+    for (const auto& process : container.gateway_processes) {
+        if (!process.same_network_namespace) continue;
+        port_unknown = port_unknown || !process.port;
+        if (process.port)
+            candidates.push_back({"127.0.0.1", *process.port, "--port of the gateway's process"});
+    }
+    if (!port_unknown) return candidates;
+    for (const auto& listener : container.listeners) {
+        if (listener.port == 0 || candidates.size() >= most_listeners) continue;
+        const bool every = listener.address == "0.0.0.0" || listener.address == "::";
+        const bool loopback = every || listener.address == "::1" || listener.address.starts_with("127.");
+        candidates.push_back(
+            {loopback ? "127.0.0.1" : listener.address,
+             listener.port,
+             "a gateway runs here, and this is listened on"}
+        );
+    }
+    return candidates;
+}
+
 Question question_of(const Options& options, const Target& target) {
     Question question;
     question.live_suffices = !asks_all(options) && !options.auth;

@@ -16,6 +16,10 @@ namespace ocprobe::app {
 /// `evidence` holds the question and the local facts (container, cli, state, target, credential).
 [[nodiscard]] NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, Trust trust);
 
+/// Where the gateways listen that are visible in this network namespace: their own `--port`, or, where the command line
+/// does not tell it, every port that something listens on here.
+[[nodiscard]] std::vector<Candidate> candidates_seen_here(const ContainerFacts& container);
+
 /// Other addresses that a Compose user may have meant, the likeliest first.
 [[nodiscard]] std::vector<Candidate> candidates_for(const Target& target);
 

@@ -136,18 +136,27 @@ Report run_pipeline(const RunContext& context, RunHeader header) {
     auto plan = make_network_plan(context.options, evidence, context.local.openclaw.trust);
     if (context.overall) plan.budgets.overall = *context.overall;
     const auto& credentials = context.local.openclaw.credentials;
+    bool neighbours_known = false;
+    const auto look_around = [&] {
+        if (!std::exchange(neighbours_known, true)) context.local.inspect_neighbours(evidence.container);
+    };
     const probes::Services services{
         .clock = context.clock,
         .redactor = context.local.redactor,
         .run_started = context.started,
         .stop_descriptor = context.stop_descriptor,
         .log = context.log,
-        .stage_ended = {}};
+        .stage_ended = {},
+        .more_candidates = [&] {
+            look_around();
+            return candidates_seen_here(evidence.container);
+        }};
     auto result = context.local.token_unread ? nothing_asked(StopSignals::received())
                   : context.network          ? context.network(plan, credentials, services)
                                              : probes::run(plan, credentials, services);
     add_network(evidence, std::move(result), local_took);
-    if (needs_neighbours(evidence)) context.local.inspect_neighbours(evidence.container);
+    if (needs_neighbours(evidence)) look_around();
+    if (needs_names(evidence)) identify_container(evidence.container);
 
     report.judgement = judge::judge(evidence);
     report.exit_code = judge::exit_code(evidence, report.judgement.verdict);

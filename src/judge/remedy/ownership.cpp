@@ -3,6 +3,10 @@
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/owner_words.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/platform.hpp"
+
+#include <charconv>
+#include <optional>
 
 namespace ocprobe::judge {
 

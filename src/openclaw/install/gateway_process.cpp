@@ -2,6 +2,7 @@
 #include "ocprobe/openclaw/resolve.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace ocprobe::openclaw {
 namespace {
@@ -47,6 +48,23 @@ bool is_gateway_command_line(std::string_view command_line) {
     if (command >= words.size() || words[command] != "gateway") return false;
     // `gateway` and `gateway run` serve; every other subcommand is a client.
     return command + 1 == words.size() || words[command + 1].starts_with("-") || words[command + 1] == "run";
+}
+
+std::optional<std::uint16_t> port_of_gateway_command_line(std::string_view command_line) {
+    const auto words = words_of(command_line);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        constexpr std::string_view flag = "--port";
+        if (!words[i].starts_with(flag)) continue;
+        auto value = words[i].substr(flag.size());
+        if (value.empty() && i + 1 < words.size())
+            value = words[i + 1];
+        else if (value.starts_with('='))
+            value.remove_prefix(1);
+        std::uint16_t port = 0;
+        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), port);
+        if (error == std::errc() && end == value.data() + value.size() && port > 0) return port;
+    }
+    return std::nullopt;
 }
 
 }  // namespace ocprobe::openclaw

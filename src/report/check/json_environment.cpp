@@ -55,6 +55,8 @@ void write_network(JsonWriter& json, const ContainerFacts& facts) {
             json.field("same_network_namespace", process.same_network_namespace);
             json.field("other_network_namespace", process.other_network_namespace);
             json.field_if("state", process.state);
+            if (process.uid) json.field("uid", *process.uid);
+            if (process.port) json.field("port", *process.port);
         });
     });
     if (!facts.proxy_variables.empty()) {

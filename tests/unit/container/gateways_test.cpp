@@ -16,7 +16,9 @@ ContainerFacts look(const FileSystem& files) {
         {.files = files,
          .environment = environment,
          .watched_variables = {},
-         .is_gateway = [](std::string_view line) { return line.starts_with("openclaw-gateway"); }}
+         .is_gateway = [](std::string_view line) { return line.starts_with("openclaw-gateway"); },
+         .gateway_port = [](std::string_view line
+                         ) { return line.size() > 17 ? std::optional<std::uint16_t>(30262) : std::nullopt; }}
     );
 }
 
@@ -30,7 +32,7 @@ TEST_CASE("a gateway is found with its state and its namespace") {
         .file("/proc/7/stat", "7 (a (b) c) T 1 7 7 0\n")
         .file("/proc/7/status", "Name:\topenclaw\nUid:\t1000\t1001\t1000\t1000\n")
         .link("/proc/7/ns/net", "net:[1]")
-        .file("/proc/9/cmdline", std::string_view("openclaw-gateway\0", 17))
+        .file("/proc/9/cmdline", std::string_view("openclaw-gateway\0--port\0", 24))
         .file("/proc/9/stat", "9 (node) S 1\n")
         .link("/proc/9/ns/net", "net:[2]")
         .file("/proc/12/cmdline", "")

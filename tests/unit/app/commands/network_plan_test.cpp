@@ -45,6 +45,27 @@ TEST_CASE("candidates are the usual names on the configured port and 18789, and 
     CHECK_FALSE(has(candidates, "127.0.0.1", 19000));
 }
 
+TEST_CASE("where a gateway's process is visible, its port is a candidate; else every port that is listened on"
+) {
+    ContainerFacts container;
+    container.listeners = {{"0.0.0.0", 22, 0}, {"::1", 30262, 0}, {"172.18.0.2", 9000, 0}, {"/run/x", 0, 0}};
+    CHECK(candidates_seen_here(container).empty());
+    GatewayProcess process;
+    process.pid = 7;
+    process.port = 30262;
+    container.gateway_processes = {process};
+    CHECK(candidates_seen_here(container).empty());  // in another network namespace, or not known
+    container.gateway_processes.front().same_network_namespace = true;
+    CHECK(candidates_seen_here(container).size() == 1);
+    CHECK(has(candidates_seen_here(container), "127.0.0.1", 30262));
+    container.gateway_processes.front().port.reset();
+    const auto all = candidates_seen_here(container);
+    CHECK(all.size() == 3);
+    CHECK(has(all, "127.0.0.1", 22));
+    CHECK(has(all, "127.0.0.1", 30262));
+    CHECK(has(all, "172.18.0.2", 9000));
+}
+
 TEST_CASE("without an endpoint only the candidates are asked, and the reason is told") {
     Options options;
     Evidence evidence;
