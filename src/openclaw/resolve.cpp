@@ -29,6 +29,12 @@ void append(std::vector<Secret>& to, std::vector<Secret>& from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
 }
 
+/// What a config that is not understood would give is not known. One that is hidden from the CLI gives nothing.
+bool hides_credentials(ConfigStatus status) {
+    return status == ConfigStatus::unreadable || status == ConfigStatus::invalid ||
+           status == ConfigStatus::too_large;
+}
+
 /// How the CLI ends before it looks at its URL or its credentials; nothing when it goes on.
 std::optional<std::string> config_stop(const ConfigFacts& config, CliRules rules) {
     switch (config.status) {
@@ -204,6 +210,8 @@ Resolution resolve(const Request& request) {
     add_lock_port(out.state.lock, out.target.known_ports);
     std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));
     out.credential = std::move(credentials.facts);
+    out.credential.config_unknown = hides_credentials(out.state.config.status) && !out.credential.forced &&
+                                    !out.credential.config_ignored;
     out.credentials = std::move(credentials.credentials);
     append(out.secrets, credentials.secrets);
     append(out.secrets, urls.secrets);

@@ -95,7 +95,8 @@ StageRecord credential_stage(const CredentialFacts& credential, std::optional<Cr
     const SentCredential& sent = credential.sent_as(judged);
     std::string summary;
     if (sent.kind == CredentialKind::none) {
-        summary = "none: no source here gives one";
+        summary = credential.config_unknown ? "not known: the config that may hold one is not understood"
+                                            : "none: no source here gives one";
     } else {
         summary = label(sent.source);
         if (sent.length) summary += fmt::format(" ({} characters)", *sent.length);

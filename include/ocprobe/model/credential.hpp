@@ -100,6 +100,8 @@ struct CredentialFacts : SentCredential {
 
     std::string
         expected_mode;  ///< `token`, `password`, `none`, `trusted-proxy`: the readable config's gateway.auth.mode, or empty
+    bool config_unknown =
+        false;  ///< the config that would name one cannot be read or is invalid: none is not no one
     bool config_ignored = false;  ///< an env URL makes the CLI ignore the config's credentials
     bool cached_device_token =
         false;  ///< the state directory holds one for this target, nothing else is configured

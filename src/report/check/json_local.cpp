@@ -193,6 +193,7 @@ void write_credential_facts(JsonWriter& json, const Evidence& evidence) {
         json.field("stop_source", label(credential.stop_source));
     }
     json.field_if("expected_mode", credential.expected_mode);
+    if (credential.config_unknown) json.field("config_unknown", true);
     json.field("config_ignored", credential.config_ignored);
     json.field("cached_device_token", credential.cached_device_token);
     json.field("value_unknown", credential.value_unknown);
