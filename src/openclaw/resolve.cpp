@@ -206,6 +206,8 @@ Resolution resolve(const Request& request) {
     out.start = read_start_settings(config);
     out.state = std::move(state.facts);
     out.state.config.start_faults = start_faults(out.start, out.state.config, rules);
+    out.state.misleading_variable = places.misleading_variable;
+    out.state.default_config = places.default_config;
     out.target = std::move(urls.target);
     add_lock_port(out.state.lock, out.target.known_ports);
     std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));

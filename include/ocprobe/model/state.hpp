@@ -200,6 +200,10 @@ struct StateFacts {
     std::string mount_type;
     std::string selinux_label;  ///< security.selinux, printable; empty where there is none
     std::optional<PathStep> obstacle;
+    /// A variable that names a place which does not exist here, while the default place holds a config: a path of the
+    /// host, say. Empty where there is none.
+    std::string misleading_variable;
+    std::string default_config;    ///< that config's path
     bool doubled = false;          ///< …/.openclaw/.openclaw: HOME points at the state directory
     std::string doubled_other;     ///< the other of the two directories, when it holds a config or a database
     bool legacy_identity = false;  ///< identity/*.json beside a version that needs the database

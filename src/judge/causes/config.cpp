@@ -142,6 +142,33 @@ void advise_valid_config(Advice& advice) {
     advice.decide("See whether it is valid now", Place::cli_container, {"openclaw", "config", "validate"});
 }
 
+// ---- a place that is not here
+
+bool config_is_elsewhere(const Evidence& e) {
+    return !e.state.misleading_variable.empty() && fails_without_config(e);
+}
+
+void say_config_elsewhere(const Evidence& e, Verdict& v) {
+    const auto& state = e.state;
+    v.summary = cat(state.misleading_variable, " names a place that does not exist here");
+    v.cause =
+        cat("The CLI looks for its config at ",
+            state.config.path,
+            " and goes on without one; there is one at ",
+            state.default_config,
+            ", where it would look without that variable. A path of the host means nothing in a container.");
+    v.evidence = {"state"};
+}
+
+void advise_default_place(Advice& advice) {
+    const auto& variable = advice.evidence().state.misleading_variable;
+    advice.remedy(
+        cat("Remove ", variable, ", which leads the CLI away from its config"),
+        Place::cli_service,
+        {UnsetEnv{variable}}
+    );
+}
+
 // ---- records
 
 constexpr std::array config_records{
@@ -183,6 +210,27 @@ constexpr std::array config_records{
                  "A syntax error, with line and column; an include that is missing, loops or leaves its "
                  "root; for 2026.7.1 and older also unknown keys and wrong types.",
              .what_to_do = "Correct the file.",
+             .links = no_links}},
+    Cause{
+        .id = "state.path_missing",
+        .kind = VerdictKind::fault,
+        .stage = StageId::state,
+        .holds = config_is_elsewhere,
+        .confidence = likely,
+        .say = say_config_elsewhere,
+        .advise = advise_default_place,
+        .once_fixed = nothing_follows,
+        .known_from = KnownFrom::configuration,
+        .waiting = Waiting::in_vain_for_this_cli,
+        .rules_out = other_families,
+        .cli_says = cli_words_not_recorded,
+        .documentation =
+            {.holds_when = "OPENCLAW_HOME, OPENCLAW_STATE_DIR or OPENCLAW_CONFIG_PATH names a place that "
+                           "does not exist here (a "
+                           "path of the host, say), while the default place holds a config. A finding; the "
+                           "verdict where the run "
+                           "fails without that config.",
+             .what_to_do = "Remove the variable, or mount what it names.",
              .links = no_links}},
 };
 

@@ -30,6 +30,7 @@ constexpr auto order = std::to_array<std::string_view>({
     // What the CLI reads first: its config.
     "state.config_unreadable",
     "state.config_invalid",
+    "state.path_missing",
     "state.not_writable",
     "inconclusive",  // a config that is larger than this program reads
 

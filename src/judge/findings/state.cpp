@@ -29,6 +29,19 @@ void note_unreadable_config(Notes& notes) {
     }
 }
 
+void note_missing_place(Notes& notes) {
+    const auto& state = notes.evidence().state;
+    if (state.misleading_variable.empty()) return;
+    notes.add(
+        Severity::warning,
+        cat(state.misleading_variable,
+            " names a place that does not exist here; the config at ",
+            state.default_config,
+            " is not read"),
+        cat("remove ", state.misleading_variable)
+    );
+}
+
 void note_broken_link(Notes& notes) {
     const auto& config = notes.evidence().state.config;
     if (config.status != ConfigStatus::missing || !config.obstacle) return;
@@ -210,6 +223,11 @@ constexpr std::array state_records{
         .id = "state.config_unreadable",
         .stage = StageId::state,
         .note = note_unreadable_config,
+        .documentation = documented_by_its_cause},
+    FindingRecord{
+        .id = "state.path_missing",
+        .stage = StageId::state,
+        .note = note_missing_place,
         .documentation = documented_by_its_cause},
     FindingRecord{
         .id = "state.config_link",

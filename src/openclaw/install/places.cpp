@@ -35,6 +35,10 @@ std::string with_origin(std::string source, const Variable* variable) {
     return source + " (" + variable->origin + ")";
 }
 
+bool moves_places(std::string_view name) {
+    return name == "OPENCLAW_CONFIG_PATH" || name == "OPENCLAW_STATE_DIR" || name == "OPENCLAW_HOME";
+}
+
 class PlaceFinder {
 public:
     explicit PlaceFinder(const PlaceRequest& request)
@@ -62,6 +66,7 @@ public:
         places.state_source = state_source();
         places.config_path = config_path();
         places.config_source = config_source();
+        find_misleading_variable(places);
         return places;
     }
 
@@ -72,6 +77,30 @@ private:
     [[nodiscard]] std::string home() const { return home_directory(home_request()); }
     [[nodiscard]] bool exists(const std::string& path) const {
         return request_.files.status(path).error == 0;
+    }
+
+    /// A path of the host in a container, say: the place that it names is not here, and the default one has a config.
+    void find_misleading_variable(Places& places) const {
+        if (exists(places.config_path)) return;
+        Variables others(Environment(), "");
+        for (const auto& [name, variable] : view_.all()) {
+            if (!moves_places(name)) others.add(name, variable.value, variable.origin);
+        }
+        const auto home = home_directory({others, request_.working_directory, account_home_});
+        auto config = join_path(home, ".openclaw/openclaw.json");
+        if (config == places.config_path || !exists(config)) return;
+        const auto missing = [&](std::string_view name) {
+            const auto set = view_.text(name);
+            const bool flag = (name == "OPENCLAW_STATE_DIR" && request_.state_flag) ||
+                              (name == "OPENCLAW_CONFIG_PATH" && request_.config_flag);
+            return set && !flag && !exists(expand_user_path(*set, home_request()));
+        };
+        for (const std::string_view name : {"OPENCLAW_CONFIG_PATH", "OPENCLAW_STATE_DIR", "OPENCLAW_HOME"}) {
+            if (!missing(name)) continue;
+            places.misleading_variable = name;
+            places.default_config = std::move(config);
+            return;
+        }
     }
 
     void read_global(const std::string& first, std::vector<std::string>& read) {

@@ -62,7 +62,9 @@ struct Places {
     std::string state_directory;
     std::string state_source;  ///< `env OPENCLAW_STATE_DIR`, `home`, `flag --state-dir`
     std::string config_path;
-    std::string config_source;  ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config`
+    std::string config_source;        ///< `env OPENCLAW_CONFIG_PATH`, `state directory`, `flag --config`
+    std::string misleading_variable;  ///< StateFacts::misleading_variable
+    std::string default_config;
     std::vector<std::string> dotenv_files;  ///< in the order in which they are read
     std::string workspace_dotenv;  ///< the working directory's; read before those, most names blocked
 };

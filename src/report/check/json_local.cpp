@@ -102,6 +102,8 @@ void write_pairing(JsonWriter& json, const PairingFacts& pairing) {
 void write_directory(JsonWriter& json, const StateFacts& state) {
     json.field_if("directory", state.directory);
     json.field_if("directory_source", state.directory_source);
+    json.field_if("misleading_variable", state.misleading_variable);
+    json.field_if("default_config", state.default_config);
     json.field("exists", state.exists);
     if (state.error != 0) json.field("error", errno_name(state.error));
     if (state.exists) {

@@ -89,6 +89,15 @@ const std::vector<VerdictFixture> before_the_network{
          e.state.config.column = 7;
          return e;
      }},
+    {"state.path_missing",
+     "OPENCLAW_STATE_DIR names a folder of the host",
+     [] {
+         auto e = own_loopback();
+         e.state.config.status = ConfigStatus::missing;
+         e.state.misleading_variable = "OPENCLAW_STATE_DIR";
+         e.state.default_config = "/home/node/.openclaw/openclaw.json";
+         return e;
+     }},
     {"state.not_writable",
      "2026.7.1 beside a database on a read-only mount",
      [] {

@@ -262,4 +262,52 @@ TEST_CASE("a gateway's command line is told from a client's", "[resolve]") {
     }
 }
 
+TEST_CASE("the port in a gateway's command line", "[resolve]") {
+    using namespace std::string_view_literals;
+    const auto port = [](std::string_view line) { return port_of_gateway_command_line(line).value_or(0); };
+    CHECK(port("openclaw gateway --port 30262") == 30262);
+    CHECK(port("node\0dist/index.js\0gateway\0--port=30262\0--bind\0lan"sv) == 30262);
+    CHECK(port("openclaw gateway") == 0);
+    CHECK(port("openclaw gateway --port") == 0);
+    CHECK(port("openclaw gateway --port 70000") == 0);
+    CHECK(port("openclaw gateway --port auto") == 0);
+}
+
+TEST_CASE("a credential in a config that is not understood is not known, rather than none", "[resolve]") {
+    World world;
+    world.config("{gateway: ");
+    CHECK(world.resolve().credential.config_unknown);
+    World missing;
+    CHECK_FALSE(missing.resolve().credential.config_unknown);
+    World readable;
+    readable.config("{}");
+    CHECK_FALSE(readable.resolve().credential.config_unknown);
+    World by_environment;
+    by_environment.env("OPENCLAW_GATEWAY_URL", "ws://127.0.0.1:1")
+        .env(token, "t-0123456789")
+        .config("{gateway: ");
+    CHECK_FALSE(by_environment.resolve().credential.config_unknown);
+}
+
+TEST_CASE("a path of the host in a variable, while the default place holds a config", "[resolve]") {
+    const auto misleading = [](std::string name, std::string value) {
+        World world;
+        world.env(std::move(name), std::move(value)).config("{}");
+        const auto state = world.resolve().state;
+        CHECK(
+            state.default_config ==
+            (state.misleading_variable.empty() ? "" : "/home/node/.openclaw/openclaw.json")
+        );
+        return state.misleading_variable;
+    };
+    CHECK(misleading("OPENCLAW_STATE_DIR", "/Users/me/.openclaw") == "OPENCLAW_STATE_DIR");
+    CHECK(misleading("OPENCLAW_CONFIG_PATH", "/Users/me/.openclaw/openclaw.json") == "OPENCLAW_CONFIG_PATH");
+    CHECK(misleading("OPENCLAW_HOME", "/Users/me") == "OPENCLAW_HOME");
+    CHECK(misleading("OPENCLAW_HOME", "/home/node").empty());
+    CHECK(misleading("OPENCLAW_STATE_DIR", "/home/node/work").empty());  // it exists, and may be meant
+    World nothing;
+    nothing.env("OPENCLAW_STATE_DIR", "/Users/me/.openclaw");
+    CHECK(nothing.resolve().state.misleading_variable.empty());
+}
+
 }  // namespace ocprobe::openclaw::resolve_test

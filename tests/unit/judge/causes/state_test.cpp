@@ -96,6 +96,81 @@ TEST_CASE("in a user namespace a command for the host has the host's ids") {
     CHECK(fix_says(judge::judge(e).verdict, "chown -R 1000:<the host's number for 0>"));
 }
 
+TEST_CASE("a tree changes hands only where that takes nothing from the gateway") {
+    const auto unreadable = [](std::uint32_t owner) {
+        auto e = bridge();
+        e.state.config.status = ConfigStatus::unreadable;
+        e.state.config.obstacle = PathStep{
+            "/home/node/.openclaw/openclaw.json", true, "regular file", 0600, owner, owner, EACCES, ""};
+        return e;
+    };
+    const auto lock_of = [](Evidence e, std::string_view uid) {
+        e.state.lock.state = LockState::foreign;
+        e.state.lock.path = "/home/node/.openclaw/tmp/openclaw-" + std::string(uid) + "/gateway.1f2e.lock";
+        return e;
+    };
+    const auto process_of = [](Evidence e, std::uint32_t uid) {
+        GatewayProcess process;
+        process.pid = 7;
+        process.uid = uid;
+        e.container.gateway_processes.push_back(process);
+        return e;
+    };
+    constexpr const char* chown = "docker exec -u 0 659d1d2795a3 chown -R 1000:1000 /home/node/.openclaw";
+    const struct {
+        const char* what;
+        Evidence e;
+        std::vector<std::string> remedy;
+    } rows[] = {
+        {"root's, and nothing is known of the gateway", unreadable(0), {chown}},
+        {"root's, and the gateway runs as this uid", lock_of(unreadable(0), "1000"), {chown}},
+        {"another's, who may be the gateway", unreadable(1001), {"user 1001:1001"}},
+        {"root's, and the gateway runs as another", lock_of(unreadable(0), "1001"), {"user 1001:1001"}},
+        {"another's, and the gateway runs as this uid", process_of(unreadable(1001), 1000), {chown}},
+        {"root's, as which the gateway runs", process_of(unreadable(0), 0), {"user 1000:1000", chown}},
+        {"this uid's own", unreadable(1000), {"chmod -R u+rwX /home/node/.openclaw"}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.what);
+        std::vector<std::string> remedy;
+        for (const auto& step : judge::judge(row.e).verdict.fix) {
+            CHECK(step.role == StepRole::remedy);
+            remedy.push_back(test::edits_text(step));
+        }
+        CHECK(remedy == row.remedy);
+    }
+}
+
+TEST_CASE("a container that is not known by its own id is not named in a command") {
+    auto e = bridge();
+    e.state.config.status = ConfigStatus::unreadable;
+    e.state.config.obstacle =
+        PathStep{"/home/node/.openclaw/openclaw.json", true, "regular file", 0600, 0, 0, EACCES, ""};
+    e.container.container_id.clear();
+    e.container.container_name = "agitated_swartz";
+    CHECK(fix_says(judge::judge(e).verdict, "docker exec -u 0 agitated_swartz chown"));
+    e.container.container_name.clear();
+    CHECK(fix_says(judge::judge(e).verdict, "docker exec -u 0 <container of the CLI> chown"));
+}
+
+TEST_CASE(
+    "a variable that leads away from the config is a finding, and the verdict where the config is missed"
+) {
+    auto e = bridge();
+    e.state.misleading_variable = "OPENCLAW_HOME";
+    e.state.default_config = "/home/node/.openclaw/openclaw.json";
+    const auto healthy = judge::judge(e);
+    CHECK(healthy.verdict.id == "healthy");
+    REQUIRE(finding(healthy, "state.path_missing") != nullptr);
+    CHECK(finding(healthy, "state.path_missing")->severity == Severity::warning);
+    auto alone = own_loopback();
+    alone.state.misleading_variable = "OPENCLAW_HOME";
+    const auto verdict = judge::judge(alone).verdict;
+    CHECK(verdict.id == "state.path_missing");
+    REQUIRE(verdict.fix.size() == 1);
+    CHECK(test::edits_text(verdict.fix.front()) == "unset OPENCLAW_HOME");
+}
+
 TEST_CASE("a config larger than we read is a limit of ours") {
     auto e = bridge();
     e.state.config.status = ConfigStatus::too_large;
