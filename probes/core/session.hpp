@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,13 @@ struct Session {
 
     /// Since the run's start.
     [[nodiscard]] Micros now() const { return services.clock.monotonic() - services.run_started; }
+    /// For the heads of requests to the target. They never leave in plaintext: over TLS the run has accepted the peer's
+    /// certificate before a request is made.
+    [[nodiscard]] std::span<const EdgeHeader> edge_headers() const {
+        const bool encrypted = plan.endpoint && plan.endpoint->transport == Endpoint::Transport::tls;
+        return encrypted ? std::span<const EdgeHeader>(credentials.edge_headers)
+                         : std::span<const EdgeHeader>();
+    }
     /// What is left of the overall budget, and at most `stage`; never negative.
     [[nodiscard]] Millis budget(Millis stage) const;
 };

@@ -42,6 +42,18 @@ std::string get_request(const Endpoint& endpoint, std::string_view path) {
            "\r\nUser-Agent: ocprobe\r\nAccept: application/json\r\nAccept-Encoding: identity\r\n\r\n";
 }
 
+std::string with_headers(std::string request, std::span<const EdgeHeader> headers) {
+    constexpr std::string_view end_of_head = "\r\n";
+    if (headers.empty() || !request.ends_with("\r\n\r\n")) return request;
+    request.resize(request.size() - end_of_head.size());
+    for (const auto& header : headers) {
+        request += header.name + ": ";
+        header.value.reveal_to([&](std::string_view value) { request += value; });
+        request += end_of_head;
+    }
+    return request + std::string(end_of_head);
+}
+
 net::awaitable<Exchange>
 ask(Transport& transport, std::string request, const Clock& clock, std::size_t body_cap) {
     const Micros started = clock.monotonic();

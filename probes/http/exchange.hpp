@@ -1,10 +1,12 @@
 // One HTTP request on an open connection, and its answer.
 #pragma once
 
+#include "ocprobe/model/credential.hpp"
 #include "ocprobe/model/target.hpp"
 #include "probes/core/transport.hpp"
 #include "probes/http/answer.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,9 @@ struct Exchange {
 
 /// GET `path`: no Origin, no forwarded header, no credential (probes/ws/README.md).
 [[nodiscard]] std::string get_request(const Endpoint& endpoint, std::string_view path);
+
+/// The same request with these headers at the end of its head.
+[[nodiscard]] std::string with_headers(std::string request, std::span<const EdgeHeader> headers);
 
 /// `text` as it may stand in a request's head: blanks, control characters and what is not ASCII
 /// percent-encoded.

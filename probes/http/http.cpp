@@ -71,8 +71,8 @@ net::awaitable<std::optional<Exchange>> get(Asking& asking, std::string path, Mi
         session.stream = std::move(dialled.value());
     }
     session.stream->expires_after(budget);
-    auto exchange =
-        co_await ask(*session.stream, get_request(*session.plan.endpoint, path), session.services.clock);
+    auto request = with_headers(get_request(*session.plan.endpoint, path), session.edge_headers());
+    auto exchange = co_await ask(*session.stream, std::move(request), session.services.clock);
     if (!exchange.answer.reusable) session.stream.reset();
     const bool no_byte = exchange.answer.outcome == HttpOutcome::closed_no_byte ||
                          exchange.answer.outcome == HttpOutcome::reset_no_byte;

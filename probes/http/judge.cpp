@@ -3,6 +3,7 @@
 
 #include "base/ascii.hpp"
 #include "probes/core/json_fields.hpp"
+#include "probes/http/edges.hpp"
 #include "probes/tls/hello.hpp"
 
 #include <algorithm>
@@ -222,6 +223,8 @@ HttpAnswer to_fact(std::string path, const RawAnswer& raw, Micros took, const Re
     }
     fact.body_kind = judge_body(raw);
     fact.proxy = recognise_proxy(raw);
+    fact.edge = recognise_edge(raw);
+    fact.no_route = has_no_route(raw);
     // A margin beyond what is kept, so that a secret at the cap is seen whole.
     fact.body = redactor.clean(std::string_view(raw.body).substr(0, 16 * kept_body), kept_body);
     fact.body_bytes = raw.body_bytes;

@@ -106,8 +106,10 @@ net::awaitable<bool> Handshake::upgrade() {
     if (http_was_silent(session_)) most = std::min(most, time_after_silence);
     ws_->transport().expires_after(budget(most));
     asked_at_ = session_.now();
-    auto result = co_await ws_->upgrade(*session_.plan.endpoint);
     auto& facts = attempt_.facts;
+    const auto edge_headers = session_.edge_headers();
+    facts.edge_headers_sent = !edge_headers.empty();
+    auto result = co_await ws_->upgrade(*session_.plan.endpoint, edge_headers);
     if (result.accepted) {
         facts.upgraded_after = result.exchange.took;
         co_return true;

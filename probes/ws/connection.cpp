@@ -56,10 +56,11 @@ Silence SessionTraffic::silence(Micros now) const {
 WsConnection::WsConnection(std::unique_ptr<Transport> transport, const Clock& clock)
     : transport_(std::move(transport)), clock_(clock) {}
 
-net::awaitable<Upgrade> WsConnection::upgrade(const Endpoint& endpoint) {
+net::awaitable<Upgrade> WsConnection::upgrade(const Endpoint& endpoint, std::span<const EdgeHeader> headers) {
     const std::string key = websocket_key(random_bytes<16>());
     Upgrade result;
-    result.exchange = co_await ask(*transport_, upgrade_request(endpoint, key), clock_);
+    result.exchange =
+        co_await ask(*transport_, with_headers(upgrade_request(endpoint, key), headers), clock_);
     upgraded_at_ = clock_.monotonic();
     const auto& answer = result.exchange.answer;
     if (answer.outcome == HttpOutcome::answered && answer.status == 101) {

@@ -12,6 +12,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -75,7 +76,9 @@ public:
     WsConnection(std::unique_ptr<Transport> transport, const Clock& clock);
 
     /// Sends the upgrade request and reads the answer, whatever it is.
-    [[nodiscard]] net::awaitable<Upgrade> upgrade(const Endpoint& endpoint);
+    /// `headers`: of an identity-aware proxy; they outlive the call.
+    [[nodiscard]] net::awaitable<Upgrade>
+    upgrade(const Endpoint& endpoint, std::span<const EdgeHeader> headers = {});
     [[nodiscard]] net::awaitable<Incoming> next();
     /// hello-ok came and the connection stays: the handshake's limits end, messages are read for events alone, and
     /// the traffic is counted from here on.

@@ -3,6 +3,7 @@
 
 #include "openclaw/config/load.hpp"
 #include "openclaw/config/start_rules.hpp"
+#include "openclaw/credential/edge_auth.hpp"
 #include "openclaw/credential/ladder.hpp"
 #include "openclaw/install/dead_variables.hpp"
 #include "openclaw/install/layers.hpp"
@@ -91,6 +92,34 @@ start_faults(const StartSettings& settings, const ConfigFacts& config, CliRules 
     return faults;
 }
 
+/// What the CLI makes of gateway.remote.edgeAuth; it looks at it after the pin and the references.
+void take_edge_auth(EdgeAuthReading reading, Resolution& out) {
+    auto& credential = out.credential;
+    credential.edge_auth = reading.state;
+    credential.edge_headers = std::move(reading.names);
+    credential.edge_auth_detail = reading.detail;
+    out.credentials.edge_headers = std::move(reading.headers);
+    append(out.secrets, reading.secrets);
+    Target& target = out.target;
+    // That a credential is missing it finds out later.
+    const bool comes_so_far = target.cli_would_dial() || (target.stop == DialStop::credential &&
+                                                          credential.stop == CredentialStop::missing);
+    if (reading.fault == EdgeAuthFault::none || !comes_so_far) return;
+    const bool unresolved = reading.fault == EdgeAuthFault::unresolved;
+    target.stop = unresolved ? DialStop::credential : DialStop::edge_auth;
+    target.refused_because = reading.detail;
+    if (unresolved) {
+        credential.stop = CredentialStop::unresolved_secret_ref;
+        credential.stop_source = Source{SourceKind::config_remote_edge_auth, {}};
+        credential.stop_detail = std::move(reading.detail);
+        return;
+    }
+    if (target.overridden || target.fault != UrlFault::none) return;
+    target.fault = UrlFault::edge_auth;
+    target.fault_detail = std::move(reading.detail);
+    target.fault_at_dial = true;
+}
+
 /// Adds the stops that are not the URL's own: the first one stands.
 void find_later_stops(Resolution& out, PinFault pin) {
     Target& target = out.target;
@@ -177,6 +206,7 @@ Resolution resolve(const Request& request) {
         state_facts({request.files, request.container, places, config, out.cli, &variables, 0});
     const CredentialInputs inputs =
         read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
+    EdgeAuthReading edge_auth = read_edge_auth({request.files, config, variables, uid, directory}, urls);
     CredentialLadder credentials = climb_credentials(
         {config,
          variables,
@@ -223,6 +253,7 @@ Resolution resolve(const Request& request) {
     append(out.secrets, layers.secrets);
     if (request.as_cli) present_device(request, urls, out);
     find_later_stops(out, pin);
+    take_edge_auth(std::move(edge_auth), out);
     return out;
 }
 

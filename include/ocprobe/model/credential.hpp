@@ -87,6 +87,23 @@ struct SentCredential {
     bool trimmed = false;
 };
 
+/// What becomes of gateway.remote.edgeAuth, the headers for a proxy that asks for a login of its own.
+enum class EdgeAuth {
+    none,          ///< not configured, or not read by this release
+    other_origin,  ///< the target is not gateway.remote.url's: not sent
+    sent,          ///< every header has a value
+    undecided,     ///< a value comes from a program or the CLI's own store, which are not asked
+    unusable,      ///< the CLI stops for it
+};
+template <>
+inline constexpr auto names_of<EdgeAuth> = enum_names<EdgeAuth>({
+    {EdgeAuth::none, "none"},
+    {EdgeAuth::other_origin, "other_origin"},
+    {EdgeAuth::sent, "sent"},
+    {EdgeAuth::undecided, "undecided"},
+    {EdgeAuth::unusable, "unusable"},
+});
+
 /// Its own SentCredential is the one that the gateway's mode asks for, by what is known here.
 struct CredentialFacts : SentCredential {
     /// What is sent beside it: the CLI puts a token and a password into one frame, and the gateway judges the one of
@@ -108,6 +125,10 @@ struct CredentialFacts : SentCredential {
     /// It lies where only the CLI looks (a program's output, its own store): nothing could be sent in its place.
     bool value_unknown = false;
     bool forced = false;  ///< from --token-file, stdin or OCPROBE_TOKEN: the CLI would not see it
+
+    EdgeAuth edge_auth = EdgeAuth::none;
+    std::vector<std::string> edge_headers;  ///< their names, printable
+    std::string edge_auth_detail;           ///< printable: which reference is undecided or unusable, and why
 
     std::vector<CredentialRung> ladder;
 
@@ -136,12 +157,19 @@ struct DeviceCredential {
     Secret token;           ///< the cached device token
 };
 
+/// One header of gateway.remote.edgeAuth.
+struct EdgeHeader {
+    std::string name;
+    Secret value;
+};
+
 /// The values themselves: they live here, in the redactor, and in the one frame that carries them.
 struct Credentials {
     std::optional<Secret> token;
     std::optional<Secret> password;
     std::optional<Secret> alternative_token;  ///< for --prove: the first other value on the ladder
     std::optional<DeviceCredential> device;   ///< read only for --as-cli
+    std::vector<EdgeHeader> edge_headers;     ///< for the heads of all requests to the target, over TLS alone
 };
 
 }  // namespace ocprobe

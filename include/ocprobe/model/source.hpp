@@ -23,6 +23,7 @@ enum class SourceKind {
     config_remote_token,
     config_remote_password,
     config_remote_url,
+    config_remote_edge_auth,
     state_device_token,
     default_loopback,
 };
@@ -52,6 +53,7 @@ inline constexpr auto names_of<SourceKind> = enum_names<SourceKind>({
     {SourceKind::config_remote_token, "config gateway.remote.token"},
     {SourceKind::config_remote_password, "config gateway.remote.password"},
     {SourceKind::config_remote_url, "config gateway.remote.url"},
+    {SourceKind::config_remote_edge_auth, "config gateway.remote.edgeAuth"},
     {SourceKind::state_device_token, "state device token"},
     {SourceKind::default_loopback, "default loopback"},
 });
@@ -71,6 +73,7 @@ inline constexpr auto names_of<SourceKind> = enum_names<SourceKind>({
     case SourceKind::config_remote_token:
     case SourceKind::config_remote_password:
     case SourceKind::config_remote_url:
+    case SourceKind::config_remote_edge_auth:
         return true;
     default:
         return false;

@@ -41,7 +41,8 @@ enum class UrlFault {
     unresolved_variable,
     bad_host,
     unix_path_too_long,
-    pin,  ///< gateway.remote.tlsFingerprint is no fingerprint, or stands beside a URL without TLS
+    pin,        ///< gateway.remote.tlsFingerprint is no fingerprint, or stands beside a URL without TLS
+    edge_auth,  ///< gateway.remote.edgeAuth is no map of headers, or stands beside a URL without TLS
     other,
 };
 template <>
@@ -56,6 +57,7 @@ inline constexpr auto names_of<UrlFault> = enum_names<UrlFault>({
     {UrlFault::bad_host, "bad_host"},
     {UrlFault::unix_path_too_long, "unix_path_too_long"},
     {UrlFault::pin, "pin"},
+    {UrlFault::edge_auth, "edge_auth"},
     {UrlFault::other, "other"},
 });
 
@@ -83,6 +85,7 @@ enum class DialStop {
     unix_socket,  ///< a target of ours that the CLI does not have
     plaintext,    ///< its plaintext policy
     pin,          ///< gateway.remote.tlsFingerprint
+    edge_auth,    ///< gateway.remote.edgeAuth
     // Not for the URL:
     start,       ///< a variable ends it as it starts
     config,      ///< its config is invalid or unreadable

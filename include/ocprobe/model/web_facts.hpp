@@ -97,6 +97,9 @@ struct HttpAnswer {
     bool http2 =
         false;  ///< it begins with the SETTINGS frame of a server that speaks HTTP/2 alone (RFC 9113 §3.4)
     std::string proxy;  ///< what made the answer, by its headers or its body: `nginx`, `HAProxy` …, or empty
+    /// An identity-aware proxy made it, by its own marks: `Cloudflare Access`, `oauth2-proxy` …, or empty.
+    std::string edge;
+    bool no_route = false;  ///< a proxy's own 404: none of its rules leads to a service
     Micros took{0};
 };
 
@@ -194,6 +197,7 @@ struct WsFacts {
     WsOutcome outcome = WsOutcome::not_run;
     int attempts = 0;  ///< connections made; more than one only after 1013 or a starting gateway
     bool credential_sent = false;
+    bool edge_headers_sent = false;     ///< gateway.remote.edgeAuth, in the head of the upgrade
     bool device_presented = false;      ///< --as-cli: a signed device and its token
     std::string client_id;              ///< as sent: `cli`, `gateway-client`
     std::string client_mode;            ///< as sent: `probe`, `backend`

@@ -33,6 +33,7 @@ void say_unresolved(const Evidence& e, Verdict& v) {
 void advise_resolved_reference(Advice& advice) {
     const auto& e = advice.evidence();
     advice.by_hand("Give this container the variable or file that the reference names", Place::cli_service);
+    if (e.credential.stop_source.kind == SourceKind::config_remote_edge_auth) return;
     const auto key = config_key(e.credential.stop_source.kind);
     advice.alternative(
         "Write the value itself",

@@ -19,6 +19,8 @@ namespace ocprobe::judge {
 [[nodiscard]] const CauseGroup& http_causes();
 /// Who answers: the gateway with a refusal of its own, a proxy, or another server.
 [[nodiscard]] const CauseGroup& http_peer_causes();
+/// An identity-aware proxy asks for its own login.
+[[nodiscard]] const CauseGroup& edge_causes();
 [[nodiscard]] const CauseGroup& upgrade_causes();
 [[nodiscard]] const CauseGroup& websocket_causes();
 [[nodiscard]] const CauseGroup& auth_causes();
@@ -33,6 +35,8 @@ namespace ocprobe::judge {
 [[nodiscard]] const CauseGroup& session_causes();
 /// Sessions that something between here and the gateway ended.
 [[nodiscard]] const CauseGroup& cut_session_causes();
+/// inconclusive, where only the CLI itself could read or look something up.
+[[nodiscard]] const CauseGroup& undecided_causes();
 /// Ids without a family: healthy, inconclusive, deadline, internal_error.
 [[nodiscard]] const CauseGroup& outcome_causes();
 

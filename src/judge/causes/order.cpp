@@ -76,6 +76,8 @@ constexpr auto order = std::to_array<std::string_view>({
     "http.preauth_limit",
     "http.gateway_draining",
     "http.gateway_starting",
+    "inconclusive",  // a login of a proxy, whose answer only the CLI can look up
+    "http.edge_auth_required",
     "http.proxy_bad_gateway",
     "http.not_a_gateway",
     "http.no_response",
@@ -146,14 +148,31 @@ std::array<const Cause*, order.size()> in_order() {
 
 std::span<const CauseGroup* const> cause_groups() {
     static const std::array list{
-        &url_causes(),         &target_causes(),    &misdirected_target_causes(),
-        &dns_causes(),         &connect_causes(),   &unreachable_causes(),
-        &unix_socket_causes(), &tls_causes(),       &certificate_causes(),
-        &http_causes(),        &http_peer_causes(), &upgrade_causes(),
-        &websocket_causes(),   &auth_causes(),      &judged_credential_causes(),
-        &refusal_causes(),     &clock_causes(),     &pairing_causes(),
-        &config_causes(),      &state_causes(),     &session_causes(),
-        &cut_session_causes(), &outcome_causes(),
+        &url_causes(),
+        &target_causes(),
+        &misdirected_target_causes(),
+        &dns_causes(),
+        &connect_causes(),
+        &unreachable_causes(),
+        &unix_socket_causes(),
+        &tls_causes(),
+        &certificate_causes(),
+        &http_causes(),
+        &http_peer_causes(),
+        &edge_causes(),
+        &upgrade_causes(),
+        &websocket_causes(),
+        &auth_causes(),
+        &judged_credential_causes(),
+        &refusal_causes(),
+        &clock_causes(),
+        &pairing_causes(),
+        &config_causes(),
+        &state_causes(),
+        &session_causes(),
+        &cut_session_causes(),
+        &undecided_causes(),
+        &outcome_causes(),
     };
     return list;
 }

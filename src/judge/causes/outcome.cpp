@@ -207,23 +207,6 @@ constexpr std::array outcome_records{
              .what_to_do = "Report it.",
              .links = no_links}},
     Cause{
-        .id = "inconclusive",
-        .kind = VerdictKind::undecided,
-        .stage = StageId::state,
-        .holds = unread_config_matters,
-        .confidence = possible,
-        .say = say_config_too_large,
-        .advise = ask_the_cli,
-        .once_fixed = nothing_follows,
-        .known_from = KnownFrom::network,
-        .waiting = Waiting::may_help,
-        .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
-        .documentation =
-            {.holds_when = "Nothing is proven. What is excluded is listed, with the command that decides.",
-             .what_to_do = "Run that command.",
-             .links = no_links}},
-    Cause{
         .id = "healthy",
         .kind = VerdictKind::healthy,
         .stage = StageId::websocket,

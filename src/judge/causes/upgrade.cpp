@@ -3,6 +3,7 @@
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/edge.hpp"
 #include "judge/view/outcomes.hpp"
 #include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
@@ -74,6 +75,11 @@ void advise_upgrade(Advice& advice) {
     if (upgrade_is_not_forwarded(e)) {
         forward_upgrade(advice);
     } else if (is_redirect(status)) {
+        auto url = redirected_url(e, *upgrade_answer(e));
+        if (!url.empty() && url != e.target.url) {
+            set_url(advice, "Dial the address that it redirects to", std::move(url));
+            return;
+        }
         advice.by_hand(
             cat("Dial the address that it redirects to (wss:// when it asks for https), where ",
                 label(e.target.source),

@@ -52,6 +52,9 @@ std::string_view how_to_write(UrlFault fault) {
         return "Give gateway.remote.tlsFingerprint the certificate's SHA-256 (64 hexadecimal digits) beside "
                "a wss:// "
                "URL, or take it out";
+    case UrlFault::edge_auth:
+        return "Give gateway.remote.edgeAuth a map of header names and values beside a wss:// URL, or take "
+               "it out";
     case UrlFault::none:
     case UrlFault::other:
         break;
@@ -67,6 +70,8 @@ void say_url_invalid(const Evidence& e, Verdict& v) {
         v.cause += " and stops before a packet leaves";
         v.cause +=
             e.target.fault == UrlFault::pin ? "." : "; it calls most such URLs a plaintext security error.";
+    } else if (e.target.fault == UrlFault::edge_auth) {
+        v.cause += " and stops before a packet leaves.";
     } else if (e.target.fault == UrlFault::pin || e.target.fault == UrlFault::fragment) {
         v.cause += " and stops before a packet leaves; what it says then is \"gateway timeout\".";
     } else {
@@ -114,8 +119,8 @@ bool loopback_would_refuse(const Evidence& e) {
 
 bool url_is_as_meant(Hypothesis& h) {
     auto& target = h.e.target;
-    // The pin taken out, the CLI dials what was asked here.
-    if (target.fault == UrlFault::pin) {
+    // The pin or the headers taken out, the CLI dials what was asked here.
+    if (target.fault == UrlFault::pin || target.fault == UrlFault::edge_auth) {
         target.fault = UrlFault::none;
         return true;
     }

@@ -197,6 +197,13 @@ void write_credential_facts(JsonWriter& json, const Evidence& evidence) {
     json.field_if("expected_mode", credential.expected_mode);
     if (credential.config_unknown) json.field("config_unknown", true);
     json.field("config_ignored", credential.config_ignored);
+    if (credential.edge_auth != EdgeAuth::none) {
+        json.object("edge_auth", [&] {
+            json.field("state", name(credential.edge_auth));
+            json.array("headers", credential.edge_headers);
+            json.field_if("detail", credential.edge_auth_detail);
+        });
+    }
     json.field("cached_device_token", credential.cached_device_token);
     json.field("value_unknown", credential.value_unknown);
     json.field("forced", credential.forced);

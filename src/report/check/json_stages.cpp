@@ -98,6 +98,8 @@ void write(JsonWriter& json, const HttpAnswer& answer) {
     json.field_if("first_bytes", answer.first_bytes);
     if (answer.http2) json.field("http2", true);
     json.field_if("proxy", answer.proxy);
+    json.field_if("edge", answer.edge);
+    if (answer.no_route) json.field("no_route", true);
     json.field("took_ms", answer.took);
 }
 
@@ -153,6 +155,7 @@ void write(JsonWriter& json, const WsFacts& facts) {
     json.field("outcome", name(facts.outcome));
     json.field("attempts", facts.attempts);
     json.field("credential_sent", facts.credential_sent);
+    if (facts.edge_headers_sent) json.field("edge_headers_sent", true);
     if (facts.device_presented) json.field("device_presented", true);
     json.field_if("client_id", facts.client_id);
     json.field_if("client_mode", facts.client_mode);

@@ -281,6 +281,27 @@ const std::vector<VerdictFixture> at_the_peer{
          e.close->code = 1013;
          return e;
      }},
+    {"inconclusive",
+     "a login of an identity-aware proxy, whose answer only the CLI can look up",
+     [] {
+         auto e = bridge();
+         over_tls(e);
+         auto login = answer(401, HttpBody::html);
+         foreign(e, login, login);
+         e.credential.edge_auth = EdgeAuth::undecided;
+         return e;
+     }},
+    {"http.edge_auth_required",
+     "302 to the login of an identity-aware proxy",
+     [] {
+         auto e = bridge();
+         over_tls(e);
+         auto login = answer(302, HttpBody::html);
+         login.headers = {{"Location", safe("https://team.cloudflareaccess.com/cdn-cgi/access/login")}};
+         login.edge = "Cloudflare Access";
+         foreign(e, login, login);
+         return e;
+     }},
     {"http.proxy_bad_gateway",
      "502 of nginx",
      [] {
