@@ -135,6 +135,11 @@ constexpr std::array<ProxyRow, 30> proxies{{
     {"HAProxy", "", "the server didn't respond in time."},
     {"HAProxy", "", "your browser sent an invalid request."},
     {"Traefik", "", "no available server"},
+    // Cloudflare's own 1xxx errors, in plain text for clients that ask for no page.
+    {"Cloudflare", "", "error code: 1"},
+    {"Google Cloud load balancer", "Via", "1.1 google"},
+    {"Google Cloud load balancer", "", "error: server error</title>"},
+    {"Google Cloud load balancer", "", "response 404 (backend notfound)"},
 }};
 
 /// A server's first frame of HTTP/2: three bytes of length, a type of 4, no flags, stream 0 (RFC 9113 §3.4, §4.1).

@@ -4,6 +4,7 @@
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
+#include "ocprobe/policy/http_status.hpp"
 
 #include <array>
 
@@ -56,7 +57,7 @@ void advise_trusted_proxy(Advice& advice) {
     auto& step = advice.alternative(
         "Remove X-Forwarded-*, X-Real-IP and Forwarded in the proxy", Place::proxy_container, std::move(edits)
     );
-    step.service = proxy;
+    step.proxy = proxy;
     step.manual = !known;
 }
 
@@ -85,20 +86,25 @@ bool bad_gateway_status(const HttpAnswer* answer) {
     default:
         break;
     }
-    if (*answer->status == 502 || *answer->status == 503 || *answer->status == 504) return true;
+    if (policy::means_no_upstream(*answer->status)) return true;
     // A proxy's own page. A 500 of the gateway behind it is no page.
     const bool page =
         answer->body_kind == HttpBody::html || answer->body_kind == HttpBody::server_default_page;
     return *answer->status == 500 && page && !answer->proxy.empty();
 }
 
+// A route that leads to the gateway for its health path is there, and the upgrade was declined for a reason of its own.
+bool has_no_route_at_all(const Evidence& e, const HttpAnswer* answer) {
+    return answer != nullptr && answer->no_route && !gateway_answered(e);
+}
+
 bool proxy_has_no_upstream(const Evidence& e) {
     if (proven(e)) return false;
     if (upgrade_answer(e) != nullptr && upgrade_answer(e)->status)
-        return bad_gateway_status(upgrade_answer(e));
+        return bad_gateway_status(upgrade_answer(e)) || has_no_route_at_all(e, upgrade_answer(e));
     const auto outcome = ws_outcome(e);
     return (outcome == WsOutcome::not_run || outcome == WsOutcome::no_response) &&
-           bad_gateway_status(first_answer(e));
+           (bad_gateway_status(first_answer(e)) || has_no_route_at_all(e, first_answer(e)));
 }
 
 Confidence bad_gateway_confidence(const Evidence& e) {
@@ -134,7 +140,7 @@ void advise_upstream(Advice& advice) {
         Place::proxy_container,
         {"curl", "-sS", "-m", "3", "http://<the proxy's upstream>/healthz"}
     );
-    step.service = proxy_name(advice.evidence());
+    step.proxy = proxy_name(advice.evidence());
 }
 
 bool is_web_page(const HttpAnswer& answer) {
@@ -277,8 +283,9 @@ constexpr std::array http_peer_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "502, 503 or 504 made by a proxy in front, or its own page with 500; named from its "
-                 "headers or body.",
+                 "502, 503 or 504 made by a proxy in front, or its own page with 500, named from its headers "
+                 "or body; Cloudflare's 520 to 527 and 530; a router's own 404 where no rule leads to a "
+                 "service.",
              .what_to_do = "Ask the proxy's upstream from inside its container; correct the upstream.",
              .links = no_links}},
     Cause{
