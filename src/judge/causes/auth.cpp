@@ -65,7 +65,9 @@ void advise_credential(Advice& advice) {
         : mode == "password"    ? "Set the gateway's password"
                                 : "Set the gateway's token"
     );
-    share_state_directory(advice, "Mount the gateway's state directory, whose config holds it", true);
+    // A config that tells the mode holds no credential for it.
+    if (mode.empty())
+        share_state_directory(advice, "Mount the gateway's state directory, whose config holds it", true);
 }
 
 // ---- a device is wanted
@@ -100,6 +102,10 @@ void say_identity_required(const Evidence& e, Verdict& v) {
 }
 
 void advise_identity(Advice& advice) {
+    if (advice.evidence().credential.expected_mode == "trusted-proxy") {
+        give_credential(advice, "Set the gateway's password: in trusted-proxy mode a token cannot help");
+        return;
+    }
     if (!open_loopback_gateway(advice.evidence())) {
         read_gateway_config(advice, "See the gateway's auth mode", "gateway.auth.mode");
         return;

@@ -108,6 +108,16 @@ void give_credential(Advice& advice, std::string purpose) {
     const bool password =
         e.credential.expected_mode == "password" || e.credential.expected_mode == "trusted-proxy";
     const std::string variable = password ? "OPENCLAW_GATEWAY_PASSWORD" : "OPENCLAW_GATEWAY_TOKEN";
+    // This config is the gateway's own, or a copy of it: a gateway in this mode seldom has a password yet.
+    if (e.credential.expected_mode == "trusted-proxy") {
+        advice.remedy(
+            "Give the gateway a password, where it has none",
+            Place::gateway_service,
+            {SetEnv{variable, {{}, "a password of your own"}}}
+        );
+        advice.also(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
+        return;
+    }
     advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
 }
 

@@ -398,4 +398,19 @@ TEST_CASE("what was sent is never excluded as not asked") {
         CHECK(entry.id != "pairing.*");
 }
 
+TEST_CASE("in trusted-proxy mode a password is advised, for the gateway and for the CLI, and never a token") {
+    auto e = shared_namespace();
+    no_credential(e);
+    e.credential.expected_mode = "trusted-proxy";
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "auth.no_credential");
+    REQUIRE(verdict.fix.size() == 2);
+    CHECK(verdict.fix[0].place == Place::gateway_service);
+    CHECK(verdict.fix[1].place == Place::cli_service);
+    for (const auto& step : verdict.fix) {
+        CHECK(step.role == StepRole::remedy);
+        CHECK(test::edits_text(step).starts_with("OPENCLAW_GATEWAY_PASSWORD<-"));
+    }
+}
+
 }  // namespace ocprobe::judge_test
