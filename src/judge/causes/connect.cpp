@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <optional>
 
 namespace ocprobe::judge {
 
@@ -24,6 +25,17 @@ bool gateway_shares_this_loopback(const Evidence& e) {
 Confidence refused_confidence(const Evidence& e) {
     const bool all_seen = !gateway_visible_here(e).empty() && untried_addresses(e) == 0;
     return all_seen ? Confidence::certain : Confidence::likely;
+}
+
+// The bind that the gateway's own config names, where this config is the gateway's: its traces lie beside it.
+std::optional<std::string> gateways_bind(const Evidence& e) {
+    const bool gateways =
+        e.state.gateway_traces || e.state.pairing.gateway_tables_used || e.state.lock.held.value_or(false);
+    return gateways && e.state.config.status == ConfigStatus::ok ? e.state.config.bind : std::nullopt;
+}
+
+bool is_bound_to_loopback(const Evidence& e) {
+    return !e.target.host_is_loopback && gateways_bind(e) == std::optional<std::string>("loopback");
 }
 
 // It listened when the run began.
@@ -63,11 +75,18 @@ void say_refused(const Evidence& e, Verdict& v) {
     v.summary = cat("Nothing accepts on ", target_address(e), " (ECONNREFUSED)");
     v.evidence = {"connect"};
     if (gateway_shares_this_loopback(e)) return say_refused_here(e, v);
-    v.cause =
-        cat("Refused: ",
-            tried_addresses(e),
-            ". Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
-            "loopback); from outside both look the same.");
+    v.cause = cat("Refused: ", tried_addresses(e), ". ");
+    if (is_bound_to_loopback(e)) {
+        v.cause += "The gateway's config says gateway.bind loopback: it listens on its own loopback only.";
+        v.evidence.emplace_back("state.config");
+    } else if (const auto bind = gateways_bind(e)) {
+        v.cause +=
+            cat("The gateway's config says gateway.bind ", *bind, ": it is not running, or is not that far.");
+        v.evidence.emplace_back("state.config");
+    } else {
+        v.cause += "Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
+                   "loopback); from outside both look the same.";
+    }
     if (only_ipv6(e)) {
         v.cause += " The name has no IPv4 address, and a gateway that is bound to lan listens on IPv4 alone.";
         v.evidence.emplace_back("dns");
@@ -97,6 +116,14 @@ void advise_listener(Advice& advice) {
         return;
     }
     if (dial_what_answers(advice, "Use the address that answers")) return;
+    if (is_bound_to_loopback(e)) {
+        bind_to_network(advice, "Bind the gateway to its network");
+        return;
+    }
+    if (gateways_bind(e)) {
+        read_gateway_log(advice, "Read why it does not listen", {});
+        return;
+    }
     ask_gateway_inside(advice, "Decide which: running and bound to 127.0.0.1, or not running", "/healthz");
     bind_to_network(advice, "If it is bound to loopback, bind it to the network");
 }
