@@ -74,6 +74,10 @@ void advise_looping_client(Advice& advice) {
 
 // ---- somebody else
 
+bool is_web_page(const HttpAnswer& answer) {
+    return answer.body_kind == HttpBody::html || answer.body_kind == HttpBody::server_default_page;
+}
+
 bool bad_gateway_status(const HttpAnswer* answer) {
     if (answer == nullptr || !answer->status) return false;
     switch (answer->body_kind) {
@@ -88,9 +92,7 @@ bool bad_gateway_status(const HttpAnswer* answer) {
     }
     if (policy::means_no_upstream(*answer->status)) return true;
     // A proxy's own page. A 500 of the gateway behind it is no page.
-    const bool page =
-        answer->body_kind == HttpBody::html || answer->body_kind == HttpBody::server_default_page;
-    return *answer->status == 500 && page && !answer->proxy.empty();
+    return *answer->status == 500 && is_web_page(*answer) && !answer->proxy.empty();
 }
 
 // A route that leads to the gateway for its health path is there, and the upgrade was declined for a reason of its own.
@@ -141,10 +143,6 @@ void advise_upstream(Advice& advice) {
         {"curl", "-sS", "-m", "3", "http://<the proxy's upstream>/healthz"}
     );
     step.proxy = proxy_name(advice.evidence());
-}
-
-bool is_web_page(const HttpAnswer& answer) {
-    return answer.body_kind == HttpBody::html || answer.body_kind == HttpBody::server_default_page;
 }
 
 // A body that the gateway cannot have made. Its single-page app proves nothing either way.
