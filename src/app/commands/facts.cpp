@@ -7,7 +7,6 @@
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/policy/host.hpp"
 #include "ocprobe/probes/listeners.hpp"
-#include "ocprobe/probes/own_name.hpp"
 #include "ocprobe/report/schemas.hpp"
 
 #include <climits>
@@ -112,14 +111,6 @@ void add_secrets(Redactor& redactor, std::span<const Secret> secrets) {
             redactor.add(secret, other ? Secret(host->text) : Secret());
         });
     }
-}
-
-void identify_container(ContainerFacts& container) {
-    constexpr Millis budget{200};
-    const auto address = container::address_known_to_docker(container);
-    if (!address) return;
-    const auto name = probes::ask_name_of(std::string(container::docker_resolver), *address, budget);
-    if (name) container::take_docker_name(container, *name);
 }
 
 std::string working_directory() {

@@ -52,9 +52,6 @@ gather(const CommandContext& context, GivenToken token);
 /// Adds secrets that were loaded, each with what becomes of it where it stands as a host name.
 void add_secrets(Redactor& redactor, std::span<const Secret> secrets);
 
-/// Asks Docker's resolver, where resolv.conf names it, what this container is called: one question, milliseconds.
-void identify_container(ContainerFacts& container);
-
 /// This process's; empty when it has none any more.
 [[nodiscard]] std::string working_directory();
 

@@ -1,6 +1,7 @@
 // One run of the pipeline: local facts → network → judgement → report.
 #include "app/commands/run.hpp"
 
+#include "app/commands/container_name.hpp"
 #include "app/commands/network_plan.hpp"
 #include "ocprobe/judge/judge.hpp"
 #include "ocprobe/openclaw/stages.hpp"
