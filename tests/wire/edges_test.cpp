@@ -3,6 +3,7 @@
 #include "probes/http/edges.hpp"
 #include "probes/http/exchange.hpp"
 #include "probes/http/judge.hpp"
+#include "support/handshake.hpp"
 #include "support/scripted_peer.hpp"
 #include "support/stage_bench.hpp"
 
@@ -44,9 +45,6 @@ net::awaitable<StageRecord> talk(probes::Session& session) {
     record = co_await probes::probe_http(session);
     co_return co_await probes::probe_websocket(session);
 }
-
-constexpr std::string_view hello =
-    R"({"type":"hello-ok","protocol":4,"server":{"version":"2026.9.6"},"auth":{"method":"token","scopes":[]}})";
 
 }  // namespace
 
@@ -160,7 +158,7 @@ TEST_CASE("edges: headers stand at the end of a head, each on a line of its own"
 TEST_CASE("edges: the headers of edgeAuth go with every request over TLS, and never in plaintext") {
     const auto layer = GENERATE(ScriptedPeer::Layer::tls, ScriptedPeer::Layer::plain);
     const bool tls = layer == ScriptedPeer::Layer::tls;
-    const Script script{gateway(std::string(hello))};
+    const Script script{gateway(hello_json)};
     ScriptedPeer peer({script, script, script, script}, layer);
     StageBench bench(peer.port());
     if (tls) bench.plan.endpoint->transport = Endpoint::Transport::tls;

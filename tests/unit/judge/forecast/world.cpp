@@ -276,6 +276,7 @@ struct Applier {
         return false;
     }
     bool operator()(const JoinNetwork&) const { return set(world.way, Way::open); }
+    bool operator()(const RunAs&) const { return set(world.config_readable, true); }
     bool operator()(const ProxyDirective& edit) const {
         const bool upgrade = world.front == Front::drops_upgrade || world.front == Front::swallows_upgrade;
         const bool mends = (upgrade && edit.value.starts_with("Upgrade")) ||
