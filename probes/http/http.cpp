@@ -5,7 +5,7 @@
 // | /healthz is the gateway's                           | passed | –                        | gateway, live, ready, version …  |
 // | … and it is starting, draining or not ready         | warned | –                        | ready=false, starting, draining  |
 // | 403 attribution, 503 too many sockets               | failed | http_403, http_503       | gateway, body_kind               |
-// | a proxy's own answer without an upstream            | failed | http_50x, http_404 …     | proxy, no_route                  |
+// | a proxy's own answer without an upstream            | failed | http_50x                 | proxy                            |
 // | any other answer (a page, other JSON, 404 …)        | warned | –                        | body_kind, first 512 bytes       |
 // | no byte / a drip until the budget ends              | failed | http_timeout             | outcome silent / dripping        |
 // | FIN / RST before a byte                             | failed | closed_no_byte, ECONNRESET | outcome                        |
@@ -163,7 +163,7 @@ void conclude(StageRecord& record, const HttpFacts& facts) {
         return;
     }
     const int status = first.status.value_or(0);
-    const bool made_by_proxy = first.no_route || policy::means_no_upstream(status);
+    const bool made_by_proxy = policy::means_no_upstream(status);
     const bool refused = facts.gateway || made_by_proxy;
     record.status = refused ? StageStatus::failed : StageStatus::warned;
     record.summary = "GET " + first.path + ": " + in_words(first) +
