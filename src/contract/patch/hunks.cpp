@@ -1,7 +1,7 @@
 // A unified diff that shows no neighbouring line with a secret in it.
 #include "contract/patch/hunks.hpp"
 
-#include "ocprobe/openclaw/resolve.hpp"
+#include "contract/patch/harmless_lines.hpp"
 
 #include <algorithm>
 
@@ -11,22 +11,12 @@ namespace {
 
 constexpr std::size_t context_lines = 3;
 
-/// A neighbouring line may hold somebody's password, and a diff is made to be shown.
-bool may_be_shown(std::string_view line) {
-    const auto cut = line.find_first_of(":=");
-    if (cut == std::string_view::npos || line.find("${", cut) != std::string_view::npos) return true;
-    auto name = line.substr(0, cut);
-    while (!name.empty() && (name.back() == ' ' || name.back() == '"' || name.back() == '\''))
-        name.remove_suffix(1);
-    return !openclaw::credential_by_name(name, line.substr(cut + 1));
-}
-
 /// Whether the line `distance` before `first`, and the one as far after `end`, may be shown; beyond the file's ends
 /// there is nothing to hide.
 bool shown_around(const Lines& lines, std::size_t first, std::size_t end, std::size_t distance) {
-    const bool before = first < distance || may_be_shown(lines[first - distance]);
+    const bool before = first < distance || is_harmless_line(lines, first - distance);
     const auto after = end + distance - 1;
-    return before && (after >= lines.size() || may_be_shown(lines[after]));
+    return before && (after >= lines.size() || is_harmless_line(lines, after));
 }
 
 /// Edits near each other make one hunk, unless a line between them must not be shown.
@@ -34,7 +24,7 @@ bool may_join(const Lines& lines, const Edit& first, const Edit& second) {
     const auto end = first.line + first.removed;
     if (second.line > end + 2 * context_lines) return false;
     for (auto line = end; line < second.line; ++line) {
-        if (!may_be_shown(lines[line])) return false;
+        if (!is_harmless_line(lines, line)) return false;
     }
     return true;
 }

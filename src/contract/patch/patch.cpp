@@ -1,6 +1,8 @@
 // Edits by lines, and the diff of them.
 #include "contract/patch/patch.hpp"
 
+#include "contract/patch/edit_words.hpp"
+#include "contract/patch/harmless_lines.hpp"
 #include "contract/patch/hunks.hpp"
 
 #include <algorithm>
@@ -214,6 +216,23 @@ std::string edited(const Lines& lines, const std::vector<Edit>& edits) {
     return out;
 }
 
+/// Whether a diff may show what an edit removes; what it adds are names and values of ours.
+bool may_be_shown(const Lines& lines, const Edit& edit) {
+    for (std::size_t i = 0; i < edit.removed; ++i) {
+        if (!is_harmless_line(lines, edit.line + i)) return false;
+    }
+    return std::all_of(edit.added.begin(), edit.added.end(), [](std::string_view line) {
+        if (line.ends_with('\r')) line.remove_suffix(1);
+        return is_one_line(line);
+    });
+}
+
+void sort_by_line(std::vector<Edit>& edits) {
+    std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
+        return a.line < b.line;
+    });
+}
+
 /// Where a change goes: into the file that has the place, or the one that has the service's environment.
 std::uint32_t file_of(const Change& change) {
     const bool fresh =
@@ -232,23 +251,31 @@ Patch make_patch(const Project& project, const std::vector<Change>& changes) {
         const auto& source = project.files[file];
         if (source.json || source.resolved || source.path == "-") continue;
         const auto lines = lines_of(source.text);
-        std::vector<Edit> edits;
+        std::vector<Edit> all;
+        std::vector<Edit> shown;
         for (const auto& change : changes) {
             if (file_of(change) != file) continue;
             auto now = lines;
-            for (const auto& edit : edits) {
+            for (const auto& edit : all) {
                 if (is_one_line(edit)) now[edit.line] = edit.added.front();
             }
-            if (auto edit = edit_for(now, change, file)) add_edit(edits, std::move(*edit));
+            auto edit = edit_for(now, change, file);
+            if (!edit) continue;
+            add_edit(all, *edit);
+            if (may_be_shown(lines, *edit) && is_one_line(source.label)) {
+                add_edit(shown, std::move(*edit));
+            } else {
+                out.words += words_for(change, source.label, edit->line + 1);
+            }
         }
-        if (edits.empty()) continue;
-        std::stable_sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) {
-            return a.line < b.line;
-        });
+        if (all.empty()) continue;
+        sort_by_line(all);
+        sort_by_line(shown);
         const bool ends_bare = !source.text.ends_with('\n');
-        out.diff +=
-            "--- a/" + source.label + "\n+++ b/" + source.label + "\n" + hunks(lines, ends_bare, edits);
-        out.texts[source.path] = edited(lines, edits);
+        if (!shown.empty())
+            out.diff +=
+                "--- a/" + source.label + "\n+++ b/" + source.label + "\n" + hunks(lines, ends_bare, shown);
+        out.texts[source.path] = edited(lines, all);
     }
     return out;
 }

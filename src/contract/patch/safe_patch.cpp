@@ -33,6 +33,11 @@ bool is_no_worse(const ContractReport& before, const ContractReport& after) {
     return true;
 }
 
+/// patch(1) and git skip the lines before the first file.
+std::string printed(const Patch& patch) {
+    return patch.words + patch.diff;
+}
+
 class Trials {
 public:
     Trials(
@@ -43,7 +48,7 @@ public:
     [[nodiscard]] bool passes(const std::vector<const RowChanges*>& rows) {
         if (++count_ > most_trials) return false;
         const auto patch = patch_of(rows);
-        if (patch.diff.empty()) return false;
+        if (patch.texts.empty()) return false;
         const auto after = rejudge_(PatchedFiles(files_, patch.texts));
         if (!after || !is_no_worse(before_, *after)) return false;
         return std::all_of(rows.begin(), rows.end(), [&](const RowChanges* row) {
@@ -82,7 +87,7 @@ std::string make_safe_patch(
     }
     Trials trials(project, before, files, rejudge);
     if (all.empty()) return {};
-    if (trials.passes(all)) return trials.patch_of(all).diff;
+    if (trials.passes(all)) return printed(trials.patch_of(all));
     std::vector<const RowChanges*> taken;
     // Twice: a row may need what a later one changes.
     for (int round = 0; round < 2; ++round) {
@@ -92,7 +97,7 @@ std::string make_safe_patch(
             if (!trials.passes(taken)) taken.pop_back();
         }
     }
-    return taken.empty() ? std::string() : trials.patch_of(taken).diff;
+    return taken.empty() ? std::string() : printed(trials.patch_of(taken));
 }
 
 }  // namespace ocprobe::contract

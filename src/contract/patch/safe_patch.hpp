@@ -21,7 +21,7 @@ struct RowChanges {
 /// Reads and judges the same request over other files; nothing when they cannot be read.
 using Rejudge = std::function<std::optional<ContractReport>(const FileSystem& files)>;
 
-/// A unified diff for `patch -p1`; empty when nothing passes.
+/// A unified diff for `patch -p1`, behind the edits that no diff may show, in words; empty when nothing passes.
 [[nodiscard]] std::string make_safe_patch(
     const Project& project,
     const ContractReport& before,

@@ -70,6 +70,87 @@ services:
     CHECK(mended.patch.empty());
 }
 
+namespace {
+
+/// A deployment whose URL is wrong, with `before` and `after` beside it.
+std::string deployment(const std::string& before, const std::string& after) {
+    return R"(services:
+  openclaw-gateway:
+    image: ghcr.io/openclaw/openclaw:latest
+    command: ["node","dist/index.js","gateway","--bind","lan","--port","18789"]
+    environment:
+      OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}
+    volumes:
+      - ./state:/home/node/.openclaw
+  openclaw-cli:
+    image: ghcr.io/openclaw/openclaw:latest
+    environment:
+      OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}
+)" + before +
+           "      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789\n" + after + R"(    volumes:
+      - ./state2:/home/node/.openclaw
+)";
+}
+
+}  // namespace
+
+TEST_CASE("no line of a patch shows a value that is not known to be harmless", "[contract][fix]") {
+    for (const std::string around : {
+             "      TELEGRAM: \"123456789:AAtelegramCANARY8abcdefghijklmnopqrs\"\n",
+             "      DATABASE_URL: postgres://user:CANARY-4@db/x\n",
+             "      GH_AUTH: ghauth-CANARY-11\n",
+             "      MY_PAT: CANARY-9\n",
+             "      PIN: 4711  # CANARY\n",
+             "      PLAIN: CANARY\n",
+             "      OPENAI: sk-proj-CANARY10abcdefghijkl\n",
+             "      DEFAULTED: ${X:-CANARY}\n",
+             "      COMMAND: node dist/index.js --token CANARY\n",
+             "      FLAG: --token=CANARY\n",
+             "    command: [node, dist/index.js, --token, CANARY]\n",
+             "    command:\n      - node\n      - dist/index.js\n      - --token\n      - CANARY\n",
+             "      # the token is CANARY\n",
+             "      SSH_ID: |\n        -----BEGIN PRIVATE KEY-----\n        "
+             "CANARYBADANBgkqhkiG9w0BAQEFAASCBKcw\n"
+             "        -----END PRIVATE KEY-----\n",
+             "      QUERY: https://example.org/hook?key=CANARY\n",
+             "      HOOK: https://example.org/CANARY\n",
+             "      image: \"user:CANARY@host/x y\"\n",
+             "      CANARY0a1b2c3d4e5f6a7b: \"1\"\n",
+         }) {
+        INFO(around);
+        const bool in_environment = around.starts_with("      ");
+        for (const auto& text :
+             {deployment("", around), in_environment ? deployment(around, "") : deployment("", around)}) {
+            Workshop shop;
+            shop.file("compose.yml", text);
+            const auto outcome = shop.examine({"compose.yml"});
+            INFO(outcome.patch);
+            CHECK(outcome.patch.find("CANARY") == std::string::npos);
+            CHECK(
+                outcome.patch.find("+      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789\n") !=
+                std::string::npos
+            );
+            CHECK(patched(shop, outcome.patch).find("ws://openclaw-gateway:18789") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("an edit of a line that holds a value of somebody's is told in words", "[contract][fix]") {
+    Workshop shop;
+    auto text = deployment("", "");
+    const std::string url = "ws://openclaw-gateway:28789";
+    text.replace(text.find(url), url.size(), url + "  # or CANARY");
+    shop.file("compose.yml", text);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    CHECK(outcome.patch.find("CANARY") == std::string::npos);
+    CHECK(outcome.patch.find("# compose.yml:13: in ") == 0);
+    CHECK(outcome.patch.find("\n--- a/compose.yml\n") != std::string::npos);
+    CHECK(
+        patched(shop, outcome.patch).find("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"") != std::string::npos
+    );
+}
+
 TEST_CASE("a patch ends its lines as the file does", "[contract][fix]") {
     const std::string text =
         "services:\n  openclaw-gateway:\n    image: openclaw:1\n    command: openclaw gateway --bind lan "
@@ -112,7 +193,7 @@ TEST_CASE("lists, wrong values and keys too many", "[contract][fix]") {
     networks:
       - back
     ports:
-      - "1:1"   # left over
+      - "1:1"   # published
     environment:
       - OPENCLAW_GATEWAY_TOKEN=${T}
 networks: {back: {}}
