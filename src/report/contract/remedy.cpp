@@ -1,5 +1,6 @@
 // The remedies of a finding in words.
 #include "base/ascii.hpp"
+#include "report/common/printable.hpp"
 #include "report/contract/parts.hpp"
 
 #include <algorithm>
@@ -17,22 +18,26 @@ std::string yaml_value(std::string_view value, bool quote_colon) {
     return quoted ? "\"" + std::string(value) + "\"" : std::string(value);
 }
 
+/// In one line, whatever the names of the file hold: the lines of a remedy are ours.
 std::string edit_text(const ContractEdit& edit) {
+    const auto one_line = [](std::string_view text) { return escape_text(text, Printable::longest); };
+    const auto name = one_line(edit.name);
+    const auto value = one_line(edit.value);
     switch (edit.op) {
     case Op::set_env:
-        return "  " + edit.name + ": " + yaml_value(edit.value, false);
+        return "  " + name + ": " + yaml_value(value, false);
     case Op::set_key:
-        return edit.name + ": " + yaml_value(edit.value, true);
+        return name + ": " + yaml_value(value, true);
     case Op::remove_key:
-        return "remove `" + edit.name + "` here; it belongs to the service that owns the namespace";
+        return "remove `" + name + "` here; it belongs to the service that owns the namespace";
     case Op::replace_part:
-        return edit.name + ": `" + edit.value + "` in place of `" + edit.old + "`";
+        return name + ": `" + value + "` in place of `" + one_line(edit.old) + "`";
     case Op::replace_value:
     case Op::run:
     case Op::advise:
         break;
     }
-    return edit.value;
+    return value;
 }
 
 /// Variables of the same services stand under one `environment:`.

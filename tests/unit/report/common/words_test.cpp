@@ -1,6 +1,8 @@
 // A poor secret must not turn every report into an internal error: the words that reports are made of.
 #include "ocprobe/report/render.hpp"
 #include "ocprobe/report/schemas.hpp"
+#include "report/common/phrases.hpp"
+#include "report/contract/parts.hpp"
 #include "unit/report/fixtures.hpp"
 
 #include <boost/json/parse.hpp>
@@ -9,6 +11,7 @@
 #include <set>
 
 using namespace ocprobe;
+using namespace ocprobe::report;
 namespace json = boost::json;
 
 namespace {
@@ -90,4 +93,28 @@ TEST_CASE("the fixed words of a fix are no leak on any platform") {
         for (const auto& format : report::formats())
             CHECK(redactor.search(format.render(report, {.verbosity = 1})).found == 0);
     }
+}
+
+TEST_CASE("a remedy's lines are ours, whatever a service is called") {
+    const std::string service = "gateway\n::error file=x::pwn";
+    ContractRemedy remedy;
+    remedy.edits = {
+        {ContractEdit::Op::set_env, {service}, "OPENCLAW_GATEWAY_URL", "ws://" + service + ":18789", ""},
+        {ContractEdit::Op::set_key, {service}, "network_mode", "service:" + service, ""},
+        {ContractEdit::Op::replace_part, {service}, "X\n::error::", "a\r\nb", "c\x1b[31m"}};
+    CHECK(
+        remedy_text({remedy}) == "environment:\n"
+                                 "  OPENCLAW_GATEWAY_URL: ws://gateway\\n::error file=x::pwn:18789\n"
+                                 "network_mode: \"service:gateway\\n::error file=x::pwn\"\n"
+                                 "X\\n::error::: `a\\r\\nb` in place of `c\\x1b[31m`"
+    );
+}
+
+TEST_CASE("the receipt says what could not be searched for") {
+    CHECK(receipt_sentence({.secrets_known = 1}) == "1 secret seen, none printed");
+    CHECK(
+        receipt_sentence({.secrets_known = 3, .not_searched = 2, .matched_by_form = true}) ==
+        "3 secrets seen, none printed; 2 too short or too common to be searched for in it; "
+        "beyond 16384 learned values, what looks generated was masked"
+    );
 }
