@@ -236,6 +236,7 @@ suite "command line" tests/e2e/command_line.py
 suite "faults, and input that would make one" tests/e2e/faults.py
 # shellcheck disable=SC2086 # an option or none
 suite "hostile peers, files, launches, calls" tests/e2e/hostile/run.py $full
+suite "secrets: nothing leaks, whatever meets" tests/e2e/canary/run.py
 suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
 suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
 # shellcheck disable=SC2086 # an option or none
@@ -264,6 +265,7 @@ sed -n '/^|/p' "$log"
 if [ "$mode" = full ]; then
     check "clang: build" ended "$clang_build" "$logs/build_clang.log" && ctests clang
     check "clang-tidy" tidy
+    suite "secrets: each redactor is missed" tests/e2e/canary/mutate.py
     suite "Debian 13: g++ and clang, unit and wire tests" docker/debian13.sh
     suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
     sed -n '/^|/p' "$log"
