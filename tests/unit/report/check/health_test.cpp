@@ -15,7 +15,7 @@ TEST_CASE("a healthy line says what was measured, and nothing else") {
     http.ready.reset();
     auto& websocket = std::get<WsFacts>(report.evidence.stages[7].facts);
     websocket.outcome = WsOutcome::live;
-    CHECK(report::health_line(report) == "ok ws://openclaw-gateway:18789 live 41 ms\n");
+    CHECK(report::health_line(report) == "ok ws://openclaw-gateway:18789 live upgrade 41 ms\n");
 }
 
 TEST_CASE("a failing line names the cause") {
