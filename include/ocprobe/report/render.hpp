@@ -40,6 +40,8 @@ struct Format {
 /// its scrub().
 [[nodiscard]] std::string event_line(const HoldEvent& event, const Redactor* redactor);
 
+/// What happened to a held socket, for a person: `2026-11-24T13:18:33.367Z socket 1 ended: …`.
+[[nodiscard]] std::string event_words(const HoldEvent& event);
 /// The line of progress of `hold`, in at most so many columns: what does not fit is left out, the least telling first.
 [[nodiscard]] std::string progress_line(const HoldProgress& progress, int columns);
 

@@ -64,12 +64,20 @@ private:
         if (log_ && event.socket != nullptr) {
             log_(fmt::format("socket {}: {}", event.socket->number, name(event.kind)));
         }
+        if (progress_ && event.socket != nullptr) say(event);
         if (!lines_ || error_ != 0) return;
         auto line = report::event_line(event, nullptr);
         // Searched as the report is.
         if (redactor_.search(line).found > 0) line = report::event_line(event, &redactor_);
         if (redactor_.search(line, LeakRule::but_dates_and_times).found > 0) return;
         error_ = write_stdout_part(line);
+    }
+
+    // A line that stays above the progress line; events for a machine tell the same.
+    void say(const HoldEvent& event) {
+        auto line = report::event_words(event);
+        if (redactor_.search(line).found > 0) line = redactor_.scrub(line);
+        write_stderr("\r\x1b[K" + line + "\n");
     }
 
     void write(const HoldProgress& progress) {

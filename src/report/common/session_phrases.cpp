@@ -37,6 +37,17 @@ std::string repeated(const RepeatedCut& cut, std::string_view of) {
     return text;
 }
 
+// How a session ended, without what followed.
+std::string end_words(const SessionEnd& end) {
+    auto text = fmt::format("{} after hello-ok: ", duration_text(end.held));
+    if (end.went_silent)
+        return text + fmt::format("nothing came for {}", duration_text(end.silence.received));
+    text += fmt::format("close {} {}", end.close.code, name(end.close.origin));
+    if (!end.close.transport_text.empty()) text += fmt::format(" ({})", end.close.transport_text);
+    if (!end.close.reason.empty()) text += fmt::format(" \"{}\"", end.close.reason.str());
+    return text + fmt::format(" · silent {}", duration_text(end.silence.both));
+}
+
 }  // namespace
 
 std::string progress_line(const HoldProgress& progress, int columns) {
@@ -54,6 +65,18 @@ std::string progress_line(const HoldProgress& progress, int columns) {
         add(fmt::format("last heard {} s ago", progress.since_received->count() / 1'000'000));
     add(fmt::format("{} pings answered", progress.pings_answered));
     return line.substr(0, static_cast<std::size_t>(std::max(columns, 0)));
+}
+
+std::string event_words(const HoldEvent& event) {
+    const int number = event.socket == nullptr ? 0 : event.socket->number;
+    auto text = fmt::format("{} socket {} {}", rfc3339(event.wall), number, name(event.kind));
+    if (event.kind == HoldEvent::Kind::ended && event.end != nullptr)
+        return text + ": " + end_words(*event.end);
+    if (event.step != nullptr) {
+        text += fmt::format(": {}", spoken(event.step->what));
+        if (!event.step->detail.empty()) text += fmt::format(" {}", event.step->detail);
+    }
+    return text;
 }
 
 std::string sentence_for(const HoldFacts& held) {
@@ -79,17 +102,7 @@ std::string sentence_for(const HoldFacts& held) {
 }
 
 std::string sentence_for(const SessionEnd& end) {
-    auto text = fmt::format(
-        "{} socket {}, {} after hello-ok: ", rfc3339(end.wall), end.socket, duration_text(end.held)
-    );
-    if (end.went_silent) {
-        text += fmt::format("nothing came for {}", duration_text(end.silence.received));
-    } else {
-        text += fmt::format("close {} {}", end.close.code, name(end.close.origin));
-        if (!end.close.transport_text.empty()) text += fmt::format(" ({})", end.close.transport_text);
-        if (!end.close.reason.empty()) text += fmt::format(" \"{}\"", end.close.reason.str());
-        text += fmt::format(" · silent {}", duration_text(end.silence.both));
-    }
+    auto text = fmt::format("{} socket {}, {}", rfc3339(end.wall), end.socket, end_words(end));
     if (end.shutdown) {
         text += fmt::format(" · said \"{}\"", end.shutdown->reason.str());
         if (end.shutdown->restart_expected_ms)
