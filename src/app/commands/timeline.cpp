@@ -11,6 +11,7 @@
 #include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <poll.h>
@@ -22,19 +23,56 @@ namespace {
 
 using ReadResult = boost::system::result<std::size_t, SourceProblem>;
 
+// A line on the terminal for whoever waits: from the first second on, four times a second.
+class ReadingProgress {
+public:
+    ReadingProgress(const Clock& clock, bool shown)
+        : clock_(clock), shown_(shown), next_(clock.monotonic() + first) {}
+
+    void tell(std::string_view name, std::uint64_t at, std::uint64_t size, Micros since) {
+        const auto now = clock_.monotonic();
+        if (!shown_ || now < next_) return;
+        next_ = now + pause;
+        const auto took = std::max<std::int64_t>(1, (now - since).count());
+        write_stderr(
+            "\r\x1b[Kreading " + std::string(name) + ", " + std::to_string(size == 0 ? 0 : at * 100 / size) +
+            " %, " + std::to_string(at / static_cast<std::uint64_t>(took)) + " MB/s"
+        );
+        drawn_ = true;
+    }
+    void erase() {
+        if (drawn_) write_stderr("\r\x1b[K");
+    }
+    [[nodiscard]] Micros now() const { return clock_.monotonic(); }
+
+private:
+    static constexpr Micros first{1'000'000}, pause{250'000};
+    const Clock& clock_;
+    bool shown_;
+    bool drawn_ = false;
+    Micros next_;
+};
+
 class FileSource final : public timeline::ByteSource {
 public:
-    explicit FileSource(std::unique_ptr<OpenFile> file) : file_(std::move(file)) {}
+    FileSource(std::unique_ptr<OpenFile> file, std::string name, ReadingProgress& progress)
+        : file_(std::move(file)), name_(std::move(name)), size_(file_->status().size), progress_(progress) {}
     [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
         const auto got = file_->read_at(at_, into, size);
         if (!got) return SourceProblem::read_failed;
+        if (at_ == 0) begun_ = progress_.now();
         at_ += *got;
+        progress_.tell(name_, at_, size_, begun_);
         return *got;
     }
     [[nodiscard]] const OpenFile* file() const override { return file_.get(); }
 
 private:
     std::unique_ptr<OpenFile> file_;
+    std::string name_;
+    std::uint64_t size_;
+    ReadingProgress& progress_;
+    Micros begun_{0};
     std::uint64_t at_ = 0;
 };
 
@@ -106,7 +144,7 @@ timeline::Request request_of(const TimelineOptions& options, const Clock& clock)
     return request;
 }
 
-void add_files(timeline::Timeline& line, const CommandContext& context) {
+void add_files(timeline::Timeline& line, const CommandContext& context, ReadingProgress& progress) {
     for (const auto& text : context.options.timeline.sources) {
         std::string path;
         const auto spec = timeline::parse_source(text, path);
@@ -114,7 +152,12 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
             line.add(std::make_unique<StandardInput>(), spec);
             continue;
         }
-        if (context.files.status(path).kind == FileKind::fifo) {
+        const auto kind = context.files.status(path).kind;
+        if (kind == FileKind::directory) {
+            line.missing(spec, SourceProblem::unreadable, "EISDIR, a directory");
+            continue;
+        }
+        if (kind == FileKind::fifo) {
             if (auto pipe = open_pipe(path)) {
                 line.add(std::move(pipe), spec);
                 continue;
@@ -125,7 +168,7 @@ void add_files(timeline::Timeline& line, const CommandContext& context) {
         if (file == nullptr) {
             line.missing(spec, SourceProblem::unreadable, errno_name(error));
         } else {
-            line.add(std::make_unique<FileSource>(std::move(file)), spec);
+            line.add(std::make_unique<FileSource>(std::move(file), spec.name, progress), spec);
         }
     }
 }
@@ -210,12 +253,14 @@ int run_timeline(const CommandContext& context) {
     auto& redactor = local->redactor;
     redactor.allow(report::schema("timeline"));
     timeline::Timeline line(redactor, request_of(options, context.clock));
-    add_files(line, context);
+    ReadingProgress progress(context.clock, ::isatty(STDERR_FILENO) == 1 && context.options.verbosity >= 0);
+    add_files(line, context, progress);
     add_engine(line, context);
     const int signal = StopSignals::received();
     if (signal != 0)
         line.notice("signal " + std::to_string(signal) + " ended the reading: what follows is not in it");
     auto report = line.finish();
+    progress.erase();
     report.header = make_header(context.clock);
     report.header.took = context.clock.monotonic() - context.started;
     bool any = false;
