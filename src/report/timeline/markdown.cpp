@@ -23,6 +23,12 @@ void write_causes(std::string& out, const TimelineReport& report, const Printabl
             out += std::to_string(++number) + ". " + sentence(printable(link.says)) + "\n";
         out += "\n**next** " + sentence(printable(cause.next)) + "\n\n";
     }
+    if (const auto* incident = first_not_known(report)) {
+        out += "**ENDED** " + sentence(printable(incident->summary)) + "\n\n";
+        for (const auto& line : incident_lines(report, incident->id))
+            out += "- " + sentence(printable(line)) + "\n";
+        out += "\n**next** " + sentence(printable(incident->next)) + "\n\n";
+    }
     for (const auto& near : report.not_joined) {
         const auto& event = report.events[near.event];
         out += "- not its cause: " + sentence(printable(time_of(event) + " " + says(event))) + ": " +

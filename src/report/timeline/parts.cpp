@@ -81,10 +81,18 @@ std::vector<std::string> incident_lines(const TimelineReport& report, std::strin
     const auto clock = [](Micros at) {
         return rfc3339(std::chrono::duration_cast<Millis>(at)).substr(11, 12);
     };
+    constexpr std::size_t most_listed = 6;
     std::vector<std::string> lines;
+    std::size_t more = 0, cut = 0;
     for (const auto& incident : report.incidents) {
-        if (incident.id != id || !incident.began_at || (!incident.away && incident.sessions_cut < 2))
+        // A session by itself has no length: its line stands in the chain.
+        const bool bare = !incident.away && incident.sessions_cut < 2 && id != "not_known";
+        if (incident.id != id || !incident.began_at || bare) continue;
+        if (lines.size() == most_listed) {
+            ++more;
+            cut += incident.sessions_cut;
             continue;
+        }
         auto line = clock(*incident.began_at);
         if (incident.ended_at) line += " to " + clock(*incident.ended_at);
         if (incident.away) line += ", away " + duration_text(*incident.away);
@@ -93,7 +101,19 @@ std::vector<std::string> incident_lines(const TimelineReport& report, std::strin
                     (incident.sessions_cut == 1 ? " session cut" : " sessions cut");
         lines.push_back(std::move(line));
     }
+    if (more > 0)
+        lines.push_back(
+            "and " + std::to_string(more) + " more like it, " + std::to_string(cut) + " sessions cut"
+        );
     return lines;
+}
+
+const Incident* first_not_known(const TimelineReport& report) {
+    const auto found =
+        std::find_if(report.incidents.begin(), report.incidents.end(), [](const Incident& incident) {
+            return incident.id == "not_known";
+        });
+    return found == report.incidents.end() ? nullptr : &*found;
 }
 
 std::string problem_words(const SourceFact& source) {

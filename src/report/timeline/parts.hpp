@@ -28,6 +28,8 @@ namespace ocprobe::report {
 [[nodiscard]] std::string source_line(const SourceFact& source);
 /// `13:00:20.000 to 13:00:33.000, away 12.7 s, 2 sessions cut` of each incident with that id; empty where nothing is known.
 [[nodiscard]] std::vector<std::string> incident_lines(const TimelineReport& report, std::string_view id);
+/// The first end that nothing explains, or nullptr: it is an incident, and no cause.
+[[nodiscard]] const Incident* first_not_known(const TimelineReport& report);
 /// Why a source gave less than it should; empty for no problem.
 [[nodiscard]] std::string problem_words(const SourceFact& source);
 /// Why no cause is stated; for a report without one.

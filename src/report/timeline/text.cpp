@@ -63,6 +63,13 @@ void write_causes(Sheet& sheet, const TimelineReport& report) {
         sheet.add({.label = "next", .ink = Ink::good, .text = cause.next});
         sheet.gap();
     }
+    if (const auto* incident = first_not_known(report)) {
+        sheet.add({.label = "ENDED", .ink = Ink::caution, .text = incident->summary});
+        for (auto& line : incident_lines(report, incident->id))
+            sheet.add({.text = std::move(line)});
+        sheet.add({.label = "next", .ink = Ink::good, .text = incident->next});
+        sheet.gap();
+    }
     for (const auto& near : report.not_joined) {
         const auto& event = report.events[near.event];
         sheet.add(
