@@ -173,8 +173,8 @@ std::size_t year_last(std::string_view text, Stamp& stamp, const StampDefaults& 
 }
 
 bool is_weekday(std::string_view text) {
-    constexpr std::string_view names = "MonTueWedThuFriSatSun";
-    const auto at = names.find(text);
+    constexpr std::string_view weekdays = "MonTueWedThuFriSatSun";
+    const auto at = weekdays.find(text);
     return at != std::string_view::npos && at % 3 == 0;
 }
 
