@@ -23,7 +23,7 @@ def ocprobe_image(bench: Bench) -> str:
         # The context is the repository, and the binary may have been built elsewhere.
         prebuilt = ROOT / "build" / "static" / "ocprobe"
         assert prebuilt.exists() and prebuilt.read_bytes() == bench.binary.read_bytes(), f"--binary is not {prebuilt}"
-        bench.packed = build(bench, "ocprobe", "PREBUILT=build/static/ocprobe")
+        bench.packed = build(bench, "ocprobe", "PREBUILT=build/static/ocprobe", "VERSION=1.2.3")
     return bench.packed
 
 
@@ -35,6 +35,10 @@ def the_image_is_the_one_file_and_nobody(bench: Bench) -> None:
     equal(len(facts["RootFS"]["Layers"]), 1, "layers")
     equal((facts["Config"]["User"], facts["Config"]["Entrypoint"]), ("65532:65532", ["/ocprobe"]))
     equal([entry for entry in facts["Config"]["Env"] if not entry.startswith("PATH=")], [], "environment")
+    labels = facts["Config"]["Labels"]
+    equal({name.removeprefix("org.opencontainers.image.") for name in labels},
+          {"title", "description", "licenses", "version", "revision", "source"}, "labels")
+    equal((labels["org.opencontainers.image.licenses"], labels["org.opencontainers.image.version"]), ("MIT", "1.2.3"))
 
 
 @case
