@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""docker/ci, tried: the git hook in a repository that commits, and the Actions job, read by GitHub's own parser and each
-of its `run` steps played as it is written, as a runner would (bash -e), with the image made of the static binary.
+"""docker/ci and .github, tried: the git hook in a repository that commits; the Actions job and our own workflows, read by
+GitHub's own parser; each `run` step of the job and of the action played as it is written, as a runner would (bash -e), the
+job's with the image made of the static binary.
 
 Usage: contract_ci.py [--binary FILE]. Needs git, npm and a Docker engine, which it starts when there is none. Ends with
 `N passed, N failed`.
@@ -8,6 +9,7 @@ Usage: contract_ci.py [--binary FILE]. Needs git, npm and a Docker engine, which
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +20,8 @@ from contract_formats import GREEN, RED, ROOT, TOKEN, main_of, node, readers
 
 HOOK = ROOT / "docker" / "ci" / "pre-commit"
 JOB = ROOT / "docker" / "ci" / "github-actions.yml"
+ACTION = ROOT / ".github" / "actions" / "contract" / "action.yml"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 NAMED = RED.replace(TOKEN, "${TOKEN}")
 IMAGE = f"ocprobe-contract-ci:{os.getpid()}"
 # The parser is made for bundlers: it imports its schema, a JSON file, without saying so.
@@ -170,7 +174,48 @@ def the_job_fails_on_what_cannot_be_judged(_):
     assert code != 0 and "ocprobe: compose.yml:2:1: " in said and "summary.md" not in made, said
 
 
-CASES = [the_hook_refuses_red_and_lets_the_mended_pass, the_hook_judges_what_is_staged, the_hook_leaves_other_commits_alone,
+def github_reads_the_workflows(_):
+    assert [file.name for file in WORKFLOWS] == ["ci.yml", "release.yml"]
+    for file in WORKFLOWS:
+        read = parsed(file.read_text(encoding="utf-8"))
+        assert read["errors"] == [], (file.name, read["errors"])
+        # They call what runs here, and what they call is here.
+        steps = [step for job in read["job"]["jobs"].values() for step in job["steps"] if "run" in step]
+        for script in re.findall(r"(?:\./)?((?:docker|tests)/[\w./-]+\.sh)", " ".join(step["run"] for step in steps)):
+            assert os.access(ROOT / script, os.X_OK), (file.name, script)
+
+
+def play_action(binary, content, **inputs):
+    """The action's steps as a job of another repository would run them."""
+    action = parsed(ACTION.read_text(encoding="utf-8"))["job"]
+    values = {name: one.get("default", "") for name, one in action["inputs"].items()} | {"ocprobe": str(binary)} | inputs
+    with tempfile.TemporaryDirectory(prefix="ocprobe-action-") as place:
+        folder = pathlib.Path(place)
+        (folder / "compose.yml").write_text(content, encoding="utf-8")
+        code, said = 0, ""
+        for step in action["runs"]["steps"]:
+            own = {name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: values[found[1]], text) for name, text in step["env"].items()}
+            done = subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], cwd=folder, text=True,
+                                  env={"PATH": os.environ["PATH"], "HOME": place, "GITHUB_STEP_SUMMARY": str(folder / "summary.md"), **own},
+                                  capture_output=True, check=False)
+            code, said = done.returncode, said + done.stdout + done.stderr
+            if code:
+                break
+        return code, said, {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+
+
+def the_action_annotates_and_writes_for_code_scanning(binary):
+    for more in ({}, {"files": "compose.yml"}):
+        code, said, made = play_action(binary, NAMED, **more)
+        assert code == 1 and "::error file=compose.yml,line=12,col=7,title=contract.url::" in said, said
+        assert json.loads(made["ocprobe-contract.sarif"])["runs"][0]["results"] and made["summary.md"].startswith("**FAIL** "), made
+    code, said, made = play_action(binary, GREEN)
+    assert code == 0 and "::error" not in said and made["summary.md"].startswith("**ok** "), said
+    code, said, _ = play_action(binary, "services: [\n")
+    assert code != 0 and "compose.yml:2:1: " in said, said
+
+
+CASES = [github_reads_the_workflows, the_action_annotates_and_writes_for_code_scanning, the_hook_refuses_red_and_lets_the_mended_pass, the_hook_judges_what_is_staged, the_hook_leaves_other_commits_alone,
          the_hook_passes_where_no_compose_file_has_its_usual_place, a_waiver_lets_the_hook_pass, github_reads_the_job, the_job_fails_on_red_with_annotations, the_job_passes_on_green,
          the_job_fails_on_what_cannot_be_judged]
 
