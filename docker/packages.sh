@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12 or 13):
-# build, test, check, cross, e2e, docker, hold, bench, all.
+# build, test, check, cross, e2e, docker, hold, bench, release, all.
 # Installs what is missing, and the suite's newest release of what becomes a part of the program, as root; otherwise names
 # what is missing and fails.
 set -euo pipefail
@@ -29,6 +29,7 @@ docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose deboots
 # Proxies in front of a gateway, to hold sessions through (tests/e2e/hold.py).
 hold="haproxy:haproxy caddy:caddy"
 bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter lnav:lnav"
+release="cpack:cmake dpkg-deb:dpkg npm:npm python3:python3 ssh-keygen:openssh-client minisign:minisign curl:curl"
 
 wanted=""
 for group in "$@"; do
@@ -41,11 +42,12 @@ for group in "$@"; do
     docker) wanted+=" $e2e $docker" ;;
     hold) wanted+=" $e2e $hold" ;;
     bench) wanted+=" $bench" ;;
-    all) wanted+=" $build $test $check $cross $e2e $docker $hold $bench" ;;
-    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, hold, bench, all" >&2; exit 64 ;;
+    release) wanted+=" $release" ;;
+    all) wanted+=" $build $test $check $cross $e2e $docker $hold $bench $release" ;;
+    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, hold, bench, release, all" >&2; exit 64 ;;
     esac
 done
-[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|all…" >&2; exit 64; }
+[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|release|all…" >&2; exit 64; }
 
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 # Of what is installed; by the lists that apt has.

@@ -253,6 +253,8 @@ if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"
     check "static-arm64: size" small_enough $arm64
     check "static-arm64: symbols beside the file" symbols_beside $arm64
     suite "end to end, arm64 under qemu" tests/e2e/arm64.sh
+    suite "release: packages, sums, SBOM, install script" tests/e2e/release/run.py
+    if [ "$mode" = full ]; then suite "release: npm, from a registry" tests/e2e/release/npm.py --arm64 $arm64; fi
     # shellcheck disable=SC2086 # an option or none
     suite "containers: image, inject, Compose, Kubernetes" tests/e2e/docker/run.py $full
 fi
