@@ -169,7 +169,7 @@ bool overlap(const Edit& a, const Edit& b) {
     return a.line == b.line ? a.removed > 0 && b.removed > 0 : a.line < b.line && b.line < a.line + a.removed;
 }
 
-bool is_one_line(const Edit& edit) {
+bool stays_one_line(const Edit& edit) {
     return edit.removed == 1 && edit.added.size() == 1;
 }
 
@@ -188,7 +188,7 @@ void add_edit(std::vector<Edit>& edits, Edit made) {
             return;
         }
         // It was made from the line that the other one wrote.
-        const bool same_line = other.line == made.line && is_one_line(other) && is_one_line(made);
+        const bool same_line = other.line == made.line && stays_one_line(other) && stays_one_line(made);
         if (same_line) {
             other.added = std::move(made.added);
             return;
@@ -257,7 +257,7 @@ Patch make_patch(const Project& project, const std::vector<Change>& changes) {
             if (file_of(change) != file) continue;
             auto now = lines;
             for (const auto& edit : all) {
-                if (is_one_line(edit)) now[edit.line] = edit.added.front();
+                if (stays_one_line(edit)) now[edit.line] = edit.added.front();
             }
             auto edit = edit_for(now, change, file);
             if (!edit) continue;
