@@ -208,10 +208,10 @@ networks: {back: {}}
 
 TEST_CASE("an environment in one line stays one", "[contract][fix]") {
     const std::pair<std::string, std::string> rows[] = {
-        {"{OPENCLAW_GATEWAY_TOKEN: \"${T}\", OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:28789\"}   # of "
-         "the vault",
+        {"{OPENCLAW_GATEWAY_TOKEN: \"${T}\", OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:28789\"}   # "
+         "published",
          "{OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\", OPENCLAW_GATEWAY_TOKEN: \"${T}\", "
-         "OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:18789\"}   # of the vault"},
+         "OPENCLAW_GATEWAY_URL: \"ws://openclaw-gateway:18789\"}   # published"},
         {"[\"OPENCLAW_GATEWAY_TOKEN=${T}\", \"OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\"]",
          "[\"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1\", \"OPENCLAW_GATEWAY_TOKEN=${T}\", "
          "\"OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\"]"},
