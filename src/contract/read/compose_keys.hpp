@@ -176,6 +176,7 @@ inline constexpr KeyShape build_keys[] = {
     {"labels", list | mapping},
     {"network", text},
     {"no_cache", truth},
+    {"no_cache_filter", text | list},
     {"platforms", list},
     {"privileged", truth},
     {"provenance", text | truth},

@@ -23,9 +23,9 @@ bool is_true(const Node* node) {
     return node != nullptr && is_truth(*node, true);
 }
 
-}  // namespace
-
-namespace {
+bool has_drive(std::string_view path) {
+    return path.size() > 1 && is_letter(path[0]) && path[1] == ':';
+}
 
 /// At each colon, but for the one of a drive: `C:\\data:/data`.
 std::vector<std::string> split_mount(std::string_view text) {
@@ -134,6 +134,7 @@ Words FieldReader::words(const Node& node, std::string_view what) {
 }
 
 std::string FieldReader::host_path(std::string_view path) const {
+    if (has_drive(path)) return std::string(path);
     if (path == "~" || path.starts_with("~/"))
         return openclaw::resolve_path(context_.home, "." + std::string(path.substr(1)));
     return openclaw::resolve_path(context_.directory, path);
@@ -174,9 +175,8 @@ Mount FieldReader::short_mount(const Node& node) {
         return out;
     }
     const auto& source = parts[0];
-    const bool drive = source.size() > 1 && source[1] == ':';
     const bool host = source.starts_with('.') || source.starts_with('/') || source.starts_with('~');
-    out.kind = host || drive ? MountKind::bind : MountKind::volume;
+    out.kind = host || has_drive(source) ? MountKind::bind : MountKind::volume;
     out.source = host ? host_path(source) : source;
     out.target = without_slash(parts[1]);
     if (parts.size() == 3) {
