@@ -9,13 +9,15 @@ set -euo pipefail
 # package in the newest release that the suite has: it is linked or compiled into the program.
 # library=PACKAGE: only the file WANT is taken out of it, since the package would push our own architecture's out.
 boost=libboost-dev
-# The default of Debian 12 is older than what is needed.
-! grep -q 'VERSION_ID="12"' /etc/os-release || boost=libboost1.81-dev
+# libFuzzer and the sanitizers of clang, which it only recommends.
+clang_runtime=libclang-rt-19-dev
+# Debian 12, whose default of Boost is older than what is needed.
+! grep -q 'VERSION_ID="12"' /etc/os-release || { boost=libboost1.81-dev; clang_runtime=libclang-rt-14-dev; }
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
     ^:$boost ^:libssl-dev ^:libc-ares-dev ^:libspdlog-dev ^:libfmt-dev ^:libcli11-dev ^:libsqlite3-dev ^:libyaml-cpp-dev ^:zlib1g-dev ^:libzstd-dev
     ^:libc6-dev ^:ca-certificates"
 test="=:catch2 python3:python3 patch:patch"
-check="clang++:clang clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
+check="clang++:clang =:$clang_runtime clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
     ^:$boost:arm64 ^:libssl-dev:arm64 ^:libc-ares-dev:arm64 ^:libfmt-dev:arm64 ^:libsqlite3-dev:arm64 ^:zlib1g-dev:arm64 ^:libzstd-dev:arm64

@@ -268,6 +268,7 @@ if [ "$mode" = full ]; then
     check "clang: build" ended "$clang_build" "$logs/build_clang.log" && ctests clang
     check "clang-tidy" tidy
     suite "secrets: each redactor is missed" tests/e2e/canary/mutate.py
+    suite "fuzz: kept inputs, then 20 s each" tests/fuzz/run.sh
     suite "Debian 13: g++ and clang, unit and wire tests" docker/debian13.sh
     suite "timeline: a gigabyte in one pass" tests/bench/timeline.py $binary
     sed -n '/^|/p' "$log"

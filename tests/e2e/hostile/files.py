@@ -1,5 +1,6 @@
 """Hostile files: each kind of content in each place that is read, and what only one reader would mind."""
 import contextlib
+import gzip
 import json
 import os
 import pathlib
@@ -253,6 +254,21 @@ LOGS = {
 }
 
 
+PACKED_LINE = gzip.compress(f"{STAMP} [gateway] listening on port 18789\n".encode(), mtime=0)
+PACKED = {
+    "packed zeros of 100 MB": gzip.compress(b"\0" * (100 << 20), 6, mtime=0),
+    "packed lines cut off": PACKED_LINE[:-9],
+    "packed lines with a wrong checksum": PACKED_LINE[:-8] + b"\0" * 8,
+    "20,000 packed members": PACKED_LINE * 20_000,
+    "a packed text in a packed text": gzip.compress(PACKED_LINE, mtime=0),
+    "a packed text, then random bytes": PACKED_LINE + bytes(range(255, 0, -1)) * 50,
+    "a packed text with a name of 1 MB": PACKED_LINE[:3] + b"\x08" + PACKED_LINE[4:10] + b"n" * 1_000_000,
+    "zstd without a frame": b"\x28\xb5\x2f\xfd",
+    "zstd with a window of 2 GB": b"\x28\xb5\x2f\xfd\x00\xa8" + b"\0" * 50,
+    "zstd of random bytes": b"\x28\xb5\x2f\xfd" + bytes(range(256)) * 100,
+}
+
+
 def openclaw_database(make):
     def prepare(place: Place) -> None:
         state_file("state/openclaw.sqlite")(place, make)
@@ -288,6 +304,7 @@ def special() -> list[Case]:
              for what, text in PROJECTS.items()]
     rows += [(f"log: {what}", TIMELINE, lambda place, text=text: argument("gateway.log")(place, write(text.encode())))
              for what, text in LOGS.items()]
+    rows += [(f"log: {what}", TIMELINE, lambda place, data=data: argument("gateway.log")(place, write(data))) for what, data in PACKED.items()]
     cases = []
     for number, (name, command, prepare) in enumerate(rows):
         formats = FORMATS[command[0]]

@@ -27,7 +27,7 @@ def tables() -> dict[str, list[bench.Case]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--binary", type=pathlib.Path, default=bench.ROOT / "build" / "static" / "ocprobe")
-    parser.add_argument("--full", action="store_true", help="every peer, every command with every failing call")
+    parser.add_argument("--full", action="store_true", help="every command with every failing call")
     parser.add_argument("--only", default="", metavar="REGEX", help="names of cases")
     parser.add_argument("--table", action="append", choices=[*WORKERS, "calls"], help="may be repeated; all without it")
     options = parser.parse_args()

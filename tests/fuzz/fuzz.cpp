@@ -1,0 +1,174 @@
+// The program: --target=NAME chooses what libFuzzer runs; --list names them.
+#include "fuzz.hpp"
+
+#include "base/utf8.hpp"
+#include "ocprobe/judge/judge.hpp"
+#include "ocprobe/report/render.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace ocprobe::fuzz {
+
+namespace {
+
+std::vector<Target> all_targets() {
+    std::vector<Target> all;
+    for (const auto list : {openclaw_targets(), peer_targets(), file_targets(), report_targets()})
+        all.insert(all.end(), list.begin(), list.end());
+    return all;
+}
+
+const Target* chosen = nullptr;
+
+bool is_json(std::string_view text) {
+    boost::system::error_code fault;
+    boost::json::parse_options options;
+    options.max_depth = 256;
+    (void)boost::json::parse({text.data(), text.size()}, fault, {}, options);
+    return !fault;
+}
+
+/// Every tag is closed in its order, and no `<` stands outside of one.
+bool is_markup(std::string_view text) {
+    constexpr std::string_view empty[] = {
+        "meta", "link", "br", "hr", "img", "input", "path", "circle", "line", "rect", "use", "col"};
+    std::vector<std::string_view> open;
+    while (true) {
+        const auto begin = text.find('<');
+        if (begin == std::string_view::npos) return open.empty();
+        const auto end = text.find('>', begin);
+        if (end == std::string_view::npos) return false;
+        auto tag = text.substr(begin + 1, end - begin - 1);
+        text.remove_prefix(end + 1);
+        if (tag.empty()) return false;
+        if (tag[0] == '!' || tag[0] == '?' || tag.back() == '/') continue;
+        const bool closes = tag[0] == '/';
+        if (closes) tag.remove_prefix(1);
+        const auto name = tag.substr(0, tag.find_first_of(" \n"));
+        if (std::find(std::begin(empty), std::end(empty), name) != std::end(empty)) continue;
+        if (!closes) {
+            open.push_back(name);
+            // Their content is no markup.
+            if (name == "script" || name == "style")
+                text.remove_prefix(std::min(text.find("</"), text.size()));
+        } else if (open.empty() || open.back() != name) {
+            return false;
+        } else {
+            open.pop_back();
+        }
+    }
+}
+
+}  // namespace
+
+void require(bool holds, std::string_view property, std::string_view seen) {
+    if (holds) return;
+    std::fprintf(
+        stderr,
+        "property does not hold: %.*s\n%.*s\n",
+        static_cast<int>(property.size()),
+        property.data(),
+        static_cast<int>(std::min<std::size_t>(seen.size(), 4'000)),
+        seen.data()
+    );
+    std::abort();
+}
+
+void require_printable(std::string_view text) {
+    for (const char byte : text) {
+        const auto value = static_cast<unsigned char>(byte);
+        require((value >= 0x20 && value != 0x7f) || byte == '\n', "no control character", text);
+    }
+    // C1 controls and the overrides of direction, as they stand in UTF-8.
+    for (const std::string_view hidden :
+         {"\xc2\x80", "\xc2\x9b", "\xe2\x80\xae", "\xe2\x80\xaa", "\xe2\x81\xa6"})
+        require(text.find(hidden) == std::string_view::npos, "no hidden control character", text);
+    require(is_utf8(text), "UTF-8", text);
+}
+
+void require_valid(std::string_view format, std::string_view text) {
+    require_printable(text);
+    require(!text.empty(), "an output");
+    if (format == "json" || format == "ndjson" || format == "sarif")
+        require(is_json(text), "valid JSON", text);
+    if (format == "html" || format == "junit") require(is_markup(text), "valid markup", text);
+}
+
+std::vector<std::string_view> parts_of(std::string_view input) {
+    constexpr std::string_view separator = "\n%%\n";
+    std::vector<std::string_view> parts;
+    for (auto at = input.find(separator); at != std::string_view::npos; at = input.find(separator)) {
+        parts.push_back(input.substr(0, at));
+        input.remove_prefix(at + separator.size());
+    }
+    parts.push_back(input);
+    return parts;
+}
+
+Pieces::Pieces(std::string_view input) : state_(std::hash<std::string_view>{}(input)) {}
+
+std::string_view Pieces::take(std::string_view& rest) {
+    state_ = state_ * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+    // Mostly small: a boundary may then lie anywhere.
+    const auto chance = state_ >> 33U;
+    const auto size =
+        std::min<std::size_t>(rest.size(), chance % 4 == 0 ? chance % 5'000 + 1 : chance % 7 + 1);
+    const auto piece = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return piece;
+}
+
+void render_all(const Evidence& evidence, const Redactor& redactor) {
+    Report report;
+    report.header = {"0.1.0", "fuzz", "0", Millis{0}, Micros{0}};
+    report.evidence = evidence;
+    report.judgement = judge::judge(evidence);
+    require(!report.judgement.verdict.id.empty(), "any evidence gives a verdict");
+    report.exit_code = judge::exit_code(evidence, report.judgement.verdict);
+    report::Style style;
+    style.redactor = &redactor;
+    for (const int verbosity : {-1, 0, 1}) {
+        style.verbosity = verbosity;
+        for (const auto& format : report::formats())
+            require_valid(format.name, format.render(report, style));
+    }
+    require_printable(report::health_line(report));
+}
+
+}  // namespace ocprobe::fuzz
+
+extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
+    constexpr std::string_view flag = "--target=";
+    for (int i = 1; i < *argc; ++i) {
+        const std::string_view argument = (*argv)[i];
+        if (argument == "--list") {
+            for (const auto& target : ocprobe::fuzz::all_targets())
+                std::printf("%.*s\n", static_cast<int>(target.name.size()), target.name.data());
+            std::exit(0);
+        }
+        if (!argument.starts_with(flag)) continue;
+        static const auto all = ocprobe::fuzz::all_targets();
+        for (const auto& target : all) {
+            if (target.name == argument.substr(flag.size())) ocprobe::fuzz::chosen = &target;
+        }
+    }
+    if (ocprobe::fuzz::chosen == nullptr) {
+        std::fputs(
+            "ocprobe_fuzz --target=NAME [libFuzzer's options] CORPUS; --list names the targets\n", stderr
+        );
+        std::exit(64);
+    }
+    return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    ocprobe::fuzz::chosen->run({reinterpret_cast<const char*>(data), size});
+    return 0;
+}

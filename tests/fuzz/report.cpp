@@ -1,0 +1,119 @@
+// The redactor, and the verdict engine over evidence that no run ever left.
+#include "fuzz.hpp"
+#include "unit/judge/session_fixtures.hpp"
+#include "unit/judge/verdict_fixtures.hpp"
+
+#include <algorithm>
+#include <fuzzer/FuzzedDataProvider.h>
+
+namespace ocprobe::fuzz {
+
+namespace {
+
+/// Parts: a secret and a text around it.
+void redactor(std::string_view input) {
+    const auto parts = parts_of(input);
+    const auto secret = parts[0];
+    const auto text = parts.size() > 1 ? parts[1] : std::string_view();
+    Redactor redactor;
+    redactor.add(Secret(std::string(secret)));
+    const auto around = std::string(text) + " " + std::string(secret) + " " + std::string(text);
+    const auto clean = redactor.clean(around, 100'000);
+    require_printable(clean.str());
+    require(redactor.search(clean.str()).found == 0, "what was cleaned is clean", clean.str());
+    const auto scrubbed = redactor.scrub(around);
+    require_printable(scrubbed);
+    require(redactor.search(scrubbed).found == 0, "what was scrubbed is clean", scrubbed);
+    (void)redactor.search(around);
+}
+
+using Fixtures = std::vector<judge_test::VerdictFixture>;
+
+const Fixtures& fixtures() {
+    static const auto all = [] {
+        auto list = judge_test::verdict_fixtures();
+        const auto& sessions = judge_test::session_fixtures();
+        list.insert(list.end(), sessions.begin(), sessions.end());
+        return list;
+    }();
+    return all;
+}
+
+/// Evidence whose parts come from several runs: what one of them excludes stands beside what it implies.
+void verdict(std::string_view input) {
+    FuzzedDataProvider data(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
+    const auto any = [&] {
+        return fixtures()[data.ConsumeIntegralInRange<std::size_t>(0, fixtures().size() - 1)].make();
+    };
+    auto evidence = any();
+    for (int round = 0; round < 6 && data.remaining_bytes() > 0; ++round) {
+        auto other = any();
+        switch (data.ConsumeIntegralInRange<int>(0, 12)) {
+        case 0:
+            evidence.container = other.container;
+            break;
+        case 1:
+            evidence.cli = other.cli;
+            break;
+        case 2:
+            evidence.state = other.state;
+            break;
+        case 3:
+            evidence.target = other.target;
+            break;
+        case 4:
+            evidence.credential = other.credential;
+            break;
+        case 5:
+            evidence.stages = other.stages;
+            break;
+        case 6:
+            evidence.close = other.close;
+            break;
+        case 7:
+            evidence.candidates = other.candidates;
+            break;
+        case 8:
+            evidence.hold = other.hold;
+            break;
+        case 9:
+            evidence.stopped = other.stopped;
+            break;
+        case 10: {
+            // One stage of another run, or none at all.
+            const auto at = data.ConsumeIntegralInRange<std::size_t>(0, 7);
+            if (at < evidence.stages.size() && at < other.stages.size())
+                evidence.stages[at] = other.stages[at];
+            break;
+        }
+        case 11: {
+            const auto at = data.ConsumeIntegralInRange<std::size_t>(0, 7);
+            if (at < evidence.stages.size()) evidence.stages[at].facts = {};
+            break;
+        }
+        default: {
+            auto& question = evidence.question;
+            for (bool* flag :
+                 {&question.live_suffices,
+                  &question.ready_required,
+                  &question.candidates,
+                  &question.as_cli,
+                  &question.as_pid1,
+                  &question.stop_at_challenge})
+                *flag = data.ConsumeBool();
+        }
+        }
+    }
+    const Redactor none;
+    render_all(evidence, none);
+}
+
+constexpr Target targets[] = {{"redactor", redactor}, {"verdict", verdict}};
+
+}  // namespace
+
+std::span<const Target> report_targets() {
+    return targets;
+}
+
+}  // namespace ocprobe::fuzz
