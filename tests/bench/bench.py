@@ -231,7 +231,7 @@ def main() -> int:
     parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "build/static/ocprobe")
     parser.add_argument("--runs", type=int, default=40)
     parser.add_argument("--real", action="store_true", help="the real CLI on the real gateway, too: minutes")
-    parser.add_argument("--svg", type=pathlib.Path, help="draw the growth here (tests/bench/growth.svg is the README's)")
+    parser.add_argument("--svg", type=pathlib.Path, help="draw the growth here (tests/bench/growth.svg is that of .github/docs/figures.md)")
     options = parser.parse_args()
     installed = subprocess.run([str(ROOT / "tests/e2e/gateway.sh"), "2026.9.6"], stdout=subprocess.PIPE, text=True)
     if installed.returncode != 0:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # run.sh [--runs N] [--real] [--binary FILE] - ocprobe beside a C program, curl, Node and blackbox_exporter, in one run.
 # Builds the C programs, then bench.py measures. --real adds the real CLI on the real gateway (minutes).
-# Prints the table that stands in the README and ends with `N passed, N failed`: the bounds of the issue.
+# Prints the table of .github/docs/figures.md and ends with `N passed, N failed`: the bounds of the issue.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 docker/packages.sh bench

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The floors of the house (README, "The house"): which room may include which, and who may name a socket.
+"""The floors of the house (.github/docs/house.md): which room may include which, and who may name a socket.
 
 Usage: floors.py ROOT. Exits 1 and names every file that breaks a rule.
 """
@@ -27,7 +27,7 @@ PURE = {"policy", "judge", "report"}
 IMPURE = re.compile(r"<(fstream|filesystem|unistd\.h|fcntl\.h|sys/stat\.h|cstdlib|iostream)>|ocprobe/base/(file_system|environment)\.hpp")
 FOLDERS = ("src", "include", "probes", "tests")
 MAX_LINES = {"source": 320, "test": 500}
-TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "LICENSE", "build"}
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "probes", "docker", "tests", "README.md", "LICENSE", "build", "dist"}
 
 
 def room_of(path: pathlib.PurePath) -> str | None:
