@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/names.hpp"
 #include "judge/view/outcomes.hpp"
@@ -225,7 +226,7 @@ constexpr std::array certificate_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::other_certificate,
         .documentation =
             {.holds_when = "A pin is configured, and the leaf's SHA-256 differs from it.",
              .what_to_do =
@@ -295,7 +296,7 @@ constexpr std::array certificate_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::self_signed,
         .documentation =
             {.holds_when = "The chain does not verify with what the real CLI trusts: Mozilla's roots, "
                            "NODE_EXTRA_CA_CERTS, --ca-file.",

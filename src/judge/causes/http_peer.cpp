@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/http_status.hpp"
@@ -240,7 +241,7 @@ constexpr std::array http_peer_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::upgrade_rejected,
         .documentation =
             {.holds_when =
                  "403 from the gateway: a proxy adds forwarded headers and is not trusted, or is trusted "
@@ -278,7 +279,7 @@ constexpr std::array http_peer_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::upgrade_rejected,
         .documentation =
             {.holds_when =
                  "502, 503 or 504 made by a proxy in front, or its own page with 500, named from its headers "

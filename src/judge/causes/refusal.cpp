@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/credential_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/names.hpp"
@@ -132,7 +133,7 @@ constexpr std::array refusal_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::locked_out,
         .documentation =
             {.holds_when =
                  "AUTH_RATE_LIMITED: the address is locked out, for the right credential too. Never "

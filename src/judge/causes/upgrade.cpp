@@ -2,6 +2,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/edge.hpp"
 #include "judge/view/outcomes.hpp"
@@ -170,7 +171,7 @@ constexpr std::array upgrade_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::upgrade_rejected,
         .documentation =
             {.holds_when = "The upgrade got an HTTP status other than 101 from a proxy or another server.",
              .what_to_do = "Forward Upgrade and Connection in the proxy; follow its redirect; remove its own "

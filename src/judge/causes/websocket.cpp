@@ -3,6 +3,7 @@
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
+#include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/outcomes.hpp"
 #include "judge/view/release.hpp"
@@ -207,7 +208,7 @@ constexpr std::array websocket_records{
         .known_from = KnownFrom::network,
         .waiting = Waiting::may_help,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::origin_refused,
         .documentation =
             {.holds_when = "CONTROL_UI_ORIGIN_NOT_ALLOWED: an Origin header reached the gateway.",
              .what_to_do = "Remove it in the proxy, or list it in gateway.controlUi.allowedOrigins.",

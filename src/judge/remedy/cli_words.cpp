@@ -80,4 +80,40 @@ Lines config_invalid(const Evidence& e) {
                                                           : Lines{};
 }
 
+Lines locked_out(const Evidence& e) {
+    return if_recorded(
+        e, "Gateway call failed: unauthorized: too many failed authentication attempts (retry later)"
+    );
+}
+
+Lines other_certificate(const Evidence& e) {
+    return if_recorded(e, "Gateway call failed: gateway tls fingerprint mismatch");
+}
+
+Lines self_signed(const Evidence& e) {
+    const auto* facts = e.tls();
+    if (facts == nullptr || !facts->self_signed) return {};
+    return if_recorded(
+        e,
+        "Gateway call failed: self-signed certificate; if the root CA is installed locally, try running "
+        "Node.js with --use-system-ca"
+    );
+}
+
+Lines origin_refused(const Evidence& e) {
+    return if_recorded(
+        e,
+        "gateway connect failed: GatewayClientRequestError: origin not allowed (open the Control UI from the "
+        "gateway host or allow it in gateway.controlUi.allowedOrigins)"
+    );
+}
+
+Lines upgrade_rejected(const Evidence& e) {
+    const auto* answer = upgrade_answer(e);
+    if (answer == nullptr || !answer->status) return {};
+    return if_recorded(
+        e, cat("Gateway call failed: gateway rejected websocket upgrade (HTTP ", *answer->status, ")")
+    );
+}
+
 }  // namespace ocprobe::judge::cli_words

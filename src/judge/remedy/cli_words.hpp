@@ -21,5 +21,11 @@ using Lines = std::vector<std::string>;
 [[nodiscard]] Lines password_refused(const Evidence& e);
 [[nodiscard]] Lines no_remote_url(const Evidence& e);
 [[nodiscard]] Lines config_invalid(const Evidence& e);
+[[nodiscard]] Lines locked_out(const Evidence& e);
+[[nodiscard]] Lines other_certificate(const Evidence& e);
+[[nodiscard]] Lines self_signed(const Evidence& e);
+[[nodiscard]] Lines origin_refused(const Evidence& e);
+/// The beginning of the line; the answer's body follows.
+[[nodiscard]] Lines upgrade_rejected(const Evidence& e);
 
 }  // namespace ocprobe::judge::cli_words
