@@ -44,13 +44,19 @@ class Applier:
     def follow(self, step: dict) -> None:
         edits = step.get("edits", [])
         operations = {edit["op"] for edit in edits}
-        if self.by_text and operations and operations <= COMMANDS:
+        command = step.get("command", "")
+        if self.by_text and operations and operations <= COMMANDS and self.installation.can_run(command):
             self.printed(step)
-        else:
-            for edit in edits:
-                OPERATIONS[edit["op"]](self, step, edit)
-        if operations & DEFINITION:
+            return
+        for edit in edits:
+            OPERATIONS[edit["op"]](self, step, edit)
+        if not operations & DEFINITION:
+            return
+        done = self.installation.printed_edit(self.filled(step, command)) if self.by_text else None
+        if done is None:
             self.take_effect(step)
+        else:
+            self.note(step, command, done)
 
     # ---- places
 

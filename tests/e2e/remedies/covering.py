@@ -21,7 +21,7 @@ def pairs_of(row: Row) -> set[tuple]:
     return set(itertools.combinations(values, 2))
 
 
-def rows(faults: list[Fault], platforms: list[str]) -> list[Row]:
+def rows(faults: list[Fault], platforms: tuple) -> list[Row]:
     """Greedy: the row with the most pairs that no row has yet, until none brings a new one."""
     choices = [Choice(*values) for values in itertools.product(platforms, URLS, CREDENTIALS, IMAGES)]
     open_rows = {Row(fault.name, choice): pairs_of(Row(fault.name, choice))

@@ -186,6 +186,7 @@ REMOTE_CONFIG = Choice(url="remote", credential="config")
 DOTENV = Choice(credential="dotenv")
 
 
+ENGINES = ("compose", "docker")  # where two containers can share a network namespace
 FORWARDED = "proxy_set_header X-Forwarded-For $remote_addr;"
 NAMELESS = "the gateway's own certificate names no host: one for the dialled name must be issued"
 UPSTREAM = "which upstream is meant stands in the proxy's own configuration"
@@ -213,7 +214,8 @@ def table() -> list[Fault]:
         Fault("the variable of an older name", "target.dead_variable", dead_token, usual=LOOPBACK, fits=env_credential),
         # The address
         Fault("plaintext by name", "target.cli_refuses_plaintext", lambda s: s.environment.pop(SWITCH), fits=by_url),
-        Fault("plaintext by name, the alternative", "target.cli_refuses_plaintext", lambda s: s.environment.pop(SWITCH), option=1, fits=by_url),
+        Fault("plaintext by name, the alternative", "target.cli_refuses_plaintext", lambda s: s.environment.pop(SWITCH), option=1, fits=by_url,
+              platforms=ENGINES),
         Fault("wrong port", "target.port_mismatch", lambda s: s.url("ws://openclaw-gateway:18799"), fits=by_url),
         Fault("wrong port in remote.url", "target.port_mismatch", lambda s: s.url("ws://openclaw-gateway:18799"), usual=REMOTE, fits=by_url),
         Fault("wrong name", "dns.name_not_found", lambda s: s.url("ws://openclaw-gatway:18789"), fits=by_url),

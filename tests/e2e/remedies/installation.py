@@ -41,6 +41,7 @@ class Installation:
     """`sides` names the service of each side: cli, gateway, proxy."""
 
     platform = ""
+    engine = "docker"  # the command whose exec, inspect and logs these containers have
 
     def __init__(self, name: str, folder: pathlib.Path, definition: dict, sides: dict, environment: dict):
         self.name, self.folder, self.sides = name, folder, sides
@@ -55,12 +56,21 @@ class Installation:
         """As typed on the engine's host, in the folder of the definition."""
         return run(["sh", "-c", command], timeout, cwd=self.folder, env=self.environment)
 
+    def can_run(self, command: str) -> bool:
+        """Whether a command for the engine's host can be run as printed: `kubectl` needs a cluster."""
+        return not command.startswith("kubectl")
+
+    def printed_edit(self, command: str) -> Done | None:
+        """A command that changes the definition, as printed; None where there is none."""
+        del command
+        return None
+
     def exec(self, service: str, argv: list, variables: dict | None = None, timeout: float = 120) -> Done:
         options = [word for name, value in {"NO_COLOR": "1", **(variables or {})}.items() for word in ("-e", f"{name}={value}")]
-        return run(["docker", "exec", *options, self.container(service), *argv], timeout)
+        return run([self.engine, "exec", *options, self.container(service), *argv], timeout)
 
     def inspect(self, service: str, template: str) -> str:
-        return run(["docker", "inspect", "-f", template, self.container(service)]).out.strip()
+        return run([self.engine, "inspect", "-f", template, self.container(service)]).out.strip()
 
     def gateway_is_ready(self, seconds: float = 240) -> None:
         service = self.sides["gateway"]
@@ -71,9 +81,9 @@ class Installation:
         while self.exec(service, ["sh", "-c", asked]).code != 0:
             if self.inspect(service, "{{.State.Running}}") == "false":
                 # On a busy machine it gives up over a lease of its own that took more than 5 s.
-                run(["docker", "start", self.container(service)])
+                run([self.engine, "start", self.container(service)])
             if time.monotonic() > end:
-                log = run(["docker", "logs", "--tail", "12", self.container(service)])
+                log = run([self.engine, "logs", "--tail", "12", self.container(service)])
                 raise SetUpError(f"the gateway is not ready: {log.out}{log.err}")
             time.sleep(0.3)
 
@@ -142,7 +152,7 @@ class Installation:
     def proxy_text(self, change) -> None:
         path = self.folder / "nginx.conf"
         path.write_text(change(path.read_text()))
-        done = run(["docker", "exec", self.container(self.sides["proxy"]), "nginx", "-c", "/front/nginx.conf", "-s", "reload"])
+        done = run([self.engine, "exec", self.container(self.sides["proxy"]), "nginx", "-c", "/front/nginx.conf", "-s", "reload"])
         if done.code != 0:
             raise SetUpError(f"nginx refuses its configuration: {done.said[-300:]}")
 
@@ -193,6 +203,8 @@ class Plain(Installation):
         for network in self.definition.get("networks", {}):
             run(["docker", "network", "create", f"{self.name}-{network}"])
         for service in services or self.definition["services"]:
+            # A gateway that is killed leaves its lease, for which the next one waits in vain.
+            run(["docker", "stop", "-t", "5", self.container(service)])
             run(["docker", "rm", "-f", self.container(service)])
             done = run(["docker", "run", "-d", "--name", self.container(service), *self.options(service)], cwd=self.folder)
             if done.code != 0:
@@ -241,6 +253,3 @@ class Plain(Installation):
                 run(["docker", "network", "rm", f"{self.name}-{network}"])
             for volume in self.definition.get("volumes", {}):
                 run(["docker", "volume", "rm", f"{self.name}-{volume}"])
-
-
-PLATFORMS = {each.platform: each for each in (Compose, Plain)}

@@ -114,7 +114,8 @@ def questions(kit: Kit, installation, report: dict, outcome: Outcome) -> None:
     applier = Applier(installation, by_text=True)
     for step in report["verdict"]["fix"]:
         # The real CLI is asked anyway.
-        if step["role"] == "decide" and step.get("command") and "gateway call" not in step["command"]:
+        command = step.get("command", "")
+        if step["role"] == "decide" and command and "gateway call" not in command and installation.can_run(command):
             try:
                 applier.printed(step)
             except OnlyTheReaderKnows:

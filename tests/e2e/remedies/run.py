@@ -26,8 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from kit import engine  # noqa: E402
 from kit.canary import Secrets  # noqa: E402
-from remedies import covering, faults, play, setups, table  # noqa: E402
-from remedies.installation import PLATFORMS  # noqa: E402
+from remedies import covering, faults, play, pods, setups, table  # noqa: E402
 
 PREFIX = "ocr"
 ENDING = threading.Event()  # the case that is played is the last one
@@ -55,20 +54,20 @@ def compose_folder() -> str:
     return done.stdout.strip()
 
 
-def one_for_each(chosen: list) -> list[tuple]:
+def one_for_each(chosen: list, platforms: tuple) -> list[tuple]:
     """Each fault in its usual set-up. What needs a gateway of its own kind is not played with two of them."""
     kinds = list(setups.KINDS)
     cases = []
     for number, fault in enumerate(chosen):
         turn = number if fault.kind == kinds[0] else kinds.index(fault.kind)
-        possible = fault.platforms or tuple(PLATFORMS)
+        possible = fault.platforms or platforms
         cases.append((fault, dataclasses.replace(fault.usual, platform=possible[turn % len(possible)])))
     return cases
 
 
-def every_pair(chosen: list) -> list[tuple]:
+def every_pair(chosen: list, platforms: tuple) -> list[tuple]:
     by_name = {fault.name: fault for fault in chosen}
-    return [(by_name[row.fault], row.choice) for row in covering.rows(chosen, list(PLATFORMS))]
+    return [(by_name[row.fault], row.choice) for row in covering.rows(chosen, platforms)]
 
 
 class Results:
@@ -135,7 +134,7 @@ def play_all(kit: setups.Kit, cases: list, show: bool, results: Results) -> int:
 
     # One line of work for each platform: the gateways of `docker run` have one name.
     with concurrent.futures.ThreadPoolExecutor() as pool:
-        list(pool.map(play_platform, PLATFORMS))
+        list(pool.map(play_platform, dict.fromkeys(case[1].platform for case in cases)))
     return len(stopped)
 
 
@@ -147,6 +146,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true",
                         help="every pair of fault, platform, URL, credential and image; --results build/remedies.json unless another is given")
     parser.add_argument("--results", type=pathlib.Path, metavar="FILE", help="keep every result there; play only what it does not hold")
+    parser.add_argument("--platforms", help="some of compose, docker, kubernetes, with blanks between")
     parser.add_argument("--list", action="store_true", help="print the cases and leave")
     parser.add_argument("--show", action="store_true", help="print what the real CLI says and what was applied")
     parser.add_argument("--table", type=pathlib.Path, help="write the table of all results there")
@@ -154,8 +154,10 @@ def main() -> int:
     # Whoever ends it, ends its containers.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    # Pods only in the long run: Podman is an engine and an image store more.
+    platforms = tuple((options.platforms or ("compose docker kubernetes" if options.full else "compose docker")).split())
     chosen = [fault for fault in faults.table() if re.search(options.only, fault.name)]
-    cases = every_pair(chosen) if options.full else one_for_each(chosen)
+    cases = every_pair(chosen, platforms) if options.full else one_for_each(chosen, platforms)
     if options.list:
         print("\n".join(f"{fault.verdict}: {play.case_name(fault, choice)}" for fault, choice in cases))
         return 0
@@ -172,6 +174,8 @@ def main() -> int:
         if options.libraries:
             shutil.copytree(options.libraries, folder / "probe" / "lib")
         kit = setups.Kit(f"{PREFIX}{os.getpid()}", folder, folder / "probe", Secrets(os.urandom(16).hex()), compose_folder())
+        if "kubernetes" in platforms:
+            pods.ready(folder, setups.FRONT, *(setups.image(name) for name in (setups.IMAGES if options.full else setups.IMAGES[:1])))
         stopped = play_all(kit, cases, options.show, results)
     rows = [row for name, row in results.rows.items() if name in names]
     if options.table:

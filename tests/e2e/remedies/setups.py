@@ -5,7 +5,8 @@ import os
 import pathlib
 
 from kit.canary import Secrets
-from remedies.installation import NETWORK, PLATFORMS, PROBE, STATE, USER, Installation
+from remedies.installation import NETWORK, PROBE, STATE, USER, Compose, Installation, Plain
+from remedies.pods import Pods
 
 GATEWAY, CLI, PROXY = "openclaw-gateway", "openclaw-cli", "front"
 NEWEST = "2026.9.6"
@@ -23,6 +24,9 @@ CREDENTIALS = ("env", "config", "dotenv")
 IMAGES = ("official", "npm", "distroless")
 
 
+PLATFORMS = {each.platform: each for each in (Compose, Plain, Pods)}
+
+
 @dataclasses.dataclass(frozen=True)
 class Choice:
     """One healthy set-up: what runs it, where the CLI has its URL and its credential from, and its image."""
@@ -33,6 +37,9 @@ class Choice:
     image: str = "official"
 
     def possible(self) -> bool:
+        # Two Pods share no network namespace.
+        if self.platform == "kubernetes" and self.url == "loopback":
+            return False
         # Beside a URL in the environment the config's credentials do not count.
         return not (self.url == "env" and self.credential == "config")
 
