@@ -212,15 +212,15 @@ bool are_harmless_words(std::string_view value, std::string_view key) {
         const auto end = reference ? value.find_first_of(" \t,[]{\"'", 2) : value.find_first_of(between);
         auto word = value.substr(0, end);
         if (word.starts_with('#')) word.remove_prefix(1);
-        // A key of a mapping within the line, or an item as `NAME=value`.
+        // A key of a mapping within the line; an item as `NAME=value`, whose value comes next.
         const bool key_here = word.ends_with(':') && is_name(word.substr(0, word.size() - 1));
-        auto over_it = key;
-        if (const auto equals = word.find('=');
-            equals != std::string_view::npos && is_variable_name(word.substr(0, equals))) {
-            over_it = word.substr(0, equals);
-            word.remove_prefix(equals + 1);
+        const auto equals = word.find('=');
+        if (equals != std::string_view::npos && is_variable_name(word.substr(0, equals))) {
+            key = word.substr(0, equals);
+            value.remove_prefix(equals + 1);
+            continue;
         }
-        if (!word.empty() && !key_here && !is_harmless_word(word, over_it)) return false;
+        if (!word.empty() && !key_here && !is_harmless_word(word, key)) return false;
         if (end == std::string_view::npos) return true;
         value.remove_prefix(end);
     }
