@@ -17,8 +17,7 @@ std::string proxy_name(const Evidence& e) {
     if (auto proxy = recognised_proxy(e); !proxy.empty()) return proxy;
     const auto* facts = e.http();
     if (facts != nullptr && !facts->server.empty()) return facts->server.str();
-    const auto* upgrade = upgrade_answer(e);
-    if (upgrade != nullptr) {
+    if (const auto* upgrade = upgrade_answer(e); upgrade != nullptr) {
         for (const auto& header : upgrade->headers) {
             if (header.name == "Server" || header.name == "server") return header.value.str();
         }
