@@ -169,7 +169,8 @@ def a_thousand_services(binary):
         f"    environment: {{OPENCLAW_GATEWAY_TOKEN: \"${{T{n}}}\"}}\n    volumes: [\"s{n}:/home/node/.openclaw\"]\n"
         f"  cli-{n}:\n    image: openclaw:1\n    entrypoint: [node, dist/index.js]\n    network_mode: \"service:gateway-{n}\"\n"
         f"    environment: {{OPENCLAW_GATEWAY_TOKEN: \"${{T{n}}}\"}}\n    volumes: [\"s{n}:/home/node/.openclaw\"]\n" for n in range(500))
-    shop = Shop(binary, **{"compose.yml": "services:\n" + pairs})
+    volumes = "volumes:\n" + "".join(f"  s{n}:\n" for n in range(500))
+    shop = Shop(binary, **{"compose.yml": "services:\n" + pairs + volumes})
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     report = json.loads(shop.run("-o", "json", expect=0).stdout)
     took, after = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
