@@ -52,11 +52,10 @@ class Applier:
             OPERATIONS[edit["op"]](self, step, edit)
         if not operations & DEFINITION:
             return
-        done = self.installation.printed_edit(self.filled(step, command)) if self.by_text else None
-        if done is None:
-            self.take_effect(step)
+        if self.by_text and self.installation.edits_by_command(command):
+            self.note(step, command, self.installation.printed_edit(self.filled(step, command)))
         else:
-            self.note(step, command, done)
+            self.take_effect(step)
 
     # ---- places
 

@@ -60,10 +60,9 @@ class Installation:
         """Whether a command for the engine's host can be run as printed: `kubectl` needs a cluster."""
         return not command.startswith("kubectl")
 
-    def printed_edit(self, command: str) -> Done | None:
-        """A command that changes the definition, as printed; None where there is none."""
-        del command
-        return None
+    def edits_by_command(self, command: str) -> bool:
+        """Whether printed_edit() can run a command that changes the definition."""
+        return False
 
     def exec(self, service: str, argv: list, variables: dict | None = None, timeout: float = 120) -> Done:
         options = [word for name, value in {"NO_COLOR": "1", **(variables or {})}.items() for word in ("-e", f"{name}={value}")]

@@ -44,11 +44,12 @@ class Pods(Installation):
             "containers": [container],
             "volumes": [{"name": f"v{number}", "hostPath": {"path": each["source"]}} for number, each in enumerate(volumes)]}}
 
-    def printed_edit(self, command: str) -> Done | None:
+    def edits_by_command(self, command: str) -> bool:
+        return command.startswith("kubectl set env ") and shutil.which("kubectl") is not None
+
+    def printed_edit(self, command: str) -> Done:
         """`kubectl set env deployment/NAME …`, done to the manifest's file and not to a cluster."""
         words = shlex.split(command)
-        if words[:3] != ["kubectl", "set", "env"] or not shutil.which("kubectl"):
-            return None
         path = self.folder / f"{words[3].partition('/')[2]}.yaml"
         done = run([*words[:3], "--local", "-f", path, *words[4:], "-o", "json"])
         if done.code == 0:
