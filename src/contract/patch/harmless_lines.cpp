@@ -220,7 +220,11 @@ bool are_harmless_words(std::string_view value, std::string_view key) {
             value.remove_prefix(equals + 1);
             continue;
         }
-        if (!word.empty() && !key_here && !is_harmless_word(word, key)) return false;
+        if (key_here) {
+            key = word.substr(0, word.size() - 1);
+        } else if (!word.empty() && !is_harmless_word(word, key)) {
+            return false;
+        }
         if (end == std::string_view::npos) return true;
         value.remove_prefix(end);
     }

@@ -102,6 +102,7 @@ TEST_CASE("no line of a patch shows a value that is not known to be harmless", "
              "      MY_PAT: CANARY-9\n",
              "      PIN: 4711  # CANARY\n",
              "      PLAIN: CANARY\n",
+             "    labels: {PIN: \"4711\"}\n",
              "      OPENAI: sk-proj-CANARY10abcdefghijkl\n",
              "      DEFAULTED: ${X:-CANARY}\n",
              "      COMMAND: node dist/index.js --token CANARY\n",
@@ -126,6 +127,7 @@ TEST_CASE("no line of a patch shows a value that is not known to be harmless", "
             const auto outcome = shop.examine({"compose.yml"});
             INFO(outcome.patch);
             CHECK(outcome.patch.find("CANARY") == std::string::npos);
+            CHECK(outcome.patch.find("4711") == std::string::npos);
             CHECK(
                 outcome.patch.find("+      OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789\n") !=
                 std::string::npos
