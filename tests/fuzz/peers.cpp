@@ -139,7 +139,7 @@ void resolver(std::string_view input) {
     for (const auto& line : config.ignored)
         require_printable(line);
     require(config.patience() >= Millis{0}, "a time to wait");
-    const auto name = parts.size() > 2 ? parts[2] : std::string_view("gateway");
+    const auto name = parts.size() > 2 && !parts[2].empty() ? parts[2] : std::string_view("gateway");
     for (const auto& asked : names_to_ask(name, config))
         require(!asked.empty(), "a name to ask for");
     (void)is_host_name(name);

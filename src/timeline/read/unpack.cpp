@@ -120,7 +120,9 @@ public:
                 ended_ = !*more;
                 in_ = {packed_.data(), packed_.size(), 0};
             }
-            const auto left = ZSTD_decompressStream(context_.get(), &out, &in_);
+            auto next = next_portion();
+            const auto left = ZSTD_decompressStream(context_.get(), &out, &next);
+            in_.pos = next.pos;
             if (ZSTD_isError(left) != 0) {
                 const bool window = ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge;
                 return window ? SourceProblem::packed_too_large : SourceProblem::packed_damaged;
@@ -129,6 +131,7 @@ public:
             if (ended_ && out.pos == 0)
                 return within_ ? ReadResult(SourceProblem::packed_cut_off) : std::size_t{0};
             within_ = left != 0;
+            wanted_ = left;
         }
         expanded_ += out.pos;
         if (!packed_.allows(expanded_)) return SourceProblem::packed_too_large;
@@ -137,10 +140,19 @@ public:
     [[nodiscard]] std::string_view packing() const override { return "zstd"; }
 
 private:
+    /// To the end of the block at most. A call that meets damage gives nothing of what it expanded before: what comes out
+    /// would depend on how the source was cut. zstd asks for a block together with the header behind it.
+    [[nodiscard]] ZSTD_inBuffer next_portion() const {
+        constexpr std::size_t block_header = 3;
+        const auto most = wanted_ > block_header ? wanted_ - block_header : 1;
+        return {in_.src, in_.pos + std::min(in_.size - in_.pos, most), in_.pos};
+    }
+
     Packed packed_;
     std::unique_ptr<ZSTD_DCtx, FreeContext> context_;
     ZSTD_inBuffer in_{nullptr, 0, 0};
-    bool within_ = false;  ///< a frame
+    std::size_t wanted_ = 0;  ///< by the last call
+    bool within_ = false;     ///< a frame
     bool ended_ = false;
     std::uint64_t expanded_ = 0;
 };

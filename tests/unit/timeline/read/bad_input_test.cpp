@@ -72,6 +72,19 @@ TEST_CASE("compressed and cut off, or damaged: what stands before it is read") {
     }
 }
 
+TEST_CASE("the blocks before the damage are read, whatever else came with them") {
+    std::string log;
+    for (int i = 0; i < 20'000; ++i)
+        log += at_ms(0) + " [agent] step\n";
+    auto broken = zstd(log);
+    REQUIRE(broken.size() < 10'000);
+    for (std::size_t i = broken.size() - 20; i < broken.size(); ++i)
+        broken[i] = '\xff';
+    const auto report = timeline_of({{"gateway=g", broken}});
+    CHECK(report.sources[0].problem == SourceProblem::packed_damaged);
+    CHECK(report.sources[0].lines > 1'000);
+}
+
 TEST_CASE("what expands beyond every log is given up") {
     const std::string blank(std::size_t{72} << 20, ' ');  // one line
     const auto gzipped = timeline_of({{"gateway=g", gzip(blank)}});
