@@ -310,6 +310,8 @@ class Connection:
             await self.refuse(request, REFUSALS[f"{self.options.mode}-mismatch"])
         else:
             await self.send(text_frame({"type": "res", "id": request.get("id"), "ok": True, "payload": hello_payload(self.options)}))
+            while True:  # answers pings, until the client closes or is gone
+                await self.read_request()
 
 
 def echo_refusal(request: dict) -> Refusal:
