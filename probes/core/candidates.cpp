@@ -193,9 +193,11 @@ void conclude(const std::vector<Place*>& places, CandidateResult& result) {
     }
 }
 
-// Those that were seen here go first: only so many are tried.
+// Those that were seen here go first: only so many are tried. Where a gateway has answered, nobody looks for one.
 void add_more_candidates(Session& session) {
     if (!session.services.more_candidates) return;
+    const auto* websocket = std::get_if<WsFacts>(&session.result.stages.back().facts);
+    if (websocket != nullptr && websocket->outcome == WsOutcome::refused) return;
     auto& results = session.result.candidates;
     const auto& target = session.plan.endpoint;
     std::size_t at = 0;
