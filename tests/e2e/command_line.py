@@ -318,11 +318,12 @@ def verbose_names_the_process_before_it_reads_the_token(bench: Bench) -> None:
 
 
 @case
-def the_verdict_is_the_first_line(bench: Bench) -> None:
-    out = bench.run(port=bench.peer(), token=bench.wrong)[1]
-    assert "auth.token_mismatch" in out.splitlines()[0], out.splitlines()[0]
-    out = bench.run(port=bench.peer(), token=bench.token)[1]
-    assert "healthy" in out.splitlines()[0], out.splitlines()[0]
+def the_sentence_is_the_first_line_and_the_id_the_second(bench: Bench) -> None:
+    for token, word, said, second in ((bench.wrong, "FAIL", "refuses the token", "auth.token_mismatch | certain"),
+                                      (bench.token, "ok", "The CLI reaches the gateway", "healthy | certain")):
+        lines = bench.run(port=bench.peer(), token=token)[1].splitlines()
+        assert lines[0].startswith(word + " ") and said in lines[0], lines[0]
+        equal(lines[1].strip().replace("·", "|"), second, word)
 
 
 # ---- budgets and signals
