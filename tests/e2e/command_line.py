@@ -320,7 +320,7 @@ def verbose_names_the_process_before_it_reads_the_token(bench: Bench) -> None:
 @case
 def the_sentence_is_the_first_line_and_the_id_the_second(bench: Bench) -> None:
     for token, word, said, second in ((bench.wrong, "FAIL", "refuses the token", "auth.token_mismatch | certain"),
-                                      (bench.token, "ok", "The CLI reaches the gateway", "healthy | certain")):
+                                      (bench.token, "ok", "accepts this CLI", "healthy | certain")):
         lines = bench.run(port=bench.peer(), token=token)[1].splitlines()
         assert lines[0].startswith(word + " ") and said in lines[0], lines[0]
         equal(lines[1].strip().replace("·", "|"), second, word)
@@ -418,6 +418,12 @@ def hold_prints_each_event_on_its_line_and_the_report_last(bench: Bench) -> None
     equal(lines[-1]["exit_code"], code)
 
 
+def progress_of(shown: str) -> tuple[str, list[str]]:
+    """What hold wrote to a terminal: its progress, and the lines of what happened, each of which replaces it."""
+    *events, progress = shown.replace("\r\n", "\n").split("\n")
+    return progress, [event.rpartition("\x1b[K")[2] for event in events]
+
+
 @case
 def hold_on_a_terminal_shows_one_line_of_progress(bench: Bench) -> None:
     primary, secondary = os.openpty()
@@ -426,9 +432,10 @@ def hold_on_a_terminal_shows_one_line_of_progress(bench: Bench) -> None:
     process.communicate(timeout=60)
     shown = os.read(primary, 65536).decode()
     os.close(primary)
-    assert "held 00:00:01 of 00:00:02 | 1 open" in shown, shown
-    assert "\n" not in shown, "more than one line"
-    assert shown.endswith("\r\x1b[K"), "the line is left behind"
+    progress, events = progress_of(shown)
+    assert "held 00:00:01 of 00:00:02 | 1 open" in progress, shown
+    assert len(events) == 1 and events[0].endswith("socket 1 opened"), events
+    assert progress.endswith("\r\x1b[K"), "the line is left behind"
 
 
 @case
@@ -440,8 +447,9 @@ def hold_never_wraps_its_progress(bench: Bench) -> None:
     process.communicate(timeout=60)
     shown = os.read(primary, 65536).decode()
     os.close(primary)
-    widths = [len(line) for line in shown.replace("\x1b[K", "").split("\r")]
-    assert "held 00:00:01 of 00:00:02 | 1 open" in shown and max(widths) < 40, shown
+    progress = progress_of(shown)[0]
+    widths = [len(line) for line in progress.replace("\x1b[K", "").split("\r")]
+    assert "held 00:00:01 of 00:00:02 | 1 open" in progress and max(widths) < 40, shown
 
 
 @case
