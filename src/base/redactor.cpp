@@ -217,6 +217,17 @@ void Redactor::learn(const Secret& secret) {
     });
 }
 
+namespace {
+
+// A passphrase of words and digits looks as a name does: so long a one is masked wherever it stands.
+bool is_long_and_mixed(std::string_view value) {
+    constexpr std::size_t long_value = 24;
+    return value.size() >= long_value && std::any_of(value.begin(), value.end(), is_digit) &&
+           std::any_of(value.begin(), value.end(), is_letter);
+}
+
+}  // namespace
+
 void Redactor::count_words(std::string_view text) {
     ++impl_->texts;
     std::vector<std::size_t> here;
@@ -231,6 +242,7 @@ void Redactor::forget_common_words() {
     bool any = false;
     for (auto& entry : impl_->known) {
         if (entry.texts <= common_texts || entry.texts <= impl_->texts / common_share) continue;
+        if (entry.secret.reveal_to(is_long_and_mixed)) continue;
         entry.search = Search::nowhere;
         any = true;
     }

@@ -91,6 +91,9 @@ bool is_placeholder(std::string_view value) {
         "secret",
         "<redacted>",
     };
+    if (value.starts_with("${") && value.ends_with('}') &&
+        is_variable_name(value.substr(2, value.size() - 3)))
+        return true;
     const auto text = lower(value);
     if (text.size() >= 3 && text.find_first_not_of('x') == std::string::npos) return true;
     return std::find(known.begin(), known.end(), text) != known.end();

@@ -47,11 +47,11 @@ struct Timeline::Impl {
     // What a large file must give: the window and the margin around it; nothing: all of it.
     [[nodiscard]] std::optional<std::pair<Micros, Micros>> bounds() const {
         const auto& window = request.window;
-        constexpr Micros ever{4'000'000'000'000'000};
+        constexpr Micros always{4'000'000'000'000'000};
         if (window.whole || window.around_clock) return std::nullopt;
         if (window.since || window.until)
             return std::pair(
-                window.since.value_or(-ever) - clock_margin, window.until.value_or(ever) + clock_margin
+                window.since.value_or(-always) - clock_margin, window.until.value_or(always) + clock_margin
             );
         const auto close = window.around ? window.around : last_close();
         if (!close) return std::nullopt;

@@ -114,7 +114,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// Whether `value`, ignoring case, is one of the documented placeholders (`changeme`, `your-token-here`).
+/// Whether `value`, ignoring case, is one of the documented placeholders (`changeme`, `your-token-here`), or nothing but
+/// the reference to a variable (`${NAME}`).
 [[nodiscard]] bool is_placeholder(std::string_view value);
 
 }  // namespace ocprobe

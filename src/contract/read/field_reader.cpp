@@ -236,15 +236,13 @@ std::vector<Mount> FieldReader::mounts(const Node& node) {
 
 std::vector<Port> FieldReader::ports(const Node& node) {
     std::vector<Port> out;
+    KnownPorts known;
     if (node.is_mapping() || node.is_scalar()) fail(node.place, "ports must be a list");
     for (const Node* item : node.items) {
         auto ports = item->is_mapping() ? std::vector<Port>{long_port(*item)} : short_ports(*item);
         for (auto& port : ports) {
             port.place = item->place;
-            const bool known = std::any_of(out.begin(), out.end(), [&](const Port& old) {
-                return publishes_same(old, port);
-            });
-            if (!known) out.push_back(std::move(port));
+            if (known.add(port)) out.push_back(std::move(port));
         }
     }
     return out;

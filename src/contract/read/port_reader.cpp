@@ -87,9 +87,8 @@ boost::system::result<std::vector<Port>, std::string> read_port(std::string_view
     return out;
 }
 
-bool publishes_same(const Port& a, const Port& b) {
-    return a.host_address == b.host_address && a.published == b.published && a.target == b.target &&
-           a.protocol == b.protocol;
+bool KnownPorts::add(const Port& port) {
+    return known_.insert({port.host_address, port.published, port.target, port.protocol}).second;
 }
 
 }  // namespace ocprobe::contract

@@ -5,6 +5,8 @@
 
 #include <boost/system/result.hpp>
 
+#include <array>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,14 @@ namespace ocprobe::contract {
 /// error is a sentence of what Compose refuses, too.
 [[nodiscard]] boost::system::result<std::vector<Port>, std::string> read_port(std::string_view text);
 
-/// Whether two entries are one to Compose, which keeps the first.
-[[nodiscard]] bool publishes_same(const Port& a, const Port& b);
+/// Entries that are one to Compose, which keeps the first of them.
+class KnownPorts {
+public:
+    /// Whether it is new. One range may name 65,536 ports.
+    bool add(const Port& port);
+
+private:
+    std::set<std::array<std::string, 4>> known_;
+};
 
 }  // namespace ocprobe::contract

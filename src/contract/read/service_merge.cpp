@@ -53,6 +53,15 @@ void append_new(List& base, List& over, const Same& same) {
     }
 }
 
+void append_ports(std::vector<Port>& base, std::vector<Port>& over) {
+    KnownPorts known;
+    for (const auto& port : base)
+        known.add(port);
+    for (auto& port : over) {
+        if (known.add(port)) base.push_back(std::move(port));
+    }
+}
+
 /// What `!reset` and `!override` take away before the merge.
 void drop(Service& base, std::string_view key) {
     base.given.erase(std::string(key));
@@ -112,7 +121,7 @@ Service merge_services(Service base, Service over) {
     append(base.file_uses, over.file_uses);
     append(base.mounts_from, over.mounts_from);
     append(base.missing_env_files, over.missing_env_files);
-    append_new(base.ports, over.ports, publishes_same);
+    append_ports(base.ports, over.ports);
     append_new(base.exposed, over.exposed, std::equal_to<>());
     for (auto& [name, label] : over.labels)
         base.labels.insert_or_assign(name, std::move(label));

@@ -39,9 +39,9 @@ std::optional<int> exit_code_of(std::string_view text) {
     constexpr std::string_view key = "status=";
     const auto at = text.find(key);
     if (at == std::string_view::npos) return std::nullopt;
-    const auto digits = text.substr(at + key.size());
+    const auto number = text.substr(at + key.size());
     int code = 0;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), code).ec != std::errc{})
+    if (std::from_chars(number.data(), number.data() + number.size(), code).ec != std::errc{})
         return std::nullopt;
     return text.find("code=exited") == std::string_view::npos ? code + killed_by_signal : code;
 }

@@ -56,11 +56,13 @@ TEST_CASE("the documented placeholders, whatever their case") {
           "token",
           "secret",
           "xxx",
-          "XXXXXXXX"}) {
+          "XXXXXXXX",
+          "${OPENCLAW_GATEWAY_TOKEN}"}) {
         INFO(value);
         CHECK(is_placeholder(value));
     }
-    for (const auto* value : {"", "x", "xx", "xxy", "tokens", "a-real-token", "0"}) {
+    for (const auto* value :
+         {"", "x", "xx", "xxy", "tokens", "a-real-token", "0", "${}", "${T:-0123456789}"}) {
         INFO(value);
         CHECK_FALSE(is_placeholder(value));
     }
