@@ -247,7 +247,6 @@ suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
 # In --full every case, and in each the real CLI is asked what it does there.
 # shellcheck disable=SC2086 # an option or none
 suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
-suite "remedies: applied, then the CLI works" tests/e2e/remedies/run.py
 if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"; then
     check "static-arm64: static-pie" static_pie $arm64
     check "static-arm64: hardened" hardened $arm64
@@ -268,6 +267,7 @@ sed -n '/^|/p' "$log"
 if [ "$mode" = full ]; then
     check "clang: build" ended "$clang_build" "$logs/build_clang.log" && ctests clang
     check "clang-tidy" tidy
+    suite "remedies: applied, then the CLI works" tests/e2e/remedies/run.py
     suite "secrets: each redactor is missed" tests/e2e/canary/mutate.py
     suite "fuzz: kept inputs, then 20 s each" tests/fuzz/run.sh
     suite "Debian 13: g++ and clang, unit and wire tests" docker/debian13.sh

@@ -209,17 +209,9 @@ void Redactor::add(const Secret& secret, Secret host_form) {
     impl_->keep(secret, std::move(host_form), search, false);
 }
 
-void Redactor::learn(const Secret& secret) {
-    secret.reveal_to([&](std::string_view value) {
-        const auto core = trimmed(value);
-        if (core.size() < shortest_searched || is_placeholder(core) || impl_->is_word(core)) return;
-        impl_->keep(secret, {}, looks_generated(core) ? Search::encodings : Search::words, true);
-    });
-}
-
 namespace {
 
-// A passphrase of words and digits looks as a name does: so long a one is masked wherever it stands.
+// A passphrase of words and digits looks as a name does: so long a one is masked wherever and however it stands.
 bool is_long_and_mixed(std::string_view value) {
     constexpr std::size_t long_value = 24;
     return value.size() >= long_value && std::any_of(value.begin(), value.end(), is_digit) &&
@@ -227,6 +219,15 @@ bool is_long_and_mixed(std::string_view value) {
 }
 
 }  // namespace
+
+void Redactor::learn(const Secret& secret) {
+    secret.reveal_to([&](std::string_view value) {
+        const auto core = trimmed(value);
+        if (core.size() < shortest_searched || is_placeholder(core) || impl_->is_word(core)) return;
+        const bool anywhere = looks_generated(core) || is_long_and_mixed(core);
+        impl_->keep(secret, {}, anywhere ? Search::encodings : Search::words, true);
+    });
+}
 
 void Redactor::count_words(std::string_view text) {
     ++impl_->texts;
