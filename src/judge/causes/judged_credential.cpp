@@ -114,7 +114,7 @@ void advise_one_token(Advice& advice) {
         );
         return;
     }
-    correct_credential(advice, "Use one token on both sides");
+    correct_credential(advice, "Use one token on both sides: this setting must get the gateway's value");
     compare_lengths(advice);
     if (different_rung(e) == nullptr) return;
     run_again(
