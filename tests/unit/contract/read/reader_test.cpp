@@ -158,6 +158,24 @@ services:
     CHECK(service.health->retries == 5);
 }
 
+TEST_CASE("a port that stands twice is published once, in one file and over two", "[contract][ports]") {
+    Workshop shop;
+    shop.file("a.yml", R"(
+services:
+  gateway:
+    image: openclaw:1
+    ports: ["18789:18789", "18789:18789", "18789:18789/udp", "1-65535:1-65535"]
+)");
+    shop.file("b.yml", R"(
+services:
+  gateway: {ports: ["18789:18789", "127.0.0.1:18789:18789"]}
+)");
+    const auto outcome = read(shop, {"a.yml", "b.yml"});
+    REQUIRE_FALSE(outcome.fault.has_value());
+    // All of TCP, one of UDP, one at an address of its own.
+    CHECK(outcome.project.services.at("gateway").ports.size() == 65'537);
+}
+
 TEST_CASE("extends reaches into other files, whose paths are their own", "[contract][extends]") {
     Workshop shop;
     shop.file("common/base.yml", R"(
