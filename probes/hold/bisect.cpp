@@ -44,6 +44,7 @@ void Holder::give_roles() {
 
 Outlived Holder::outlived() const {
     Outlived all;
+    all.late = late_;
     const auto add = [&all](const Silence& silence) {
         all.longest.received = std::max(all.longest.received, silence.received);
         all.longest.sent = std::max(all.longest.sent, silence.sent);

@@ -13,6 +13,8 @@ namespace {
 constexpr Micros progress_interval{1'000'000};
 /// How often it is looked whether the last ping was answered.
 constexpr Micros proof_interval{20'000};
+/// How often a bisection looks at its cuts, and at how late this process is scheduled.
+constexpr Micros bisection_interval{250'000};
 constexpr Micros flood_time{1'000'000};
 constexpr std::size_t most_steps = 16;
 /// A gateway that was restarted may have another address.
@@ -62,8 +64,11 @@ net::awaitable<void> Holder::go() {
         if (Held* next = next_to_ask()) {
             co_await ask_again(*next);
         } else {
-            wake_.expires_after(until_next());
-            [[maybe_unused]] const auto woken = co_await wake_.async_wait(as_result);
+            const auto pause = until_next();
+            const auto due = now() + pause;
+            wake_.expires_after(pause);
+            const auto [error] = co_await wake_.async_wait(as_result);
+            if (!error) late_ = std::max(late_, now() - due);
         }
         if (plan_.bisect_idle) judge_cuts();
         replan();
@@ -141,7 +146,7 @@ Millis Holder::until_next() const {
         next = std::min(next, held.gives_up);
     }
     if (waiting && !asking_over_) next = std::min(next, next_try_);
-    if (plan_.bisect_idle) next = std::min(next, now() + progress_interval);
+    if (plan_.bisect_idle) next = std::min(next, now() + bisection_interval);
     if (time_is_over() && proving()) next = std::min(next, now() + proof_interval);
     return std::max(Millis(1), to_millis(next - now()) + Millis(1));
 }

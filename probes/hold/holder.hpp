@@ -110,6 +110,7 @@ private:
     Micros began_{0};
     Micros next_try_{0};
     Micros next_progress_{0};
+    Micros late_{0};   ///< how late the timer fired at worst
     int tries_ = 0;    ///< in a row without a session
     int flaps_ = 0;    ///< sessions in a row that were got again and ended at once
     int running_ = 0;  ///< keep()s under way

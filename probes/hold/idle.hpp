@@ -21,10 +21,11 @@ struct Cut {
 struct Outlived {
     Silence longest{};
     Micros eldest{0};  ///< the longest session of all that is, or was, not cut at its end
+    Micros late{0};    ///< how late this process was scheduled at worst: its measures may be so much too long
 };
 
-/// Cuts at the same silence, in more than one episode, where no socket outlived a longer one. The direction is told
-/// where the cuts and the survivors leave only one.
+/// Cuts (all but one in eight) at the same silence, in more than one episode, where no socket outlived a longer one.
+/// The direction is told where the cuts and the survivors leave only one.
 [[nodiscard]] std::optional<RepeatedCut> idle_limit(std::span<const Cut> cuts, const Outlived& outlived);
 /// Cuts at the same age, in more than one episode, of every socket, whatever passed over it.
 [[nodiscard]] std::optional<RepeatedCut> lifetime_limit(std::span<const Cut> cuts, const Outlived& outlived);

@@ -167,6 +167,27 @@ TEST_CASE("hold_idle: cuts at different silences, or below one that was outlived
     CHECK_FALSE(idle_limit(cuts_after({{5s, 30s}, {5s, 30s}}), {{25s, 25s, 25s}, 0s}));
 }
 
+TEST_CASE("hold_idle: one measure in eight may be late, and no more") {
+    std::vector<Cut> cuts;
+    for (int number = 1; number <= 8; ++number)
+        cuts.push_back({1, number * 10s, 60s, {5s, 5s, 5s}});
+    cuts[3].silence = {7s, 7s, 7s};
+    const auto found = idle_limit(cuts, {{4s, 4s, 4s}, 100s});
+    REQUIRE(found);
+    CHECK(found->after == 5s);
+    CHECK(found->at_most == 5s);
+    CHECK(found->cuts == 7);
+    CHECK(found->error == 0s);
+    cuts[5].silence = {9s, 9s, 9s};
+    CHECK_FALSE(idle_limit(cuts, {{4s, 4s, 4s}, 100s}));
+}
+
+TEST_CASE("hold_idle: a silence that was outlived is no longer than it was measured, less our own delay") {
+    const auto cuts = cuts_after({{5s, 30s}, {5s, 40s}});
+    CHECK_FALSE(idle_limit(cuts, {{7s, 7s, 7s}, 0s, 500ms}));
+    CHECK(idle_limit(cuts, {{7s, 7s, 7s}, 0s, 1'500ms}));
+}
+
 TEST_CASE("hold_idle: what ends at an age is a lifetime") {
     const auto cuts = cuts_after({{5s, 30s}, {5s, 30s}, {1s, 30s}});
     const Outlived outlived{{25s, 25s, 25s}, 12s};

@@ -135,7 +135,9 @@ void say_peer_closed(const Evidence& e, Verdict& v) {
                       : cat("The session was ", how(end), "; the gateway lives on");
     say_what_happened(e, v, EndKind::peer_closed);
     if (end.close.origin == CloseOrigin::synthesized) {
-        v.cause += " Once is no pattern: a proxy's limit is claimed only when it repeats.";
+        v.cause += e.hold->ends_total > 1
+                       ? " The cuts came after different silences and ages: no limit of a proxy is claimed."
+                       : " Once is no pattern: a proxy's limit is claimed only when it repeats.";
     }
 }
 
