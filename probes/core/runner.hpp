@@ -8,6 +8,7 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -38,8 +39,12 @@ public:
 private:
     net::awaitable<void> all();
     net::awaitable<void> stages();
+    net::awaitable<void> run_stage(const StageRow& row);
+    net::awaitable<void> run_in_turn(const StageRow& row);
+    net::awaitable<void> upgrade_then_http();
+    [[nodiscard]] bool upgrade_goes_first() const;
     [[nodiscard]] std::optional<std::string> skip_reason(const StageRow& row) const;
-    void settle(StageRecord record);
+    void settle(const StageRow& row);
     void cut(StageRecord& record) const;
     void finish_records();
     void watch_deadline();
@@ -48,6 +53,14 @@ private:
     void stop(StopReason reason);
     net::awaitable<void> continue_run();
     [[nodiscard]] bool want_candidates() const;
+    [[nodiscard]] bool has_failed(StageId id) const;
+
+    struct Stage {
+        Micros started{0};
+        bool under_way = false;
+        std::optional<StageRecord> record;  ///< once it has returned, or was skipped
+    };
+    [[nodiscard]] Stage& stage_of(const StageRow& row);
 
     struct Watch {
         explicit Watch(net::io_context& io) : overall(io), backstop(io), stop_descriptor(io) {}
@@ -62,8 +75,7 @@ private:
     net::cancellation_signal cancel_;
     std::exception_ptr error_;
     unsigned failed_ = 0;
-    Micros stage_started_{0};
-    bool in_stage_ = false;
+    std::array<Stage, 5> stages_;  ///< in the table's order
     bool in_candidates_ = false;
     bool continued_ = false;
 };

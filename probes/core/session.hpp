@@ -7,6 +7,7 @@
 #include "probes/core/transport.hpp"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <memory>
 #include <span>
@@ -35,8 +36,14 @@ struct Session {
     std::string peer_text{};  ///< `172.18.0.2:18789`
     /// Opened by connect when the endpoint asks for TLS; taken by tls.
     std::optional<Socket> socket{};
-    /// Opened by connect, or by tls over `socket`; taken by the http stage. Later stages dial their own.
+    /// Opened by connect, or by tls over `socket`; taken by the first request of the run. Later ones dial their own.
     std::unique_ptr<Transport> stream{};
+    /// `stream`, where the first request is the upgrade.
+    std::unique_ptr<Transport> for_upgrade{};
+    /// Where the upgrade is the first request: GET /healthz waits for it.
+    std::optional<net::steady_timer> http_turn{};
+    /// Whether GET /healthz was answered by a live gateway; nothing while it is not known.
+    std::optional<bool> live{};
     std::shared_ptr<TlsClient> tls{};
     std::shared_ptr<Resolver> resolver{};
     std::vector<DnsAnswer> addresses{};  ///< in the order in which the CLI would try them
@@ -64,7 +71,7 @@ struct Session {
 
 using StageFunction = net::awaitable<StageRecord> (*)(Session&);
 
-// One file a stage; the table in run.cpp names them in order.
+// One file a stage; the table in stages.cpp names them in order.
 net::awaitable<StageRecord> probe_dns(Session& session);
 net::awaitable<StageRecord> probe_connect(Session& session);
 net::awaitable<StageRecord> probe_tls(Session& session);

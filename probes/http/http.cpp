@@ -1,4 +1,5 @@
 // The http stage: is there a gateway behind the port, and is it ready? GET /healthz, then /readyz and /startupz.
+// Beside the upgrade it asks on a connection of its own (core/stages.cpp).
 //
 // | what happens                                        | status | error                    | facts                            |
 // |-----------------------------------------------------|--------|--------------------------|----------------------------------|
@@ -122,6 +123,7 @@ net::awaitable<void> ask_all(Asking& asking) {
         }
         asking.facts.tls_named = !asking.facts.tls_answered.value_or(false) && names_tls(live->answer);
     }
+    session.live = asking.facts.live.value_or(false);
     if (!asking.facts.live) co_return;
     for (const auto* const path : later_paths) {
         const Millis left = asking.left();

@@ -1,7 +1,7 @@
 // The tls stage: does TLS come up, and would the real CLI accept what the server shows?
 //
 //  what                                                 status   outcome           error
-//  the URL is plaintext                                 skipped  not_run           (run.cpp)
+//  the URL is plaintext                                 skipped  not_run           (stages.cpp)
 //  handshake, chain, name and validity in order         passed   accepted
 //  handshake, and a matching pin                        passed   accepted, pinned  (faults are listed)
 //  handshake, and Node told to verify nothing           passed   accepted          (faults are listed)

@@ -33,19 +33,6 @@ bool credential_stays_here(const Session& session) {
     return address && !policy::credential_may_go_in_plaintext(*address);
 }
 
-/// What a peer that said nothing to a GET is given to answer the upgrade: 5.5 s together. The CLI waits longer, so that
-/// nothing certain follows from it.
-constexpr Millis time_after_silence{2'500};
-
-bool http_was_silent(const Session& session) {
-    for (const auto& record : session.result.stages) {
-        const auto* facts = std::get_if<HttpFacts>(&record.facts);
-        if (facts != nullptr && !facts->answers.empty())
-            return facts->answers.front().outcome == HttpOutcome::silent;
-    }
-    return false;
-}
-
 class Handshake {
 public:
     Handshake(Session& session, AttemptPlan plan) : session_(session), plan_(plan) {}
@@ -90,6 +77,10 @@ private:
 
 net::awaitable<bool> Handshake::connect() {
     attempt_.facts.outcome = WsOutcome::no_response;
+    if (session_.for_upgrade) {
+        ws_ = std::make_unique<WsConnection>(std::move(session_.for_upgrade), session_.services.clock);
+        co_return true;
+    }
     const auto& budgets = session_.plan.budgets;
     const bool tls = session_.plan.endpoint->transport == Endpoint::Transport::tls;
     auto dialled = co_await dial(session_, budget(tls ? budgets.connect + budgets.tls : budgets.connect));
@@ -102,9 +93,7 @@ net::awaitable<bool> Handshake::connect() {
 }
 
 net::awaitable<bool> Handshake::upgrade() {
-    auto most = session_.plan.budgets.challenge;
-    if (http_was_silent(session_)) most = std::min(most, time_after_silence);
-    ws_->transport().expires_after(budget(most));
+    ws_->transport().expires_after(budget(session_.plan.budgets.challenge));
     asked_at_ = session_.now();
     auto& facts = attempt_.facts;
     const auto edge_headers = session_.edge_headers();

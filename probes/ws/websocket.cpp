@@ -57,6 +57,7 @@ net::awaitable<Attempt> attempt_until_ready(Session& session) {
         .spare = Millis(0),
     };
     Attempt attempt = co_await attempt_handshake(session, plan);
+    if (session.http_turn) session.http_turn->expires_at(net::steady_timer::time_point::min());
     int attempts = 1;
     auto wait = retry_wait(attempt);
     plan.spare = spare;
@@ -78,16 +79,8 @@ net::awaitable<Attempt> attempt_until_ready(Session& session) {
     co_return attempt;
 }
 
-const HttpFacts* http_facts(const Session& session) {
-    for (const auto& record : session.result.stages) {
-        if (const auto* facts = std::get_if<HttpFacts>(&record.facts)) return facts;
-    }
-    return nullptr;
-}
-
 bool was_live(const Session& session) {
-    const auto* http = http_facts(session);
-    return http != nullptr && http->live.value_or(false);
+    return session.live.value_or(false);
 }
 
 /// A proxy that answers GETs and refuses the upgrade right after them may limit the rate of requests, which the CLI's single
@@ -96,6 +89,7 @@ net::awaitable<Attempt> attempt_without_rate_limit(Session& session) {
     constexpr Millis refill{1'200};  // one request a second is the usual lowest rate
     Attempt attempt = co_await attempt_until_ready(session);
     const auto& upgrade = attempt.facts.upgrade;
+    if (session.http_turn) co_return attempt;  // the upgrade was the first request
     const bool limited = upgrade && (upgrade->status == 429 || upgrade->status == 503) && was_live(session) &&
                          upgrade->body_kind != HttpBody::gateway_preauth_limit &&
                          upgrade->body_kind != HttpBody::gateway_admission_closed;

@@ -41,7 +41,7 @@ Step endlessly(std::string bytes) {
 
 /// Held for its whole time by a peer that does this; the memory that it took.
 HoldFacts flooded(Step what, std::ptrdiff_t& most) {
-    ScriptedPeer peer({unused(), session({std::move(what)})});
+    ScriptedPeer peer({session({std::move(what)})});
     HoldBench bench(peer.port());
     bench.hold.time = Millis(1'000);
     const AllocationWatch watch;
@@ -95,9 +95,7 @@ TEST_CASE("hold: after a flood and a message of 30 MB the peer's ping is still a
             side.send(std::string(1'000'000, 'y'));
         side.send(frame(0x89, "still there?"));
     };
-    ScriptedPeer peer(
-        {unused(), session({flood, client_frame(10), client_frame(8), close_frame(1000), fin()})}
-    );
+    ScriptedPeer peer({session({flood, client_frame(10), client_frame(8), close_frame(1000), fin()})});
     HoldBench bench(peer.port());
     bench.hold.time = Millis(6'000);
     const AllocationWatch watch;
@@ -159,7 +157,7 @@ TEST_CASE("hold: what a held session may not be sent is closed by us, with the r
 TEST_CASE(
     "hold: a peer that never lets us in again, in every way there is, is asked for its time and no longer"
 ) {
-    std::vector<Script> scripts{unused(), session({pause(30ms), reset()})};
+    std::vector<Script> scripts{session({pause(30ms), reset()})};
     std::vector<Script> ways{
         {fin()},
         {reset()},
@@ -197,7 +195,7 @@ TEST_CASE(
 }
 
 TEST_CASE("hold: sessions that end by the hundred are counted, and the newest are kept") {
-    std::vector<Script> scripts{unused()};
+    std::vector<Script> scripts;
     for (int i = 0; i < 400; ++i)
         scripts.push_back(
             session({pause(1'100ms), close_frame(4999, std::string(123, 'r')), client_frame(8), fin()})

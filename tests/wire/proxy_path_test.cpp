@@ -15,7 +15,7 @@ Step answers_live() {
     return respond("200 OK", "application/json", R"({"ok":true,"status":"live"})");
 }
 
-/// The connection of the connect stage: the gateway's readiness.
+/// The second connection: the gateway's readiness.
 Script gateway_that_is_ready() {
     return {
         request(),
@@ -38,7 +38,7 @@ PathSeen run_through(std::vector<Script> scripts) {
     NetBench bench("127.0.0.1", peer.port());
     bench.plan.run_http = true;
     bench.plan.run_websocket = true;
-    bench.plan.budgets.challenge = 300ms;
+    bench.plan.budgets.challenge = 900ms;
     PathSeen seen;
     seen.result = bench.run();
     seen.websocket = bench.facts<WsFacts>(StageId::websocket);
@@ -51,7 +51,7 @@ PathSeen run_through(std::vector<Script> scripts) {
 TEST_CASE("proxy_path: after a silent upgrade /healthz tells whether the gateway or the path is silent") {
     SECTION("the upgrade is swallowed") {
         const auto seen = run_through(
-            {gateway_that_is_ready(), {request(), silence()}, {request(), answers_live(), silence()}}
+            {{request(), silence()}, gateway_that_is_ready(), {request(), answers_live(), silence()}}
         );
         CHECK(seen.websocket.outcome == WsOutcome::no_response);
         CHECK(seen.websocket.live_after_silence == true);
@@ -59,46 +59,55 @@ TEST_CASE("proxy_path: after a silent upgrade /healthz tells whether the gateway
     }
     SECTION("the challenge is swallowed") {
         const auto seen = run_through(
-            {gateway_that_is_ready(), {switch_protocols(), silence()}, {request(), answers_live(), silence()}}
+            {{switch_protocols(), silence()}, gateway_that_is_ready(), {request(), answers_live(), silence()}}
         );
         CHECK(seen.websocket.outcome == WsOutcome::no_challenge);
         CHECK(seen.websocket.live_after_silence == true);
     }
     SECTION("nothing answers any more") {
         const auto seen =
-            run_through({gateway_that_is_ready(), {request(), silence()}, {request(), silence()}});
+            run_through({{request(), silence()}, gateway_that_is_ready(), {request(), silence()}});
         CHECK(seen.websocket.live_after_silence == false);
     }
     SECTION("it was no gateway's path before") {
         const auto page = respond("200 OK", "text/html", "<html>hello</html>");
-        const auto seen = run_through({{request(), page, silence()}, {request(), silence()}});
+        const auto seen = run_through({{request(), silence()}, {request(), page, silence()}});
         CHECK_FALSE(seen.websocket.live_after_silence);
         CHECK(seen.connections == 2);
     }
+}
+
+TEST_CASE("proxy_path: a limit that our second request meets proves nothing: the upgrade was the first") {
+    const auto status =
+        GENERATE(as<std::string>(), "503 Service Temporarily Unavailable", "429 Too Many Requests");
+    const auto limited = respond(status, "text/html", "<center>nginx</center>", "Server: nginx\r\n");
+    const auto hello = until_connect({answer(hello_json), client_frame(8), close_frame(1000), fin()});
+    const auto seen = run_through({hello, {request(), limited, silence()}});
+    CHECK(seen.websocket.outcome == WsOutcome::hello_ok);
+    CHECK(seen.websocket.attempts == 1);
+    CHECK(seen.connections == 2);
 }
 
 TEST_CASE("proxy_path: a limit of the request rate that our own requests met is waited out once") {
     const auto status =
         GENERATE(as<std::string>(), "503 Service Temporarily Unavailable", "429 Too Many Requests");
     const auto limited = respond(status, "text/html", "<center>nginx</center>", "Server: nginx\r\n");
-    SECTION("the upgrade is let through then") {
-        const auto seen = run_through(
-            {gateway_that_is_ready(),
-             {request(), limited, silence()},
-             until_connect({answer(hello_json), client_frame(8), close_frame(1000), fin()})}
-        );
-        CHECK(seen.websocket.outcome == WsOutcome::hello_ok);
-        CHECK(seen.websocket.attempts == 2);
-    }
-    SECTION("or not: then that is the answer") {
-        const auto seen = run_through(
-            {gateway_that_is_ready(), {request(), limited, silence()}, {request(), limited, silence()}}
-        );
-        CHECK(seen.websocket.outcome == WsOutcome::upgrade_declined);
-        CHECK(seen.websocket.attempts == 2);
-        CHECK(seen.websocket.upgrade->proxy == "nginx");
-        CHECK(seen.connections == 3);
-    }
+    const auto live =
+        respond("200 OK", "application/json", R"({"ok":true,"status":"live"})", "Server: nginx\r\n");
+    const Script readiness{request(), live, request(), live, request(), live, silence()};
+    const bool let_through = GENERATE(true, false);
+    const Script second = let_through ? Script{switch_protocols(), text(challenge_json()), silence()}
+                                      : Script{request(), limited, silence()};
+    ScriptedPeer peer({readiness, {request(), limited, silence()}, second});
+    NetBench bench("127.0.0.1", peer.port());
+    bench.plan.run_http = true;
+    bench.plan.websocket_on_doubt = true;
+    bench.plan.send_credential = false;
+    bench.run();
+    const auto& websocket = bench.facts<WsFacts>(StageId::websocket);
+    CHECK(websocket.outcome == (let_through ? WsOutcome::live : WsOutcome::upgrade_declined));
+    CHECK(websocket.attempts == 2);
+    CHECK(peer.end().size() == 3);
 }
 
 TEST_CASE(
@@ -132,7 +141,7 @@ TEST_CASE(
 }
 
 TEST_CASE("proxy_path: a peer that says nothing at all is judged within five and a half seconds") {
-    ScriptedPeer peer({{request(), silence()}, {silence()}, {request(), silence()}});
+    ScriptedPeer peer({{request(), silence()}, {request(), silence()}, {silence()}});
     NetBench bench("127.0.0.1", peer.port());
     bench.plan.run_http = true;
     bench.plan.run_websocket = true;

@@ -108,7 +108,7 @@ TEST_CASE("run: a healthy gateway passes all of it, and a silent /healthz does n
     const auto hello = R"({"type":"res","id":"$ID","ok":true,"payload":{"type":"hello-ok","protocol":4,)"
                        R"("server":{"version":"2026.9.6","connId":"c1"},"auth":{"scopes":[]}}})";
     const auto script = until_connect({answer(hello), silence()});
-    ScriptedPeer peer({{request(), silence()}, script, script});
+    ScriptedPeer peer({script, {request(), silence()}, {silence()}});
     NetBench bench("127.0.0.1", peer.port());
     bench.plan.run_http = true;
     bench.plan.run_websocket = true;
@@ -147,7 +147,8 @@ TEST_CASE("run_deadline: the stage under way is named, the rest is skipped") {
 }
 
 TEST_CASE("run_deadline: a drip in the last stages ends with the overall budget, facts kept") {
-    ScriptedPeer peer({{request(), drip(std::string(2000, 'H'), Millis(20))}, {request(), silence()}});
+    const auto head = "HTTP/1.1 200 OK\r\nX: " + std::string(2000, 'H');
+    ScriptedPeer peer({{request(), drip(head, Millis(20))}, {request(), silence()}});
     NetBench bench("127.0.0.1", peer.port());
     bench.plan.run_http = true;
     bench.plan.run_websocket = true;
@@ -189,8 +190,8 @@ TEST_CASE("run_signal: whatever hangs, the run ends at once with a valid record"
     };
     hang({{request(), silence()}, {silence()}});
     hang(
-        {{request(), respond("200 OK", "application/json", R"({"ok":true,"status":"live"})"), silence()},
-         {request(), silence()},
+        {{request(), silence()},
+         {request(), respond("200 OK", "application/json", R"({"ok":true,"status":"live"})"), silence()},
          {request(), silence()}}
     );
     hang({{request(), drip(std::string(500, 'H'), Millis(20))}, {silence()}});
