@@ -102,7 +102,28 @@ void remove_duplicates(std::vector<std::string>& texts) {
     texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
+// The first eight bytes of a digest are enough: shortened digests are common.
+void add_digests(std::string_view value, Needles& needles) {
+    for (const auto& hash : digests_of(value)) {
+        needles.hex.push_back(digits_of(hash.substr(0, shortest_run), base16));
+        needles.base64.push_back(digits_of(hash, base64).substr(0, 10));
+    }
+}
+
 }  // namespace
+
+Needles needles_for_short(std::string_view value) {
+    Needles needles;
+    needles.hex.push_back(digits_of(value, base16));
+    add_aligned(value, base64, needles.base64);
+    // Four or five bytes have enough digits only with their padding, where the value ends the text.
+    auto padded = digits_of(value, base64);
+    padded.resize((padded.size() + 3) / 4 * 4, '=');
+    needles.base64.push_back(std::move(padded));
+    add_codes(value, needles);
+    add_digests(value, needles);
+    return needles;
+}
 
 Needles needles_for(std::string_view value) {
     Needles needles;
@@ -117,11 +138,7 @@ Needles needles_for(std::string_view value) {
         add_codes(run, needles);
         if (value.size() == shortest_run) break;
     }
-    for (const auto& hash : digests_of(value)) {
-        // The first eight bytes of a digest are enough: shortened digests are common.
-        needles.hex.push_back(digits_of(hash.substr(0, shortest_run), base16));
-        needles.base64.push_back(digits_of(hash, base64).substr(0, 10));
-    }
+    add_digests(value, needles);
     for (auto* texts : {&needles.base64, &needles.base32, &needles.hex, &needles.decimal})
         remove_duplicates(*texts);
     return needles;

@@ -1,6 +1,7 @@
 // The forms in which a secret may appear in a text, and the readings of a text that are searched.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,10 @@ struct Needles {
 
 /// For a value of eight bytes or more.
 [[nodiscard]] Needles needles_for(std::string_view value);
+
+/// For a value of `shortest_encoded` to seven bytes, whole: hex, base64, codes and digests. The value itself is too short.
+inline constexpr std::size_t shortest_encoded = 4;
+[[nodiscard]] Needles needles_for_short(std::string_view value);
 
 /// `text` and what it says when percent escapes, HTML entities, backslash escapes and quoted-printable are read, in any
 /// order and up to three times over (a peer escapes once, JSON a second time). The text itself is not among them.

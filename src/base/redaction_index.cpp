@@ -1,8 +1,6 @@
 // What is searched for of each known secret, as sets of needles.
 #include "base/redaction_index.hpp"
 
-#include "base/encodings.hpp"
-
 namespace ocprobe {
 
 std::size_t RedactionIndex::tagged(NeedleTag tag, Part part) {
@@ -26,9 +24,18 @@ void RedactionIndex::add(NeedleTag tag, Search search, std::string_view value, c
         const bool same = needle == needles.head || needle == needles.tail;
         if (!same && !is_word(needle)) plain_.add(needle, encoded);
     }
-    const auto add_all = [encoded](PatternSet& set, const std::vector<std::string>& texts) {
+    add_encodings(needles, encoded);
+}
+
+void RedactionIndex::add_short(NeedleTag tag, std::string_view value) {
+    if (value.size() < shortest_encoded || value.size() >= PatternSet::shortest) return;
+    add_encodings(needles_for_short(value), tagged(tag, Part::encoded_short));
+}
+
+void RedactionIndex::add_encodings(const Needles& needles, std::size_t tag) {
+    const auto add_all = [tag](PatternSet& set, const std::vector<std::string>& texts) {
         for (const auto& needle : texts)
-            set.add(needle, encoded);
+            set.add(needle, tag);
     };
     add_all(plain_, needles.base32);
     add_all(base64_, needles.base64);

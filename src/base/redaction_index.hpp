@@ -1,6 +1,7 @@
 // What is searched for of each known secret, as sets of needles.
 #pragma once
 
+#include "base/encodings.hpp"
 #include "base/pattern_set.hpp"
 
 #include <cstddef>
@@ -19,7 +20,17 @@ enum class Search {
 };
 
 /// Part of a secret that a needle stands for.
-enum class Part { head, tail, whole, encoded };
+enum class Part {
+    head,
+    tail,
+    whole,
+    encoded,
+    encoded_short,  ///< of a value under eight bytes: counts in the texts of others alone
+};
+
+constexpr bool is_encoded(Part part) {
+    return part == Part::encoded || part == Part::encoded_short;
+}
 
 /// What of a secret is looked for: itself, what is left of it when it is trimmed, or what a host name makes of it.
 enum class Form { given, trimmed, host };
@@ -38,6 +49,8 @@ public:
 
     /// `value` has eight bytes or more; `tag.part` is not read.
     void add(NeedleTag tag, Search search, std::string_view value, const IsWord& is_word);
+    /// The encodings of a value under eight bytes.
+    void add_short(NeedleTag tag, std::string_view value);
     /// After the last add() and before the first scan.
     void sort();
 
@@ -52,6 +65,7 @@ public:
     void scan(std::string_view text, const PatternSet::Found& found) const;
 
 private:
+    void add_encodings(const Needles& needles, std::size_t tag);
     [[nodiscard]] std::size_t tagged(NeedleTag tag, Part part);
 
     std::vector<NeedleTag> tags_;

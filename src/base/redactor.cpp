@@ -84,6 +84,8 @@ struct Redactor::Impl {
         for (std::size_t i = 0; i < known.size(); ++i) {
             known[i].secret.reveal_to([&](std::string_view value) {
                 const auto core = trimmed(value);
+                const bool short_word = known[i].search == Search::words && !known[i].learned;
+                if (short_word) index->add_short({i, Form::trimmed}, core);
                 if (core.size() < shortest_searched) return;
                 index->add({i, Form::given}, known[i].search, value, word);
                 if (core.size() != value.size()) index->add({i, Form::trimmed}, known[i].search, core, word);
@@ -108,12 +110,12 @@ struct Redactor::Impl {
     /// Whether a hit is only a public word, or what our own dates and times look like.
     [[nodiscard]] bool
     harmless(std::string_view text, std::size_t at, const NeedleTag& tag, LeakRule rule) const {
-        return tag.part != Part::encoded && with_form(tag, [&](std::string_view value) {
-                   const auto run = run_at(text, at, value, tag.part);
-                   const auto hit = text.substr(run.at, run.size);
-                   return run.size >= shortest_searched &&
-                          (is_word(hit) || (rule == LeakRule::but_dates_and_times && is_date_or_time(hit)));
-               });
+        return !is_encoded(tag.part) && with_form(tag, [&](std::string_view value) {
+            const auto run = run_at(text, at, value, tag.part);
+            const auto hit = text.substr(run.at, run.size);
+            return run.size >= shortest_searched &&
+                   (is_word(hit) || (rule == LeakRule::but_dates_and_times && is_date_or_time(hit)));
+        });
     }
 
     /// The parts of secrets that are in `text` unencoded. In a peer's text a whole secret counts even when it is a public
@@ -122,7 +124,7 @@ struct Redactor::Impl {
         const auto& all = needles();
         all.plain().scan(text, [&](std::size_t number, std::size_t at) {
             const auto& tag = all.tag(number);
-            if (tag.part == Part::encoded) return;  // find() decides
+            if (is_encoded(tag.part)) return;  // find() decides
             std::size_t whole = 0;
             const auto run = with_form(tag, [&](std::string_view value) {
                 whole = value.size();
@@ -160,6 +162,7 @@ struct Redactor::Impl {
         const auto look = [&](std::string_view reading) {
             const auto hit = [&](std::size_t number, std::size_t at) {
                 const auto& tag = all.tag(number);
+                if (author == Author::ours && tag.part == Part::encoded_short) return;
                 // A secret that was found is not checked again: secrets may share a head, and a text may repeat it.
                 if (found[tag.owner] || (any && one) || harmless(reading, at, tag, rule)) return;
                 one = found[tag.owner] = true;
@@ -174,6 +177,18 @@ struct Redactor::Impl {
         return found;
     }
 
+    /// Whether a short word stands in a reading of a text of others, from which it was taken where it stands as it is.
+    [[nodiscard]] bool hides_short_word(std::string_view text, Author author) const {
+        if (author == Author::ours || short_words.empty()) return false;
+        bool one = false;
+        for (const auto& reading : decoded_readings(text)) {
+            short_words.scan(reading, author == Author::peer, [&](std::size_t, std::size_t size) {
+                one = one || size >= shortest_encoded;
+            });
+        }
+        return one;
+    }
+
     [[nodiscard]] std::string replaced(std::string_view bytes, Author author) const {
         std::vector<Run> runs;
         add_parts(bytes, author != Author::ours, runs);
@@ -186,7 +201,8 @@ struct Redactor::Impl {
         }
         auto text = without_runs(bytes, std::move(runs));
         const auto found = find(text, author, true);
-        const bool hidden = std::find(found.begin(), found.end(), true) != found.end();
+        const bool hidden =
+            std::find(found.begin(), found.end(), true) != found.end() || hides_short_word(text, author);
         // Found only in an encoding: which of its bytes belong to the secret is not known.
         return hidden ? std::string(redaction_mark) : text;
     }

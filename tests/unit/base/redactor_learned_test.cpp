@@ -98,6 +98,37 @@ TEST_CASE("a short secret is masked in the texts of others, between the borders 
     CHECK(knowing("--").clean("a -- b").str() == "a -- b");
 }
 
+TEST_CASE("a short secret is found in an encoding, in the texts of others alone") {
+    struct Row {
+        const char* secret;
+        std::vector<const char*> encodings;
+    };
+    for (const auto& row : {
+             Row{"hunter2",
+                 {"68756e74657232",
+                  "%68%75%6e%74%65%72%32",
+                  "&#104;&#117;&#110;&#116;&#101;&#114;&#50;",
+                  R"(\u0068unter2)",
+                  "104, 117, 110, 116, 101, 114, 50",
+                  "aHVudGVyMg==",
+                  "Basic dXNlcjpodW50ZXIy",
+                  "f52fbd32b2b3b86ff88ef6c490628285f482af15ddcb29541f94bcf526a3f6c7"}},
+             Row{"hunter", {"68756e746572", "%68%75%6e%74%65%72", "aHVudGVy"}},
+             Row{"Qx7pZ", {"517837705a", "%51x7pZ", "UXg3cFo="}},
+             Row{"k9Wz", {"6b39577a", "k%39Wz", "azlXeg=="}},
+         }) {
+        const auto redactor = knowing(row.secret);
+        for (const auto* encoding : row.encodings) {
+            const auto text = std::string("refused ") + encoding;
+            INFO(row.secret << " as " << text);
+            CHECK(redactor.clean(text).str() == "<redacted>");
+            CHECK(redactor.search(text).found == 0);
+        }
+    }
+    // Of fewer characters an encoding would be found by chance.
+    CHECK(knowing("abc").clean("616263 YWJj %61%62%63").str() == "616263 YWJj %61%62%63");
+}
+
 TEST_CASE("short words of the protocol and placeholders stay: texts are judged by them") {
     constexpr const char* text = "unauthorized: gateway token not ready, starting, ok";
     for (const auto* value : {"gateway", "ready", "ok", "token", "not"}) {
