@@ -2,6 +2,7 @@
 #include "app/output.hpp"
 
 #include "app/exit_codes.hpp"
+#include "app/values.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
 
@@ -40,11 +41,6 @@ const report::Format& format_named(std::string_view name) {
         if (format.name == name) return format;
     }
     return report::formats().front();
-}
-
-// Layout wraps, cuts and quotes what it prints, and so could split a secret that stands whole in a field.
-bool fields_hold_secret(const Report& report, const report::Style& style, const Redactor& redactor) {
-    return redactor.search(format_named("json").render(report, style)).found > 0;
 }
 
 // Puts the size of a JSON text into its receipt. A quotation mark within a string is escaped, so the key stands once.
@@ -103,6 +99,11 @@ report::Style style_for(const Options& options, const Environment& environment) 
     return style;
 }
 
+bool holds_secret(std::string_view finished, const Redactor& redactor, LeakRule rule) {
+    // A secret that is like our own syntax is no leak. Nearly no text needs the second search.
+    return redactor.search(finished, rule).found > 0 && redactor.search(values_of(finished), rule).found > 0;
+}
+
 std::optional<std::string>
 render_searched(const Rendering& render, report::Style style, const Redactor& redactor) {
     const auto known = redactor.search({});
@@ -110,7 +111,7 @@ render_searched(const Rendering& render, report::Style style, const Redactor& re
         auto text = render_settled(render, style, known);
         // Once every text that may quote others is scrubbed, what is left are our own dates and times.
         const auto rule = style.redactor != nullptr ? LeakRule::but_dates_and_times : LeakRule::every_part;
-        if (redactor.search(text, rule).found == 0) return text;
+        if (!holds_secret(text, redactor, rule)) return text;
         if (style.redactor != nullptr) return std::nullopt;
         style.redactor = &redactor;
     }
@@ -122,9 +123,10 @@ std::string render_checked(
     const auto& chosen = format_named(format);
     auto checked = style;
     report.redaction = redactor.search({});
-    // Our own words may quote a secret (a directory or a host that is named like the token): then each field goes
-    // through scrub().
-    if (format != "json" && fields_hold_secret(report, style, redactor)) checked.redactor = &redactor;
+    // Our own words may quote a secret (a directory or a host that is named like the token), and layout wraps, cuts and
+    // quotes what it prints: then each field goes through scrub().
+    if (format != "json" && holds_secret(format_named("json").render(report, style), redactor))
+        checked.redactor = &redactor;
     const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
         report.redaction = receipt;
         return chosen.render(report, with);

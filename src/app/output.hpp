@@ -26,6 +26,10 @@ namespace ocprobe::app {
 [[nodiscard]] std::string
 render_checked(Report& report, std::string_view format, const report::Style& style, const Redactor& redactor);
 
+/// Whether a secret stands in a value of `finished`; what its format's own syntax makes is none.
+[[nodiscard]] bool
+holds_secret(std::string_view finished, const Redactor& redactor, LeakRule rule = LeakRule::every_part);
+
 /// A report of another kind: its text with a receipt.
 using Rendering = std::function<std::string(const report::Style&, const RedactionReceipt&)>;
 /// As render_checked() for any report; nothing when no rendering of it is free of secrets.

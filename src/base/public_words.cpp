@@ -50,6 +50,7 @@ constexpr auto vocabulary = std::to_array<std::string_view>({
     "flag --token-file flag --url default loopback state device token config env.vars state directory",
     "connect.challenge hello-ok challenge protocol synthesized transport ocprobe health ocprobe check",
     "container namespace inconclusive internal_error passwords characters",
+    "no secret seen none printed too short or too common to be searched for in it",
     "target.loopback_own_container target.url_invalid target.cli_refuses_plaintext "
     "target.url_needs_env_token",
     "target.remote_url_missing target.port_mismatch target.dead_variable target.proxy_variables",

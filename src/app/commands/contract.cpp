@@ -120,7 +120,7 @@ int run_contract(const CommandContext& context) {
     };
     auto style = style_for(context.options, context.environment);
     // Layout wraps and cuts, and so could split a secret that stands whole in a field.
-    if (redactor.search(contract_format_named("json").render(report, style)).found > 0)
+    if (holds_secret(contract_format_named("json").render(report, style), redactor))
         style.redactor = &redactor;
     const auto text = render_searched(render, style, redactor);
     if (!text) {

@@ -227,7 +227,7 @@ std::string render_timeline(
     // Layout wraps and cuts, and so could split a secret that stands whole in a field.
     auto checked = style;
     const auto fields = report::timeline_formats()[1].render(report, style);
-    if (redactor.search(fields).found > 0) checked.redactor = &redactor;
+    if (holds_secret(fields, redactor)) checked.redactor = &redactor;
     const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
         report.redaction = receipt;
         return format->render(report, with);

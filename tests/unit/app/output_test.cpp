@@ -94,6 +94,51 @@ TEST_CASE("a secret that begins with a word of every report costs it nothing") {
     CHECK(text.find("/home/node/.openclaw is read-only") != std::string::npos);
 }
 
+TEST_CASE("a secret that is like the syntax of a format costs the report nothing") {
+    for (const auto* secret :
+         {R"({"schema":"ocprobe.report/v1","tool":{"version")",
+          R"("status":")",
+          R"(","summary":"nothing)",
+          R"(},{"id":")",
+          R"(null,"exit_code":0})",
+          "| step | what was seen |",
+          "</summary>",
+          "facts    reachable"}) {
+        Redactor redactor;
+        redactor.add(Secret(secret));
+        for (const auto* format : {"text", "json", "markdown"}) {
+            INFO(secret << " in " << format);
+            auto report = report_saying("nothing special");
+            report.evidence.stages.resize(1);
+            const auto text = render_checked(report, format, {}, redactor);
+            CHECK(report.exit_code != 70);
+            CHECK(text.find("nothing special") != std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("a secret with the marks of a format in it is replaced where a field holds it") {
+    for (const std::string secret :
+         {R"(pa"ss":"wo)",
+          R"("x":"y","z")",
+          "pa|ss|wo|rd",
+          "pa`ss`wo`rd",
+          "pa  ss  wo  rd",
+          "<b>p</b>",
+          R"(p\"a\"s\"s)"}) {
+        Redactor redactor;
+        redactor.add(Secret(secret));
+        for (const auto* format : {"text", "json", "markdown"}) {
+            INFO(secret << " in " << format);
+            auto report = report_saying("it is " + secret + ".");
+            const auto text = render_checked(report, format, {.columns = 80}, redactor);
+            CHECK(text.find("redacted") != std::string::npos);
+            CHECK(text.find("it is pa") == std::string::npos);
+            CHECK(report.exit_code != 70);
+        }
+    }
+}
+
 TEST_CASE("a secret that cannot be cut out leaves a minimal report, valid, and exit 70") {
     Redactor redactor;
     redactor.add(Secret("1835011771"));
