@@ -215,6 +215,21 @@ def a_token_that_stands_as_a_host_is_masked_before_its_case_is_folded(bench: Ben
 
 
 @case
+def a_token_that_is_like_a_piece_of_our_report_costs_no_report(bench: Bench) -> None:
+    port = bench.peer("token-mismatch")
+    choose = random.Random(1)
+    for output in CHECK_FORMATS:
+        text = bench.run("-v", "-o", output, port=port, token=bench.wrong)[1]
+        pieces = ['{"token":"abcdefgh"}', '{"schema":"ocprobe.report/v1"', '","status":"', "```json"]
+        for _ in range(30):
+            at = choose.randrange(len(text) - 40)
+            pieces.append(text[at:at + choose.choice((8, 12, 20, 40))])
+        for piece in pieces:
+            code, out, err = bench.run("-v", "-o", output, port=port, token=piece)
+            assert code == 1 and "internal_error" not in out.replace(piece, ""), (output, piece, code, err)
+
+
+@case
 def the_receipt_tells_what_could_not_be_searched_for(bench: Bench) -> None:
     port = bench.peer("echo")
     code, out, err = bench.run("-o", "json", port=port, env={"OPENCLAW_GATEWAY_PASSWORD": "hunter2"})
