@@ -83,6 +83,10 @@ int run(int argc, char** argv, char** envp) {
         return exit_code::not_written;
     }
     if (line.error) return cannot_follow(*line.error, health);
+    // `health` promises a silent stderr.
+    for (const auto& warning : line.warnings) {
+        if (line.options.command != Command::health) write_stderr("ocprobe: warning: " + warning + "\n");
+    }
 
     const StopSignals signals;
     const RealFileSystem files;

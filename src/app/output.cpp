@@ -80,14 +80,15 @@ std::optional<int> terminal_columns(int descriptor) {
     return known && size.ws_col > 0 ? std::optional<int>(size.ws_col) : std::nullopt;
 }
 
+int output_columns(const Environment& environment) {
+    if (const auto columns = terminal_columns(STDOUT_FILENO)) return *columns;
+    return asked_columns(environment).value_or(report::Style{}.columns);
+}
+
 report::Style style_for(const Options& options, const Environment& environment) {
     report::Style style;
     const bool terminal = ::isatty(STDOUT_FILENO) == 1;
-    if (const auto columns = terminal_columns(STDOUT_FILENO)) {
-        style.columns = *columns;
-    } else if (const auto asked = asked_columns(environment)) {
-        style.columns = *asked;
-    }
+    style.columns = output_columns(environment);
     const auto no_color = environment.get("NO_COLOR");
     const bool refused = no_color && !no_color->empty();
     style.colour =

@@ -18,6 +18,9 @@ namespace ocprobe::app {
 /// How wide the terminal is; nothing where there is none.
 [[nodiscard]] std::optional<int> terminal_columns(int descriptor);
 
+/// Columns for this stdout: the terminal's, else COLUMNS, else 100.
+[[nodiscard]] int output_columns(const Environment& environment);
+
 /// Columns, colour and glyphs for this stdout: a terminal is asked, NO_COLOR and the locale are honoured.
 [[nodiscard]] report::Style style_for(const Options& options, const Environment& environment);
 

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import select
 import signal
 import socket
 import struct
@@ -133,8 +134,109 @@ def version_and_help_go_to_stdout(bench: Bench) -> None:
     assert re.match(r"ocprobe \d+\.\d+\.\d+", out), out
     code, out, err = bench.run("--help")
     equal((code, err), (0, ""))
-    for word in ("check", "health", "wait", "hold", "explain", "list", "--url", "OCPROBE_URL"):
+    for word in ("check", "health", "wait", "hold", "explain", "list", "--url", "help environment"):
         assert word in out, word
+    equal(bench.run("version"), bench.run("--version"))
+    equal(bench.run("help"), bench.run("--help"))
+    equal(bench.run("help", "hold"), bench.run("hold", "--help"))
+    assert "\nOCPROBE_URL\n" in bench.run("help", "environment")[1]
+
+
+@case
+def help_fits_into_the_columns(bench: Bench) -> None:
+    for columns in (40, 80):
+        for topic in ("", "check", "contract", "timeline", "environment"):
+            out = bench.run("help", *topic.split(), env={"COLUMNS": str(columns)})[1]
+            wide = [line for line in out.splitlines() if len(line) > columns and not line.startswith(("  ocprobe ", "      --"))]
+            equal(wide, [], f"help {topic} in {columns} columns")
+
+
+@case
+def an_option_that_does_not_apply_is_refused_in_both_forms(bench: Bench) -> None:
+    equal(bench.run("check", "--ready"), (64, "", "ocprobe: --ready is an option of ocprobe health\n"))
+    equal(bench.run("check", env={"OCPROBE_READY": "1"}), (64, "", "ocprobe: OCPROBE_READY is an option of ocprobe health\n"))
+    equal(bench.run("list", env={"OCPROBE_READY": "1"})[0], 0, "a command without options")
+
+
+@case
+def an_unknown_variable_is_a_warning_but_not_in_health(bench: Bench) -> None:
+    port, env = bench.peer(), {"OCPROBE_TIEMOUT": "3s"}
+    code, _, err = bench.run(port=port, token=bench.token, env=env)
+    equal((code, err), (0, "ocprobe: warning: unknown variable OCPROBE_TIEMOUT, did you mean OCPROBE_TIMEOUT?\n"))
+    equal(bench.run("health", port=port, token=bench.token, env=env)[2], "")
+    equal(bench.run("list", env={"OCPROBE_SERVICE_HOST": "10.0.0.1", "OCPROBE_IMAGE": "ocprobe"})[2], "", "set by others")
+
+
+# ---- completions, in the shells themselves
+def completed_by_zsh(bench: Bench, line: str) -> str:
+    """What zsh makes of the line when Tab is pressed at its end."""
+    script = bench.folder / "_ocprobe"
+    script.write_text(bench.run("manual", "zsh")[1])
+    primary, secondary = os.openpty()
+    fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 160, 0, 0))
+    env = {"PATH": "/usr/bin:/bin", "HOME": str(bench.folder), "TERM": "dumb", "ZDOTDIR": str(bench.folder), "LANG": "C.UTF-8"}
+    (bench.folder / ".zshrc").write_text(
+        f"PS1='> '; unsetopt zle_bracketed_paste 2>/dev/null; autoload -Uz compinit; compinit -u -D\n. {script}\n"
+        "zstyle ':completion:*' menu no; ocprobe() { print -r -- \"<$*>\" }; print ready\n")
+    with subprocess.Popen(["zsh", "-d", "-i"], stdin=secondary, stdout=secondary, stderr=secondary, env=env, start_new_session=True,
+                          cwd=bench.folder) as shell:
+        os.close(secondary)
+        shown = read_until(primary, "> ")
+        os.write(primary, line.encode() + b"\t\n")
+        shown += read_until(primary, ">\r")
+        os.write(primary, b"\x03exit\n")
+        shell.wait(20)
+    os.close(primary)
+    words = re.findall(r"<([^>]*)>\r", shown)
+    assert words, shown
+    return words[-1]
+
+
+def read_until(descriptor: int, mark: str) -> str:
+    shown = b""
+    end = time.monotonic() + 30
+    while mark.encode() not in shown and time.monotonic() < end:
+        if select.select([descriptor], [], [], 1)[0]:
+            shown += os.read(descriptor, 4096)
+    return shown.decode("utf-8", "replace")
+
+
+@case
+def zsh_completes_what_the_tables_have(bench: Bench) -> None:
+    for line, expected in (("ocprobe he", "he"), ("ocprobe heal", "health"), ("ocprobe hold --bi", "hold --bisect-idle"),
+                           ("ocprobe contract -o sar", "contract -o sarif"), ("ocprobe list ver", "list verdicts"),
+                           ("ocprobe help env", "help environment")):
+        equal(completed_by_zsh(bench, line).strip(), "he" if expected == "he" else expected, line)
+
+
+@case
+def fish_completes_what_the_tables_have(bench: Bench) -> None:
+    script = bench.folder / "ocprobe.fish"
+    script.write_text(bench.run("manual", "fish")[1])
+
+    def completed(line: str) -> set[str]:
+        done = subprocess.run(["fish", "--no-config", "-c", f"source {script}; complete -C '{line}'"], capture_output=True, text=True, check=True,
+                              timeout=60, env={"HOME": str(bench.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"})
+        equal(done.stderr, "")
+        return {row.split("\t")[0] for row in done.stdout.splitlines()}
+
+    equal(completed("ocprobe he"), {"health", "help"})
+    equal(completed("ocprobe hold --bi"), {"--bisect-idle"})
+    assert "--bisect-idle" not in completed("ocprobe check --")
+    equal(completed("ocprobe contract -o sar"), {"sarif"})
+    equal(completed("ocprobe list "), {"verdicts", "checks"})
+    assert {"--url", "--prove"} <= completed("ocprobe --")
+
+
+@case
+def bash_completes_operands_too(bench: Bench) -> None:
+    script = bench.folder / "ocprobe.bash"
+    script.write_text(bench.run("manual", "bash")[1])
+    for words, expected in ((["list", "v"], "verdicts"), (["help", "env"], "environment"), (["manual", "z"], "zsh")):
+        line = (f"source {script}; COMP_WORDS=(ocprobe {' '.join(words)}); COMP_CWD={len(words)}; _ocprobe; "
+                "printf '%s\\n' \"${COMPREPLY[@]}\"")
+        done = subprocess.run(["bash", "--norc", "-euc", line], capture_output=True, text=True, check=True)
+        equal(done.stdout.split(), [expected])
 
 
 @case

@@ -72,7 +72,7 @@ class Bench:
         self.folder = folder
         self.listed = self.run("list", "verdicts").stdout
         self.help = {name: self.run(*name.split(), "--help").stdout
-                     for name in ["", *re.findall(r"^  ([a-z]+) {5,}", self.run("--help").stdout.partition("Subcommands:")[2], re.M)]}
+                     for name in ["", *re.findall(r"^  ([a-z]+) {2,}", self.run("--help").stdout.partition("Commands\n")[2].partition("\n\n")[0], re.M)]}
 
     def run(self, *words: str, **options) -> subprocess.CompletedProcess:
         return subprocess.run([self.binary, *words], cwd=self.folder, text=True, capture_output=True, check=False, timeout=60,

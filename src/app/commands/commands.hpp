@@ -28,5 +28,7 @@ struct CommandContext {
 [[nodiscard]] int run_list(const CommandContext& context);
 [[nodiscard]] int run_schema(const CommandContext& context);
 [[nodiscard]] int run_manual(const CommandContext& context);
+[[nodiscard]] int run_help(const CommandContext& context);
+[[nodiscard]] int run_version(const CommandContext& context);
 
 }  // namespace ocprobe::app

@@ -1,6 +1,7 @@
 // `explain`, `list` and `schema`: the documentation that is in the binary.
 #include "app/commands/commands.hpp"
 #include "app/exit_codes.hpp"
+#include "app/options/paragraph.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "ocprobe/contract/contract.hpp"
@@ -34,25 +35,6 @@ constexpr CheckRow checks[] = {
     {StageId::websocket, "does the handshake with the credential succeed, and if not, who closed and why"},
 };
 
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t columns) {
-    std::string result;
-    std::size_t used = columns;
-    while (!text.empty()) {
-        const auto word = text.substr(0, text.find(' '));
-        if (used + 1 + word.size() > columns) {
-            result += (result.empty() ? "" : "\n") + std::string(indent, ' ');
-            used = indent;
-        } else {
-            result += ' ';
-            ++used;
-        }
-        result += word;
-        used += word.size();
-        text.remove_prefix(std::min(text.size(), word.size() + 1));
-    }
-    return result;
-}
-
 struct Entry {
     std::string_view id;
     std::string_view kind;
@@ -76,7 +58,7 @@ std::vector<Entry> entries() {
 std::string explain_text(const Entry& entry) {
     auto text = fmt::format("{} ({})\n", entry.id, entry.kind);
     const auto part = [&](std::string_view title, std::string_view words) {
-        if (!words.empty()) text += fmt::format("\n{}\n{}\n", title, wrapped(words, 2, 80));
+        if (!words.empty()) text += fmt::format("\n{}\n{}\n", title, paragraph(words, 2, 80));
     };
     part("holds when", entry.holds_when);
     part("rules out", entry.excludes);
@@ -121,6 +103,16 @@ int run_list(const CommandContext& context) {
         for (const auto& row : entries())
             text += fmt::format("  {:<32} {}\n", row.id, row.kind);
     }
+    return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
+}
+
+int run_help(const CommandContext& context) {
+    const auto text = help_text(context.options.help_topic, output_columns(context.environment));
+    return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
+}
+
+int run_version(const CommandContext& context) {
+    const auto text = version_text(context.options.verbosity > 0);
     return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 

@@ -3,6 +3,8 @@
 #include "app/options/options.hpp"
 #include "ocprobe/report/schemas.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace ocprobe::app {
@@ -26,9 +28,16 @@ Stored store_schema(Options& options, Text text) {
     options.schema_of = std::string(text);
     return {};
 }
+constexpr Text manual_forms = "man bash zsh fish";
 Stored store_manual(Options& options, Text text) {
     options.manual_as = std::string(text);
-    return require(text == "man" || text == "bash", "takes man or bash");
+    return require(has_word(manual_forms, text), "takes man, bash, zsh or fish");
+}
+Stored store_topic(Options& options, Text text) {
+    options.help_topic = std::string(text);
+    return require(
+        is_help_topic(text), "takes a command or `environment`; `ocprobe help` names the commands"
+    );
 }
 Stored store_source(Options& options, Text text) {
     if (text.empty()) return BadValue{"needs a file"};
@@ -38,97 +47,201 @@ Stored store_source(Options& options, Text text) {
 
 constexpr Text report_formats = "text json markdown";
 
+constexpr Example check_examples[] = {
+    {"", "In the CLI's container: what is wrong, and what to change"},
+    {"-o markdown", "The same as a ticket, without a secret in it"},
+    {"--url ws://openclaw-gateway:18789", "Whether another address would work"},
+};
+constexpr Example health_examples[] = {
+    {"health", "Whether the gateway is alive; exit 0 or 1"},
+    {"health --ready --timeout 2s", "Whether it is ready, within two seconds"},
+    {"health --auth --token-file /run/secrets/token", "Whether it accepts this token"},
+};
+constexpr Example wait_examples[] = {
+    {"wait && openclaw gateway call health", "Start the CLI once the gateway is ready"},
+    {"wait --auth --timeout 2m", "Wait until the gateway accepts the credential"},
+    {"wait -o json --pretty", "Write the report of the last try"},
+};
+constexpr Example hold_examples[] = {
+    {"hold --for 1h", "Who ends a session within an hour, and why"},
+    {"hold --bisect-idle --for 15m", "After how much silence a proxy cuts a session"},
+    {"hold -o ndjson", "One line of JSON for each event, the report last"},
+};
+constexpr Example contract_examples[] = {
+    {"contract", "The Compose files of this directory"},
+    {"contract compose.yml prod.yml --fix", "A patch for what needs no decision"},
+    {"contract -o sarif deploy.yaml", "Kubernetes manifests, for a code scanner"},
+};
+constexpr Example timeline_examples[] = {
+    {"timeline gateway.log cli.log", "Two logs on one line of time, with causes"},
+    {"timeline --docker /var/run/docker.sock", "Read events and logs from the engine itself"},
+    {"timeline --around 03:00 gateway.log", "What happened to the session that closed at three"},
+};
+constexpr Example explain_examples[] = {
+    {"explain auth.token_mismatch", "What an id means and how it is corrected"},
+    {"explain connect", "Every id of a family"},
+    {"explain gateway_killed", "A cause that `timeline` names"},
+};
+constexpr Example list_examples[] = {
+    {"list", "Every check and every id"},
+    {"list verdicts", "The ids alone"},
+    {"list checks", "What a run asks, in order"},
+};
+constexpr Example schema_examples[] = {
+    {"schema", "Of `check -o json`"},
+    {"schema timeline", "Of `timeline -o json`"},
+    {"schema event", "Of a line of `hold -o ndjson`"},
+};
+constexpr Example manual_examples[] = {
+    {"manual | man -l -", "Read the manual page"},
+    {"manual bash >/etc/bash_completion.d/ocprobe", "Complete commands and options in bash"},
+    {"manual fish >~/.config/fish/completions/ocprobe.fish", "The same in fish"},
+};
+constexpr Example help_examples[] = {
+    {"help", "The commands"},
+    {"help health", "The options of one command"},
+    {"help environment", "The variables"},
+};
+constexpr Example version_examples[] = {
+    {"version", "The version and its commit"},
+    {"--version -v", "The libraries that are linked in, too"},
+    {"--licenses", "The licence and all notices"},
+};
+
+constexpr Text refused_exits = "0 written, 64 usage, 70 internal error, 74 output not written";
+
 constexpr CommandRow command_table[] = {
     {.name = "check",
      .command = Command::check,
-     .help = "name the cause, its evidence and the fix (the default)",
+     .help = "Name the cause, its evidence and the fix. This runs when no command is given",
      .run = run_check,
      .positional = {},
      .formats = report_formats,
      .exit_codes = "0 healthy, 1 a failure was found, 64 usage, 70 internal error, 74 output not written, "
-                   "124 deadline"},
+                   "124 deadline, 129, 130, 143 after HUP, INT, TERM",
+     .examples = check_examples,
+     .timeout = "End the run after this time (10s)"},
     {.name = "health",
      .command = Command::health,
-     .help = "one line, exit 0 or 1, no credential unless --auth: for health checks",
+     .help = "Print one line for a health check. No credential is sent without --auth",
      .run = run_health,
      .positional = {},
      .formats = "text",
-     .exit_codes = "0 healthy, 1 not"},
+     .exit_codes = "0 healthy, 1 not",
+     .examples = health_examples,
+     .timeout = "End the run after this time (3s)"},
     {.name = "wait",
      .command = Command::wait,
-     .help = "until the gateway is ready, or waiting cannot help",
+     .help = "Wait until the gateway is ready. Stops early when waiting cannot help",
      .run = run_wait,
      .positional = {},
      .formats = report_formats,
-     .exit_codes = "0 ready, 1 waiting cannot mend it, 124 not ready in time"},
+     .exit_codes = "0 ready, 1 waiting cannot mend it, 64 usage, 70 internal error, 74 output not written, "
+                   "124 not ready in time, 129, 130, 143 after HUP, INT, TERM",
+     .examples = wait_examples,
+     .timeout = "Give up after this time (60s)"},
     {.name = "hold",
      .command = Command::hold,
-     .help = "keep authenticated sockets open; say who ended a session, and why",
+     .help = "Keep authenticated sessions open, and tell who ended one and why",
      .run = run_hold,
      .positional = {},
      .formats = "text json ndjson markdown",
      .exit_codes =
          "0 held (or no idle limit found), 1 a session ended or there was none, 64 usage, 70 internal "
-         "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM"},
+         "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM",
+     .examples = hold_examples,
+     .timeout = "Wait this long for the first session (10s)"},
     {.name = "contract",
      .command = Command::contract,
-     .help = "the six release blockers over Compose files or Kubernetes manifests, before they are deployed",
+     .help = "Check Compose files or Kubernetes manifests before you deploy them",
      .run = run_contract,
      .positional =
          {.name = "files",
-          .help =
-              "as given to Compose with -f, or - for standard input; left out: compose.yaml and its override",
+          .help = "The files as Compose takes them with -f, or - for standard input. Without one: "
+                  "compose.yaml and its override",
           .repeated = true,
           .store = store_contract_file},
      .formats = "text json markdown sarif junit github",
      .exit_codes =
-         "0 green or waived, 1 red, 64 usage or unreadable input, 70 internal error, 74 output not written"},
+         "0 green or waived, 1 red, 64 usage or unreadable input, 70 internal error, 74 output not written",
+     .examples = contract_examples},
     {.name = "timeline",
      .command = Command::timeline,
-     .help = "merge logs, engine events and ocprobe's own captures into one line of time, and name causes",
+     .help = "Merge logs, engine events and reports into one line of time, and name causes",
      .run = run_timeline,
      .positional =
          {.name = "source",
           .help =
-              "FILE, or - for standard input; gateway=FILE, cli=FILE, events=FILE, kernel=FILE, probe=FILE, "
-              "proxy=FILE where the name does not tell; gateway@CONTAINER=FILE says whose log it is",
+              "A file, or - for standard input. Where its name does not tell what it is: gateway=FILE, "
+              "cli=FILE, events=FILE, kernel=FILE, probe=FILE or proxy=FILE. gateway@CONTAINER=FILE tells "
+              "whose log it is",
           .repeated = true,
           .store = store_source},
      .formats = "text json markdown html",
      .exit_codes = "0 written, 1 no source could be read, 64 usage, 70 internal error, 74 output not "
-                   "written, 129, 130, "
-                   "143 when HUP, INT, TERM ended the reading"},
+                   "written, 129, 130, 143 when HUP, INT, TERM ended the reading",
+     .examples = timeline_examples},
     {.name = "explain",
      .command = Command::explain,
-     .help = "what a verdict or finding means",
+     .help = "Tell what a verdict or finding means",
      .run = run_explain,
-     .positional = {.name = "id", .help = "a verdict or finding", .required = true, .store = store_id},
+     .positional = {.name = "id", .help = "A verdict or finding", .store = store_id},
      .formats = "text",
-     .exit_codes = "0, 64 for an id that does not exist"},
+     .exit_codes = "0 known, 64 an id that does not exist, 74 output not written",
+     .examples = explain_examples},
     {.name = "list",
      .command = Command::list,
-     .help = "every verdict, finding and check",
+     .help = "Name every check, verdict and finding",
      .run = run_list,
-     .positional = {.name = "what", .help = "verdicts or checks (both when left out)", .store = store_what},
+     .positional =
+         {.name = "what",
+          .help = "verdicts or checks; both without it",
+          .store = store_what,
+          .choices = "verdicts checks"},
      .formats = "text",
-     .exit_codes = "0"},
+     .exit_codes = refused_exits,
+     .examples = list_examples},
     {.name = "schema",
      .command = Command::schema,
-     .help = "the JSON Schemas of what is written with -o json and ndjson",
+     .help = "Print the JSON Schema of a report",
      .run = run_schema,
      .positional =
          {.name = "which",
           .help = "report (the default), event (a line of hold -o ndjson), contract or timeline",
-          .store = store_schema},
+          .store = store_schema,
+          .choices = "report event contract timeline"},
      .formats = "json",
-     .exit_codes = "0"},
+     .exit_codes = refused_exits,
+     .examples = schema_examples},
     {.name = "manual",
      .command = Command::manual,
-     .help = "the manual page, or the completion of a shell",
+     .help = "Print the manual page, or the completion of a shell",
      .run = run_manual,
-     .positional = {.name = "as", .help = "man (the default) or bash", .store = store_manual},
+     .positional =
+         {.name = "as",
+          .help = "man (the default), bash, zsh or fish",
+          .store = store_manual,
+          .choices = manual_forms},
      .formats = "text",
-     .exit_codes = "0"},
+     .exit_codes = refused_exits,
+     .examples = manual_examples},
+    {.name = "help",
+     .command = Command::help,
+     .help = "Show the help of a command",
+     .run = run_help,
+     .positional =
+         {.name = "topic", .help = "A command, or environment for the variables", .store = store_topic},
+     .formats = "text",
+     .exit_codes = refused_exits,
+     .examples = help_examples},
+    {.name = "version",
+     .command = Command::version,
+     .help = "Print the version",
+     .run = run_version,
+     .positional = {},
+     .formats = "text",
+     .exit_codes = refused_exits,
+     .examples = version_examples},
 };
 
 }  // namespace
@@ -144,11 +257,23 @@ const CommandRow& row_of(Command command) {
     return command_table[0];
 }
 
+const CommandRow* command_named(std::string_view name) {
+    const auto* found =
+        std::find_if(std::begin(command_table), std::end(command_table), [&](const auto& row) {
+            return row.name == name;
+        });
+    return found == std::end(command_table) ? nullptr : found;
+}
+
 std::span<const OptionRow* const> option_rows() {
     static const auto all = [] {
         std::vector<const OptionRow*> pointers;
         for (const auto family :
-             {network_option_rows(), contract_option_rows(), hold_option_rows(), timeline_option_rows()}) {
+             {network_option_rows(),
+              hold_option_rows(),
+              contract_option_rows(),
+              timeline_option_rows(),
+              output_option_rows()}) {
             for (const auto& row : family)
                 pointers.push_back(&row);
         }

@@ -13,81 +13,94 @@ constexpr OptionRow contract_options[] = {
     {"--gateway",
      "OCPROBE_GATEWAY",
      "SERVICE",
-     "the gateway's service (may be repeated)",
+     "Take this service as the gateway (may be repeated)",
      command,
      [](Options& o, Text text, bool) {
          o.contract.gateways.emplace_back(text);
          return Stored();
-     }},
+     },
+     "openclaw-gateway",
+     Shown::first},
     {"--cli",
      "OCPROBE_CLI",
      "SERVICE",
-     "the CLI's service (may be repeated)",
+     "Take this service as the CLI (may be repeated)",
      command,
      [](Options& o, Text text, bool) {
          o.contract.clis.emplace_back(text);
          return Stored();
-     }},
+     },
+     "openclaw-cli",
+     Shown::first},
     {"--env-file",
      "OCPROBE_ENV_FILE",
      "FILE",
-     "values for ${VAR} in place of .env (may be repeated)",
+     "Take values for ${VAR} from this file in place of .env (may be repeated)",
      command,
      [](Options& o, Text text, bool) {
          o.contract.env_files.emplace_back(text);
          return Stored();
-     }},
+     },
+     "production.env",
+     Shown::first},
     {"--project-directory",
      "OCPROBE_PROJECT_DIRECTORY",
      "DIR",
-     "where relative paths start, in place of the first file's folder",
+     "Resolve relative paths here, in place of the first file's folder",
      command,
      [](Options& o, Text text, bool) {
          o.contract.project_directory = std::string(text);
          return Stored();
-     }},
+     },
+     "/srv/openclaw"},
     {"--profile",
      "OCPROBE_PROFILE",
      "NAME",
-     "services of this Compose profile run too; * is all (may be repeated)",
+     "Include the services of this Compose profile; * is all (may be repeated)",
      command,
      [](Options& o, Text text, bool) {
          o.contract.profiles.emplace_back(text);
          return Stored();
-     }},
+     },
+     "debug"},
     {"--waivers",
      "OCPROBE_WAIVERS",
      "FILE",
-     "who has decided what may be red, until when (ocprobe-waivers.yaml)",
+     "Read from this file what may be red, who decided it and until when (ocprobe-waivers.yaml)",
      command,
      [](Options& o, Text text, bool) {
          o.contract.waivers = std::string(text);
          return Stored();
-     }},
+     },
+     "ocprobe-waivers.yaml"},
     {"--init-waivers",
      "OCPROBE_INIT_WAIVERS",
      "",
-     "print a waivers file for what is red now",
+     "Print a waivers file for what is red now",
      command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.init_waivers, text, v); }},
     {"--fix",
      "OCPROBE_FIX",
      "",
-     "print a patch for what needs no decision; writes nothing",
+     "Print a patch for what needs no decision. Nothing is written",
      command,
-     [](Options& o, Text text, bool v) { return store_switch(o.contract.fix, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.fix, text, v); },
+     "",
+     Shown::first},
     {"--strict",
      "OCPROBE_STRICT",
      "",
-     "what the files do not decide counts as red",
+     "Count as red what the files do not decide",
      command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.strict, text, v); }},
     {"--live",
      "OCPROBE_LIVE",
      "",
-     "in the CLI's container: measure it too, and say where file and life differ",
+     "Measure too, in the CLI's container, and tell where the files and the container differ",
      command,
-     [](Options& o, Text text, bool v) { return store_switch(o.contract.live, text, v); }},
+     [](Options& o, Text text, bool v) { return store_switch(o.contract.live, text, v); },
+     "",
+     Shown::first},
 };
 
 }  // namespace

@@ -27,7 +27,9 @@ enum class Command : std::uint8_t {
     contract,
     hold,
     timeline,
-    manual
+    manual,
+    help,
+    version
 };
 
 /// `timeline`: what it reads and which part of it is wanted.
@@ -79,6 +81,7 @@ struct Options {
     std::string list_what;
     std::string schema_of = "report";
     std::string manual_as = "man";
+    std::string help_topic;  ///< a command, `environment`, or empty: the first page
 
     std::optional<std::string> url;
     SourceKind url_source = SourceKind::flag_url;
@@ -108,6 +111,7 @@ struct Options {
 
     std::string output = "text";
     bool output_chosen = false;
+    bool output_by_variable = false;
     bool pretty = false;
     ColourChoice colour = ColourChoice::automatic;
     int verbosity = 0;
@@ -130,20 +134,36 @@ using Stored = boost::system::result<void, BadValue>;
 /// A duration from 1 ms to 24 h. A bare number is none, since tools disagree on its unit.
 [[nodiscard]] std::optional<Millis> option_duration(std::string_view text);
 
+/// Where the help shows an option.
+enum class Shown : std::uint8_t {
+    first,          ///< among the common ones
+    later,          ///< behind them
+    variable_only,  ///< the flag is refused: only the page of variables tells it
+};
+
 /// One option: one row makes the flag, its variable and its help line.
 struct OptionRow {
     std::string_view flags;     ///< CLI11's form: `-o,--output`
     std::string_view variable;  ///< its OCPROBE_* twin
     std::string_view value;     ///< what stands for the value in the help; empty for a flag
-    std::string_view help;
+    std::string_view
+        help;  ///< a sentence without its full stop; `{formats}` and `{timeout}` are the command's own
     std::string_view commands;  ///< the commands that take it: `check health wait`
     Stored (*store)(Options&, std::string_view text, bool from_variable);
+    std::string_view example = {};  ///< a value, for whoever forgot it; empty for a flag
+    Shown shown = Shown::later;
 };
+/// `--output` of `-o,--output`.
+[[nodiscard]] std::string_view long_flag(const OptionRow& row);
+struct CommandRow;
+/// The row's help as this command's page says it; without a command, as it holds for all.
+[[nodiscard]] std::string help_of(const OptionRow& row, const CommandRow* command);
 /// Whether the command's line may hold this option.
 [[nodiscard]] bool takes(const OptionRow& row, std::string_view command);
 /// What may be given to several commands, by the commands that dial: `options_network.cpp`. A family of commands
 /// with options of its own adds a function here and a file of that name.
 [[nodiscard]] std::span<const OptionRow> network_option_rows();
+[[nodiscard]] std::span<const OptionRow> output_option_rows();
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
 [[nodiscard]] Stored store_contract_file(Options& options, std::string_view text);
@@ -157,9 +177,15 @@ struct OptionRow {
 struct Positional {
     std::string_view name;  ///< empty: the command takes none
     std::string_view help;
-    bool required = false;
     bool repeated = false;
     Stored (*store)(Options&, std::string_view text) = nullptr;
+    std::string_view choices = {};  ///< all that it takes, where those are few words
+};
+
+/// A command line as a person would type it, behind `ocprobe`.
+struct Example {
+    std::string_view line;
+    std::string_view what;
 };
 
 struct CommandContext;
@@ -173,19 +199,35 @@ struct CommandRow {
     Positional positional;
     std::string_view formats;     ///< what `-o` takes: `text json markdown`; the first is the default
     std::string_view exit_codes;  ///< the last line of its help
+    std::span<const Example> examples;
+    std::string_view timeout = {};  ///< what `--timeout` bounds, and its default
 };
 [[nodiscard]] std::span<const CommandRow> command_rows();
 [[nodiscard]] const CommandRow& row_of(Command command);
+/// Of that name; null when there is none.
+[[nodiscard]] const CommandRow* command_named(std::string_view name);
+/// Whether `word` is one of `words`, which blanks separate.
+[[nodiscard]] bool has_word(std::string_view words, std::string_view word);
+/// `text json markdown` as a person says it: `text, json or markdown`.
+[[nodiscard]] std::string said_as_list(std::string_view words);
 
 /// The outcome of reading a command line.
 struct ParsedLine {
     Options options;
-    bool done = false;  ///< help or version was asked: print `text` on stdout, exit 0
+    bool done = false;  ///< `--licenses`: print `text` on stdout, exit 0
     std::string text;
-    std::optional<std::string> error;  ///< bad usage: one line for stderr, exit 64
+    std::optional<std::string> error;   ///< bad usage: one line for stderr, exit 64
+    std::vector<std::string> warnings;  ///< for stderr, where the command writes there
 };
 
 /// Never prints and never exits.
 [[nodiscard]] ParsedLine parse_line(std::span<char* const> arguments, const Environment& environment);
+
+/// What `version` says; with the libraries that are linked in, one a line.
+[[nodiscard]] std::string version_text(bool with_libraries);
+/// The page of a command, of `environment`, or with an empty topic the first one, in so many columns.
+[[nodiscard]] std::string help_text(std::string_view topic, int columns);
+/// Whether there is such a page.
+[[nodiscard]] bool is_help_topic(std::string_view topic);
 
 }  // namespace ocprobe::app

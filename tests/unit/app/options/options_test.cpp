@@ -3,8 +3,10 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace ocprobe;
@@ -40,7 +42,6 @@ TEST_CASE("no command means check") {
 TEST_CASE("every command of the table is taken") {
     for (const auto& row : command_rows()) {
         std::vector<std::string> words{std::string(row.name)};
-        if (row.positional.required) words.emplace_back("healthy");
         const auto line = parse(words);
         INFO(row.name);
         CHECK_FALSE(line.error);
@@ -85,7 +86,8 @@ TEST_CASE("the notices hold our licence and that of each library") {
 TEST_CASE("the manual takes the forms that it has") {
     CHECK(parse({"manual"}).options.manual_as == "man");
     CHECK(parse({"manual", "bash"}).options.manual_as == "bash");
-    CHECK(parse({"manual", "fish"}).error == "as takes man or bash");
+    CHECK(parse({"manual", "fish"}).options.manual_as == "fish");
+    CHECK(parse({"manual", "csh"}).error == "manual takes man, bash, zsh or fish");
 }
 
 TEST_CASE("a flag wins over its variable, and says where it came from") {
@@ -157,25 +159,123 @@ TEST_CASE("the flag --ca-file may be repeated") {
     CHECK(parse({"--ca-file", "a", "--ca-file", "b"}).options.ca_files == std::vector<std::string>{"a", "b"});
 }
 
-TEST_CASE("help and version are answers, not errors") {
-    const auto version = parse({"--version"});
-    CHECK(version.done);
-    CHECK(version.text.find("ocprobe ") == 0);
-    CHECK(parse({"-V"}).text == version.text);
+TEST_CASE("help and version are commands, and flags of any command") {
+    CHECK(parse({"--version"}).options.command == Command::version);
+    CHECK(parse({"-V"}).options.command == Command::version);
+    CHECK(parse({"version"}).options.command == Command::version);
     for (const auto& words : {std::vector<std::string>{"--version", "--verbose"}, {"-v", "-V"}}) {
-        const auto more = parse(words);
-        CHECK(more.done);
-        CHECK(more.text.starts_with(version.text));
-        CHECK(more.text.find("\nOpenSSL 3.") != std::string::npos);
-        CHECK(more.text.find("\nc-ares 1.") != std::string::npos);
-        CHECK(more.text.find("\nglibc 2.") != std::string::npos);
+        CHECK(parse(words).options.command == Command::version);
+        CHECK(parse(words).options.verbosity == 1);
     }
-    const auto help = parse({"--help"});
-    CHECK(help.done);
+    const auto more = version_text(true);
+    CHECK(more.starts_with(version_text(false)));
+    CHECK(more.find("\nOpenSSL 3.") != std::string::npos);
+    CHECK(more.find("\nc-ares 1.") != std::string::npos);
+    CHECK(more.find("\nglibc 2.") != std::string::npos);
+    for (const auto& words :
+         {std::vector<std::string>{"help", "health"}, {"health", "--help"}, {"health", "--ready", "-h"}}) {
+        CHECK(parse(words).options.command == Command::help);
+        CHECK(parse(words).options.help_topic == "health");
+    }
+    CHECK(parse({"--help"}).options.help_topic.empty());
+    CHECK(parse({"help", "nobody"}).error.value_or("").starts_with("help takes a command"));
+}
+
+TEST_CASE("each page of help fits into the columns, and has this command's options, values and examples") {
+    for (const int columns : {40, 80, 120}) {
+        for (const auto& row : command_rows()) {
+            INFO(row.name << " " << columns);
+            const auto page = help_text(row.name, columns);
+            std::size_t longest = 0;
+            for (std::size_t at = 0, end = 0; at < page.size(); at = end + 1) {
+                end = page.find('\n', at);
+                if (page.compare(at, 10, "  ocprobe ") != 0) longest = std::max(longest, end - at);
+            }
+            // A word is never cut.
+            CHECK(longest <= static_cast<std::size_t>(std::min(columns, 100)) + 12);
+            CHECK(row.examples.size() == 3);
+            for (const auto* option : option_rows()) {
+                bool told = false;
+                for (const char* before : {"      ", ", "}) {
+                    for (const char* behind : {" ", "\n"})
+                        told = told || page.find(before + std::string(long_flag(*option)) + behind) !=
+                                           std::string::npos;
+                }
+                INFO(option->flags);
+                CHECK(told == (takes(*option, row.name) && option->shown != Shown::variable_only));
+            }
+        }
+    }
+    CHECK(help_text("check", 100).find("ndjson") == std::string::npos);
+    CHECK(help_text("hold", 100).find("text, json, ndjson or markdown") != std::string::npos);
+    CHECK(help_text("health", 100).find("(3s)") != std::string::npos);
+    CHECK(help_text("", 80).find("{") == std::string::npos);
+}
+
+TEST_CASE("the page of the environment has every variable") {
+    const auto page = help_text("environment", 80);
     for (const auto* row : option_rows()) {
         INFO(row->variable);
-        CHECK(help.text.find(row->variable) != std::string::npos);
+        CHECK(page.find("\n" + std::string(row->variable) + "\n") != std::string::npos);
     }
+}
+
+TEST_CASE("every example is a line that is taken") {
+    for (const auto& row : command_rows()) {
+        for (const auto& example : row.examples) {
+            std::vector<std::string> words;
+            std::string word;
+            for (const char c : std::string(example.line) + " ") {
+                if (c != ' ') {
+                    word += c;
+                } else if (!word.empty()) {
+                    words.push_back(std::exchange(word, {}));
+                }
+            }
+            // What the shell keeps.
+            const auto shell = std::find_if(words.begin(), words.end(), [](const auto& w) {
+                return w == "|" || w == "&&" || w.starts_with(">");
+            });
+            words.erase(shell, words.end());
+            INFO(example.line);
+            const auto line = parse(words);
+            CHECK(line.error.value_or("") == "");
+            CHECK((line.done || line.options.command == row.command));
+        }
+    }
+}
+
+TEST_CASE("a value that is missing is asked for, with one as an example") {
+    CHECK(parse({"--url"}).error == "--url needs a value, as ws://openclaw-gateway:18789");
+    CHECK(parse({"--url", "--pretty"}).error == "--url needs a value, as ws://openclaw-gateway:18789");
+    CHECK(parse({"--url", ""}).error == "--url needs a value, as ws://openclaw-gateway:18789");
+    CHECK(parse({"-o"}).error == "--output needs a value, as json");
+    for (const auto* row : option_rows()) {
+        INFO(row->variable);
+        CHECK(row->value.empty() == row->example.empty());
+    }
+}
+
+TEST_CASE("an option of another command is refused as flag and as variable") {
+    CHECK(parse({"check", "--ready"}).error == "--ready is an option of ocprobe health");
+    CHECK(
+        parse({"check"}, with("OCPROBE_READY", "1")).error == "OCPROBE_READY is an option of ocprobe health"
+    );
+    CHECK(parse({"check", "--auth"}).error == "--auth is an option of ocprobe health and wait");
+    // What takes no option cannot be meant.
+    CHECK_FALSE(parse({"list"}, with("OCPROBE_READY", "1")).error);
+    CHECK(parse({"check"}, with("OCPROBE_OUTPUT", "sarif"))
+              .error.value_or("")
+              .starts_with("OCPROBE_OUTPUT takes"));
+}
+
+TEST_CASE("a variable that nobody knows is a warning, with the nearest name") {
+    CHECK(
+        parse({}, with("OCPROBE_TIEMOUT", "3s")).warnings ==
+        std::vector<std::string>{"unknown variable OCPROBE_TIEMOUT, did you mean OCPROBE_TIMEOUT?"}
+    );
+    CHECK(parse({}, with("OCPROBE_SERVICE_HOST", "10.0.0.1")).warnings.empty());
+    CHECK(parse({}, with("OCPROBE_IMAGE", "ocprobe")).warnings.empty());
 }
 
 TEST_CASE("every option row is complete and unique") {
@@ -191,7 +291,7 @@ TEST_CASE("every option row is complete and unique") {
 TEST_CASE("a format is held against what the command writes") {
     CHECK(parse({"-o", "yaml"}).error == "--output takes text, json or markdown with `check`");
     CHECK_FALSE(parse({"wait", "-o", "json"}).error);
-    CHECK(parse({"list", "verdict"}).error == "what takes verdicts or checks");
+    CHECK(parse({"list", "verdict"}).error == "list takes verdicts or checks");
 }
 
 TEST_CASE("two token sources at once are refused") {

@@ -1,0 +1,80 @@
+// How a report is written: the options of every command that writes one.
+#include "app/options/options.hpp"
+
+namespace ocprobe::app {
+
+namespace {
+
+using Text = std::string_view;
+
+constexpr Text reporting_commands = "check wait contract hold timeline";
+
+Stored store_output(Options& o, Text text, bool from_variable) {
+    o.output = std::string(text);  // held against the command's formats once the command is known
+    o.output_chosen = true;
+    o.output_by_variable = from_variable;
+    return {};
+}
+Stored store_pretty(Options& o, Text text, bool v) {
+    return store_switch(o.pretty, text, v);
+}
+Stored store_colour(Options& o, Text text, bool) {
+    if (text == "auto") {
+        o.colour = ColourChoice::automatic;
+    } else if (text == "always") {
+        o.colour = ColourChoice::always;
+    } else if (text == "never") {
+        o.colour = ColourChoice::never;
+    } else {
+        return BadValue{"takes auto, always or never"};
+    }
+    return {};
+}
+Stored store_quiet(Options& o, Text text, bool v) {
+    bool quiet = false;
+    const auto stored = store_switch(quiet, text, v);
+    if (quiet) o.verbosity = -1;
+    return stored;
+}
+Stored store_verbose(Options& o, Text text, bool v) {
+    bool verbose = false;
+    const auto stored = store_switch(verbose, text, v);
+    if (verbose) o.verbosity = 1;
+    return stored;
+}
+
+constexpr OptionRow output_options[] = {
+    {"-o,--output",
+     "OCPROBE_OUTPUT",
+     "FORMAT",
+     "Write {formats}",
+     reporting_commands,
+     store_output,
+     "json",
+     Shown::first},
+    {"--pretty", "OCPROBE_PRETTY", "", "Write JSON over several lines", reporting_commands, store_pretty},
+    {"--color",
+     "OCPROBE_COLOR",
+     "WHEN",
+     "Use colour: auto, always or never",
+     reporting_commands,
+     store_colour,
+     "never"},
+    {"-q,--quiet", "OCPROBE_QUIET", "", "Show only what is wrong", reporting_commands, store_quiet},
+    {"-v,--verbose",
+     "OCPROBE_VERBOSE",
+     "",
+     "Show everything that was measured; progress goes to stderr",
+     reporting_commands,
+     store_verbose,
+     "",
+     Shown::first},
+};
+
+}  // namespace
+
+std::span<const OptionRow> output_option_rows() {
+    return output_options;
+}
+
+}  // namespace ocprobe::app
