@@ -62,9 +62,12 @@ stage() {
     install -D -m 644 "$work/copyright" "$root/share/doc/ocprobe/copyright"
     install -D -m 644 .github/CHANGELOG.md "$root/share/doc/ocprobe/changelog"
     gzip -9n "$root/share/doc/ocprobe/changelog"
-    mkdir -p "$root/share/man/man1" "$root/share/bash-completion/completions"
+    mkdir -p "$root/share/man/man1" "$root/share/bash-completion/completions" "$root/share/zsh/vendor-completions" \
+        "$root/share/fish/vendor_completions.d"
     "$own" manual man | gzip -9n >"$root/share/man/man1/ocprobe.1.gz"
     "$own" manual bash >"$root/share/bash-completion/completions/ocprobe"
+    "$own" manual zsh >"$root/share/zsh/vendor-completions/_ocprobe"
+    "$own" manual fish >"$root/share/fish/vendor_completions.d/ocprobe.fish"
     # CPack and tar keep it.
     find "$work/$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }

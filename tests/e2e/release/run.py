@@ -105,6 +105,7 @@ def the_debian_packages_hold_what_they_should(release: Release) -> None:
         files = {line.split()[5] for line in listed if line[0] == "-"}
         assert files == {f"./usr/{name}" for name in (
             "bin/ocprobe", "share/man/man1/ocprobe.1.gz", "share/bash-completion/completions/ocprobe",
+            "share/zsh/vendor-completions/_ocprobe", "share/fish/vendor_completions.d/ocprobe.fish",
             "share/doc/ocprobe/copyright", "share/doc/ocprobe/changelog.gz")}, files
         assert filecmp.cmp(release.unpacked(arch) / "usr/bin/ocprobe", release.dist / f"ocprobe-linux-{arch}", shallow=False)
 
@@ -138,10 +139,12 @@ def the_manual_page_tells_every_option_and_command(release: Release) -> None:
     page = gzip.decompress((release.unpacked("amd64") / "usr/share/man/man1/ocprobe.1.gz").read_bytes()).decode()
     assert page.startswith(".TH OCPROBE 1 ") and release.version in page.splitlines()[0], page[:200]
     plain = page.replace("\\-", "-")
-    told = must(release.dist / "ocprobe-linux-amd64", "--help")
-    for variable in re.findall(r"^  (OCPROBE_\w+)", told, re.M):
-        assert variable in plain, variable
-    for command in re.findall(r"^  ([a-z]+) {5,}", told.partition("Subcommands:")[2], re.M):
+    variables = re.findall(r"^(OCPROBE_\w+)", must(release.dist / "ocprobe-linux-amd64", "help", "environment"), re.M)
+    assert len(variables) > 30 and all(variable in plain for variable in variables), variables
+    told = must(release.dist / "ocprobe-linux-amd64", "help").partition("Commands\n")[2].partition("\n\n")[0]
+    commands = re.findall(r"^  ([a-z]+) {2,}", told, re.M)
+    assert len(commands) > 10, told
+    for command in commands:
         assert re.search(rf"^\.B {command}\b", plain, re.M), command
     # A line that begins with a dot is a request of roff: only those that are meant.
     assert {line.split()[0] for line in page.splitlines() if line.startswith((".", "'"))} == {".TH", ".SH", ".TP", ".B", ".br"}
