@@ -112,7 +112,7 @@ def version_tells_the_libraries_that_are_installed(bench: Bench) -> None:
 
 @case
 def bad_usage_is_one_line_on_stderr_and_64(bench: Bench) -> None:
-    for arguments in (["--tiemout", "3s"], ["chekc"], ["--timeout", "3"], ["-o", "yaml"], ["--url"], ["explain", "no.such"],
+    for arguments in (["--tiemout", "3s"], ["chekc"], ["--timeout", "3"], ["-o", "yaml"], ["--url"],
                       ["--token", "secret-in-argv"], ["--cli-version", "new"], ["--pin", "xyz"], ["--as-pid", "7"]):
         code, out, err = bench.run(*arguments)
         equal(code, 64, f"exit of {arguments}")
@@ -249,6 +249,39 @@ def every_verdict_is_explained_and_listed(bench: Bench) -> None:
         code, text, err = bench.run("explain", name)
         equal((code, err), (0, ""), name)
         assert name in text and len(text) > 60, name
+
+
+@case
+def explain_takes_what_people_have(bench: Bench) -> None:
+    text = "gateway connect failed: unauthorized: gateway token mismatch (provide gateway auth token)"
+    for arguments, expected in (([text], "auth.token_mismatch"), (text.split(), "auth.token_mismatch"), (["1012"], "session.gateway_restarted"),
+                                (["websocket"], "ws.upgrade_declined"), (["connect"], "connect.refused"), (["gateway_killed"], "gateway_killed"),
+                                (["contract.token"], "contract.token")):
+        code, out, err = bench.run("explain", *arguments)
+        equal((code, err), (0, ""), str(arguments))
+        assert expected in out, out
+    log = "2026-11-30T10:00:00Z cli started\n" * 2000 + "Gateway not reachable at ws://127.0.0.1:18789 (ECONNREFUSED).\n"
+    code, out, _ = bench.finish(bench.start("explain", stdin=subprocess.PIPE), log.encode())
+    equal(code, 0)
+    assert "target.loopback_own_container" in out and "What decides" in out, out
+    for foreign in ("no.such", "FATAL: role app does not exist", ""):
+        code, out, err = bench.finish(bench.start("explain", stdin=subprocess.PIPE), foreign.encode())
+        equal((code, out[:9], err), (1, "Not known", ""), foreign)
+
+
+@case
+def explain_repeats_nothing_of_what_was_pasted(bench: Bench) -> None:
+    text = f"openclaw: gateway token mismatch, token {bench.token}\x1b[31m"
+    out = bench.finish(bench.start("explain", stdin=subprocess.PIPE), text.encode())[1]
+    assert "auth.token_mismatch" in out and bench.token not in out and "\x1b" not in out, out
+
+
+@case
+def the_list_is_json_too(bench: Bench) -> None:
+    document = json.loads(bench.run("list", "-o", "json")[1])
+    equal(document["schema"], "ocprobe.list/v1")
+    assert len(document["ids"]) > 150 and all(row["holds_when"] and row["what_to_do"] for row in document["ids"])
+    equal(len(document["checks"]), 8)
 
 
 @case

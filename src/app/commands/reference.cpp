@@ -1,108 +1,90 @@
-// `explain`, `list` and `schema`: the documentation that is in the binary.
+// `explain`, `list`, `schema`, `help` and `version`: the documentation that is in the binary.
 #include "app/commands/commands.hpp"
 #include "app/exit_codes.hpp"
-#include "app/options/paragraph.hpp"
+#include "app/explain/pages.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
-#include "ocprobe/contract/contract.hpp"
-#include "ocprobe/judge/judge.hpp"
+#include "app/streams.hpp"
+#include "base/ascii.hpp"
 #include "ocprobe/report/schemas.hpp"
-#include "ocprobe/timeline/timeline.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
-#include <vector>
+#include <unistd.h>
 
 namespace ocprobe::app {
 
 namespace {
 
-struct CheckRow {
-    StageId stage;
-    std::string_view question;
-};
+// A ticket with its logs; what is beyond it is not read.
+constexpr std::size_t longest_text = std::size_t{8} * 1024 * 1024;
+constexpr std::size_t narrowest_page = 40;
+constexpr std::size_t widest_page = 100;
 
-// The stages in order, as questions.
-constexpr CheckRow checks[] = {
-    {StageId::target, "which URL would the CLI dial, who decided so, and would it dial at all"},
-    {StageId::credential, "which credential would it send, and from where"},
-    {StageId::state, "can config and state directory be read, and written where they must be"},
-    {StageId::dns, "does the name resolve, by which server"},
-    {StageId::connect, "does the TCP port or the Unix socket accept"},
-    {StageId::tls, "does the certificate stand up to what the CLI trusts"},
-    {StageId::http, "is it a gateway, and is it ready"},
-    {StageId::websocket, "does the handshake with the credential succeed, and if not, who closed and why"},
-};
-
-struct Entry {
-    std::string_view id;
-    std::string_view kind;
-    std::string_view holds_when;
-    std::string_view what_to_do;
-    std::string_view excludes{};
-};
-
-/// Every id that anything of this program prints.
-std::vector<Entry> entries() {
-    std::vector<Entry> all;
-    for (const auto& row : judge::documentation())
-        all.push_back({row.id, row.finding_only ? "finding" : "verdict", row.holds_when, row.what_to_do});
-    for (const auto& row : contract::rules())
-        all.push_back({row.id, name(row.kind), row.holds_when, row.what_to_do, {}});
-    for (const auto& row : timeline::cause_texts())
-        all.push_back({row.id, "cause in a timeline", row.holds_when, row.what_to_do, row.excludes});
-    return all;
+// `connect` of `connect.refused`, or the name of a stage.
+std::vector<std::string_view> ids_of_group(std::string_view group) {
+    std::vector<std::string_view> ids;
+    for (const auto& entry : entries()) {
+        const bool family =
+            entry.id.size() > group.size() && entry.id.starts_with(group) && entry.id[group.size()] == '.';
+        if (family || entry.stage == group) ids.push_back(entry.id);
+    }
+    return ids;
 }
 
-std::string explain_text(const Entry& entry) {
-    auto text = fmt::format("{} ({})\n", entry.id, entry.kind);
-    const auto part = [&](std::string_view title, std::string_view words) {
-        if (!words.empty()) text += fmt::format("\n{}\n{}\n", title, paragraph(words, 2, 80));
-    };
-    part("holds when", entry.holds_when);
-    part("rules out", entry.excludes);
-    part("what to do", entry.what_to_do);
-    return text;
+// `refused` of `connect.refused`.
+std::vector<std::string_view> ids_with_last_part(std::string_view part) {
+    std::vector<std::string_view> ids;
+    for (const auto& entry : entries()) {
+        const auto dot = entry.id.find('.');
+        if (dot != std::string_view::npos && entry.id.substr(dot + 1) == part) ids.push_back(entry.id);
+    }
+    return ids;
+}
+
+// The page of a single word that is a name of ours; empty where it is none.
+std::string page_of_name(std::string_view word, std::size_t columns) {
+    if (word.empty()) return {};
+    if (const auto* entry = entry_named(word)) return id_page(*entry, columns);
+    if (const auto* code = close_code(word))
+        return ids_page("Close code " + std::string(word), code->means, split_ids(code->ids), columns);
+    for (const auto& ids : {ids_of_group(word), ids_with_last_part(word)}) {
+        if (ids.size() == 1) return id_page(*entry_named(ids.front()), columns);
+        if (!ids.empty()) return ids_page(word, {}, ids, columns);
+    }
+    return {};
 }
 
 }  // namespace
 
 int run_explain(const CommandContext& context) {
-    const auto all = entries();
-    const auto& id = context.options.explain_id;
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& e) { return e.id == id; });
-    if (found != all.end())
-        return deliver(explain_text(*found), exit_code::ok, context.stdout_open, at_leisure);
-
-    std::string near;
-    for (const auto& entry : all) {
-        const auto dot = entry.id.find('.');
-        const bool same_name = dot != std::string_view::npos && entry.id.substr(dot + 1) == id;
-        const bool same_family = id.find('.') == std::string::npos && entry.id.substr(0, dot) == id;
-        if (same_name || same_family) near += (near.empty() ? "" : ", ") + std::string(entry.id);
+    auto text = context.options.explain_text;
+    if (text.empty() || text == "-") {
+        if (::isatty(STDIN_FILENO) == 1)
+            return usage_error("explain needs an id or an error text; `ocprobe list` names the ids");
+        text.clear();
+        const auto end = read_to_end(STDIN_FILENO, text, longest_text, {{}, context.stop_descriptor});
+        if (end == InputEnd::stopped) return exit_code::signal_base + StopSignals::received();
     }
-    write_stderr(
-        "ocprobe: no verdict or finding '" + escape_text(id, 60) + "'" +
-        (near.empty() ? "; `ocprobe list` names them all" : ", did you mean " + near + "?") + "\n"
+    const auto columns = std::clamp(
+        static_cast<std::size_t>(output_columns(context.environment)), narrowest_page, widest_page
     );
-    return exit_code::usage;
+    if (auto page = page_of_name(trim_blanks(text), columns); !page.empty())
+        return deliver(page, exit_code::ok, context.stdout_open, at_leisure);
+    const auto meanings = triage(text);
+    if (!meanings.empty())
+        return deliver(meanings_page(meanings, columns), exit_code::ok, context.stdout_open, at_leisure);
+    return deliver(
+        "Not known: neither an id nor an error that concerns OpenClaw's gateway.\n"
+        "`ocprobe list` names the ids. Paste the lines that name openclaw or its port too.\n",
+        exit_code::failure,
+        context.stdout_open,
+        at_leisure
+    );
 }
 
 int run_list(const CommandContext& context) {
-    std::string text;
     const auto& what = context.options.list_what;
-    if (what != "verdicts") {
-        text += "checks, in order\n";
-        for (const auto& row : checks)
-            text += fmt::format("  {:<11} {}\n", name(row.stage), row.question);
-    }
-    if (what != "checks") {
-        text += std::string(text.empty() ? "" : "\n") +
-                "verdicts and findings (`ocprobe explain ID` tells more)\n";
-        for (const auto& row : entries())
-            text += fmt::format("  {:<32} {}\n", row.id, row.kind);
-    }
+    const auto text = context.options.output == "json" ? list_json(what) : list_page(what);
     return deliver(text, exit_code::ok, context.stdout_open, at_leisure);
 }
 

@@ -13,8 +13,8 @@ namespace {
 
 using Text = std::string_view;
 
-Stored store_id(Options& options, Text text) {
-    options.explain_id = std::string(text);
+Stored store_explained(Options& options, Text text) {
+    options.explain_text.append(options.explain_text.empty() ? "" : " ").append(text);
     return {};
 }
 Stored store_what(Options& options, Text text) {
@@ -79,13 +79,13 @@ constexpr Example timeline_examples[] = {
 };
 constexpr Example explain_examples[] = {
     {"explain auth.token_mismatch", "What an id means and how it is corrected"},
-    {"explain connect", "Every id of a family"},
-    {"explain gateway_killed", "A cause that `timeline` names"},
+    {"explain 1006", "A close code, a stage or a family of ids"},
+    {"explain <ticket.txt", "What the errors in a ticket or a log can mean"},
 };
 constexpr Example list_examples[] = {
     {"list", "Every check and every id"},
     {"list verdicts", "The ids alone"},
-    {"list checks", "What a run asks, in order"},
+    {"list -o json", "All of it for a machine, with the documentation"},
 };
 constexpr Example schema_examples[] = {
     {"schema", "Of `check -o json`"},
@@ -183,11 +183,15 @@ constexpr CommandRow command_table[] = {
      .examples = timeline_examples},
     {.name = "explain",
      .command = Command::explain,
-     .help = "Tell what a verdict or finding means",
+     .help = "Tell what an id, a close code or a pasted error text means, and what decides",
      .run = run_explain,
-     .positional = {.name = "id", .help = "A verdict or finding", .store = store_id},
+     .positional =
+         {.name = "text",
+          .help = "An id, a stage, a close code, or what a program printed; - or nothing: standard input",
+          .repeated = true,
+          .store = store_explained},
      .formats = "text",
-     .exit_codes = "0 known, 64 an id that does not exist, 74 output not written",
+     .exit_codes = "0 known, 1 not known, 64 usage, 70 internal error, 74 output not written",
      .examples = explain_examples},
     {.name = "list",
      .command = Command::list,
@@ -198,7 +202,7 @@ constexpr CommandRow command_table[] = {
           .help = "verdicts or checks; both without it",
           .store = store_what,
           .choices = "verdicts checks"},
-     .formats = "text",
+     .formats = "text json",
      .exit_codes = refused_exits,
      .examples = list_examples},
     {.name = "schema",

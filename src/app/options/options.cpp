@@ -127,18 +127,18 @@ struct Reader {
     }
 
     // A variable speaks only where the command line was silent; blank ones count as not set. One that this command
-    // does not take is refused as its flag is, unless the command takes no option at all.
+    // does not take is refused as its flag is, but not by the commands that only tell what is in the binary.
     void read_variables(std::string_view command) {
         const auto& rows = option_rows();
-        const bool takes_some =
-            std::any_of(rows.begin(), rows.end(), [&](const auto* row) { return takes(*row, command); });
+        const auto taken =
+            std::count_if(rows.begin(), rows.end(), [&](const auto* row) { return takes(*row, command); });
         for (const auto* row : rows) {
-            if (!takes_some || std::find(seen.begin(), seen.end(), row) != seen.end()) continue;
+            if (std::find(seen.begin(), seen.end(), row) != seen.end()) continue;
             const auto text = environment.get(row->variable);
             if (!text || text->empty()) continue;
             if (takes(*row, command)) {
                 store(*row, *text, true);
-            } else if (!error) {
+            } else if (taken > 1 && !error) {
                 error = std::string(row->variable) + " is an option of ocprobe " + commands_of(*row);
             }
         }

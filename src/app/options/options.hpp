@@ -77,7 +77,7 @@ struct HoldOptions {
 struct Options {
     std::string program = "ocprobe";  ///< as it was called, printable
     Command command = Command::check;
-    std::string explain_id;
+    std::string explain_text;  ///< its words with blanks between them; `-` or empty: standard input
     std::string list_what;
     std::string schema_of = "report";
     std::string manual_as = "man";
