@@ -14,7 +14,10 @@
 # the engine's machine. Elsewhere one line says that the run ends by its own time limit; nothing else is left.
 #
 # OCPROBE_BINARY  the file to run, instead of the one that fits the container's architecture:
-#                 ocprobe-linux-<arch> beside this script, or what the presets static and static-arm64 have built.
+#                 ocprobe-linux-<arch> beside this script, ../../bin/ocprobe from there, or what the presets static and
+#                 static-arm64 have built.
+#
+# inject.sh --find-binary CONTAINER    prints the path of that file
 #
 # Exit codes: ocprobe's own; 64 usage; 69 it could not be run in that container, with one line saying why.
 set -uo pipefail
@@ -22,7 +25,7 @@ set -uo pipefail
 say_and_leave() { # CODE WORDS…
     local code=$1
     shift
-    printf 'inject.sh: %s\n' "$*" >&2
+    printf '%s: %s\n' "${OCPROBE_PROGRAM:-inject.sh}" "$*" >&2
     exit "$code"
 }
 
@@ -32,8 +35,15 @@ case ${1-} in
     [ -n "${1-}" ] && exit 0
     exit 64
     ;;
+--find-binary) ;;
 -*) say_and_leave 64 "the container comes first: inject.sh CONTAINER [ARGUMENT…]" ;;
 esac
+only_find=no
+if [ "$1" = --find-binary ]; then
+    only_find=yes
+    shift
+    [ $# -eq 1 ] || say_and_leave 64 "--find-binary needs one container"
+fi
 container=$1
 shift
 
@@ -145,7 +155,7 @@ find_binary() {
     *) say_and_leave 69 "container $name is $arch: there is no ocprobe for it" ;;
     esac
     [ -z "${OCPROBE_BINARY-}" ] || [ -f "$OCPROBE_BINARY" ] || say_and_leave 69 "OCPROBE_BINARY: no file $OCPROBE_BINARY"
-    for file in ${OCPROBE_BINARY:+"$OCPROBE_BINARY"} "$here/ocprobe-linux-$arch" "$here"/../build/static*/ocprobe; do
+    for file in ${OCPROBE_BINARY:+"$OCPROBE_BINARY"} "$here/ocprobe-linux-$arch" "$here/../../bin/ocprobe" "$here"/../build/static*/ocprobe; do
         [ -f "$file" ] || continue
         if [ "$(machine_of "$file")" = $want ]; then
             binary=$file
@@ -204,7 +214,7 @@ start_carrier() {
     local client=$! process=""
     # It says its number and then waits for standard input, which ends with this script, however that ends. Or after the
     # longest time that ocprobe takes: what runs inside by then has the file open.
-    for _ in $(seq 100); do
+    for _ in $(seq 300); do
         process=$(sed -n 's/^ocprobe .*, process \([0-9][0-9]*\)$/\1/p' "$work/error")
         [ -z "$process" ] || break
         kill -0 $client 2>/dev/null || break
@@ -267,6 +277,11 @@ work=$(mktemp -d 2>/dev/null) || say_and_leave 69 "cannot write to ${TMPDIR:-/tm
 start_guard
 true 2>/dev/null >"$work/error" || say_and_leave 69 "cannot write to ${TMPDIR:-/tmp}"
 reach_the_engine
+if [ $only_find = yes ]; then
+    find_binary
+    realpath "$binary"
+    exit
+fi
 must_run
 find_binary
 make_image

@@ -64,6 +64,11 @@ stage() {
     gzip -9n "$root/share/doc/ocprobe/changelog"
     mkdir -p "$root/share/man/man1" "$root/share/bash-completion/completions" "$root/share/zsh/vendor-completions" \
         "$root/share/fish/vendor_completions.d"
+    # The plugins, and what they run; each finds the others beside its own file.
+    install -D -m 755 -t "$root/lib/ocprobe" docker/inject.sh docker/plugins/docker-ocprobe docker/plugins/kubectl-ocprobe
+    mkdir -p "$root/libexec/docker/cli-plugins"
+    ln -s ../../../lib/ocprobe/docker-ocprobe "$root/libexec/docker/cli-plugins/docker-ocprobe"
+    ln -s ../lib/ocprobe/kubectl-ocprobe "$root/bin/kubectl-ocprobe"
     "$own" manual man | gzip -9n >"$root/share/man/man1/ocprobe.1.gz"
     "$own" manual bash >"$root/share/bash-completion/completions/ocprobe"
     "$own" manual zsh >"$root/share/zsh/vendor-completions/_ocprobe"

@@ -92,6 +92,10 @@ def after_ocprobe(words: list[str]) -> list[str] | None:
     """What stands behind the program in `docker exec NAME /tmp/ocprobe …`, `npx -y ocprobe …`, `inject.sh NAME …`."""
     if words and words[0].endswith("inject.sh"):
         return words[2:]
+    if words[:2] == ["kubectl", "ocprobe"]:
+        return words[words.index("--") + 1:] if "--" in words else None
+    if words[:2] == ["docker", "ocprobe"]:
+        return None if "--compose" in words else words[3:]
     at = [i for i, word in enumerate(words) if word == "ocprobe" or word.endswith("/ocprobe")]
     if not at or words[:2] == ["docker", "cp"] or words[:2] == ["docker", "build"] or words[0] in ("npm", "cmake", "dpkg"):
         return None
@@ -158,6 +162,10 @@ def each_script_takes_its_options(_: Bench) -> None:
                 for word in words[1:]:
                     if word.startswith("--") and not words[0].endswith("inject.sh"):
                         assert word in text, f"{page}: {line}"
+            if words[1:2] == ["ocprobe"] and words[0] in ("docker", "kubectl"):
+                text = (ROOT / f"docker/plugins/{words[0]}-ocprobe").read_text(encoding="utf-8")
+                ours = words[:words.index("--")] if "--" in words else words
+                assert all(word in text for word in ours if word.startswith("-")), f"{page}: {line}"
     script = (ROOT / "docker/release/install.sh").read_text(encoding="utf-8")
     for _, line in commands():
         if line.startswith("sh install.sh"):

@@ -16,7 +16,7 @@ import traceback
 import bench
 from bench import engine
 
-MODULES = ("image_cases", "inject_cases", "compose_cases", "kubernetes_cases")
+MODULES = ("image_cases", "inject_cases", "plugin_cases", "compose_cases", "kubernetes_cases")
 
 
 def main() -> int:

@@ -106,8 +106,23 @@ def the_debian_packages_hold_what_they_should(release: Release) -> None:
         assert files == {f"./usr/{name}" for name in (
             "bin/ocprobe", "share/man/man1/ocprobe.1.gz", "share/bash-completion/completions/ocprobe",
             "share/zsh/vendor-completions/_ocprobe", "share/fish/vendor_completions.d/ocprobe.fish",
-            "share/doc/ocprobe/copyright", "share/doc/ocprobe/changelog.gz")}, files
+            "share/doc/ocprobe/copyright", "share/doc/ocprobe/changelog.gz",
+            "lib/ocprobe/inject.sh", "lib/ocprobe/docker-ocprobe", "lib/ocprobe/kubectl-ocprobe")}, files
+        links = {line.split()[5]: line.split()[7] for line in listed if line[0] == "l"}
+        assert links == {"./usr/libexec/docker/cli-plugins/docker-ocprobe": "../../../lib/ocprobe/docker-ocprobe",
+                         "./usr/bin/kubectl-ocprobe": "../lib/ocprobe/kubectl-ocprobe"}, links
         assert filecmp.cmp(release.unpacked(arch) / "usr/bin/ocprobe", release.dist / f"ocprobe-linux-{arch}", shallow=False)
+
+
+@case
+def the_plugins_run_from_where_they_are_installed(release: Release) -> None:
+    root = release.unpacked("amd64") / "usr"
+    metadata = json.loads(must(root / "libexec/docker/cli-plugins/docker-ocprobe", "docker-cli-plugin-metadata"))
+    assert metadata["SchemaVersion"] == "0.1.0", metadata
+    # By its link it finds what lies beside the file itself, and that the program.
+    assert "docker ocprobe CONTAINER" in must(root / "libexec/docker/cli-plugins/docker-ocprobe", "ocprobe", "--help")
+    assert (root / "lib/ocprobe/../../bin/ocprobe").is_file()
+    assert "kubectl ocprobe POD" in must(root / "bin/kubectl-ocprobe", "--help")
 
 
 @case
