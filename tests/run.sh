@@ -233,6 +233,7 @@ held=()
 if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
 suite "command line" tests/e2e/command_line.py
+suite "kubectl plugin, on a stand-in" tests/e2e/kubectl_plugin.py
 suite "README and its pages" tests/e2e/readme.py
 suite "faults, and input that would make one" tests/e2e/faults.py
 # shellcheck disable=SC2086 # an option or none
