@@ -286,12 +286,12 @@ def the_list_is_json_too(bench: Bench) -> None:
 
 @case
 def each_schema_says_what_it_is_of(bench: Bench) -> None:
-    for name in ("report", "event", "contract", "timeline"):
+    for name in ("report", "event", "watch", "contract", "timeline"):
         code, out, err = bench.run("schema", name)
         equal((code, json.loads(out)["$id"], err), (0, f"urn:ocprobe:{name}:v1", ""))
     code, out, err = bench.run("schema", "hold")
     equal((code, out), (64, ""))
-    assert "report, event, contract or timeline" in err, err
+    assert "report, event, watch, contract or timeline" in err, err
 
 
 @case

@@ -22,6 +22,7 @@ struct CommandContext {
 [[nodiscard]] int run_health(const CommandContext& context);
 [[nodiscard]] int run_wait(const CommandContext& context);
 [[nodiscard]] int run_hold(const CommandContext& context);
+[[nodiscard]] int run_watch(const CommandContext& context);
 [[nodiscard]] int run_contract(const CommandContext& context);
 [[nodiscard]] int run_timeline(const CommandContext& context);
 [[nodiscard]] int run_explain(const CommandContext& context);

@@ -27,6 +27,14 @@ bool is_healthy(const Evidence& evidence, Wanted wanted) {
     return asked || (http != nullptr && http->gateway && http->live.value_or(false));
 }
 
+bool credential_was_judged(const Report& report) {
+    const auto* websocket = report.evidence.websocket();
+    if (websocket == nullptr || !websocket->credential_sent || websocket->outcome == WsOutcome::hello_ok)
+        return false;
+    // A gateway that starts or stops refuses before it looks at the credential.
+    return report.judgement.verdict.waiting != Waiting::is_the_fix;
+}
+
 int run_health(const CommandContext& context) {
     start_watchdog(overall_budget(context.options));
     auto local = gather(context);

@@ -1,4 +1,4 @@
-// What `health` and `wait` call ok.
+// What `health`, `wait` and `watch` call ok.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
@@ -12,6 +12,10 @@ struct Wanted {
     bool auth = false;
 };
 [[nodiscard]] bool is_healthy(const Evidence& evidence, Wanted wanted);
+
+/// Whether the gateway has judged a credential and not let it in, as far as can be told: one more try would count
+/// against the limit of attempts that it keeps for this address.
+[[nodiscard]] bool credential_was_judged(const Report& report);
 
 /// Whether waiting can mend what `evidence` and its verdict show.
 [[nodiscard]] bool can_mend_itself(const Verdict& verdict, bool auth);

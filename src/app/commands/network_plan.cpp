@@ -21,6 +21,10 @@ bool asks_all(const Options& options) {
            options.command == Command::contract;
 }
 
+bool asks_for_health(const Options& options) {
+    return options.command == Command::health || options.command == Command::watch;
+}
+
 // `health` has little time: each stage leaves enough of it for its cause to be named before the overall deadline.
 void leave_time_to_speak(const Options& options, Budgets& budgets) {
     const auto most = budgets.overall * 9 / 10;
@@ -46,7 +50,7 @@ Budgets budgets_for(const Options& options) {
             *stage = *options.stage_timeout;
         }
     }
-    if (options.command == Command::health) leave_time_to_speak(options, budgets);
+    if (asks_for_health(options)) leave_time_to_speak(options, budgets);
     return budgets;
 }
 
@@ -156,7 +160,7 @@ NetworkPlan make_network_plan(const Options& options, const Evidence& evidence, 
 
     const auto& question = evidence.question;
     plan.run_websocket = !question.live_suffices || options.websocket;
-    plan.websocket_on_doubt = options.command == Command::health;
+    plan.websocket_on_doubt = asks_for_health(options);
     plan.retry_starting = asks_all(options);
     plan.send_credential = !question.stop_at_challenge && !question.live_suffices;
 

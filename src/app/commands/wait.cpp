@@ -38,15 +38,6 @@ bool pause(Millis time, int stop_descriptor) {
     return StopSignals::received() != 0;
 }
 
-// A credential that was sent and not let in may have been judged, unless the gateway says that it starts or stops: one
-// more try would count against the limit of attempts that the gateway keeps for this address.
-bool was_judged(const Report& report) {
-    const auto* websocket = report.evidence.websocket();
-    if (websocket == nullptr || !websocket->credential_sent || websocket->outcome == WsOutcome::hello_ok)
-        return false;
-    return report.judgement.verdict.waiting != Waiting::is_the_fix;
-}
-
 int finish(const CommandContext& context, Report& report, const Redactor& redactor, int code) {
     report.exit_code = code;
     const auto style = style_for(context.options, context.environment);
@@ -105,7 +96,7 @@ int run_wait(const CommandContext& context) {
         if (report.evidence.stopped == StopReason::signal)
             return end(exit_code::signal_base + report.evidence.signal);
         if (is_healthy(report.evidence, {true, context.options.auth})) return end(exit_code::ok);
-        if (was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth))
+        if (credential_was_judged(report) || !can_mend_itself(report.judgement.verdict, context.options.auth))
             return end(exit_code::failure);
         if (log) log(fmt::format("not ready: {}", report.judgement.verdict.summary));
         if (time.left() <= last_try) return end(exit_code::deadline);

@@ -24,7 +24,7 @@ Stored store_what(Options& options, Text text) {
 }
 
 Stored store_schema(Options& options, Text text) {
-    if (report::schema(text).empty()) return BadValue{"takes report, event, contract or timeline"};
+    if (report::schema(text).empty()) return BadValue{"takes report, event, watch, contract or timeline"};
     options.schema_of = std::string(text);
     return {};
 }
@@ -56,6 +56,11 @@ constexpr Example health_examples[] = {
     {"health", "Whether the gateway is alive; exit 0 or 1"},
     {"health --ready --timeout 2s", "Whether it is ready, within two seconds"},
     {"health --auth --token-file /run/secrets/token", "Whether it accepts this token"},
+};
+constexpr Example watch_examples[] = {
+    {"watch", "A line when the health changes, asked for every 30 s"},
+    {"watch --interval 1m --textfile /var/lib/node_exporter/ocprobe.prom", "Metrics for node_exporter"},
+    {"watch -o ndjson --for 1h", "One JSON object a change, for an hour"},
 };
 constexpr Example wait_examples[] = {
     {"wait && openclaw gateway call health", "Start the CLI once the gateway is ready"},
@@ -151,6 +156,16 @@ constexpr CommandRow command_table[] = {
          "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM",
      .examples = hold_examples,
      .timeout = "Wait this long for the first session (10s)"},
+    {.name = "watch",
+     .command = Command::watch,
+     .help = "Ask for the health again and again; print changes alone",
+     .run = run_watch,
+     .positional = {},
+     .formats = "text ndjson",
+     .exit_codes = "0 when it ends (a signal, --for) and the last state is healthy, 1 when it is not, 64 "
+                   "usage, 74 output not written",
+     .examples = watch_examples,
+     .timeout = "End each run after this time (3s)"},
     {.name = "contract",
      .command = Command::contract,
      .help = "Check Compose files or Kubernetes manifests before you deploy them",
@@ -211,9 +226,10 @@ constexpr CommandRow command_table[] = {
      .run = run_schema,
      .positional =
          {.name = "which",
-          .help = "report (the default), event (a line of hold -o ndjson), contract or timeline",
+          .help = "report (the default), event (a line of hold -o ndjson), watch (a line of watch -o "
+                  "ndjson), contract or timeline",
           .store = store_schema,
-          .choices = "report event contract timeline"},
+          .choices = "report event watch contract timeline"},
      .formats = "json",
      .exit_codes = refused_exits,
      .examples = schema_examples},
@@ -275,6 +291,7 @@ std::span<const OptionRow* const> option_rows() {
         for (const auto family :
              {network_option_rows(),
               hold_option_rows(),
+              watch_option_rows(),
               contract_option_rows(),
               timeline_option_rows(),
               output_option_rows()}) {

@@ -1,4 +1,4 @@
-// The options of the commands that dial: check, health, wait.
+// The options of the commands that dial: check, health, wait, hold, watch.
 #include "app/options/options.hpp"
 #include "base/ascii.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr Text network_commands = "check health wait hold";
+constexpr Text network_commands = "check health wait hold watch";
 
 Stored duration_into(std::optional<Millis>& place, Text text) {
     place = option_duration(text);
@@ -193,8 +193,8 @@ constexpr OptionRow network_options[] = {
     {"--interval",
      "OCPROBE_INTERVAL",
      "TIME",
-     "Pause this long between two tries (500ms)",
-     "wait",
+     "Pause this long between two tries (wait 500ms, watch 30s and up to a tenth more)",
+     "wait watch",
      store_interval,
      "500ms",
      Shown::first},
@@ -223,15 +223,15 @@ constexpr OptionRow network_options[] = {
      "OCPROBE_READY",
      "",
      "Healthy means ready, not only alive",
-     "health",
+     "health watch",
      store_ready,
      "",
      Shown::first},
     {"--auth",
      "OCPROBE_AUTH",
      "",
-     "Healthy means authenticated: the credential is sent once",
-     "health wait",
+     "Healthy means authenticated: the credential is sent once; by watch in each run, until it is refused",
+     "health wait watch",
      store_auth,
      "",
      Shown::first},
@@ -239,7 +239,7 @@ constexpr OptionRow network_options[] = {
      "OCPROBE_WS",
      "",
      "Healthy means that the WebSocket upgrade works too. No credential is sent",
-     "health",
+     "health watch",
      store_websocket,
      "",
      Shown::first},

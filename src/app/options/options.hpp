@@ -26,6 +26,7 @@ enum class Command : std::uint8_t {
     schema,
     contract,
     hold,
+    watch,
     timeline,
     manual,
     help,
@@ -65,7 +66,7 @@ struct ContractOptions {
     bool live = false;
 };
 
-/// Of `hold`.
+/// Of `hold`; `time` also of `watch`.
 struct HoldOptions {
     std::optional<Millis> time;
     std::optional<int> count;
@@ -107,6 +108,7 @@ struct Options {
     bool websocket = false;
 
     HoldOptions hold;
+    std::optional<std::string> textfile;  ///< of `watch`: where its metrics go
     TimelineOptions timeline;
 
     std::string output = "text";
@@ -168,6 +170,7 @@ struct CommandRow;
 /// One file of `contract`.
 [[nodiscard]] Stored store_contract_file(Options& options, std::string_view text);
 [[nodiscard]] std::span<const OptionRow> hold_option_rows();
+[[nodiscard]] std::span<const OptionRow> watch_option_rows();
 /// Of `timeline` alone: `options_timeline.cpp`.
 [[nodiscard]] std::span<const OptionRow> timeline_option_rows();
 /// Every row of every family, in the order of the help.

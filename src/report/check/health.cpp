@@ -1,6 +1,7 @@
 // The one line of `ocprobe health`: Docker keeps 4,096 bytes of it, people read it in `docker inspect`.
 #include "base/duration.hpp"
 #include "ocprobe/report/render.hpp"
+#include "ocprobe/report/watch.hpp"
 #include "report/common/layout.hpp"
 #include "report/common/phrases.hpp"
 #include "report/common/printable.hpp"
@@ -49,7 +50,7 @@ std::string health_line(const Report& report) {
         line = "ok " + url + proven(evidence);
     } else {
         const bool caused = verdict.kind != VerdictKind::healthy;
-        line = "FAIL " + printable(caused ? verdict.id : "inconclusive", 100) + " " + url + ": ";
+        line = "FAIL " + printable(health_id(report), 100) + " " + url + ": ";
         line += printable(caused ? verdict.summary : unproven(evidence), longest_sentence);
     }
     line = to_ascii(line + " " + duration_text(report.header.took));

@@ -5,6 +5,7 @@
 #include "report/event_schema.hpp"
 #include "report/report_schema.hpp"
 #include "report/timeline_schema.hpp"
+#include "report/watch_schema.hpp"
 
 #include <array>
 
@@ -12,9 +13,10 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<Schema, 4> schema_table{{
+constexpr std::array<Schema, 5> schema_table{{
     {"report", "what `check`, `wait` and `hold` write with -o json", report_schema_text},
     {"event", "one line of `hold -o ndjson`; the last one is a report", event_schema_text},
+    {"watch", "one line of `watch -o ndjson`", watch_schema_text},
     {"contract", "what `contract -o json` writes", contract_schema_text},
     {"timeline", "what `timeline -o json` writes", timeline_schema_text},
 }};
