@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 from contract_formats import RED, TOKEN
 
@@ -199,6 +200,19 @@ def what_needs_no_container_runs(bench: Bench) -> None:
             assert done.returncode in expected[words[1]], f"{page}: {line}: exit {done.returncode}: {done.stderr}"
             ran.append(words[1])
     assert {"contract", "timeline"} <= set(ran), ran
+
+
+@case
+def the_picture_is_made_of_what_a_terminal_gets(bench: Bench) -> None:
+    """Each word of a report stands in the picture, in the report's order."""
+    told = bench.run("--url", "ws://127.0.0.1:1", "--color", "always").stdout
+    made = subprocess.run([ROOT / "docker/release/picture.py"], input=told, text=True, capture_output=True, check=True).stdout
+    for picture in (made, (ROOT / ".github/docs/first_screen.svg").read_text(encoding="utf-8")):
+        texts = [part.text for part in xml.etree.ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
+        assert texts[0] == "FAIL" and len(texts) > 10, texts
+        if picture is made:
+            plain = re.sub(r"\x1b\[[0-9;]*m", "", told)
+            assert " ".join(texts).split() == plain.split(), texts
 
 
 @case
