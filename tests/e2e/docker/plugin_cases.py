@@ -292,11 +292,12 @@ def plugin_starts_a_cli_of_one_command_once(bench: Bench) -> None:
     old = settings(bench)
     for compose, env in ((["docker", "compose"], environment), (["docker-compose", "--no-ansi"], old)):
         with real_project(bench, compose, env, bench.token, RIGHT) as folder:
-            before = docker("ps", "-aq", "--no-trunc")
+            ours = ("ps", "-aq", "--no-trunc", "--filter", f"label=com.docker.compose.project={bench.name}real")
+            before = docker(*ours)
             done = ocprobe(bench, "--compose", "-o", "json", env=env, cwd=folder)
             pair = report_of(done, 0)
             equal((pair["verdict"], pair["cli"]["verdict"]["id"], pair["cli"]["environment"]["uid"]), ("healthy", "healthy", 1000))
-            equal(docker("ps", "-aq", "--no-trunc"), before, "containers")
+            equal(docker(*ours), before, "containers")
 
 
 @case(full=True)
