@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # packages.sh GROUP… - makes sure that what a group needs is installed (Debian 12 or 13):
-# build, test, check, cross, e2e, docker, hold, bench, release, all.
+# build, test, check, cross, e2e, docker, hold, bench, release, fleet, all.
 # Installs what is missing, and the suite's newest release of what becomes a part of the program, as root; otherwise names
 # what is missing and fails.
 set -euo pipefail
@@ -31,6 +31,9 @@ docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose deboots
 # Proxies in front of a gateway, to hold sessions through (tests/e2e/hold.py).
 hold="haproxy:haproxy caddy:caddy"
 bench="python3:python3 gcc:gcc =:libssl-dev npm:npm node:nodejs curl:curl openssl:openssl prometheus-blackbox-exporter:prometheus-blackbox-exporter lnav:lnav"
+# Metrics, alerts and their checkers (tests/e2e/fleet.py).
+fleet="prometheus:prometheus promtool:prometheus prometheus-alertmanager:prometheus-alertmanager amtool:prometheus-alertmanager
+    prometheus-node-exporter:prometheus-node-exporter /usr/lib/python3/dist-packages/yaml:python3-yaml"
 release="cpack:cmake dpkg-deb:dpkg npm:npm python3:python3 ssh-keygen:openssh-client minisign:minisign curl:curl"
 
 wanted=""
@@ -45,11 +48,12 @@ for group in "$@"; do
     hold) wanted+=" $e2e $hold" ;;
     bench) wanted+=" $bench" ;;
     release) wanted+=" $release" ;;
-    all) wanted+=" $build $test $check $cross $e2e $docker $hold $bench $release" ;;
-    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, hold, bench, release, all" >&2; exit 64 ;;
+    fleet) wanted+=" $fleet" ;;
+    all) wanted+=" $build $test $check $cross $e2e $docker $hold $bench $release $fleet" ;;
+    *) echo "packages.sh: no group $group; there are build, test, check, cross, e2e, docker, hold, bench, release, fleet, all" >&2; exit 64 ;;
     esac
 done
-[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|release|all…" >&2; exit 64; }
+[ -n "$wanted" ] || { echo "usage: packages.sh build|test|check|cross|e2e|docker|hold|bench|release|fleet|all…" >&2; exit 64; }
 
 is_installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
 # Of what is installed; by the lists that apt has.

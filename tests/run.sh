@@ -233,6 +233,9 @@ held=()
 if [ "$mode" = full ]; then held=(--full); fi
 suite "sessions that are held, real gateway" tests/e2e/hold.py "${held[@]}"
 suite "command line" tests/e2e/command_line.py
+# shellcheck disable=SC2086 # an option or none
+suite "watch: changes, metrics, few attempts" tests/e2e/watch.py $full
+suite "fleet: rules, dashboard, an alert and its end" tests/e2e/fleet.py
 suite "kubectl plugin, on a stand-in" tests/e2e/kubectl_plugin.py
 suite "README and its pages" tests/e2e/readme.py
 suite "faults, and input that would make one" tests/e2e/faults.py
