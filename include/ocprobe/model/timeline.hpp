@@ -118,6 +118,7 @@ struct TimelineEvent {
     std::vector<Key> keys;
     std::string subject;  ///< a container's name
     std::string text;     ///< printable, redacted, capped
+    bool own = false;     ///< in a form that only the gateway or the CLI gives its lines
     bool in_cause = false;
 };
 
@@ -165,6 +166,7 @@ struct SourceFact {
     std::uint64_t dated = 0;           ///< lines with a stamp
     std::uint64_t placed = 0;          ///< those, and lines that stand behind one
     std::uint64_t not_understood = 0;  ///< lines of text whose time nothing tells
+    std::uint64_t foreign = 0;         ///< of a gateway's log: stamped lines in no form of the gateway
     std::uint64_t unstamped = 0;
     std::uint64_t out_of_order = 0;
     std::uint64_t binary = 0;   ///< lines that are no text

@@ -35,6 +35,7 @@ void write_sources(JsonWriter& json, const TimelineReport& report) {
                 json.field("dated", source.dated);
                 json.field("placed", source.placed);
                 json.field("not_understood", source.not_understood);
+                if (source.foreign > 0) json.field("foreign", source.foreign);
             });
             json.field("unstamped", source.unstamped);
             json.field("out_of_order", source.out_of_order);

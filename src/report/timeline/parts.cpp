@@ -66,7 +66,7 @@ std::string clock_line(const ClockFact& clock) {
     if (clock.basis == ClockBasis::unknown)
         return clock.name + ": nothing joins it to the others; its order against them is uncertain";
     if (clock.basis == ClockBasis::same_engine)
-        return clock.name + ": stamped by Docker like the reference, taken for the same engine";
+        return clock.name + ": stamped by the same engine as the reference";
     if (clock.ahead && clock.ahead->count() < -100'000'000'000'000) {
         return clock.name + ": counts from " + rfc3339(std::chrono::duration_cast<Millis>(-*clock.ahead)) +
                " ± " + duration_text(clock.bar.value_or(Micros{0})) + " (" + clock.by + ")";
@@ -151,7 +151,8 @@ std::string source_line(const SourceFact& source) {
     if (!source.format.empty()) text += ", " + source.format;
     text += ", " + std::to_string(source.lines) + " lines";
     if (!source.zone.empty()) text += ", " + source.zone;
-    text += count_words(source.unstamped, "without a stamp") +
+    text += count_words(source.foreign, "in no form of the gateway") +
+            count_words(source.unstamped, "without a stamp") +
             count_words(source.out_of_order, "out of order") + count_words(source.binary, "binary") +
             count_words(source.cut, "too long, cut") + count_words(source.secrets, "credentials cut out");
     if (source.searched) text += "; only the window was read";

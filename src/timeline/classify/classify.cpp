@@ -180,6 +180,15 @@ void add_keys(Line& line, const Marks& marks, Lane lane) {
     }
 }
 
+bool is_gateway_part(std::string_view tag) {
+    return std::find(std::begin(gateway_parts), std::end(gateway_parts), tag) != std::end(gateway_parts) ||
+           std::any_of(
+               std::begin(gateway_part_families),
+               std::end(gateway_part_families),
+               [&](std::string_view family) { return tag.starts_with(family); }
+           );
+}
+
 // For a source whose lane nobody named.
 Lane lane_by_form(std::string_view text, const LineHead& head) {
     if (std::find(std::begin(gateway_tags), std::end(gateway_tags), head.tag) != std::end(gateway_tags) ||
@@ -261,12 +270,16 @@ void classify(Line& line, Lane& lane, bool told) {
     }
     if (line.lane) lane = *line.lane;
     const auto head = head_of(line.payload, line.tag);
-    if (!told && !line.lane) {
-        if (const auto by_form = lane_by_form(line.payload, head); by_form != Lane::other) lane = by_form;
-    }
+    line.form = line.lane == Lane::gateway ? Lane::gateway : lane_by_form(line.payload, head);
+    if (!told && !line.lane && line.form != Lane::other) lane = line.form;
     const auto marks = known.scanner.scan(line.payload);
     line.names_credential = names_credential(line.payload, marks);
     const auto row = row_of(marks, known.said_by.at(who_of(lane)), head);
+    if (line.form == Lane::other) {
+        const bool gateways = is_gateway_part(head.tag) || (row && phrases[*row].who == gateway);
+        line.form = gateways ? Lane::gateway : row && phrases[*row].who == cli ? Lane::cli : Lane::other;
+        if (!told && !line.lane && lane == Lane::other) lane = line.form;
+    }
     if (row) {
         line.kind = phrases[*row].kind;
         if (line.kind == EventKind::noise) line.fold = *row + 1;

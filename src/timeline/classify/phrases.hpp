@@ -129,6 +129,7 @@ inline constexpr ReasonRow close_reasons[] = {
     {"pairing required", EventKind::pairing_refused},
     {"cause=pairing-required", EventKind::pairing_refused},
     {"too many failed authentication attempts", EventKind::rate_limited},
+    {"reason=rate_limited", EventKind::rate_limited},
     {"handshake-timeout", EventKind::handshake_timeout},
     {"origin not allowed", EventKind::origin_refused},
     {"device nonce", EventKind::nonce_refused},
@@ -141,5 +142,26 @@ inline constexpr ReasonRow close_reasons[] = {
 
 /// Tags of the gateway's own parts; plugins and channels have others.
 inline constexpr std::string_view gateway_tags[] = {"gateway", "ws", "reload", "shutdown", "admission"};
+
+/// Tags that the gateway's other parts write, and who else hardly does.
+inline constexpr std::string_view gateway_parts[] = {
+    "health-monitor",
+    "heartbeat",
+    "plugins",
+    "model-fallback",
+    "restart-sentinel",
+    "control-ui",
+    "exec-approvals",
+    "auto-reply",
+    "canvas",
+    "bonjour",
+    "openclaw",
+    "telegram",
+    "whatsapp",
+    "discord",
+    "slack"};
+/// Such parts with a part of their own behind a slash: `[agent/embedded]`.
+inline constexpr std::string_view gateway_part_families[] = {
+    "gateway/", "agent/", "agents/", "plugins/", "channels/", "memory/", "sessions/", "tasks/", "state/"};
 
 }  // namespace ocprobe::timeline

@@ -201,7 +201,7 @@ private:
             const auto& event = at(i);
             if (!event.at) continue;
             if (event.kind == EventKind::host_boot && line && !sign && time(i) > begun) sign = i;
-            if (event.lane != Lane::gateway) continue;
+            if (event.lane != Lane::gateway || !event.own) continue;
             if (!sign && tells_end(event)) sign = i;
             // A gateway that writes on outlived it: it was a child's line, or a command's.
             if (sign && outlived(*sign, event)) sign.reset();

@@ -148,7 +148,9 @@ Index Scene::joined(EventKind kind) const {
 Index Scene::alive(Micros from, Micros to) const {
     for (std::size_t i = 0; i < report_.events.size(); ++i) {
         const auto& event = at(i);
-        if (event.lane != Lane::gateway || !event.at || event.kind == EventKind::gateway_loading) continue;
+        if (event.lane != Lane::gateway || !event.own || !event.at ||
+            event.kind == EventKind::gateway_loading)
+            continue;
         const auto bar = event.bar.value_or(unknown_bar) + scheduler_margin;
         if (*event.at - bar > from && *event.at + bar < to) return i;
     }

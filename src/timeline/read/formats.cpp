@@ -1,6 +1,9 @@
 // The forms that lines come in.
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
+#include "timeline/read/decoration.hpp"
 #include "timeline/read/engine_words.hpp"
+#include "timeline/read/syslog.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -159,33 +162,6 @@ bool kernel_boot_time(std::string_view line, LineContext&, Line& into) {
     return true;
 }
 
-bool program_word(std::string_view word) {
-    if (word.empty() || word.size() > 64) return false;
-    for (const char c : word) {
-        const bool fine = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                          std::string_view("-_./[]").find(c) != std::string_view::npos;
-        if (!fine) return false;
-    }
-    return true;
-}
-
-// `Nov 24 13:18:01 host kernel: text`, and the same with an RFC 3339 stamp.
-void take_syslog_head(Line& into) {
-    const auto text = into.payload;
-    const auto blank = text.find(' ');
-    const auto colon = text.find(": ");
-    if (blank == std::string_view::npos || colon == std::string_view::npos || colon < blank) return;
-    const auto program = text.substr(blank + 1, colon - blank - 1);
-    if (!program_word(text.substr(0, blank)) || !program_word(program)) return;
-    // Without a year or a process id it is somebody's sentence with a colon.
-    if (into.outer->year_given && program != "kernel" && !program.ends_with(']')) return;
-    if (program == "kernel") into.lane = Lane::kernel;
-    into.payload = text.substr(colon + 2);
-    if (describe_unit(program, into.payload, into)) return;
-    if (const auto open = program.find('['); open != std::string_view::npos && program.ends_with(']'))
-        into.keys.push_back({KeyKind::pid, std::string(program.substr(open + 1, program.size() - open - 2))});
-}
-
 // A program that writes JSON, kept by somebody who puts a stamp before it.
 void behind_stamp_json(LineContext& context, Line& into) {
     Line inside;
@@ -198,16 +174,24 @@ void behind_stamp_json(LineContext& context, Line& into) {
     into.inner = inside.outer ? inside.outer : inside.inner;
 }
 
+void take_decoration(Line& into) {
+    const auto plain = without_decoration(into.payload);
+    into.payload = plain.text;
+    if (!plain.service.empty()) into.subject = plain.service;
+}
+
 // One stamp or two: `docker logs -t` puts its own before the program's, syslog a host and a program.
 void behind_stamp(LineContext& context, Line& into) {
     if (into.payload.starts_with('{')) behind_stamp_json(context, into);
+    take_decoration(into);
     if (into.outer->docker) {
         into.engine_stamp = true;
-        if (!into.inner) take_inner(context, into);
     } else {
         take_syslog_head(into);
-        if (!into.inner) take_inner(context, into);
     }
+    if (into.inner) return;
+    take_inner(context, into);
+    if (into.inner) take_decoration(into);
 }
 
 bool stamped_text(std::string_view line, LineContext& context, Line& into) {
@@ -215,6 +199,30 @@ bool stamped_text(std::string_view line, LineContext& context, Line& into) {
     into.outer = take_stamp(into.payload, context.defaults);
     if (!into.outer) return false;
     behind_stamp(context, into);
+    return true;
+}
+
+// `gateway 2026-11-24T13:18:01Z text`, `[gateway-0] 2026-11-24T13:18:01Z text`, `INFO 2026-11-24 13:18:01 text`: one word
+// before the stamp.
+bool stamp_behind_word(std::string_view line, LineContext& context, Line& into) {
+    constexpr std::size_t longest = 80;
+    const auto blank = line.substr(0, longest).find(' ');
+    if (blank == std::string_view::npos || blank == 0 || blank + 20 > line.size()) return false;
+    auto word = line.substr(0, blank);
+    if (word.starts_with('[') && word.ends_with(']')) word = word.substr(1, word.size() - 2);
+    const bool level = level_end(line) == blank + 1;
+    const bool name = std::all_of(word.begin(), word.end(), [](char c) {
+        return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.' || c == '/';
+    });
+    if (!level && !name) return false;
+    auto rest = line.substr(blank + 1);
+    const auto stamp = take_stamp(rest, context.defaults);
+    // A sentence may hold a time, but hardly with its zone.
+    if (!stamp || !stamp->day_given || !(level || stamp->zone_given)) return false;
+    into.outer = stamp;
+    into.payload = rest;
+    behind_stamp(context, into);
+    if (!level) into.subject = word;
     return true;
 }
 
@@ -245,6 +253,8 @@ const std::vector<LineFormat>& line_formats() {
         {"access log", parse_access_log},
         {"stern", parse_two_names},
         {"described pod", parse_description},
+        {"syslog", parse_syslog, '<'},
+        {"text, a name before its stamps", stamp_behind_word},
         {"text without stamps", plain_text},
     };
     return formats;

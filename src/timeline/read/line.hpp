@@ -24,6 +24,8 @@ struct Line {
     EventKind kind = EventKind::note;
     std::optional<int> code;
     std::vector<Key> keys;
+    std::string_view program;  ///< syslog's word for who wrote it
+    Lane form = Lane::other;   ///< whose own form it has, whoever was said to have written it
     std::string subject;
     std::string image;    ///< of the container, where an engine's event names it
     std::string service;  ///< its Compose service

@@ -1,9 +1,11 @@
 // Reads one source to its end: wrappers off, words to kinds, noise to counts.
 #include "timeline/read/reader.hpp"
 
+#include "timeline/read/documents.hpp"
 #include "timeline/read/journal.hpp"
 #include "timeline/read/line_text.hpp"
 #include "timeline/read/prefix.hpp"
+#include "timeline/read/senders.hpp"
 #include "timeline/read/source_notices.hpp"
 
 #include <algorithm>
@@ -15,11 +17,6 @@ namespace ocprobe::timeline {
 
 namespace {
 
-// What may be folded with an earlier line of the same shape.
-bool foldable(EventKind kind) {
-    return kind == EventKind::note || kind == EventKind::noise || kind == EventKind::fault;
-}
-
 class SourceReader {
 public:
     SourceReader(ByteSource& source, const SourceSpec& spec, const ReadLimits& limits, Collector& into)
@@ -28,9 +25,10 @@ public:
           spec_(spec),
           limits_(limits),
           into_(into),
-          index_(into.sources.size()) {
+          index_(into.sources.size()),
+          lane_(spec.lane.value_or(lane_by_name(spec.name))),
+          senders_(lane_) {
         fact_.name = spec.name;
-        lane_ = spec.lane.value_or(lane_by_name(spec.name));
         context_.defaults = limits.defaults;
         context_.container = spec.container;
         into.sources.emplace_back();
@@ -99,6 +97,8 @@ private:
         const auto plain = without_prefix(text);
         Line line;
         const auto& format = parse_line(plain.text, context_, line);
+        const bool unknown = &format == &line_formats().back();
+        if (unknown && expand_document(plain.text, [this](std::string_view entry) { take(entry); })) return;
         ++counts_.at(static_cast<std::size_t>(&format - line_formats().data()));
         if (line.subject.empty()) line.subject = plain.service;
         keep_line(line);
@@ -109,35 +109,25 @@ private:
         if (line.inner) place_day(*line.inner, line.outer ? std::optional(line.outer->at) : last_);
         // Who keeps a log on the same machine stamps later than who writes it.
         if (line.outer && line.inner && !line.engine_stamp && line.inner->zone_given) line.outer = line.inner;
-        if (line.outer && line.inner && line.engine_stamp) {
+        if (line.outer && line.inner && line.engine_stamp)
             into_.pair(index_, {fact_.lines, line.outer->at, line.inner->at, line.inner->unit});
-        }
         note_stamp(line);
-        auto lane = line.lane.value_or(lane_of(line.subject));
-        classify(line, lane, spec_.lane.has_value());
-        if (!line.lane) remember_lane(line.subject, lane);
+        const auto sender = senders_.number_of(line);
+        auto lane = line.lane.value_or(senders_.lane_so_far(sender));
+        // In a file of several services each line tells whose it is.
+        classify(line, lane, spec_.lane.has_value() && sender == 0);
+        if (line.outer) senders_.count(sender, line.form);
+        if (!line.lane) sender_ = sender;
         if (lane == Lane::engine) into_.describe_container(line);
         if (line.names_credential)
             into_.learn(line.text.empty() ? line.payload : std::string_view(line.text));
         if (line.gateway_ahead) into_.ahead.push_back({index_, *line.gateway_ahead, line.gateway_ahead_bar});
         emit(line, lane);
+        sender_.reset();
         for (auto& more : line.more) {
             if (more.lane == Lane::engine) into_.describe_container(more);
             emit(more, more.lane.value_or(lane));
         }
-    }
-
-    // In a file of several services each has its lane.
-    [[nodiscard]] Lane lane_of(const std::string& service) const {
-        const auto found = service.empty() ? lanes_.end() : lanes_.find(service);
-        return found == lanes_.end() ? (service.empty() || spec_.lane ? lane_ : Lane::other) : found->second;
-    }
-
-    void remember_lane(const std::string& service, Lane lane) {
-        constexpr std::size_t most_services = 256;
-        if (lane_ == Lane::other) lane_ = lane;
-        if (service.empty() || lane == Lane::other || lanes_.size() >= most_services) return;
-        lanes_.emplace(service, lane);
     }
 
     void note_stamp(const Line& line) {
@@ -207,8 +197,11 @@ private:
         }
         kept.from_boot = line.from_boot;
         kept.engine_stamp = line.engine_stamp || spec_.live;
+        kept.live = spec_.live;
+        kept.sender = sender_;
         event.lane = lane;
         event.kind = line.kind;
+        event.own = line.form == lane;
         event.source = index_;
         event.line = limits_.part ? 0 : fact_.lines;
         event.code = line.code;
@@ -260,6 +253,12 @@ private:
     void finish() {
         fact_.bytes = reader_.bytes();
         fact_.lane = lane_;
+        // Whose lines they are is known when all of them are read. A part of a file may hold none that tells it.
+        if (!limits_.part) {
+            fact_.lane = senders_.source_lane();
+            fact_.foreign = senders_.foreign();
+            senders_.place_all(into_, index_);
+        }
         std::uint64_t most = 0;
         for (std::size_t i = 0; i < line_formats().size(); ++i) {
             if (counts_.at(i) > most) {
@@ -292,13 +291,14 @@ private:
     SourceFact fact_;
     LineContext context_;
     JournalExport journal_;
-    Lane lane_ = Lane::other;
+    Lane lane_;
+    Senders senders_;
+    std::optional<std::size_t> sender_;  ///< of the line that is kept
     std::string plain_;
     std::string whole_;
     bool collecting_ = false;
     std::array<std::uint64_t, 24> counts_{};
     std::map<std::string, std::uint64_t> formats_;
-    std::map<std::string, Lane> lanes_;  ///< by service
     static constexpr std::size_t most_open = 1'000;
     std::array<Fold, 12> folds_{};
     std::vector<Fold> open_;  ///< lines without a stamp behind the last one that has one

@@ -61,6 +61,9 @@ struct Kept {
     bool engine_stamp = false;
     std::optional<Micros> inner;  ///< the program's own stamp, where Docker's is `event.stamped`
     StampUnit inner_unit = StampUnit::none;
+    std::optional<std::size_t>
+        sender;         ///< number of who wrote it, where the line itself did not tell its lane
+    bool live = false;  ///< read from the engine itself
 };
 
 struct GatewayAhead {

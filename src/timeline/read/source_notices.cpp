@@ -32,6 +32,11 @@ void note_source(
             std::to_string(fact.not_understood) + " of " + std::to_string(fact.lines) + " lines of " +
             fact.name + " have no time: they stand before its first stamp"
         );
+    if (fact.foreign > 0 && fact.lane != Lane::gateway)
+        notices.push_back(
+            fact.name + ": none of its " + std::to_string(fact.foreign) +
+            " lines is in a form of the gateway: they are not taken for the gateway's"
+        );
     if (stamps.back >= Micros{1'000'000}) {
         notices.push_back(
             fact.name + ": stamps go back by up to " + duration_text(stamps.back) + " (" +

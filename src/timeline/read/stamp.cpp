@@ -19,7 +19,7 @@ std::size_t numeric(std::string_view text, Stamp& stamp, const StampDefaults& de
         return take_zone(text, take_fraction(text, 19, stamp), stamp, defaults);
     }
     if (text.size() < 19 || (text[4] != '-' && text[4] != '/') || text[7] != text[4]) return 0;
-    if (text[10] != 'T' && text[10] != ' ') return 0;
+    if (text[10] != 'T' && text[10] != ' ' && text[10] != '_') return 0;
     const auto year = digits_at(text, 0, 4), month = digits_at(text, 5, 2), day = digits_at(text, 8, 2);
     Civil civil;
     if (!year || !month || !day || !civil.take_clock(text, 11)) return 0;

@@ -249,6 +249,7 @@ std::size_t take_rare_form(std::string_view text, Stamp& stamp, const StampDefau
             }
         }
     }
+    if (end == 0) end = take_single_form(rest, stamp, defaults);
     if (end == 0) return 0;
     end += before;
     if (text.starts_with('[')) {

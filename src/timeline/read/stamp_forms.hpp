@@ -20,6 +20,10 @@ take_zone(std::string_view text, std::size_t at, Stamp& stamp, const StampDefaul
 /// `24/Nov/2026:13:18:01 +0000`. The place behind it, or 0.
 [[nodiscard]] std::size_t take_rare_form(std::string_view text, Stamp& stamp, const StampDefaults& defaults);
 
+/// `2026-Nov-24 13:18:01`, `24.11.2026 13:18:01`, `1:18:01 PM`, `Nov 24, 2026 1:18:01 PM`, TAI64N. The place behind it, or 0.
+[[nodiscard]] std::size_t
+take_single_form(std::string_view text, Stamp& stamp, const StampDefaults& defaults);
+
 /// An instant since the epoch by the size of its number.
 [[nodiscard]] std::optional<Stamp> stamp_of_epoch(double number);
 

@@ -4,6 +4,7 @@
 #include "timeline/read/stamp_forms.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace ocprobe::timeline {
 
@@ -12,13 +13,31 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view time_keys[] = {
-    "timestamp", "time", "@timestamp", "ts", "date", "datetime", "Timestamp", "receiveTimestamp", "t"};
+    "timestamp",
+    "time",
+    "@timestamp",
+    "ts",
+    "date",
+    "datetime",
+    "Timestamp",
+    "__REALTIME_TIMESTAMP",
+    "receiveTimestamp",
+    "t"};
 constexpr std::string_view message_keys[] = {
-    "message", "msg", "textPayload", "MESSAGE", "line", "log", "output", "body", "text"};
+    "message", "msg", "textPayload", "MESSAGE", "line", "log", "output", "body", "Body", "text"};
 constexpr std::string_view container_keys[] = {
-    "container_name", "service", "pod_name", "CONTAINER_NAME", "pod"};
+    "container_name",
+    "service",
+    "service.name",
+    "pod_name",
+    "podName",
+    "CONTAINER_NAME",
+    "pod",
+    "app_name",
+    "app"};
 // Objects in which platforms keep what they know of a line.
-constexpr std::string_view inner_objects[] = {"jsonPayload", "resource", "labels", "kubernetes", "stream"};
+constexpr std::string_view inner_objects[] = {
+    "jsonPayload", "content", "_source", "resource", "Resource", "labels", "kubernetes", "stream"};
 
 std::optional<Stamp> stamp_in(const json::object& object, const StampDefaults& defaults) {
     for (const auto key : time_keys) {
@@ -28,6 +47,11 @@ std::optional<Stamp> stamp_in(const json::object& object, const StampDefaults& d
         if (!value->is_string()) continue;
         std::string_view text = value->get_string();
         if (auto stamp = take_stamp(text, defaults)) return stamp;
+        // Loki and journald write numbers as texts.
+        double number = 0;
+        const auto* end = text.data() + text.size();
+        if (std::from_chars(text.data(), end, number).ptr == end && !text.empty())
+            return stamp_of_epoch(number);
     }
     return std::nullopt;
 }
@@ -77,6 +101,11 @@ bool parse_json_log(std::string_view line, LineContext& context, Line& into) {
     while (!into.payload.empty() && (into.payload.back() == '\n' || into.payload.back() == '\r'))
         into.payload.remove_suffix(1);
     into.inner = take_stamp(into.payload, context.defaults);
+    // stern and others give no stamp of their own.
+    if (!into.outer && into.inner) {
+        into.outer = into.inner;
+        into.inner = take_stamp(into.payload, context.defaults);
+    }
     return true;
 }
 

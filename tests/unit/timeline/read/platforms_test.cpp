@@ -1,0 +1,125 @@
+// Lines as platforms hand them out: what stands before and around the gateway's own words.
+#include "unit/timeline/bench.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+
+namespace {
+
+const std::string ws_close = "[ws] closed before connect conn=958073e2-3e7f code=1006 reason=n/a";
+constexpr const char* second = "2026-11-24T13:18:01.000Z";
+constexpr const char* exact = "2026-11-24T13:18:01.388Z";
+
+struct PlatformLine {
+    const char* name;
+    std::string text;
+    const char* at = exact;
+};
+
+TimelineReport read(const std::string& text) {
+    return test::timeline_of(
+        {{"x.txt", text}},
+        {.window = {.since = {}, .until = {}, .around = {}, .whole = true},
+         .zone_minutes = 0,
+         .year = 2026,
+         .now = Micros{1'795'530'000'000'000}}
+    );
+}
+
+}  // namespace
+
+TEST_CASE("a line is understood behind what a platform puts around it") {
+    const std::vector<PlatformLine> platforms{
+        {"container runtime", "2026-11-24T13:18:01.388007480Z stdout F " + ws_close},
+        {"container runtime, a zone", "2026-11-24T14:18:01.388007480+01:00 stderr F " + ws_close},
+        {"RFC 5424", "<30>1 2026-11-24T13:18:01.388Z host openclaw 812 - - " + ws_close},
+        {"RFC 5424, structured data",
+         "<30>1 2026-11-24T13:18:01.388Z h openclaw 8 - [a b=\"c]\"] " + ws_close},
+        {"RFC 3164 with its priority", "<30>Nov 24 13:18:01 host openclaw[812]: " + ws_close, second},
+        {"Fly", "2026-11-24T13:18:01.388Z app[148e21ea7d4389] fra [info]" + ws_close},
+        {"Fly, a blank", "2026-11-24T13:18:01Z app[148e21ea7d4389] fra [info] " + ws_close, second},
+        {"Heroku", "2026-11-24T13:18:01.388000+00:00 app[web.1]: " + ws_close},
+        {"AWS, a log stream", "2026-11-24T13:18:01.388000+00:00 ecs/gateway/0a1b2c3d4e5f " + ws_close},
+        {"logcli", "2026-11-24T14:18:01+01:00 {app=\"openclaw-gateway\", job=\"x\"} " + ws_close, second},
+        {"Python's logger", "2026-11-24 13:18:01,388 INFO gateway: " + ws_close},
+        {"a level first", "INFO 2026-11-24T13:18:01.388Z " + ws_close},
+        {"a level in brackets", "[2026-11-24T13:18:01.388Z] [INFO] " + ws_close},
+        {"winston", "2026-11-24T13:18:01.388Z info: " + ws_close},
+        {"a bar", "2026-11-24T13:18:01.388Z | " + ws_close},
+        {"a name before the stamp", "gateway 2026-11-24T13:18:01.388007480Z " + ws_close},
+        {"a name in brackets", "[openclaw-gateway-0] 2026-11-24T13:18:01.388007480Z " + ws_close},
+        {"Coolify's text", "2026-Nov-24 13:18:01.388007 " + ws_close},
+        {"a clock of twelve hours", "1:18:01 PM " + ws_close, second},
+        {"Java", "Nov 24, 2026 1:18:01 PM " + ws_close, second},
+        {"a German date", "24.11.2026 13:18:01 " + ws_close, second},
+        {"runit", "2026-11-24_13:18:01.38800 " + ws_close},
+        {"s6, TAI64N", "@400000006b058e9317206900 " + ws_close},
+        {"stern, JSON",
+         R"({"message":"2026-11-24T13:18:01.388007480Z )" + ws_close +
+             R"(","podName":"gw-0","containerName":"g"})"},
+        {"journal, JSON with blanks",
+         R"({ "__REALTIME_TIMESTAMP" : "1795526281388007", "MESSAGE" : ")" + ws_close + "\" }"},
+        {"OpenTelemetry", R"({"Timestamp":"2026-11-24T13:18:01.388Z","Body":")" + ws_close + "\"}"},
+        {"Datadog",
+         R"({"id":"a","content":{"timestamp":"2026-11-24T13:18:01.388Z","message":")" + ws_close + "\"}}"},
+        {"Loki's values",
+         R"({"stream":{"container":"gateway"},"values":[["1795526281388000000",")" + ws_close + "\"]]}"},
+        {"Google Cloud, an array",
+         "[\n  {\n    \"textPayload\": \"" + ws_close +
+             "\",\n    \"timestamp\": \"2026-11-24T13:18:01.388Z\"\n  }\n]"},
+        {"CloudWatch",
+         "{\n  \"events\": [\n    {\n      \"timestamp\": 1795526281388,\n      \"message\": \"" + ws_close +
+             "\"\n    }\n  ]\n}"},
+    };
+    for (const auto& platform : platforms) {
+        INFO(platform.name);
+        const auto report = read(platform.text + "\n");
+        REQUIRE(report.events.size() == 1);
+        const auto& event = report.events.front();
+        CHECK(name(event.kind) == name(EventKind::close));
+        CHECK(name(event.lane) == name(Lane::gateway));
+        REQUIRE(event.at);
+        CHECK(rfc3339(std::chrono::duration_cast<Millis>(*event.at)) == platform.at);
+    }
+}
+
+TEST_CASE("the journal of a whole machine: each program has its lane") {
+    const std::string head = "2026-11-24T13:18:01.388000+00:00 host ";
+    const auto report = read(
+        head + "sshd[99]: Accepted publickey for root\n" + head + "openclaw[812]: [gateway] ready\n" + head +
+        "nextcloud[7]: unauthorized conn=7\n" + head + "openclaw[812]: [some-plugin] said\n"
+    );
+    REQUIRE(report.events.size() == 4);
+    for (const auto& event : report.events) {
+        INFO(event.text);
+        const bool gateways = event.text.starts_with("[");
+        CHECK(event.lane == (gateways ? Lane::gateway : Lane::other));
+    }
+    CHECK(report.incidents.empty());
+}
+
+TEST_CASE("a lockout is told as such, whoever prints its reason") {
+    const auto report = read(
+        "2026-11-24T13:18:01.388Z [ws] unauthorized conn=958073e2-3e7f remote=10.0.0.1 reason=rate_limited\n"
+        "2026-11-24T13:18:01.398Z [ws] closed before connect conn=958073e2-3e7f code=1008 "
+        "reason=unauthorized: too "
+        "many failed authentication attempts (retry later)\n"
+    );
+    REQUIRE(report.causes.size() == 1);
+    CHECK(report.causes[0].id == "rate_limited");
+}
+
+TEST_CASE("a sentence with a level's word or a time in it is nobody's line") {
+    for (const auto* text : {
+             "2026-11-24T13:18:01.388Z user: [ws] closed before connect code=1006",
+             "2026-11-24T13:18:01.388Z error: unauthorized conn=7",
+             "On 2026-11-24 13:18:01 the gateway closed",
+         }) {
+        INFO(text);
+        const auto report = read(std::string(text) + "\n");
+        CHECK(test::event_of(report, EventKind::close) == nullptr);
+        CHECK(test::event_of(report, EventKind::auth_refused) == nullptr);
+        CHECK(report.causes.empty());
+    }
+}
