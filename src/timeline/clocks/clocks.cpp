@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 namespace ocprobe::timeline {
 
@@ -42,8 +43,8 @@ public:
     }
 
     void assumed(std::size_t a, std::size_t b) {
-        edges_[a].push_back({b, Micros{0}, Micros{0}, true, 0, "the engine's stamps"});
-        edges_[b].push_back({a, Micros{0}, Micros{0}, true, 0, "the engine's stamps"});
+        edges_[a].push_back({b, Micros{0}, Micros{0}, true, 0, "the same engine"});
+        edges_[b].push_back({a, Micros{0}, Micros{0}, true, 0, "the same engine"});
     }
 
     // Dijkstra by the size of the bar.
@@ -99,6 +100,66 @@ bool has_engine_stamps(const Collector& collected, std::size_t source) {
     return stamped(collected.events) || stamped(collected.notes);
 }
 
+bool is_live(const Collector& collected, std::size_t source) {
+    const auto live = [&](const std::deque<Kept>& list) {
+        const auto found = std::find_if(list.begin(), list.end(), [&](const Kept& kept) {
+            return kept.event.source == source;
+        });
+        return found != list.end() && found->live;
+    };
+    return live(collected.events) || live(collected.notes);
+}
+
+bool has_container(const Collector& collected, std::size_t source) {
+    const auto named = [&](const Kept& kept) {
+        return kept.event.source == source && !kept.event.subject.empty();
+    };
+    return std::any_of(collected.events.begin(), collected.events.end(), named) ||
+           std::any_of(collected.notes.begin(), collected.notes.end(), named);
+}
+
+// Whether the events of the engine that `events` holds name the container whose log `log` is.
+bool tells_of(const Collector& collected, std::size_t events, std::size_t log) {
+    if (collected.sources[events].lane != Lane::engine) return false;
+    std::set<std::string_view> names;
+    for (const auto* list : {&collected.events, &collected.notes}) {
+        for (const auto& kept : *list) {
+            if (kept.event.source == log && !kept.event.subject.empty()) names.insert(kept.event.subject);
+        }
+    }
+    const auto named = [&](const Kept& kept) {
+        if (kept.event.source != events) return false;
+        if (names.count(kept.event.subject) != 0) return true;
+        return std::any_of(kept.event.keys.begin(), kept.event.keys.end(), [&](const Key& key) {
+            return key.kind == KeyKind::container && names.count(key.value) != 0;
+        });
+    };
+    return !names.empty() && (std::any_of(collected.events.begin(), collected.events.end(), named) ||
+                              std::any_of(collected.notes.begin(), collected.notes.end(), named));
+}
+
+// Two sources with an engine's stamps have one clock when that engine's events name the container, when both were read
+// from it, or when lines that they have in common lie as near as they would. That they overlap proves nothing.
+bool of_one_engine(
+    const Collector& collected, const std::vector<OffsetBounds>& measured, std::size_t a, std::size_t b
+) {
+    if (is_live(collected, a) && is_live(collected, b)) return true;
+    if (tells_of(collected, a, b) || tells_of(collected, b, a)) return true;
+    // Whoever names the containers of several logs gives the events of the engine that runs them.
+    for (const auto& [events, log] : {std::pair(a, b), std::pair(b, a)}) {
+        if (collected.sources[events].lane != Lane::engine || !has_container(collected, log)) continue;
+        for (std::size_t other = 0; other < collected.sources.size(); ++other) {
+            if (tells_of(collected, events, other)) return true;
+        }
+    }
+    return std::any_of(measured.begin(), measured.end(), [&](const OffsetBounds& bounds) {
+        const bool both =
+            (bounds.a.source == a && bounds.b.source == b) || (bounds.a.source == b && bounds.b.source == a);
+        const auto middle = (bounds.low + bounds.high) / 2;
+        return both && !bounds.a.inner && !bounds.b.inner && std::chrono::abs(middle) < engines_differ;
+    });
+}
+
 // Events of the engine before logs that it stamped, then the gateway, then whoever comes first.
 std::size_t reference_source(const Collector& collected, const std::vector<bool>& engine) {
     std::size_t best = 0;
@@ -140,10 +201,11 @@ std::vector<Standing> compare_clocks(const Collector& collected, std::vector<std
             continue;
         graph.measured(bounds);
     }
-    const auto first =
-        static_cast<std::size_t>(std::find(engine.begin(), engine.end(), true) - engine.begin());
-    for (std::size_t i = first + 1; i < engine.size(); ++i) {
-        if (engine[i]) graph.assumed(graph.node({first, false}), graph.node({i, false}));
+    for (std::size_t i = 0; i < engine.size(); ++i) {
+        for (std::size_t k = i + 1; k < engine.size(); ++k) {
+            if (engine[i] && engine[k] && of_one_engine(collected, measurements, i, k))
+                graph.assumed(graph.node({i, false}), graph.node({k, false}));
+        }
     }
     auto standing = graph.from(reference);
     for (const auto& row : standing) {
