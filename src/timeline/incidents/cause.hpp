@@ -31,6 +31,7 @@ struct Statement {
 enum class CauseUnit : std::uint8_t {
     process_end,  ///< each end of the gateway's process, with or without a session
     session,      ///< each close or refusal that no such end explains
+    either,
 };
 
 struct CauseRecord {

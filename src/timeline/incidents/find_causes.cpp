@@ -29,7 +29,7 @@ struct Stated {
 
 std::optional<Stated> state(const Scene& scene, CauseUnit unit) {
     for (const auto* record : cause_records()) {
-        if (*record->unit != unit) continue;
+        if (*record->unit != unit && *record->unit != CauseUnit::either) continue;
         auto proof = record->prove(scene);
         if (!proof || proof->chain.empty()) continue;
         const bool one_clock =

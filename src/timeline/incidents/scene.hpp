@@ -26,6 +26,7 @@ public:
     /// `end`: the end of the process that the scene is about, whose anchor is then `close`; it must outlive the scene.
     Scene(const TimelineReport& report, Identity gateway, std::size_t close, const ProcessEnd* end = nullptr);
     [[nodiscard]] const ProcessEnd& end() const { return *end_; }
+    [[nodiscard]] bool is_process_end() const { return end_ != nullptr; }
 
     [[nodiscard]] const TimelineEvent& close() const { return at(close_); }
     [[nodiscard]] std::size_t close_index() const { return close_; }

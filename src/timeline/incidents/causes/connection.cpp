@@ -60,20 +60,48 @@ Statement say_network_lost(const Scene&, const Proof&) {
         .next = "Find who changes the network: docker network disconnect, a firewall, a host's link"};
 }
 
+// A 1006 of a living gateway at the time of a proxy's timeout. A proxy's stamps have no more than seconds, and no zone.
+Index cut_by_proxy(const Scene& scene, const TimelineEvent& timeout) {
+    const auto& events = scene.report().events;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const auto& close = events[i];
+        if (!close.at || close.kind != EventKind::close || close.code != 1006) continue;
+        if (std::chrono::abs(*timeout.at - *close.at) > scene.tolerance(timeout, close)) continue;
+        if (!scene.process_ended(*close.at - seconds(15), *close.at - Micros{1})) return i;
+    }
+    return std::nullopt;
+}
+
+// One timeout beside one close is chance; the same again is how the proxy treats a silent socket.
 std::optional<Proof> prove_proxy_idle_timeout(const Scene& scene) {
+    constexpr std::size_t repeated = 2, most_shown = 4;
     const auto& close = scene.close();
-    if (close.code != 1006) return std::nullopt;
-    // A proxy's stamps have no more than seconds, and no zone.
-    const auto near = [&](const TimelineEvent& event) {
-        return speaks_of_gateway(scene, event) &&
-               std::chrono::abs(*event.at - *close.at) <= scene.tolerance(event, close);
+    const auto of_close = [&](const TimelineEvent& timeout) {
+        return std::chrono::abs(*timeout.at - *close.at) <= scene.tolerance(timeout, close);
     };
-    const auto timeout = scene.before(EventKind::proxy_timeout, seconds(5), near);
-    if (!timeout) return std::nullopt;
-    if (scene.process_ended(*close.at - seconds(15), *close.at - Micros{1})) return std::nullopt;
+    const auto own = scene.before(EventKind::proxy_timeout, seconds(5), [&](const TimelineEvent& timeout) {
+        return speaks_of_gateway(scene, timeout) && of_close(timeout);
+    });
+    if (close.code != 1006 || !own) return std::nullopt;
+    const auto& events = scene.report().events;
     Proof proof{.confidence = Confidence::likely, .chain = {}};
-    link(proof, scene, timeout, "the proxy gave up waiting for bytes");
-    link(proof, scene, scene.close_index(), close_says(scene));
+    std::size_t cuts = 0;
+    bool with_own = false;
+    std::optional<Micros> last;
+    for (std::size_t i = 0; i < events.size() && cuts < most_shown; ++i) {
+        const auto& timeout = events[i];
+        if (timeout.kind != EventKind::proxy_timeout || !timeout.at) continue;
+        if ((last && *timeout.at - *last < seconds(3)) || !speaks_of_gateway(scene, timeout)) continue;
+        const auto cut = of_close(timeout) ? Index(scene.close_index()) : cut_by_proxy(scene, timeout);
+        if (!cut || scene.process_ended(*close.at - seconds(15), *close.at - Micros{1})) continue;
+        last = timeout.at;
+        with_own = with_own || *cut == scene.close_index();
+        ++cuts;
+        link(proof, scene, i, "the proxy gave up waiting for bytes");
+        link(proof, scene, *cut, close_says(scene, *cut));
+    }
+    if (cuts < repeated) return std::nullopt;
+    if (!with_own) link(proof, scene, scene.close_index(), close_says(scene));
     link(proof, scene, scene.alive(*close.at, *close.at + seconds(300)), "the same gateway process wrote on");
     return proof;
 }
@@ -150,8 +178,8 @@ const CauseRecord proxy_idle_timeout{
     .prove = prove_proxy_idle_timeout,
     .say = say_proxy_idle_timeout,
     .excludes = "A stop or a crash: no process of the gateway ended in the fifteen seconds before.",
-    .holds_when = "A proxy whose upstream is the gateway's port logs that it timed out, within the accuracy "
-                  "of both clocks of a 1006.",
+    .holds_when = "A proxy whose upstream is the gateway's port logs twice or more that it timed out, each "
+                  "time within the accuracy of both clocks of a 1006, while the gateway's process lives.",
     .what_to_do = "Raise the proxy's read and send timeouts above 60 s; the gateway pings every 25 s."};
 
 const CauseRecord loopback{

@@ -158,16 +158,35 @@ Statement say_gateway_paused(const Scene& scene, const Proof&) {
         .next = "Find who pauses it: docker pause, a backup, a snapshot of the machine"};
 }
 
+// A page that is left closes its session with 1001.
+bool is_ordinary_close(const TimelineEvent& close) {
+    return close.kind != EventKind::close || close.code == 1000 || close.code == 1001 || close.code == 1005;
+}
+
 std::optional<Proof> prove_not_known(const Scene& scene) {
+    Proof proof{.confidence = Confidence::possible, .chain = {}};
+    if (!scene.is_process_end()) {
+        if (is_ordinary_close(scene.close())) return std::nullopt;
+        link(proof, scene, scene.close_index(), close_says(scene));
+        return proof;
+    }
     const auto& end = scene.end();
     if (end.paused) return std::nullopt;
-    Proof proof{.confidence = Confidence::possible, .chain = {}};
     if (!end.die) link(proof, scene, end.anchor, "the last line of a gateway's process");
     link_end(proof, scene);
     return proof;
 }
 
 Statement say_not_known(const Scene& scene, const Proof&) {
+    if (!scene.is_process_end()) {
+        return {
+            .verdict = "session.peer_closed",
+            .summary = "A session ended" +
+                       (scene.close().code ? " with " + std::to_string(*scene.close().code) : std::string()) +
+                       ", and nothing in these sources tells why",
+            .next =
+                "Add the container engine's events, and the log of the other side and of a proxy between"};
+    }
     return {
         .verdict = "session.gateway_stopped",
         .summary = "The gateway's process ended, and nothing in these sources tells why",
@@ -243,13 +262,14 @@ const CauseRecord gateway_paused{
 
 const CauseRecord not_known{
     .id = "not_known",
-    .unit = CauseUnit::process_end,
+    .unit = CauseUnit::either,
     .at_most = Confidence::possible,
     .prove = prove_not_known,
     .say = say_not_known,
     .excludes = "Nothing: an end without a reason proves none.",
-    .holds_when =
-        "The gateway's process ended, and no other cause is proven for it. It is an incident, no cause.",
+    .holds_when = "The gateway's process or a session ended, and no other cause is proven for it. It is an "
+                  "incident, no "
+                  "cause.",
     .what_to_do =
         "Add the sources that would tell: the engine's events, the kernel's log, the gateway's own log."};
 

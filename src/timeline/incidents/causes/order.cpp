@@ -28,7 +28,6 @@ constexpr std::array ordered{
     &causes::gateway_recreated,
     &causes::gateway_restarted,
     &causes::gateway_stopped,
-    &causes::not_known,
     &causes::pairing_refused,
     &causes::auth_changed,
     &causes::rate_limited,
@@ -46,6 +45,7 @@ constexpr std::array ordered{
     &causes::gateway_not_running,
     &causes::client_ended,
     &causes::gateway_starting,
+    &causes::not_known,
 };
 
 }  // namespace
