@@ -76,7 +76,7 @@ private:
     std::uint64_t at_ = 0;
 };
 
-// `cli=<(docker logs …)`: read to its end. One that nobody writes to is empty.
+// `cli=<(docker logs …)`: read to its end. One that nobody opens for writing within two seconds is empty.
 class PipeSource final : public timeline::ByteSource {
 public:
     explicit PipeSource(int descriptor) : descriptor_(descriptor) {}
@@ -86,6 +86,12 @@ public:
     [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
         while (StopSignals::received() == 0) {
             const auto got = ::read(descriptor_, into, size);
+            if (got == 0 && !written_ && waits_ > 0) {
+                --waits_;
+                (void)::poll(nullptr, 0, pause_ms);
+                continue;
+            }
+            written_ = true;
             if (got >= 0) return static_cast<std::size_t>(got);
             if (errno == EAGAIN) {
                 pollfd wait{.fd = descriptor_, .events = POLLIN, .revents = 0};
@@ -98,6 +104,9 @@ public:
     }
 
 private:
+    static constexpr int pause_ms = 50;
+    int waits_ = 40;
+    bool written_ = false;  ///< somebody has it open for writing, or had
     int descriptor_;
 };
 
