@@ -13,7 +13,7 @@ namespace ocprobe::report {
 [[nodiscard]] std::string render_timeline_text(const TimelineReport& report, const Style& style);
 [[nodiscard]] std::string render_timeline_json(const TimelineReport& report, const Style& style);
 [[nodiscard]] std::string render_timeline_markdown(const TimelineReport& report, const Style& style);
-/// One page without a network: its scripts and styles stand in it. At most 2,000 events.
+/// One page without a network: its scripts and styles stand in it. All events, their texts packed.
 [[nodiscard]] std::string render_timeline_html(const TimelineReport& report, const Style& style);
 
 /// `13:21:53.340`; `~13:21:53.340` where nothing joins its clock to the others; `--` without a stamp.
