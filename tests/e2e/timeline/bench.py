@@ -92,7 +92,7 @@ class Bench:
     def restore_token(self) -> None:
         self.set_config(lambda config: config["gateway"]["auth"].update(token=TOKEN))
 
-    def start_gateway(self, options: dict, shift_ms: int = 0) -> None:
+    def start_gateway(self, options: dict, shift_ms: int = 0, verbose: bool = True) -> None:
         extra = [part for key, value in options.items() for part in (f"--{key}", value)]
         if shift_ms:
             library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
@@ -102,7 +102,8 @@ class Bench:
         self.docker("run", "-d", "--name", self.gateway, "--network", self.network, "--ip", self.gateway_ip, *extra,
                     "-e", "OPENCLAW_HANDSHAKE_TIMEOUT_MS=120000",  # a busy machine is no incident
                     "-v", f"{self.root}/state:/home/node/.openclaw", IMAGE,
-                    "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789", "--verbose")
+                    "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789", *(["--verbose"] if verbose else []))
+        self.verbose = verbose
 
     def retire_gateway(self) -> None:
         """A killed gateway leaves a lease on its state directory, for which another container's waits five minutes: the
@@ -112,10 +113,10 @@ class Bench:
             self.docker("stop", "-t", "20", self.gateway)
             self.docker("rm", "-f", self.gateway)
 
-    def cli_command(self, name: str, ip: str, folder: str, url: str) -> None:
+    def cli_command(self, name: str, ip: str, folder: str, url: str, token: str = TOKEN) -> None:
         self.docker("run", "-d", "-i", "--name", name, "--network", self.network, "--ip", ip,
                     "-v", f"{self.root}/{folder}:/home/node/.openclaw",
-                    "-e", f"OPENCLAW_GATEWAY_URL={url}", "-e", f"OPENCLAW_GATEWAY_TOKEN={TOKEN}",
+                    "-e", f"OPENCLAW_GATEWAY_URL={url}", "-e", f"OPENCLAW_GATEWAY_TOKEN={token}",
                     IMAGE, "openclaw", "acp", "--verbose")
 
     def start_cli(self) -> None:
@@ -171,14 +172,14 @@ class Bench:
 
     # ------------------------------------------------------------------------------------ acting
 
-    def second_cli(self, url: str, seconds: float) -> None:
+    def second_cli(self, url: str, seconds: float, cuts: int = 1) -> None:
         self.docker("rm", "-f", "tml-second", check=False)
         shutil.rmtree(self.root / "second", ignore_errors=True)
         shutil.copytree(self.root / "cli", self.root / "second")
         run("chown", "-R", "1000:1000", str(self.root / "second"))
         self.cli_command("tml-second", self.second_ip, "second", url)
         wait_for(lambda: "[acp] ready" in self.docker("logs", "tml-second"), 240)
-        wait_for(lambda: "disconnected" in self.docker("logs", "tml-second"), seconds + 20)
+        wait_for(lambda: self.docker("logs", "tml-second").count("gateway disconnected: 1006") >= cuts, seconds + 20)
         self.captures["cli.log"] = self.docker("logs", "-t", "tml-second")
         self.docker("rm", "-f", "tml-second")
 
@@ -197,6 +198,23 @@ class Bench:
         for pid in self.docker("top", self.gateway, "-eo", "pid,args").splitlines()[1:]:
             if "openclaw" in pid:
                 pathlib.Path(f"/proc/{pid.split()[0]}/oom_score_adj").write_text("1000")
+
+    def failing_cli(self, url: str, words: str, token: str = TOKEN, seconds: float = 120) -> None:
+        """A second CLI that gets no session, until it has printed `words`."""
+        self.docker("rm", "-f", "tml-second", check=False)
+        shutil.rmtree(self.root / "second", ignore_errors=True)
+        shutil.copytree(self.root / "cli", self.root / "second")
+        run("chown", "-R", "1000:1000", str(self.root / "second"))
+        self.cli_command("tml-second", self.second_ip, "second", url, token)
+        if not wait_for(lambda: words in self.docker("logs", "tml-second"), seconds):
+            raise RuntimeError("the CLI did not print it: " + self.docker("logs", "--tail", "5", "tml-second"))
+        self.captures["second-cli.log"] = self.docker("logs", "-t", "tml-second")
+        self.docker("rm", "-f", "tml-second")
+
+    def signal_inside(self, signal: str) -> None:
+        """To the gateway's own process, from within: the engine tells of no kill."""
+        self.docker("exec", self.gateway, "sh", "-c",
+                    f"kill -{signal} $(grep -laz 'openclaw' /proc/[0-9]*/cmdline | cut -d/ -f3 | grep -v '^'$$'$' | sort -n | tail -1)", check=False)
 
     def call_once(self) -> None:
         self.docker("exec", self.cli, "openclaw", "gateway", "call", "health", check=False)

@@ -19,6 +19,7 @@ class Incident:
     gateway: dict = dataclasses.field(default_factory=dict)  # options of its container
     fresh: bool = False  # needs a gateway of its own
     shift_ms: int = 0  # of the gateway's own clock
+    verbose: bool = True  # the gateway's level; without it the level that people have
 
 
 def wait_for(condition: Callable[[], bool], seconds: float) -> bool:
@@ -82,7 +83,7 @@ def token_rotated(bench) -> None:
 def proxy_idle(bench) -> None:
     """nginx with a short read timeout between the CLI and the gateway, which stays as it is."""
     with bench.nginx(read_timeout="6s") as url:
-        bench.second_cli(url, seconds=14)
+        bench.second_cli(url, seconds=60, cuts=3)
 
 
 def pairing_refused(bench) -> None:
@@ -133,6 +134,65 @@ def shifted_clock(bench) -> None:
     time.sleep(3)
 
 
+def paused(bench) -> None:
+    bench.docker("pause", bench.gateway)
+    time.sleep(8)
+    bench.docker("unpause", bench.gateway)
+    time.sleep(3)
+
+
+def crashed(bench) -> None:
+    """Its process ends itself; no signal comes from the engine."""
+    bench.signal_inside("ABRT")
+    wait_for(lambda: not bench.running(), 30)
+    time.sleep(2)
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def grace_ended(bench) -> None:
+    """A gateway that cannot answer the stop: it stands still when the stop comes."""
+    bench.signal_inside("STOP")
+    bench.docker("stop", "-t", "4", bench.gateway)
+    time.sleep(2)
+    bench.docker("start", bench.gateway)
+    bench.wait_ready()
+
+
+def restarted_itself(bench) -> None:
+    """SIGUSR1 asks the gateway to begin again in its own process."""
+    bench.signal_inside("USR1")
+    time.sleep(12)
+    bench.wait_ready()
+
+
+def recreated(bench) -> None:
+    """Another container under the same name, as Compose makes it after a change."""
+    bench.docker("stop", "-t", "20", bench.gateway)
+    bench.docker("rm", bench.gateway)
+    bench.start_gateway({}, verbose=bench.verbose)
+    bench.wait_ready()
+
+
+def wrong_token(bench) -> None:
+    bench.failing_cli(f"ws://{bench.gateway_ip}:18789", "unauthorized", token="not-the-token-at-all-0000")
+
+
+def name_not_resolved(bench) -> None:
+    bench.failing_cli("ws://no-such-gateway:18789", "getaddrinfo")
+
+
+def another_port(bench) -> None:
+    bench.failing_cli(f"ws://{bench.gateway_ip}:18788", "ECONNREFUSED")
+
+
+def healthy(bench) -> None:
+    """A session that is opened and closed in order, a config change that cuts nothing."""
+    bench.call_once()
+    bench.set_config(lambda config: config.setdefault("agents", {}).setdefault("defaults", {}).update(thinkingDefault="low"))
+    time.sleep(8)
+
+
 # ------------------------------------------------------------------------- near each other by chance only
 
 def chance_other_container(bench) -> None:
@@ -151,7 +211,7 @@ def chance_cli_ended(bench) -> None:
 
 def chance_proxy_cut(bench) -> None:
     with bench.nginx(read_timeout="6s") as url:
-        bench.second_cli(url, seconds=9)
+        bench.second_cli(url, seconds=60, cuts=2)
         bench.docker("kill", bench.gateway)
         bench.wait_close()
         bench.docker("start", bench.gateway)
@@ -177,6 +237,11 @@ def chance_wrong_token(bench) -> None:
     bench.wait_ready()
 
 
+# Of a healthy log no cause of the gateway's end is stated, nor a refusal.
+ANY = ("gateway_killed", "gateway_crashed", "gateway_stopped", "gateway_restarted", "gateway_recreated", "config_reload",
+       "stop_grace_ended", "out_of_memory", "health_check", "network_lost", "proxy_idle_timeout", "auth_refused", "pairing_refused",
+       "rate_limited", "gateway_paused", "crash_loop", "gateway_never_started", "client_ended", "loopback", "handshake_timeout")
+
 INCIDENTS = (
     Incident("pairing-refused", pairing_refused, "pairing_refused"),
     Incident("proxy-idle", proxy_idle, "proxy_idle_timeout"),
@@ -193,6 +258,18 @@ INCIDENTS = (
              gateway={"health-cmd": "test ! -e /tmp/looks-sick", "health-interval": "2s", "health-timeout": "20s",
                       "health-retries": "3"}),
     Incident("shifted-clock", shifted_clock, "gateway_killed", fresh=True, shift_ms=37_500),
+    Incident("wrong-token", wrong_token, "auth_refused", verbose=False),
+    Incident("name-not-resolved", name_not_resolved, "name_not_resolved", verbose=False),
+    Incident("another-port", another_port, None, verbose=False, never=("gateway_killed", "gateway_restarted", "gateway_stopped")),
+    Incident("healthy", healthy, None, verbose=False, never=ANY),
+    Incident("paused", paused, "gateway_paused", verbose=False),
+    Incident("restarted-itself", restarted_itself, "gateway_restarted", verbose=False),
+    Incident("killed-default-level", killed, "gateway_killed", verbose=False),
+    Incident("manual-restart-default-level", manual_restart, "gateway_restarted", verbose=False),
+    Incident("stopped-default-level", stopped, "gateway_stopped", verbose=False),
+    Incident("crashed", crashed, "gateway_crashed", verbose=False),
+    Incident("grace-ended", grace_ended, "stop_grace_ended", verbose=False),
+    Incident("recreated", recreated, "gateway_recreated", verbose=False),
     Incident("chance-other-container", chance_other_container, "pairing_refused", never=("gateway_restarted", "gateway_killed")),
     Incident("chance-cli-ended", chance_cli_ended, None, never=("gateway_restarted", "gateway_killed")),
     Incident("chance-proxy-cut", chance_proxy_cut, "proxy_idle_timeout", never=("gateway_killed", "gateway_restarted")),

@@ -54,13 +54,13 @@ def main() -> int:
     else:
         bench.attach()
     try:
-        plain = first = True
+        plain = first = verbose = True
         for incident in chosen:
             print(f"{time.strftime('%H:%M:%S')} {incident.name}", flush=True)
             try:
-                if incident.fresh or not plain:
-                    bench.start_gateway(incident.gateway, incident.shift_ms)
-                    plain = not incident.fresh
+                if incident.fresh or not plain or incident.verbose != verbose:
+                    bench.start_gateway(incident.gateway, incident.shift_ms, incident.verbose)
+                    plain, verbose = not incident.fresh, incident.verbose
                     bench.wait_ready()
                     bench.wait_cli()
                 elif not first:

@@ -7,9 +7,11 @@ Usage: run.py BINARY [--page] [--live NAME,… | --live all]
 """
 import argparse
 import base64
+import datetime
 import json
 import os
 import pathlib
+import random
 import shutil
 import socket
 import struct
@@ -17,6 +19,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+import zlib
 
 from incidents import INCIDENTS
 
@@ -101,7 +105,10 @@ def bad_input(binary: str, recorded: pathlib.Path) -> None:
             wrong = [byte for byte in done.stdout if byte < 32 and byte not in (9, 10)]
             if form == "text" and words not in done.stdout.decode().replace("\n      ", " "):
                 wrong.append(words)
-            if done.returncode != 0 or wrong or b"ready" not in done.stdout or done.stderr:
+            said = done.stdout
+            if form == "html":
+                said += zlib.decompress(base64.b64decode(said.split(b'id="packed">')[1].split(b"<")[0]))
+            if done.returncode != 0 or wrong or b"ready" not in said or done.stderr:
                 check(f"bad input: {name}, -o {form}", False, (wrong[:5], done.returncode, done.stderr[-300:], done.stdout[:900]))
                 break
         else:
@@ -110,6 +117,24 @@ def bad_input(binary: str, recorded: pathlib.Path) -> None:
     check("bad input: a directory", done.returncode == 0 and b"EISDIR" in done.stdout, done)
     done = timeline(binary, good, f"cli={folder}/fifo", "-o", "text")
     check("bad input: a pipe that nobody writes to", done.returncode == 0 and b"fifo" in done.stdout, done)
+    fifo = folder / "late"
+    os.mkfifo(fifo)
+    writer = threading.Thread(target=lambda: (time.sleep(0.5), fifo.write_bytes(close)))
+    writer.start()
+    done = timeline(binary, good, f"cli={fifo}", "-o", "json")
+    writer.join()
+    report = json.loads(done.stdout)
+    check("a pipe whose writer comes a moment later is read", [source["lines"]["read"] for source in report["sources"]][1:] == [1], done)
+    done = subprocess.run(["bash", "-c", f"{binary} timeline {good} cli=<(printf %s '{close.decode().strip()}') -o json"],
+                          capture_output=True, check=False, timeout=60)
+    check("cli=<(command) is read", json.loads(done.stdout)["sources"][1]["lines"]["read"] == 1, done)
+    packed = __import__("gzip").compress(close * 5_000)
+    (folder / "cut.gz").write_bytes(packed[:-20])
+    done = timeline(binary, good, f"cli={folder}/cut.gz", "-o", "json")
+    check("bad input: a gzip that is cut off", done.returncode == 0 and b"cut off" in done.stdout, done)
+    done = timeline(binary, "gateway=/var/log/dpkg.log", "-o", "json")
+    lanes = {event["lane"] for event in json.loads(done.stdout)["events"]} if pathlib.Path("/var/log/dpkg.log").exists() else {"other"}
+    check("a log of something else is not the gateway's", lanes <= {"other"}, lanes)
     # A file that was rotated: the elder half and the younger one are two sources of one clock.
     lines = (recorded / "gateway.log").read_bytes().splitlines(keepends=True)
     (folder / "gateway.log.1").write_bytes(b"".join(lines[:8]))
@@ -136,7 +161,10 @@ def secrets(binary: str) -> None:
     for name in ("text", "json", "markdown", "html"):
         done = timeline(binary, "gateway=-", "-o", name, "-v", stdin=log)
         forms = (secret[:8].encode(), base64.b64encode(secret.encode())[:12], secret[:8].encode().hex().encode())
-        check(f"-o {name} holds no secret of a log", done.returncode == 0 and not any(form in done.stdout for form in forms), done)
+        said = done.stdout
+        if name == "html":
+            said += zlib.decompress(base64.b64decode(said.split(b'id="packed">')[1].split(b"<")[0]))
+        check(f"-o {name} holds no secret of a log", done.returncode == 0 and not any(form in said for form in forms), done)
 
 
 # ------------------------------------------------------------------------------------------------ engine
@@ -283,17 +311,84 @@ def schema(binary: str, folder: pathlib.Path) -> None:
     check("the schema refuses a kind that does not exist", done.stdout.startswith("FAIL"), done.stdout + done.stderr)
 
 
+def made_up(folder: pathlib.Path, count: int) -> list[str]:
+    """Logs of about `count` events with a killed gateway in their middle: sessions, refusals, notes."""
+    rows = random.Random(count)
+    begun = 1795525200.0
+    gateway, cli, events, opened = [], [], [], []
+    now = begun
+
+    def stamp(digits: int = 3) -> str:
+        whole = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+        return f"{whole}.{int(now % 1 * 1000):03}" + ("000000Z" if digits == 9 else "Z")
+
+    def said(text: str) -> None:
+        gateway.append(f"{stamp(9)} {stamp()} {text}")
+
+    def happened(action: str, attributes: str) -> None:
+        container = "1f49755b5993" + "0" * 52
+        events.append(f'{{"status":"{action}","id":"{container}","Type":"container","Action":"{action}","Actor":{{"ID":"{container}",'
+                      f'"Attributes":{{"image":"ghcr.io/openclaw/openclaw:2026.9.6","name":"tml-gw"{attributes}}}}},"scope":"local",'
+                      f'"time":{int(now)},"timeNano":{int(now * 1e9)}}}')
+
+    said("[gateway] loading configuration…")
+    said("[gateway] ready")
+    for number in range(count):
+        now += rows.expovariate(2.5)
+        chance = rows.random()
+        if number == count // 2:
+            happened("kill", ',"signal":"9"')
+            now += 0.3
+            happened("die", ',"exitCode":"137"')
+            cli.append(f"{stamp(9)} [acp] gateway disconnected: 1006: ")
+            now += 9
+            happened("start", "")
+            said("[gateway] loading configuration…")
+            now += 5
+            said("[gateway] ready")
+        elif chance < 0.25:
+            opened.append(f"{rows.getrandbits(32):08x}-1111")
+            said(f"[ws] webchat connected conn={opened[-1]} remote=10.96.0.9 client=webchat ui v2026.9.6")
+        elif chance < 0.5 and opened:
+            said(f"[ws] webchat disconnected code={rows.choice([1001, 1006])} reason=n/a conn={opened.pop(rows.randrange(len(opened)))}")
+        elif chance < 0.7:
+            said(f"[ws] unauthorized conn={rows.getrandbits(32):08x} remote=10.96.0.9 reason=token_mismatch")
+        else:
+            cli.append(f"{stamp(9)} gateway client error: Error: connect ECONNREFUSED 10.96.0.10:18789")
+    for name, lines in (("gateway.log", gateway), ("cli.log", cli), ("events.jsonl", events)):
+        (folder / f"{count}-{name}").write_text("\n".join(lines) + "\n")
+    return [f"gateway@tml-gw={folder}/{count}-gateway.log", f"cli@tml-cli={folder}/{count}-cli.log", f"events={folder}/{count}-events.jsonl"]
+
+
 def page(binary: str) -> None:
     folder = pathlib.Path(tempfile.mkdtemp())
     subprocess.run(["npm", "i", "--no-audit", "--no-fund", "--ignore-scripts", "playwright-core", "axe-core", "ajv@8.20.0"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    (folder / "page.html").write_bytes(timeline(binary, *sources(RECORDED / "out-of-memory"), "-o", "html").stdout)
-    done = subprocess.run(["node", str(HERE / "page.mjs"), "page.html"], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+    pages = []
+    named = [("recorded", sources(RECORDED / "out-of-memory"))] + [(str(count), made_up(folder, count)) for count in (10, 500, 3_000, 20_000)]
+    for name, given in named:
+        events = len(json.loads(timeline(binary, *given, "-o", "json").stdout)["events"])
+        html = timeline(binary, *given, "-o", "html").stdout
+        check(f"page: {name}: at most 1.5 MB", 0 < len(html) <= 1_500_000, len(html))
+        (folder / f"{name}.html").write_bytes(html)
+        pages.append(f"{name}={name}.html={events}")
+    done = subprocess.run(["node", str(HERE / "page.mjs"), *pages], cwd=folder, capture_output=True, text=True, check=False, timeout=1800)
     for line in done.stdout.splitlines():
         if line.startswith(("ok  ", "FAIL")):
-            check("page, " + line[6:], line.startswith("ok  "), done.stderr)
+            check("page, " + line[6:], line.startswith("ok  "), line + done.stderr)
     schema(binary, folder)
-    check("page: looked at in Chromium", done.stdout.count("\n") > 10, done.stderr)
+    check("page: looked at in Chromium", done.stdout.count("\n") > 100, done.stderr)
     shutil.rmtree(folder)
+
+
+def away_by_events(folder: pathlib.Path) -> float | None:
+    """How long the gateway was away in milliseconds: from the engine's `die` to the first readiness that its log tells."""
+    died = [event["timeNano"] / 1e6 for event in map(json.loads, (folder / "events.jsonl").read_text().splitlines())
+            if event.get("Action") == "die" and event["Actor"]["Attributes"].get("name") == "tml-gw"]
+    log = folder / "gateway.log"
+    ready = [datetime.datetime.fromisoformat(line[:26] + "+00:00").timestamp() * 1000 for line in (log.read_text().splitlines() if log.exists() else [])
+             if line.endswith("[gateway] ready")]
+    behind = [at for at in ready if died and at > died[0]]
+    return behind[0] - died[0] if len(died) == 1 and behind else None
 
 
 def live(binary: str, names: str) -> None:
@@ -310,6 +405,10 @@ def live(binary: str, names: str) -> None:
         said = [cause["id"] for cause in report["causes"]]
         good = (truth["cause"] is None or said[:1] == [truth["cause"]]) and not set(said) & set(truth["never"])
         check(f"live: {name}: {truth['cause']}", good, said)
+        away = away_by_events(folder / name)
+        told = next((one["away_ms"] for one in report["incidents"] if one["id"] == truth["cause"] and one["away_ms"] is not None), None)
+        if away is not None and told is not None:
+            check(f"live: {name}: away for {away / 1000:.1f} s", abs(told - away) <= 500, told)
         for clock in report["clocks"]:
             if "own stamps" in clock["name"] and clock["ahead_ms"] is not None:
                 check(f"live: {name}: the offset within its bar", abs(clock["ahead_ms"] - truth["shift_ms"]) <= clock["bar_ms"], clock)
