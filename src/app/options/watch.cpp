@@ -16,7 +16,8 @@ constexpr OptionRow watch_options[] = {
      "FILE",
      "Replace this file with Prometheus metrics after each run, for node_exporter's textfile collector",
      "watch",
-     store_textfile},
+     store_textfile,
+     "/var/lib/node_exporter/ocprobe.prom"},
 };
 
 }  // namespace

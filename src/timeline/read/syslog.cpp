@@ -43,11 +43,13 @@ void skip_structured_data(std::string_view& text) {
     }
     while (text.starts_with('[')) {
         std::size_t at = 1;
-        while (at < text.size() && text[at] != ']')
-            at += text[at] == '\\' ? 2 : 1;
+        bool quoted = false;  // senders forget to escape the bracket in a value
+        for (; at < text.size() && (quoted || text[at] != ']'); at += text[at] == '\\' ? 2 : 1) {
+            if (text[at] == '"') quoted = !quoted;
+        }
         text.remove_prefix(std::min(at + 1, text.size()));
-        if (text.starts_with(' ')) text.remove_prefix(1);
     }
+    if (text.starts_with(' ')) text.remove_prefix(1);
 }
 
 // RFC 5424, section 6, behind the version.

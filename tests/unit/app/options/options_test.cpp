@@ -257,11 +257,12 @@ TEST_CASE("a value that is missing is asked for, with one as an example") {
 }
 
 TEST_CASE("an option of another command is refused as flag and as variable") {
-    CHECK(parse({"check", "--ready"}).error == "--ready is an option of ocprobe health");
+    CHECK(parse({"check", "--ready"}).error == "--ready is an option of ocprobe health and watch");
     CHECK(
-        parse({"check"}, with("OCPROBE_READY", "1")).error == "OCPROBE_READY is an option of ocprobe health"
+        parse({"check"}, with("OCPROBE_READY", "1")).error ==
+        "OCPROBE_READY is an option of ocprobe health and watch"
     );
-    CHECK(parse({"check", "--auth"}).error == "--auth is an option of ocprobe health and wait");
+    CHECK(parse({"check", "--auth"}).error == "--auth is an option of ocprobe health, wait and watch");
     // What takes no option cannot be meant.
     CHECK_FALSE(parse({"list"}, with("OCPROBE_READY", "1")).error);
     CHECK(parse({"check"}, with("OCPROBE_OUTPUT", "sarif"))
