@@ -153,8 +153,8 @@ def help_fits_into_the_columns(bench: Bench) -> None:
 
 @case
 def an_option_that_does_not_apply_is_refused_in_both_forms(bench: Bench) -> None:
-    equal(bench.run("check", "--ready"), (64, "", "ocprobe: --ready is an option of ocprobe health\n"))
-    equal(bench.run("check", env={"OCPROBE_READY": "1"}), (64, "", "ocprobe: OCPROBE_READY is an option of ocprobe health\n"))
+    equal(bench.run("check", "--ready"), (64, "", "ocprobe: --ready is an option of ocprobe health and watch\n"))
+    equal(bench.run("check", env={"OCPROBE_READY": "1"}), (64, "", "ocprobe: OCPROBE_READY is an option of ocprobe health and watch\n"))
     equal(bench.run("list", env={"OCPROBE_READY": "1"})[0], 0, "a command without options")
 
 
