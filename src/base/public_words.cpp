@@ -24,12 +24,14 @@ constexpr auto vocabulary = std::to_array<std::string_view>({
     "openclaw devices list openclaw config get gateway.auth.token openclaw pairing",
     // Lines of a fix.
     "docker compose up -d --force-recreate --no-deps docker compose restart docker run podman exec container",
-    "kubectl set env deployment/ kubectl exec deployment/ kubectl rollout restart kubectl apply -f "
+    "kubectl set env deployment/ kubectl exec service/ kubectl rollout restart kubectl apply -f "
     "<manifest>",
     "environment network_mode \"service: networks volumes --network container: volumeMounts mountPath "
     "readOnly",
     "securityContext runAsUser runAsGroup openclaw config set openclaw config unset <value of env",
     "recreate that container (with Compose: docker compose up -d) the same value, without quotes",
+    "docker compose exec -T volumes_from: --volumes-from <container of the gateway> printenv <Deployment of "
+    "the",
     // Addresses.
     "ws://127.0.0.1:18789 http://127.0.0.1:18789 wss://127.0.0.1:18789 ws://localhost:18789",
     "ws://openclaw-gateway:18789 http://openclaw-gateway:18789 wss://openclaw-gateway:18789",

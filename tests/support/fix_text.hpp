@@ -27,6 +27,7 @@ struct EditText {
     std::string operator()(const JoinNetwork& edit) const { return "network " + edit.name; }
     std::string operator()(const Mount& edit) const { return "mount " + edit.source + ":" + edit.target; }
     std::string operator()(const Unmount& edit) const { return "unmount " + edit.target; }
+    std::string operator()(const VolumesFrom& edit) const { return "volumes_from " + edit.service; }
     std::string operator()(const RunAs& edit) const { return "user " + edit.user; }
     std::string operator()(const Exec& edit) const { return joined(edit.argv); }
     std::string operator()(const ProxyDirective& edit) const { return edit.directive + " " + edit.value; }

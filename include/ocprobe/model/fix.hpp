@@ -101,6 +101,10 @@ struct Mount {
 struct Unmount {
     std::string target;
 };
+/// Everything that the container of another service mounts, at the same places.
+struct VolumesFrom {
+    std::string service;
+};
 struct RunAs {
     std::string user;  ///< `1000:1000`; never uid 0
 };
@@ -136,6 +140,7 @@ using Edit = std::variant<
     JoinNetwork,
     Mount,
     Unmount,
+    VolumesFrom,
     RunAs,
     Exec,
     ProxyDirective,

@@ -31,6 +31,7 @@ public:
         if (edit.read_only) json_.field("read_only", true);
     }
     void operator()(const Unmount& edit) const { begin("unmount", "target", edit.target); }
+    void operator()(const VolumesFrom& edit) const { begin("volumes_from", "value", edit.service); }
     void operator()(const RunAs& edit) const { begin("user", "value", edit.user); }
     void operator()(const Exec& edit) const { argv("exec", edit.argv); }
     void operator()(const ProxyDirective& edit) const {

@@ -69,8 +69,10 @@ void add_lines(Sheet& sheet, const StepWords& step, const Room& room) {
     // Lines to copy are not wrapped: on a narrow screen they begin further to the left.
     const auto indent = sheet.columns() < 72 ? gutter + 2 : body + 2;
     sheet.add_command(step.command, step.kind, room.command_lines, indent);
-    if (!step.then.empty())
-        sheet.add({.text = "then: " + step.then, .indent = body, .lines = room.fix_lines});
+    // A command is copied: all of it is shown, but where little is left of the screen.
+    const bool whole = step.then_kind == LineKind::shell && room.command_lines > 6;
+    const auto lines = whole ? room.fix_lines + 3 : room.fix_lines;
+    if (!step.then.empty()) sheet.add({.text = "then: " + step.then, .indent = body, .lines = lines});
 }
 
 void add_fixes(Sheet& sheet, const Verdict& verdict, const Room& room) {

@@ -52,8 +52,18 @@ std::string action_of(const FixStep& step, const FixStep* before) {
 
 // ---- commands
 
+// A value that another container has is copied from outside of both.
+bool copies_from_container(const FixStep& step, const PlatformRow& row) {
+    bool copies = false;
+    for_each_edit<ConfigSet>(step, [&](const ConfigSet& edit) {
+        copies = copies || referred_variable(edit.value).has_value();
+    });
+    return copies && !row.read.empty();
+}
+
 // The container that a command has to be run in from outside, where it is known how.
 bool enters_container(const FixStep& step, const PlatformRow& row) {
+    if (copies_from_container(step, row)) return true;
     const bool outside = step.place == Place::cli_container || step.place == Place::cli_service ||
                          step.place == Place::engine_host || step.place == Place::cluster ||
                          step.place == Place::env_file;
@@ -61,14 +71,17 @@ bool enters_container(const FixStep& step, const PlatformRow& row) {
 }
 
 std::string in_container(const FixStep& step, const PlatformRow& row, const std::string& command) {
-    return std::string(row.enter) + known_service(step) + std::string(row.enter_end) + command;
+    return std::string(row.enter) + row.container(known_service(step), side_of(step.place)) +
+           std::string(row.enter_end) + command;
 }
 
-std::string config_set(const FixStep& step, const ConfigSet& edit) {
+std::string config_set(const FixStep& step, const PlatformRow& row, const ConfigSet& edit) {
+    const auto start = shell_words(step.openclaw) + " config set ";
+    if (const auto variable = referred_variable(edit.value); variable && !row.read.empty())
+        return start + shell_word(edit.key) + " \"$(" + print_variable(row, step, *variable) + ")\"";
     const auto value = edit.value.from.empty() ? edit.value.text : placeholder(edit.value);
     // What begins with a dash would be read as an option.
-    return shell_words(step.openclaw) + " config set " + (value.starts_with('-') ? "-- " : "") +
-           shell_word(edit.key) + " " + shell_quoted(value);
+    return start + (value.starts_with('-') ? "-- " : "") + shell_word(edit.key) + " " + shell_quoted(value);
 }
 
 std::string commands_of(const FixStep& step, const PlatformRow& row) {
@@ -78,7 +91,7 @@ std::string commands_of(const FixStep& step, const PlatformRow& row) {
         add_line(lines, entered ? in_container(step, row, command) : command);
     };
     for (const auto& edit : step.edits) {
-        if (const auto* set = std::get_if<ConfigSet>(&edit)) add(config_set(step, *set));
+        if (const auto* set = std::get_if<ConfigSet>(&edit)) add(config_set(step, row, *set));
         if (const auto* unset = std::get_if<ConfigUnset>(&edit))
             add(shell_words(step.openclaw) + " config unset " + shell_word(unset->key));
         const auto* exec = std::get_if<Exec>(&edit);
@@ -139,9 +152,9 @@ Lines lines_of(const FixStep& step, const PlatformRow& row) {
     return changes_definition(step) ? row.definition(step) : Lines{};
 }
 
-// The engine reads an env file when it makes the container, the CLI its own one at each start.
+// The engine reads an env file when it makes the container, the CLI the one in its state directory at each start.
 Lines effect_of(const FixStep& step, const PlatformRow& row) {
-    if (edits_variables_file(step)) return step.place == Place::cli_container ? Lines{} : row.apply(step);
+    if (edits_variables_file(step)) return step.file.starts_with('/') ? Lines{} : row.apply(step);
     return changes_definition(step) ? row.apply(step) : Lines{};
 }
 

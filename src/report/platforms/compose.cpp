@@ -22,10 +22,10 @@ std::string compose_quoted(std::string_view text) {
     return yaml_quoted(with_dollars_doubled(text));
 }
 
-std::string compose_value(const SettingValue& value) {
-    if (value.from.empty()) return compose_word(value.text);
-    const auto variable = referred_variable(value);
-    return variable.empty() ? compose_quoted(placeholder(value)) : "${" + variable + "}";
+// What another container has is copied into .env under the same name (see compose_up), from where Compose takes it.
+std::string compose_value(const SetEnv& edit) {
+    if (edit.value.from.empty()) return compose_word(edit.value.text);
+    return referred_variable(edit.value) ? "${" + edit.name + "}" : compose_quoted(placeholder(edit.value));
 }
 
 std::string compose_list(const std::vector<std::string>& items, std::string (*write)(std::string_view)) {
@@ -38,7 +38,7 @@ std::string compose_list(const std::vector<std::string>& items, std::string (*wr
 std::string compose_environment(const FixStep& step) {
     std::string lines;
     for_each_edit<SetEnv>(step, [&](const SetEnv& edit) {
-        lines += "\n  " + yaml_word(edit.name) + ": " + compose_value(edit.value);
+        lines += "\n  " + yaml_word(edit.name) + ": " + compose_value(edit);
     });
     for_each_edit<UnsetEnv>(step, [&](const UnsetEnv& edit) {
         lines += "\n  # remove " + on_one_line(edit.name);
@@ -87,6 +87,9 @@ Lines compose_definition(const FixStep& step) {
         add_line(lines, "command: " + compose_list(edit.argv, compose_quoted));
     });
     if (const auto volumes = compose_volumes(step); !volumes.empty()) add_line(lines, "volumes:" + volumes);
+    for_each_edit<VolumesFrom>(step, [&](const VolumesFrom& edit) {
+        add_line(lines, "volumes_from: " + compose_list({edit.service}, compose_word));
+    });
     if (const auto declared = compose_declared_volumes(step); !declared.empty()) {
         // Both keys are called `volumes`: of a service, and of the file.
         add_line(lines, "# at the top level of the file, beside `services:`");
@@ -103,14 +106,31 @@ std::string compose_place(const FixStep& step) {
     return file + ", " + std::string(owner(side)) + " service";
 }
 
+std::string compose_container(std::string_view service, Side side) {
+    return service.empty() ? "<service " + std::string(of_owner(side)) + ">" : std::string(service);
+}
+
 std::string compose_service(const FixStep& step) {
-    const auto service = known_service(step);
-    return service.empty() ? "<service " + std::string(of_owner(side_of(step.place))) + ">" : service;
+    return compose_container(known_service(step), side_of(step.place));
+}
+
+// The value goes from the container that has it into .env, and is shown nowhere. Between single quotes Compose takes it
+// as it is; of two lines with one name the last one counts.
+std::string copy_to_dotenv(const FixStep& step) {
+    std::string commands;
+    for_each_edit<SetEnv>(step, [&](const SetEnv& edit) {
+        const auto variable = referred_variable(edit.value);
+        if (!variable || !is_plain_word(edit.name)) return;
+        commands +=
+            print_variable(compose(), step, *variable) + " | sed \"s/.*/" + edit.name + "='&'/\" >> .env && ";
+    });
+    return commands;
 }
 
 Lines compose_up(const FixStep& step) {
     const auto service = known_service(step);
-    return {"docker compose up -d" + (service.empty() ? "" : " " + service), LineKind::shell};
+    const auto values = step.place == Place::env_file ? std::string() : copy_to_dotenv(step);
+    return {values + "docker compose up -d" + (service.empty() ? "" : " " + service), LineKind::shell};
 }
 
 Lines compose_recreate(const FixStep& step) {
@@ -133,7 +153,9 @@ const PlatformRow& compose() {
         .recreate = compose_recreate,
         .restart = compose_restart,
         .enter = "docker compose exec ",
-        .enter_end = " "};
+        .enter_end = " ",
+        .read = "docker compose exec -T ",
+        .container = compose_container};
     return row;
 }
 

@@ -13,12 +13,12 @@ std::string network_option(std::string_view mode) {
     return (service ? "container:" : "") + std::string(mode.substr(service ? prefix.size() : 0));
 }
 
-std::string variable_option(const SetEnv& edit) {
+std::string variable_option(const FixStep& step, const SetEnv& edit) {
     if (edit.value.from.empty()) return "-e " + shell_word(edit.name + "=" + edit.value.text);
     const auto variable = referred_variable(edit.value);
-    // Without a value the engine takes the one of the shell that it is called from.
-    if (variable == edit.name) return "-e " + variable;
-    return "-e " + shell_word(edit.name + "=" + placeholder(edit.value));
+    if (!variable) return "-e " + shell_word(edit.name + "=" + placeholder(edit.value));
+    const auto& row = step.platform == Platform::podman ? podman() : docker();
+    return "-e " + shell_word(edit.name) + "=\"$(" + print_variable(row, step, *variable) + ")\"";
 }
 
 std::string mount_option(const Mount& edit) {
@@ -29,7 +29,7 @@ std::string mount_option(const Mount& edit) {
 // A named volume is made when it is first mounted: to declare it takes no option.
 Lines run_options(const FixStep& step) {
     std::string lines;
-    for_each_edit<SetEnv>(step, [&](const SetEnv& edit) { add_line(lines, variable_option(edit)); });
+    for_each_edit<SetEnv>(step, [&](const SetEnv& edit) { add_line(lines, variable_option(step, edit)); });
     for_each_edit<UnsetEnv>(step, [&](const UnsetEnv& edit) {
         add_line(lines, "# without -e " + on_one_line(edit.name));
     });
@@ -42,6 +42,9 @@ Lines run_options(const FixStep& step) {
     for_each_edit<Mount>(step, [&](const Mount& edit) { add_line(lines, mount_option(edit)); });
     for_each_edit<Unmount>(step, [&](const Unmount& edit) {
         add_line(lines, "# without the -v of " + on_one_line(edit.target));
+    });
+    for_each_edit<VolumesFrom>(step, [&](const VolumesFrom& edit) {
+        add_line(lines, "--volumes-from " + shell_word(edit.service));
     });
     for_each_edit<RunAs>(step, [&](const RunAs& edit) {
         add_line(lines, "--user " + shell_word(edit.user));
@@ -80,9 +83,12 @@ Lines recreate_container(const FixStep&) {
     return {"remove the container and run it again with the same options"};
 }
 
+std::string named_container(std::string_view name, Side side) {
+    return name.empty() ? "<container " + std::string(of_owner(side)) + ">" : std::string(name);
+}
+
 std::string container_to_restart(const FixStep& step) {
-    const auto service = known_service(step);
-    return service.empty() ? "<container " + std::string(of_owner(side_of(step.place))) + ">" : service;
+    return named_container(known_service(step), side_of(step.place));
 }
 
 Lines docker_restart(const FixStep& step) {
@@ -105,7 +111,9 @@ const PlatformRow& docker() {
         .recreate = recreate_container,
         .restart = docker_restart,
         .enter = "docker exec ",
-        .enter_end = " "};
+        .enter_end = " ",
+        .read = "docker exec ",
+        .container = named_container};
     return row;
 }
 
@@ -119,7 +127,9 @@ const PlatformRow& podman() {
         .recreate = recreate_container,
         .restart = podman_restart,
         .enter = "podman exec ",
-        .enter_end = " "};
+        .enter_end = " ",
+        .read = "podman exec ",
+        .container = named_container};
     return row;
 }
 

@@ -6,30 +6,47 @@ namespace ocprobe::report {
 
 namespace {
 
-std::string deployment(const FixStep& step) {
-    const auto service = known_service(step);
-    return "deployment/" +
-           (service.empty() ? "<Deployment " + std::string(of_owner(side_of(step.place))) + ">" : service);
+// What is known is the name of a Service, which stands in the URL; its Deployment may have another.
+std::string deployment_of(Side side) {
+    return "deployment/<Deployment " + std::string(of_owner(side)) + ">";
 }
 
-// The running shell of whoever types it does not have the variable of a container.
+std::string deployment(const FixStep& step) {
+    return deployment_of(side_of(step.place));
+}
+
+std::string pod_behind(std::string_view service, Side side) {
+    return service.empty() ? deployment_of(side) : "service/" + std::string(service);
+}
+
+std::string variable_word(const FixStep& step, const SetEnv& edit) {
+    if (edit.value.from.empty()) return shell_word(edit.name + "=" + edit.value.text);
+    const auto variable = referred_variable(edit.value);
+    if (!variable) return shell_word(edit.name + "=" + placeholder(edit.value));
+    return shell_word(edit.name) + "=\"$(" + print_variable(kubernetes(), step, *variable) + ")\"";
+}
+
 std::string value_or_placeholder(const SettingValue& value) {
     return value.from.empty() ? value.text : placeholder(value);
 }
 
 // kubectl edits variables alone; for everything else the manifest is edited.
 bool kubectl_sets_it(const FixStep& step) {
-    return has_edit<SetEnv, UnsetEnv>(step) &&
-           !has_edit<NetworkMode, JoinNetwork, Mount, Unmount, RunAs, ServiceCommand, DeclareVolume, FsGroup>(
-               step
-           );
+    return has_edit<SetEnv, UnsetEnv>(step) && !has_edit<
+                                                   NetworkMode,
+                                                   JoinNetwork,
+                                                   Mount,
+                                                   Unmount,
+                                                   VolumesFrom,
+                                                   RunAs,
+                                                   ServiceCommand,
+                                                   DeclareVolume,
+                                                   FsGroup>(step);
 }
 
 std::string set_with_kubectl(const FixStep& step) {
     auto line = "kubectl set env " + deployment(step);
-    for_each_edit<SetEnv>(step, [&](const SetEnv& edit) {
-        line += " " + shell_word(edit.name + "=" + value_or_placeholder(edit.value));
-    });
+    for_each_edit<SetEnv>(step, [&](const SetEnv& edit) { line += " " + variable_word(step, edit); });
     // A sign behind the name removes it.
     for_each_edit<UnsetEnv>(step, [&](const UnsetEnv& edit) { line += " " + shell_word(edit.name + "-"); });
     return line;
@@ -112,18 +129,21 @@ std::string pod_place(const FixStep& step) {
     const auto service = known_service(step);
     const auto side = side_of(step.place);
     const auto spec = step.file.empty() ? std::string("the Pod spec") : step.file + ", the Pod spec";
-    if (!service.empty()) return spec + " of Deployment " + service;
+    if (!service.empty()) return spec + " of the Deployment behind Service " + service;
     return spec + " of " + std::string(owner(side)) + " Deployment";
 }
 
 // Containers of one Pod share its network namespace, and all Pods one network.
-std::string pod_network(const FixStep& step) {
+std::string pod_remark(const FixStep& step) {
     std::string words;
     for_each_edit<NetworkMode>(step, [&](const NetworkMode&) {
         words = "run the CLI's container in the gateway's Pod";
     });
     for_each_edit<JoinNetwork>(step, [&](const JoinNetwork&) {
         words = "allow this traffic in the NetworkPolicy of the gateway's Pod";
+    });
+    for_each_edit<VolumesFrom>(step, [&](const VolumesFrom&) {
+        words = "mount the claim that the gateway's Pod mounts";
     });
     return words;
 }
@@ -145,12 +165,14 @@ const PlatformRow& kubernetes() {
         .engine = "the cluster",
         .definition_place = pod_place,
         .definition = pod_definition,
-        .remark = pod_network,
+        .remark = pod_remark,
         .apply = apply_manifest,
         .recreate = rollout,
         .restart = rollout,
-        .enter = "kubectl exec deployment/",
-        .enter_end = " -- "};
+        .enter = "kubectl exec ",
+        .enter_end = " -- ",
+        .read = "kubectl exec ",
+        .container = pod_behind};
     return row;
 }
 

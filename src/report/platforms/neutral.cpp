@@ -24,6 +24,9 @@ void add_neutral_words(std::string& lines, const FixStep& step) {
     for_each_edit<Unmount>(step, [&](const Unmount& edit) {
         add_line(lines, "no mount at " + on_one_line(edit.target));
     });
+    for_each_edit<VolumesFrom>(step, [&](const VolumesFrom& edit) {
+        add_line(lines, "mounts: those of " + on_one_line(edit.service));
+    });
     for_each_edit<RunAs>(step, [&](const RunAs& edit) {
         add_line(lines, "user: " + on_one_line(edit.user));
     });
@@ -90,9 +93,9 @@ std::string export_line(const SetEnv& edit) {
     const auto line = "export " + shell_word(edit.name) + "=";
     if (edit.value.from.empty()) return line + shell_quoted(edit.value.text);
     const auto variable = referred_variable(edit.value);
-    // A variable that is set from itself stays what it is.
-    if (variable.empty() || variable == edit.name) return line + shell_quoted(placeholder(edit.value));
-    return line + "\"$" + variable + "\"";
+    // Another container's is not known to this shell.
+    if (!variable || !variable->owner.empty()) return line + shell_quoted(placeholder(edit.value));
+    return line + "\"$" + variable->name + "\"";
 }
 
 Lines host_definition(const FixStep& step) {
@@ -153,7 +156,9 @@ const PlatformRow& unknown_platform() {
         .recreate = neutral_recreate,
         .restart = neutral_restart,
         .enter = {},
-        .enter_end = {}};
+        .enter_end = {},
+        .read = {},
+        .container = nullptr};
     return row;
 }
 
@@ -167,7 +172,9 @@ const PlatformRow& host() {
         .recreate = host_restart,
         .restart = host_restart,
         .enter = {},
-        .enter_end = {}};
+        .enter_end = {},
+        .read = {},
+        .container = nullptr};
     return row;
 }
 

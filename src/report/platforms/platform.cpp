@@ -53,6 +53,17 @@ std::string known_service(const FixStep& step) {
     return is_plain_word(step.service) ? step.service : std::string();
 }
 
+std::string container_of(const PlatformRow& row, const FixStep& step, const VariableReference& variable) {
+    if (variable.owner.empty()) return row.container(known_service(step), side_of(step.place));
+    return row.container(is_plain_word(variable.owner) ? variable.owner : std::string_view(), Side::gateway);
+}
+
+std::string print_variable(const PlatformRow& row, const FixStep& step, const VariableReference& variable) {
+    if (row.read.empty()) return {};
+    return std::string(row.read) + container_of(row, step, variable) + std::string(row.enter_end) +
+           "printenv " + variable.name;
+}
+
 bool changes_definition(const FixStep& step) {
     return has_edit<
         SetEnv,
@@ -63,6 +74,7 @@ bool changes_definition(const FixStep& step) {
         Unmount,
         RunAs,
         ServiceCommand,
+        VolumesFrom,
         DeclareVolume,
         FsGroup>(step);
 }

@@ -3,6 +3,7 @@
 
 #include "ocprobe/model/fix.hpp"
 #include "report/common/fix_words.hpp"
+#include "report/platforms/quoting.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@ struct Lines {
     std::string text{};
     LineKind kind = LineKind::none;
 };
+
+enum class Side { cli, gateway, proxy };
 
 struct PlatformRow {
     /// Where commands of the engine are typed.
@@ -32,6 +35,10 @@ struct PlatformRow {
     /// Around the name of a service, in front of a command that runs in its container; empty where nothing enters one.
     std::string_view enter;
     std::string_view enter_end;
+    /// The same where the output is taken, not shown: without a terminal, which would end its lines with CR LF.
+    std::string_view read;
+    /// How `enter` is given a container: by its service's name, or by what the reader fills in where that is empty.
+    std::string (*container)(std::string_view service, Side);
 };
 
 [[nodiscard]] const PlatformRow& compose();
@@ -41,6 +48,13 @@ struct PlatformRow {
 [[nodiscard]] const PlatformRow& host();
 [[nodiscard]] const PlatformRow& unknown_platform();
 
+/// A command of the engine's host that prints a variable of another container, for `$(…)`; empty where nothing enters one.
+[[nodiscard]] std::string
+print_variable(const PlatformRow& row, const FixStep& step, const VariableReference& variable);
+/// The container that a reference names, as the engine is given it.
+[[nodiscard]] std::string
+container_of(const PlatformRow& row, const FixStep& step, const VariableReference& variable);
+
 /// The lines of a proxy's configuration, in the syntax of `proxy`.
 [[nodiscard]] Lines proxy_lines(const FixStep& step);
 
@@ -48,8 +62,6 @@ struct PlatformRow {
 [[nodiscard]] Lines env_file_lines(const FixStep& step);
 
 // ---- what the rows share
-
-enum class Side { cli, gateway, proxy };
 
 [[nodiscard]] Side side_of(Place place);
 /// `the CLI's`, `the gateway's`, `the proxy's`.

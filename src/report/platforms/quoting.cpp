@@ -78,12 +78,25 @@ std::string placeholder(const SettingValue& value) {
     return "<value of " + on_one_line(value.from) + ">";
 }
 
-std::string referred_variable(const SettingValue& value) {
+std::optional<VariableReference> referred_variable(const SettingValue& value) {
     constexpr std::string_view prefix = "env ";
-    const std::string_view from = value.from;
-    if (!from.starts_with(prefix)) return {};
-    const auto name = from.substr(prefix.size(), from.find(' ', prefix.size()) - prefix.size());
-    return !name.empty() && only_of(name, "_") && !is_digit(name.front()) ? std::string(name) : std::string();
+    std::string_view from = value.from;
+    if (!from.starts_with(prefix)) return std::nullopt;
+    from.remove_prefix(prefix.size());
+    const auto end = from.find(' ');
+    VariableReference reference;
+    reference.name = from.substr(0, end);
+    if (reference.name.empty() || !only_of(reference.name, "_") || is_digit(reference.name.front()))
+        return std::nullopt;
+    if (end == std::string_view::npos) return reference;
+    constexpr std::string_view of = " of ";
+    constexpr std::string_view service = "service ";
+    auto owner = from.substr(end);
+    if (!owner.starts_with(of)) return std::nullopt;
+    owner.remove_prefix(of.size());
+    if (owner.starts_with(service)) owner.remove_prefix(service.size());
+    reference.owner = owner;
+    return reference;
 }
 
 bool is_plain_word(std::string_view text) {

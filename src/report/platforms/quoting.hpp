@@ -3,6 +3,7 @@
 
 #include "ocprobe/model/fix.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,14 @@ namespace ocprobe::report {
 
 /// `<value of env OPENCLAW_GATEWAY_TOKEN of service gateway>`: the reader fills it in.
 [[nodiscard]] std::string placeholder(const SettingValue& value);
-/// The variable that a reference names, empty where it names none.
-[[nodiscard]] std::string referred_variable(const SettingValue& value);
+
+/// `env NAME of service X`: a variable of a container, by whose it is.
+struct VariableReference {
+    std::string name;
+    std::string owner;  ///< `X`, or `the gateway's service`; empty: the service that the step is for
+};
+/// The variable that a reference names; nothing where it names none.
+[[nodiscard]] std::optional<VariableReference> referred_variable(const SettingValue& value);
 
 /// Letters, digits, `.`, `_`, `-`, not beginning with a sign: fit to stand in a command as it is.
 [[nodiscard]] bool is_plain_word(std::string_view text);

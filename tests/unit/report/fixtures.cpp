@@ -163,7 +163,7 @@ Report loopback() {
     verdict.summary = "The CLI dials ws://127.0.0.1:18789: its own container. The gateway is next door.";
     verdict.cause = "Nothing names another URL, and nothing listens on port 18789 in this network namespace.";
     auto step = in_service_of_cli(
-        "Give the CLI the gateway's address; proven: openclaw-gateway:18789 answers as a gateway (live, "
+        "Give the CLI the gateway's address: openclaw-gateway:18789 answers as a gateway (live, "
         "challenge after 3 ms)"
     );
     step.edits = {
@@ -347,7 +347,9 @@ Report token_mismatch() {
         "It is 48 characters long; config gateway.auth.token holds another value of 32 characters, which the "
         "CLI ignores while OPENCLAW_GATEWAY_URL is set.";
     auto same = in_service_of_cli("Give both services the same variable");
-    same.edits = {SetEnv{"OPENCLAW_GATEWAY_TOKEN", {.text = {}, .from = "env OPENCLAW_GATEWAY_TOKEN"}}};
+    same.edits = {SetEnv{
+        "OPENCLAW_GATEWAY_TOKEN",
+        {.text = {}, .from = "env OPENCLAW_GATEWAY_TOKEN of service openclaw-gateway"}}};
     FixStep ask;
     ask.role = StepRole::decide;
     ask.place = Place::gateway_container;

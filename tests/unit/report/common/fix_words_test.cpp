@@ -65,10 +65,25 @@ TEST_CASE("Compose: lines of a service") {
     const std::string where = "compose.yml, service openclaw-cli";
     const std::string up = "docker compose up -d openclaw-cli";
     check({
-        {cli({url, allow, token}),
+        {cli({url, allow, token, SetEnv{"EDGE", reference("what the proxy accepts")}}),
          where,
          "environment:\n  OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:18789\n"
-         "  OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}",
+         "  OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}\n"
+         "  EDGE: \"<value of what the proxy accepts>\"",
+         LineKind::yaml,
+         "docker compose exec -T gateway printenv OPENCLAW_GATEWAY_TOKEN | sed "
+         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\" >> .env && " +
+             up},
+        {cli({SetEnv{"OPENCLAW_GATEWAY_TOKEN", reference("env CLAWDBOT_GATEWAY_TOKEN")}}),
+         where,
+         "environment:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}",
+         LineKind::yaml,
+         "docker compose exec -T openclaw-cli printenv CLAWDBOT_GATEWAY_TOKEN | sed "
+         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\" >> .env && " +
+             up},
+        {cli({VolumesFrom{"gateway"}, Unmount{"/state"}}),
+         where,
+         "volumes:\n  # remove the mount at /state\nvolumes_from: [gateway]",
          LineKind::yaml,
          up},
         {cli({UnsetEnv{"CLAWDBOT_GATEWAY_TOKEN"}}),
@@ -189,7 +204,7 @@ TEST_CASE("commands, in the container and from outside") {
          LineKind::shell},
         {at(Platform::kubernetes, Place::gateway_container, {bind}, "gw"),
          "the cluster",
-         "kubectl exec deployment/gw -- openclaw config set gateway.bind 'lan'",
+         "kubectl exec service/gw -- openclaw config set gateway.bind 'lan'",
          LineKind::shell},
         {at(Platform::kubernetes, Place::cluster, {Exec{{"kubectl", "get", "pods"}}}),
          "the cluster",
@@ -210,6 +225,33 @@ TEST_CASE("commands, in the container and from outside") {
     });
 }
 
+TEST_CASE("a value that another container has is copied there, and shown to nobody") {
+    const Edit set =
+        ConfigSet{"gateway.auth.token", reference("env OPENCLAW_GATEWAY_TOKEN of the gateway's service")};
+    check({
+        {at(Platform::compose, Place::cli_container, {set}, "cli"),
+         "Docker host",
+         "docker compose exec cli openclaw config set gateway.auth.token \"$(docker compose exec -T <service "
+         "of "
+         "the gateway> printenv OPENCLAW_GATEWAY_TOKEN)\"",
+         LineKind::shell},
+        {at(Platform::kubernetes, Place::cli_container, {set}),
+         "the cluster",
+         "kubectl exec deployment/<Deployment of the CLI> -- openclaw config set gateway.auth.token "
+         "\"$(kubectl "
+         "exec deployment/<Deployment of the gateway> -- printenv OPENCLAW_GATEWAY_TOKEN)\"",
+         LineKind::shell},
+        {at(Platform::unknown, Place::cli_container, {set}),
+         "CLI container",
+         "openclaw config set gateway.auth.token '<value of env OPENCLAW_GATEWAY_TOKEN of the gateway'\\''s "
+         "service>'",
+         LineKind::shell},
+    });
+    auto dotenv = at(Platform::compose, Place::env_file, {token}, "cli");
+    dotenv.file = "/home/node/.openclaw/.env";
+    CHECK(words_of(dotenv).then.empty());  // the CLI reads it at each start
+}
+
 TEST_CASE("Docker and Podman: options of run") {
     const std::string again = "recreate the container with these options";
     check({
@@ -218,14 +260,18 @@ TEST_CASE("Docker and Podman: options of run") {
             {url, token, shared, Mount{"/s", "run"}, RunAs{"1000:1000"}, node_command},
             "cli"),
          "docker run, container cli",
-         "-e OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\n-e OPENCLAW_GATEWAY_TOKEN\n"
+         "-e OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\n"
+         "-e OPENCLAW_GATEWAY_TOKEN=\"$(docker exec gateway printenv OPENCLAW_GATEWAY_TOKEN)\"\n"
          "--network container:openclaw-gateway\n-v run:/s\n--user 1000:1000\n"
          "<image> node dist/index.js gateway --bind lan",
          LineKind::config,
          again},
-        {at(Platform::podman, Place::gateway_service, {JoinNetwork{"claw"}}),
+        {at(Platform::podman,
+            Place::gateway_service,
+            {JoinNetwork{"claw"}, VolumesFrom{"gw"}, SetEnv{"A", reference("env B of the gateway's service")}}
+         ),
          "podman run, the gateway's container",
-         "--network claw",
+         "-e A=\"$(podman exec <container of the gateway> printenv B)\"\n--network claw\n--volumes-from gw",
          LineKind::config,
          again},
         {at(Platform::docker, Place::gateway_service, {Restart{}}, "gw"),
@@ -244,13 +290,15 @@ TEST_CASE("Kubernetes: kubectl for variables, the Pod's spec for the rest") {
     const auto cli = [](std::vector<Edit> edits) {
         return at(Platform::kubernetes, Place::cli_service, std::move(edits), "claw");
     };
-    const std::string spec = "the Pod spec of Deployment claw";
+    const std::string spec = "the Pod spec of the Deployment behind Service claw";
     const std::string apply = "kubectl apply -f <manifest>";
     check({
-        {cli({url, allow, UnsetEnv{"OLD"}}),
+        {cli({url, allow, token, UnsetEnv{"OLD"}}),
          "the cluster",
-         "kubectl set env deployment/claw OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789 "
-         "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 OLD-",
+         "kubectl set env deployment/<Deployment of the CLI> "
+         "OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789 "
+         "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 OPENCLAW_GATEWAY_TOKEN=\"$(kubectl exec service/gateway -- "
+         "printenv OPENCLAW_GATEWAY_TOKEN)\" OLD-",
          LineKind::shell},
         {at(Platform::kubernetes, Place::cli_service, {url}),
          "the cluster",
@@ -273,7 +321,10 @@ TEST_CASE("Kubernetes: kubectl for variables, the Pod's spec for the rest") {
          "args: [\"node\", \"dist/index.js\", \"gateway\", \"--bind\", \"lan\"]",
          LineKind::yaml,
          apply},
-        {cli({Restart{}}), "the cluster", "kubectl rollout restart deployment/claw", LineKind::shell},
+        {cli({Restart{}}),
+         "the cluster",
+         "kubectl rollout restart deployment/<Deployment of the CLI>",
+         LineKind::shell},
     });
     auto joined = cli({shared});
     joined.purpose = "Share its network";
