@@ -11,7 +11,8 @@ using Argv = std::vector<std::string>;
 
 std::string gateways_name(const Advice& advice) {
     const auto service = gateways_service(advice.evidence());
-    if (!service.empty()) return service;
+    const bool in_cluster = advice.platform() == Platform::kubernetes;
+    if (!service.empty()) return in_cluster ? cat("service/", service) : service;
     switch (advice.platform()) {
     case Platform::compose:
         return "<service of the gateway>";

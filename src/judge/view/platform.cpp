@@ -61,7 +61,18 @@ bool is_behind_proxy(const Evidence& e) {
            any_body(e, HttpBody::gateway_attribution);
 }
 
+namespace {
+
+// Where Docker's resolver has not told our own name, it is open whether Compose runs these containers: then a name that
+// leads to one may be its service's, which `docker exec` does not take.
+bool names_may_be_services_of_compose(const Evidence& e) {
+    return platform_of(e) == Platform::docker && e.container.container_name.empty();
+}
+
+}  // namespace
+
 std::string gateways_service(const Evidence& e) {
+    if (names_may_be_services_of_compose(e)) return {};
     const auto* candidate = gateway_elsewhere(e);
     if (candidate != nullptr && may_be_a_service(candidate->candidate.host)) return candidate->candidate.host;
     if (!gateway_visible_here(e).empty() || shares_another_namespace(e)) {
@@ -75,7 +86,7 @@ std::string own_service(const Evidence& e) {
 }
 
 std::string proxys_service(const Evidence& e) {
-    return is_behind_proxy(e) ? dialled_service(e) : std::string();
+    return is_behind_proxy(e) && !names_may_be_services_of_compose(e) ? dialled_service(e) : std::string();
 }
 
 std::string own_container(const Evidence& e) {

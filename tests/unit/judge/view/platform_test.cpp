@@ -58,6 +58,24 @@ TEST_CASE("a container that Compose did not make is known by its own name") {
     CHECK(judge::own_service(e).empty());
 }
 
+TEST_CASE(
+    "without Docker's word for our own name a name may be a service of Compose, and is given to no command"
+) {
+    auto e = bridge();
+    by_name(e, "openclaw-gateway");
+    refused(e, "NOT_PAIRED", "PAIRING_REQUIRED");
+    ws(e).error->request_id = safe("938e5a80-9bee-4c0a-8c2b-6d6ee9aee6c9");
+    CHECK(judge::judge(e).verdict.fix.front().service == "openclaw-gateway");
+    e.container.compose.reset();
+    e.container.container_name.clear();
+    CHECK(judge::judge(e).verdict.fix.front().service.empty());
+    e.container.container_name = "agitated_swartz";
+    CHECK(judge::judge(e).verdict.fix.front().service == "openclaw-gateway");
+    e.container.engine = ContainerEngine::kubernetes;
+    e.container.container_name.clear();
+    CHECK(judge::judge(e).verdict.fix.front().service == "openclaw-gateway");  // a Service
+}
+
 TEST_CASE("the name that is dialled is the gateway's, or the proxy's where one answers") {
     auto e = bridge();
     by_name(e, "front");
