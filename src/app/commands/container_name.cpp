@@ -8,7 +8,7 @@
 namespace ocprobe::app {
 
 void identify_container(ContainerFacts& container) {
-    constexpr Millis budget{200};
+    constexpr Millis budget{500};
     const auto address = container::address_known_to_docker(container);
     if (!address) return;
     const auto name = probes::ask_name_of(std::string(container::docker_resolver), *address, budget);

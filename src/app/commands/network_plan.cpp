@@ -1,6 +1,7 @@
 // From options and local facts to what the probes are asked to do.
 #include "app/commands/network_plan.hpp"
 
+#include "ocprobe/container/inspect.hpp"
 #include "ocprobe/policy/ports.hpp"
 
 #include <algorithm>
@@ -107,21 +108,27 @@ std::vector<Candidate> candidates_seen_here(const ContainerFacts& container) {
     constexpr std::size_t most_listeners = 8;
     std::vector<Candidate> candidates;
     bool port_unknown = false;
+    bool runs_here = false;
     for (const auto& process : container.gateway_processes) {
         if (!process.same_network_namespace) continue;
+        runs_here = true;
         port_unknown = port_unknown || !process.port;
         if (process.port)
             candidates.push_back({"127.0.0.1", *process.port, "--port of the gateway's process"});
     }
-    if (!port_unknown) return candidates;
+    // Of a container whose network namespace this one shares no process is visible, and all listeners are.
+    const bool may_share = container.in_container == std::optional(true) && !runs_here;
+    if (!port_unknown && !may_share) return candidates;
     for (const auto& listener : container.listeners) {
         if (listener.port == 0 || candidates.size() >= most_listeners) continue;
+        if (listener.address == container::docker_resolver) continue;
         const bool every = listener.address == "0.0.0.0" || listener.address == "::";
         const bool loopback = every || listener.address == "::1" || listener.address.starts_with("127.");
         candidates.push_back(
             {loopback ? "127.0.0.1" : listener.address,
              listener.port,
-             "a gateway runs here, and this is listened on"}
+             runs_here ? "a gateway runs here, and this is listened on"
+                       : "something in this network namespace listens there"}
         );
     }
     return candidates;

@@ -66,6 +66,24 @@ TEST_CASE("where a gateway's process is visible, its port is a candidate; else e
     CHECK(has(all, "172.18.0.2", 9000));
 }
 
+TEST_CASE("in a container without a gateway's process every port is a candidate: it may be another "
+          "container's namespace") {
+    ContainerFacts container;
+    container.in_container = true;
+    container.listeners = {{"127.0.0.11", 40123, 0}, {"0.0.0.0", 18790, 0}};
+    const auto seen = candidates_seen_here(container);
+    CHECK(seen.size() == 1);  // not Docker's own resolver
+    CHECK(has(seen, "127.0.0.1", 18790));
+    GatewayProcess process;
+    process.port = 30262;
+    process.same_network_namespace = true;
+    container.gateway_processes = {process};
+    CHECK_FALSE(has(candidates_seen_here(container), "127.0.0.1", 18790));
+    container.gateway_processes.clear();
+    container.in_container = false;  // on a host others listen, who were not asked for
+    CHECK(candidates_seen_here(container).empty());
+}
+
 TEST_CASE("without an endpoint only the candidates are asked, and the reason is told") {
     Options options;
     Evidence evidence;
