@@ -99,16 +99,23 @@ std::vector<Excluded> excluded_by(const Evidence& e, const Cause& cause) {
     return list;
 }
 
-// What the remedy leads to stands on its last step.
-void record_outcome(std::vector<FixStep>& fix, const Prediction& prediction) {
+// What the remedy or an alternative leads to stands on its last step.
+void record_outcome(std::vector<FixStep>& fix, int option, const Prediction& prediction) {
     std::vector<std::string> ids;
     for (const auto& next : prediction.chain)
         ids.push_back(next.id);
     if (ids.empty() && prediction.ends_healthy) ids.emplace_back("healthy");
-    const auto last = std::find_if(fix.rbegin(), fix.rend(), [](const FixStep& step) {
-        return step.role == StepRole::remedy;
+    const auto last = std::find_if(fix.rbegin(), fix.rend(), [&](const FixStep& step) {
+        return step.role == (option == 0 ? StepRole::remedy : StepRole::alternative) && step.option == option;
     });
     if (!ids.empty() && last != fix.rend()) last->leads_to = std::move(ids);
+}
+
+void record_alternatives(const Evidence& e, const Cause& cause, std::vector<FixStep>& fix) {
+    Advice advice(e);
+    cause.advise.value(advice);
+    for (const auto& outcome : advice.outcomes())
+        record_outcome(fix, outcome.option, forecast(e, cause, outcome.change));
 }
 
 }  // namespace
@@ -122,8 +129,9 @@ Judgement judge(const Evidence& evidence) {
     judgement.reachable = facts.reachable;
     judgement.authorised = facts.authorised;
     judgement.scoped = facts.scoped;
-    auto prediction = forecast(evidence, cause);
-    record_outcome(judgement.verdict.fix, prediction);
+    auto prediction = forecast(evidence, cause, cause.once_fixed.value);
+    record_outcome(judgement.verdict.fix, 0, prediction);
+    record_alternatives(evidence, cause, judgement.verdict.fix);
     judgement.next = std::move(prediction.chain);
     judgement.combined_fix = combined(judgement.verdict, judgement.next);
     judgement.findings = findings_of(evidence, judgement.verdict);

@@ -17,8 +17,8 @@ struct Prediction {
     std::vector<Forecast> chain;
     bool ends_healthy = false;  ///< nothing follows after the chain, and all of what follows was seen
 };
-/// What breaks next once `cause` alone is fixed, from what is known.
-[[nodiscard]] Prediction forecast(const Evidence& e, const Cause& cause);
+/// What breaks next once `change` has mended `cause` alone, from what is known.
+[[nodiscard]] Prediction forecast(const Evidence& e, const Cause& cause, OnceFixed change);
 
 [[nodiscard]] std::vector<Finding> findings_of(const Evidence& e, const Verdict& verdict);
 

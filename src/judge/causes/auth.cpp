@@ -41,6 +41,7 @@ void advise_resolved_reference(Advice& advice) {
         {ConfigSet{
             std::string(key.empty() ? "gateway.auth.token" : key), gateways(e, "OPENCLAW_GATEWAY_TOKEN")}}
     );
+    advice.expect(credential_is_right);
 }
 
 // ---- nothing was sent
@@ -67,7 +68,7 @@ void advise_credential(Advice& advice) {
     );
     // A config that tells the mode holds no credential for it.
     if (mode.empty())
-        share_state_directory(advice, "Mount the gateway's state directory, whose config holds it", true);
+        share_state_directory(advice, "Mount what the gateway mounts, if its config holds the token");
 }
 
 // ---- a device is wanted
@@ -101,6 +102,12 @@ void say_identity_required(const Evidence& e, Verdict& v) {
                   "2026.9) password.");
 }
 
+bool identity_is_shared(Hypothesis& h) {
+    h.e.state.pairing.device_identity = true;
+    assume_hello(h);
+    return true;
+}
+
 void advise_identity(Advice& advice) {
     if (advice.evidence().credential.expected_mode == "trusted-proxy") {
         give_credential(advice, "Set the gateway's password: in trusted-proxy mode a token cannot help");
@@ -115,7 +122,8 @@ void advise_identity(Advice& advice) {
         Place::gateway_container,
         {ConfigSet{"gateway.auth.mode", literal("token")}}
     );
-    share_state_directory(advice, "Share the gateway's state directory, which holds an identity", true);
+    share_state_directory(advice, "Share the gateway's state directory, which holds an identity");
+    advice.expect(identity_is_shared);
 }
 
 // ---- records

@@ -16,11 +16,6 @@ namespace ocprobe::judge {
 
 namespace {
 
-std::string bare_hex(std::string text) {
-    text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
-    return text;
-}
-
 // The CLI reads the pin only in remote mode, from the config that gave it the URL.
 bool pin_counts(const Evidence& e) {
     return e.target.source.kind == SourceKind::config_remote_url && !e.target.overridden;
@@ -35,6 +30,8 @@ void pin(Advice& advice, const TlsFacts& facts, std::string purpose) {
 }
 
 constexpr std::string_view issuer_file = "/etc/openclaw/gateway-ca.pem";
+
+bool without_fault(Hypothesis& h, std::string_view mended);
 
 void trust_the_issuer(Advice& advice, bool alternative) {
     const std::string purpose = "Give Node the certificate of the issuer";
@@ -148,6 +145,7 @@ void advise_name(Advice& advice) {
         Place::cli_container,
         {ConfigSet{"gateway.remote.tlsFingerprint", literal(bare_hex(facts->leaf_sha256))}}
     );
+    advice.expect(network_recovers);
 }
 
 void say_untrusted(const Evidence& e, Verdict& v) {
@@ -176,6 +174,7 @@ void advise_trust(Advice& advice) {
     if (pin_counts(e) && !facts->leaf_sha256.empty()) {
         pin(advice, *facts, "Pin it, after comparing the SHA-256 with the gateway's own");
         trust_the_issuer(advice, true);
+        advice.expect([](Hypothesis& h) { return without_fault(h, "trust"); });
         return;
     }
     trust_the_issuer(advice, false);

@@ -128,6 +128,7 @@ void advise_edge_auth(Advice& advice) {
     );
     step.manual = true;
     step.proxy = recognised_edge_server(e);
+    advice.expect(network_recovers);
 }
 
 bool edge_lets_through(Hypothesis& h) {

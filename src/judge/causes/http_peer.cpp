@@ -53,12 +53,12 @@ void advise_trusted_proxy(Advice& advice) {
              {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP", "Forwarded"})
             edits.emplace_back(ProxyDirective{"proxy_set_header", cat(header, " \"\"")});
     }
-    const bool known = !edits.empty();
     auto& step = advice.alternative(
         "Remove X-Forwarded-*, X-Real-IP and Forwarded in the proxy", Place::proxy_container, std::move(edits)
     );
     step.proxy = proxy;
-    step.manual = !known;
+    step.manual = step.edits.empty();
+    advice.expect(gateway_admits);
 }
 
 void say_preauth_limit(const Evidence&, Verdict& v) {
@@ -210,7 +210,7 @@ void advise_gateways_port(Advice& advice) {
     const auto& e = advice.evidence();
     const auto* other_port = gateway_on_other_port(e);
     if (const auto* found = other_port != nullptr ? other_port : gateway_elsewhere(e)) {
-        dial(advice, cat("Dial the gateway; proven: ", proof_of(*found)), *found);
+        dial(advice, cat("Dial the gateway: ", proof_of(*found)), *found);
         return;
     }
     list_services(advice, "See which service owns that port");

@@ -97,8 +97,7 @@ void say_token_mismatch(const Evidence& e, Verdict& v) {
     v.cause = cat("Sent: ", used_credential(e), "; ", other_sources(e), ".");
     v.evidence = {"credential", "websocket"};
     if (alternative_is_accepted(e))
-        v.cause +=
-            cat(" Proven: the gateway accepts the one from ", label(*e.credential.alternative_source), ".");
+        v.cause += cat(" The gateway accepts the one from ", label(*e.credential.alternative_source), ".");
 }
 
 void advise_one_token(Advice& advice) {

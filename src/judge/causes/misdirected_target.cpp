@@ -125,9 +125,8 @@ void say_port_mismatch(const Evidence& e, Verdict& v) {
     v.summary =
         cat("The gateway listens on port ", found->candidate.port, ", the CLI dials ", target_address(e));
     v.cause =
-        cat("Proven: ",
-            proof_of(*found),
-            "; the port comes from ",
+        cat(proof_of(*found),
+            "; the port that is dialled comes from ",
             e.target.source.kind == SourceKind::default_loopback ? e.target.default_port_source
                                                                  : label(e.target.source),
             ".");
@@ -208,8 +207,7 @@ void advise_gateways_address(Advice& advice) {
         const auto& found = *gateway_elsewhere(e);
         dial(
             advice,
-            cat("Dial the gateway by its own address; proven: ",
-                host_port(found.candidate.host, found.candidate.port)),
+            cat("Dial the gateway where it answers: ", host_port(found.candidate.host, found.candidate.port)),
             found
         );
         share_network_namespace(advice, std::string(share_namespace));

@@ -117,6 +117,13 @@ void advise_approval(Advice& advice) {
     }
 }
 
+// The token was accepted here without a device, and without an identity the CLI presents none.
+bool has_own_directory(Hypothesis& h) {
+    h.e.state.pairing.device_identity = false;
+    h.e.state.pairing.device_pending = false;
+    return true;
+}
+
 void advise_approval_or_own_directory(Advice& advice) {
     const auto& e = advice.evidence();
     advise_approval(advice);
@@ -127,6 +134,7 @@ void advise_approval_or_own_directory(Advice& advice) {
             Place::cli_service,
             {Mount{e.state.directory, "openclaw-cli", false}, DeclareVolume{"openclaw-cli"}}
         );
+        advice.expect(has_own_directory);
     }
     ask_the_cli(advice);
 }

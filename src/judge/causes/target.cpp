@@ -104,7 +104,7 @@ std::string assumed_service(const Evidence& e) {
 void advise_remote_url(Advice& advice) {
     const auto* found = gateway_elsewhere(advice.evidence());
     if (found != nullptr) {
-        dial(advice, cat("Name the gateway; proven: ", proof_of(*found)), *found);
+        dial(advice, cat("Name the gateway: ", proof_of(*found)), *found);
     } else {
         CandidateResult usual;
         usual.candidate.host = assumed_service(advice.evidence());
@@ -116,6 +116,7 @@ void advise_remote_url(Advice& advice) {
         Place::cli_container,
         {ConfigSet{"gateway.mode", literal("local")}}
     );
+    advice.expect([](Hypothesis& h) { return !gateway_visible_here(h.e).empty() && namespace_is_shared(h); });
 }
 
 bool remote_url_is_set(Hypothesis& h) {

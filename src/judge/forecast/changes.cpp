@@ -93,6 +93,33 @@ bool switch_to(Hypothesis& h, Endpoint::Transport transport) {
     return true;
 }
 
+bool namespace_is_shared(Hypothesis& h) {
+    auto& target = h.e.target;
+    const auto* found = gateway_elsewhere(h.e);
+    const bool asked = found != nullptr && !found->tls && found->candidate.port == target.default_port;
+    const bool answered = gateway_answered(h.e) && target.endpoint && !over_tls(h.e) &&
+                          target.endpoint->port == target.default_port;
+    // Of another port, of TLS and of a gateway that nobody has asked, loopback would tell more.
+    if (!asked && !answered) return false;
+    if (!target.host_is_loopback) {
+        // Without the URL other credentials may count; those of the environment stay.
+        const auto source = h.e.credential.source.kind;
+        if (source != SourceKind::env_gateway_token && source != SourceKind::env_gateway_password)
+            return false;
+        if (hello(h.e)) h.credential_right = true;
+        target.endpoint = Endpoint{};
+        target.endpoint->host = "127.0.0.1";
+        target.endpoint->port = target.default_port;
+        target.url = cat("ws://", host_port("127.0.0.1", target.default_port));
+        target.source = Source{SourceKind::default_loopback, {}};
+        target.host_is_loopback = true;
+    }
+    target.fault = UrlFault::none;
+    target.plaintext = PlaintextPolicy::allowed;
+    assume_network(h, Way::seen);
+    return true;
+}
+
 bool device_is_approved(Hypothesis& h) {
     auto& pairing = h.e.state.pairing;
     pairing.device_identity = true;

@@ -24,7 +24,7 @@ std::string_view basis(const Hypothesis& h, const Cause& cause) {
 
 }  // namespace
 
-Prediction forecast(const Evidence& e, const Cause& first) {
+Prediction forecast(const Evidence& e, const Cause& first, OnceFixed change) {
     Prediction prediction;
     Hypothesis h{e, false};
     h.e.stopped = StopReason::none;
@@ -33,16 +33,21 @@ Prediction forecast(const Evidence& e, const Cause& first) {
     h.e.credential.also.clear();
     std::vector<std::string_view> met{*first.id};
     const Cause* cause = &first;
-    while (prediction.chain.size() < longest_chain && cause->once_fixed.value(h)) {
+    while (prediction.chain.size() < longest_chain && change(h)) {
         cause = &cause_of(h.e);
+        change = cause->once_fixed.value;
         if (*cause->kind == VerdictKind::healthy) prediction.ends_healthy = !h.unmeasured;
         const bool again = std::find(met.begin(), met.end(), *cause->id) != met.end();
         if (*cause->kind != VerdictKind::fault || again) break;
         // Beyond the first cause something that nobody has seen may come between.
         if (h.unmeasured && !prediction.chain.empty()) break;
         auto next = verdict_of(h.e, *cause);
-        const auto* lead = prediction.chain.empty() ? "fixing this alone leads here: " : "and then here: ";
-        auto because = cat(lead, next.summary, " (", basis(h, *cause), ")");
+        auto because =
+            cat(prediction.chain.empty() ? "After this fix: " : "Then: ",
+                next.summary,
+                " (",
+                basis(h, *cause),
+                ")");
         prediction.chain.push_back({std::move(next.id), std::move(because), remedies_of(next.fix)});
         met.push_back(*cause->id);
     }

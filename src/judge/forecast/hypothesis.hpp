@@ -28,6 +28,8 @@ bool credential_is_right(Hypothesis& h);
 bool config_is_read(Hypothesis& h);
 /// The same address under TLS or in plaintext.
 bool switch_to(Hypothesis& h, Endpoint::Transport transport);
+/// This container is in the gateway's network namespace, and dials its loopback.
+bool namespace_is_shared(Hypothesis& h);
 /// The gateway has approved this CLI's device.
 bool device_is_approved(Hypothesis& h);
 

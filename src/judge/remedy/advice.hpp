@@ -2,6 +2,7 @@
 // steps stand where they belong there.
 #pragma once
 
+#include "judge/causes/cause.hpp"
 #include "ocprobe/model/report.hpp"
 
 #include <string>
@@ -9,6 +10,12 @@
 #include <vector>
 
 namespace ocprobe::judge {
+
+/// What follows from an alternative: how the evidence changes once it is done.
+struct Outcome {
+    int option = 0;
+    OnceFixed change;
+};
 
 class Advice {
 public:
@@ -29,7 +36,11 @@ public:
     /// A part of the fix that no edit can express: words, for a person.
     FixStep& by_hand(std::string purpose, Place place);
 
+    /// How the evidence changes once the alternative that was added last is done; unsaid, nothing is promised of it.
+    void expect(OnceFixed change) { outcomes_.push_back({options_, change}); }
+
     [[nodiscard]] std::vector<FixStep> take() { return std::move(steps_); }
+    [[nodiscard]] const std::vector<Outcome>& outcomes() const { return outcomes_; }
 
 private:
     FixStep& add(FixStep step);
@@ -37,6 +48,7 @@ private:
     const Evidence& e_;
     Platform platform_;
     std::vector<FixStep> steps_;
+    std::vector<Outcome> outcomes_;
     int options_ = 0;
 };
 
@@ -57,12 +69,13 @@ bool dial_what_answers(Advice& advice, std::string purpose);
 void set_url(Advice& advice, std::string purpose, std::string url);
 /// Instead of the remedy: one network namespace with the gateway.
 void share_network_namespace(Advice& advice, std::string purpose);
-/// Gives the CLI the gateway's token, or its password where the readable config asks for one.
+/// Gives the CLI the gateway's token, or its password where the readable config asks for one; where nothing tells which
+/// of them it takes, the password is the alternative.
 void give_credential(Advice& advice, std::string purpose);
 /// Where and how the credential that was used is put right.
 void correct_credential(Advice& advice, std::string purpose);
-/// Gives this container the gateway's state directory.
-void share_state_directory(Advice& advice, std::string purpose, bool alternative);
+/// Instead of the remedy: all that the gateway mounts, its state directory too.
+void share_state_directory(Advice& advice, std::string purpose);
 /// Makes the gateway listen on its network and not only on its loopback.
 void bind_to_network(Advice& advice, std::string purpose);
 void recreate_this_container(Advice& advice);

@@ -1,9 +1,12 @@
 // What several causes advise.
+#include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/platform.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/plaintext.hpp"
+
+#include <algorithm>
 
 namespace ocprobe::judge {
 
@@ -68,7 +71,7 @@ void dial(Advice& advice, std::string purpose, const CandidateResult& candidate)
 bool dial_what_answers(Advice& advice, std::string purpose) {
     const auto* found = gateway_elsewhere(advice.evidence());
     if (found == nullptr) return false;
-    dial(advice, cat(purpose, "; proven: ", proof_of(*found)), *found);
+    dial(advice, cat(purpose, ": ", proof_of(*found)), *found);
     return true;
 }
 
@@ -100,7 +103,17 @@ void share_network_namespace(Advice& advice, std::string purpose) {
         advice.also(
             "Dial loopback there", Place::cli_container, {ConfigSet{"gateway.mode", literal("local")}}
         );
+    advice.expect(namespace_is_shared);
 }
+
+namespace {
+
+// By a readable config, or by what the gateway said when it refused.
+bool mode_is_known(const Evidence& e) {
+    return !e.credential.expected_mode.empty() || refusal_code(e).starts_with("AUTH_TOKEN_");
+}
+
+}  // namespace
 
 void give_credential(Advice& advice, std::string purpose) {
     const auto& e = advice.evidence();
@@ -119,6 +132,15 @@ void give_credential(Advice& advice, std::string purpose) {
         return;
     }
     advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
+    if (mode_is_known(e)) return;
+    constexpr std::string_view other = "OPENCLAW_GATEWAY_PASSWORD";
+    advice.alternative(
+        "Set the gateway's password, if its auth mode is password",
+        Place::cli_service,
+        {SetEnv{std::string(other), gateways(e, other)}}
+    );
+    advice.expect(credential_is_right);
+    read_gateway_config(advice, "See which of them the gateway takes", "gateway.auth.mode");
 }
 
 void correct_credential(Advice& advice, std::string purpose) {
@@ -150,20 +172,18 @@ void correct_credential(Advice& advice, std::string purpose) {
     advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
 }
 
-void share_state_directory(Advice& advice, std::string purpose, bool alternative) {
+void share_state_directory(Advice& advice, std::string purpose) {
     const auto& e = advice.evidence();
-    // A volume of its own name: a variable that nobody has set would mount the working directory.
-    const std::string volume = "openclaw-state";
-    // In one step: Compose refuses a file that mounts what it does not declare.
-    std::vector<Edit> edits{Mount{e.state.directory, volume, false}, DeclareVolume{volume}};
-    if (alternative) {
-        advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
-    } else {
-        advice.remedy(std::move(purpose), Place::cli_service, std::move(edits));
-    }
-    advice.also(
-        "Give the gateway the same volume", Place::gateway_service, {Mount{e.state.directory, volume, false}}
-    );
+    const auto service = gateways_service(e);
+    // A new volume would be empty, for the gateway too; what it mounts today holds its state.
+    std::vector<Edit> edits{VolumesFrom{service.empty() ? "<service of the gateway>" : service}};
+    // A mount of this service at the same place would win.
+    const auto& mounts = e.container.mounts;
+    const bool mounted = std::any_of(mounts.begin(), mounts.end(), [&](const auto& mount) {
+        return mount.point == e.state.directory;
+    });
+    if (mounted) edits.emplace_back(Unmount{e.state.directory});
+    advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
 }
 
 void bind_to_network(Advice& advice, std::string purpose) {

@@ -2,6 +2,8 @@
 
 #include "judge/view/view.hpp"
 
+#include <algorithm>
+
 namespace ocprobe::judge {
 
 std::string sentence(std::string text) {
@@ -35,6 +37,11 @@ std::string octal(std::uint32_t mode) {
     for (std::size_t i = 0; i < 4; ++i) {
         text[3 - i] = static_cast<char>('0' + ((mode >> (3 * i)) & 7U));
     }
+    return text;
+}
+
+std::string bare_hex(std::string text) {
+    text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
     return text;
 }
 

@@ -37,6 +37,8 @@ template <class... Parts>
 [[nodiscard]] std::string target_address(const Evidence& e);
 /// `0644`.
 [[nodiscard]] std::string octal(std::uint32_t mode);
+/// A fingerprint without its colons, as the config takes it.
+[[nodiscard]] std::string bare_hex(std::string text);
 /// A text between single quotes, as a POSIX shell takes it.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 

@@ -392,7 +392,7 @@ TEST_CASE("somebody else on the dialled port, the gateway on another port of the
     // A web server may be the proxy that was meant; what proves the way out is in the fix.
     const auto page = judge::judge(e).verdict;
     CHECK(page.id == "http.not_a_gateway");
-    CHECK(page.fix.front().purpose.find("proven") != std::string::npos);
+    CHECK(page.fix.front().purpose.find("answers as a gateway") != std::string::npos);
     CHECK(test::edits_text(page.fix.front()).find(":18790") != std::string::npos);
     http(e).answers.front().outcome = HttpOutcome::malformed;
     http(e).answers.front().status.reset();

@@ -295,7 +295,7 @@ TEST_CASE("DNS: near names and candidates stand in the fix") {
     gateway_at(e, "openclaw-gateway");
     const auto verdict = judge::judge(e).verdict;
     CHECK(verdict.id == "dns.name_not_found");
-    CHECK(fix_says(verdict, "proven"));
+    CHECK(fix_says(verdict, "answers as a gateway"));
 }
 
 TEST_CASE("a Unix socket is judged by its path, and the CLI's lack of such a target is said once") {

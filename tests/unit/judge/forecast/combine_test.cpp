@@ -69,7 +69,7 @@ TEST_CASE("combine: the first screen's chain is one block of the Compose file") 
     gateway_at(e, "openclaw-gateway");
     const auto judgement = judge::judge(e);
     REQUIRE(judgement.next.size() == 1);
-    CHECK(judgement.next[0].because.starts_with("fixing this alone leads here: "));
+    CHECK(judgement.next[0].because.starts_with("After this fix: "));
     REQUIRE(judgement.combined_fix.size() == 1);
     const auto command = test::edits_text(judgement.combined_fix[0]);
     CHECK(command.find("OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789") != std::string::npos);
