@@ -4,6 +4,7 @@
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
+#include "judge/view/edge.hpp"
 #include "judge/view/names.hpp"
 #include "judge/view/platform.hpp"
 #include "judge/view/view.hpp"
@@ -19,6 +20,12 @@ namespace ocprobe::judge {
 namespace {
 
 // ---- url_invalid
+
+// The pin or the headers taken out, the CLI dials what was asked here.
+bool url_is_as_asked(Hypothesis& h) {
+    h.e.target.fault = UrlFault::none;
+    return true;
+}
 
 // Where the CLI stops at the URL anyway, a fault of the URL is the cause, and the policy it names a symptom.
 bool url_is_invalid(const Evidence& e) {
@@ -49,12 +56,7 @@ std::string_view how_to_write(UrlFault fault) {
     case UrlFault::unix_path_too_long:
         return "Use a path of at most 107 bytes";
     case UrlFault::pin:
-        return "Give gateway.remote.tlsFingerprint the certificate's SHA-256 (64 hexadecimal digits) beside "
-               "a wss:// "
-               "URL, or take it out";
     case UrlFault::edge_auth:
-        return "Give gateway.remote.edgeAuth a map of header names and values beside a wss:// URL, or take "
-               "it out";
     case UrlFault::none:
     case UrlFault::other:
         break;
@@ -77,13 +79,6 @@ void say_url_invalid(const Evidence& e, Verdict& v) {
     } else {
         v.cause += " as it stands, and fails only where it dials.";
     }
-}
-
-void advise_valid_url(Advice& advice) {
-    const auto& e = advice.evidence();
-    const std::string how(how_to_write(e.target.fault));
-    if (dial_what_answers(advice, how)) return;
-    advice.by_hand(cat(how, ", where ", label(e.target.source), " is set"), Place::cli_service);
 }
 
 // The URL as it was meant, when that can be told: without quotes, with a scheme, without what follows a #.
@@ -112,6 +107,62 @@ std::optional<Endpoint> meant_endpoint(const Target& target) {
     return is_plain_name(endpoint.host) ? std::optional(endpoint) : std::nullopt;
 }
 
+constexpr std::string_view https = "https:";
+
+bool shows_what_was_meant(UrlFault fault) {
+    return fault == UrlFault::no_scheme || fault == UrlFault::unknown_scheme || fault == UrlFault::fragment ||
+           fault == UrlFault::quotes;
+}
+
+// It stands for the same connection; beside edgeAuth the CLI goes by the letters.
+bool asks_https(const Evidence& e) {
+    return e.target.url.starts_with(https);
+}
+
+// The pin and the headers belong to a wss:// URL. Where it is another, or what is written is no pin or no map, the CLI
+// dials without them what this run has dialled.
+void advise_plain_dial(Advice& advice) {
+    const auto& e = advice.evidence();
+    const bool pin = e.target.fault == UrlFault::pin;
+    const std::string key = pin ? "gateway.remote.tlsFingerprint" : "gateway.remote.edgeAuth";
+    if (!pin && asks_https(e)) {
+        set_url(
+            advice,
+            "Write wss:// for https://, which the CLI refuses beside gateway.remote.edgeAuth",
+            cat("wss:", std::string_view(e.target.url).substr(https.size()))
+        );
+        advice.alternative(cat("Take ", key, " out"), Place::cli_container, {ConfigUnset{key}});
+        advice.expect(url_is_as_asked);
+        return;
+    }
+    advice.remedy(cat("Take ", key, " out"), Place::cli_container, {ConfigUnset{key}});
+    const auto* tls = e.tls();
+    if (pin && over_tls(e) && tls != nullptr && !tls->leaf_sha256.empty()) {
+        advice.alternative(
+            "Pin the certificate that was shown, after comparing its SHA-256 with the gateway's own",
+            Place::cli_container,
+            {ConfigSet{key, literal(bare_hex(tls->leaf_sha256))}}
+        );
+        advice.expect(network_recovers);
+    }
+}
+
+void advise_valid_url(Advice& advice) {
+    const auto& e = advice.evidence();
+    const auto fault = e.target.fault;
+    if (fault == UrlFault::pin || fault == UrlFault::edge_auth) return advise_plain_dial(advice);
+    const std::string how(how_to_write(fault));
+    if (dial_what_answers(advice, how)) return;
+    if (const auto meant = shows_what_was_meant(fault) ? meant_endpoint(e.target) : std::nullopt) {
+        CandidateResult there;
+        there.candidate.host = meant->host;
+        there.candidate.port = meant->port;
+        there.tls = meant->transport == Endpoint::Transport::tls;
+        return dial(advice, how, there);
+    }
+    advice.by_hand(cat(how, ", where ", label(e.target.source), " is set"), Place::cli_service);
+}
+
 // Loopback in a container of its own refuses when the gateway was found elsewhere and not here.
 bool loopback_would_refuse(const Evidence& e) {
     return e.target.host_is_loopback && gateway_elsewhere(e) != nullptr && gateway_visible_here(e).empty();
@@ -119,10 +170,11 @@ bool loopback_would_refuse(const Evidence& e) {
 
 bool url_is_as_meant(Hypothesis& h) {
     auto& target = h.e.target;
-    // The pin or the headers taken out, the CLI dials what was asked here.
     if (target.fault == UrlFault::pin || target.fault == UrlFault::edge_auth) {
-        target.fault = UrlFault::none;
-        return true;
+        const bool headers_are_sent = target.fault == UrlFault::edge_auth && asks_https(h.e);
+        // They went with none of this run's requests.
+        if (headers_are_sent && edge_answer(h.e) != nullptr) network_recovers(h);
+        return url_is_as_asked(h);
     }
     if (target.fault == UrlFault::bad_port && target.source.kind == SourceKind::default_loopback) {
         target.endpoint = Endpoint{};
@@ -132,14 +184,16 @@ bool url_is_as_meant(Hypothesis& h) {
         target.endpoint = meant_endpoint(target);
     }
     if (!target.endpoint) return false;
-    target.fault = UrlFault::none;
     const auto& host = target.endpoint->host;
     const bool tls = target.endpoint->transport == Endpoint::Transport::tls;
     target.url = cat(tls ? "wss://" : "ws://", host_port(host, target.endpoint->port));
     target.host_is_loopback = policy::connects_to_loopback(host);
-    const bool switched = target.allow_insecure == std::optional<std::string>("1");
+    // The fix that writes the URL sets the switch beside it.
+    const bool switched =
+        shows_what_was_meant(target.fault) || target.allow_insecure == std::optional<std::string>("1");
     target.plaintext =
         tls ? PlaintextPolicy::not_plaintext : policy::plaintext_policy(host, switched, h.e.cli.rules);
+    target.fault = UrlFault::none;
     if (loopback_would_refuse(h.e)) {
         refuse_connection(h);
         return true;

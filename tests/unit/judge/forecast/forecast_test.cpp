@@ -75,15 +75,13 @@ TEST_CASE("older releases have the chain in their own order") {
     CHECK(next(e) == Ids{"target.cli_refuses_plaintext", "pairing.required"});
 }
 
-TEST_CASE("a scheme-less URL: the policy judges the name next") {
+TEST_CASE("a scheme-less URL: the fix writes what was meant, and sets the switch that the name needs") {
     auto e = bridge();
     e.target.fault = UrlFault::no_scheme;
     e.target.url = "openclaw-gateway:18789";
     e.target.endpoint.reset();
     e.target.plaintext = PlaintextPolicy::not_plaintext;
     skip_from(e, StageId::dns);
-    CHECK(next(e) == Ids{"target.cli_refuses_plaintext"});
-    e.target.allow_insecure = "1";
     CHECK(next(e).empty());
     e.credential.kind = CredentialKind::none;
     e.credential.stop = CredentialStop::url_needs_env_token;

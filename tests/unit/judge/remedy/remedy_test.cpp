@@ -114,6 +114,109 @@ TEST_CASE("Compose removes the quotes of an env file: there they stand in its ow
     CHECK(edits.find("OPENCLAW_GATEWAY_TOKEN<-env OPENCLAW_GATEWAY_TOKEN of") != std::string::npos);
 }
 
+TEST_CASE("where nothing tells the gateway's auth mode, the password is the alternative") {
+    auto e = bridge();
+    env_url(e, "openclaw-gateway");
+    no_credential(e);
+    e.credential.stop = CredentialStop::url_needs_env_token;
+    const auto fix = judge::judge(e).verdict.fix;
+    REQUIRE(fix.size() == 3);
+    CHECK(test::edits_text(fix[0]).starts_with("OPENCLAW_GATEWAY_TOKEN<-"));
+    CHECK(fix[1].role == StepRole::alternative);
+    CHECK(test::edits_text(fix[1]).starts_with("OPENCLAW_GATEWAY_PASSWORD<-env OPENCLAW_GATEWAY_PASSWORD of ")
+    );
+    CHECK(fix[1].leads_to == fix[0].leads_to);
+    CHECK(test::edits_text(fix[2]) == "openclaw config get gateway.auth.mode");
+    e.credential.expected_mode = "token";
+    CHECK(judge::judge(e).verdict.fix.size() == 1);
+    e.credential.expected_mode = "password";
+    const auto known = judge::judge(e).verdict.fix;
+    REQUIRE(known.size() == 1);
+    CHECK(test::edits_text(known[0]).starts_with("OPENCLAW_GATEWAY_PASSWORD<-"));
+}
+
+TEST_CASE("the gateway's state is mounted as it is: a new volume would be empty, for the gateway too") {
+    auto e = shared_namespace();
+    e.state = bridge().state;
+    e.credential.expected_mode.clear();
+    no_credential(e);
+    refused(e, "NOT_PAIRED", "DEVICE_IDENTITY_REQUIRED");
+    ws(e).credential_sent = false;
+    REQUIRE(id(e) == "auth.no_credential");
+    const auto edits = advised(e);
+    CHECK(edits.find("volumes_from ") != std::string::npos);
+    CHECK(edits.find("mount openclaw-state") == std::string::npos);
+    CHECK(edits.find("unmount") == std::string::npos);
+    e.container.mounts = {{e.state.directory, "/srv", "/dev/vda1", "ext4", false, 0, 0, ""}};
+    CHECK(advised(e).find("unmount /home/node/.openclaw") != std::string::npos);
+}
+
+TEST_CASE("an alternative tells where it leads, where that is known") {
+    const auto of_alternative = [](const Evidence& e) {
+        LeadsTo leads_to;
+        for (const auto& step : judge::judge(e).verdict.fix) {
+            if (step.role == StepRole::alternative) leads_to = step.leads_to;
+        }
+        return leads_to;
+    };
+    auto e = refused_plaintext();
+    CHECK(of_alternative(e) == std::vector<std::string>{"healthy"});
+    SECTION("not where other credentials would count") {
+        e.credential.source = Source{SourceKind::config_remote_token, {}};
+        CHECK(of_alternative(e) == not_recorded);
+    }
+    SECTION("not where the gateway listens on a port that loopback would not be asked for") {
+        e.target.default_port = 19000;
+        CHECK(of_alternative(e) == not_recorded);
+    }
+}
+
+TEST_CASE("a pin or headers that the CLI refuses are taken out by an edit") {
+    auto e = bridge();
+    e.target.source.kind = SourceKind::config_remote_url;
+    e.target.fault_at_dial = true;
+    e.target.stop = DialStop::edge_auth;
+    e.target.fault = UrlFault::edge_auth;
+    e.target.endpoint->transport = Endpoint::Transport::tls;
+    e.target.endpoint->host = "claw.example.com";
+    SECTION("beside https:// the scheme is what is wrong") {
+        e.target.url = "https://claw.example.com/ws";
+        const auto judgement = judge::judge(e);
+        REQUIRE(judgement.verdict.id == "target.url_invalid");
+        REQUIRE(judgement.verdict.fix.size() == 2);
+        CHECK(
+            test::edits_text(judgement.verdict.fix[0]) ==
+            "config gateway.remote.url=wss://claw.example.com/ws"
+        );
+        CHECK(judgement.verdict.fix[0].leads_to == std::vector<std::string>{"healthy"});
+        CHECK(test::edits_text(judgement.verdict.fix[1]) == "config unset gateway.remote.edgeAuth");
+    }
+    SECTION("beside another URL, or as no map, they are") {
+        e.target.url = "wss://claw.example.com";
+        CHECK(advised(e) == "config unset gateway.remote.edgeAuth\n");
+    }
+    SECTION("a pin") {
+        e.target.url = "wss://claw.example.com";
+        e.target.fault = UrlFault::pin;
+        CHECK(advised(e) == "config unset gateway.remote.tlsFingerprint\n");
+        tls(e).leaf_sha256 = "AB:CD";
+        CHECK(advised(e).find("config gateway.remote.tlsFingerprint=ABCD") != std::string::npos);
+    }
+}
+
+TEST_CASE("a URL that shows what was meant is written as it was meant") {
+    auto e = bridge();
+    e.target.source.kind = SourceKind::config_remote_url;
+    e.target.fault = UrlFault::fragment;
+    e.target.fault_at_dial = true;
+    e.target.stop = DialStop::invalid_url;
+    e.target.url = "wss://claw.example.com:8443/#token";
+    e.target.endpoint.reset();
+    CHECK(advised(e) == "config gateway.remote.url=wss://claw.example.com:8443\n");
+    e.target.fault = UrlFault::bad_host;
+    CHECK(advised(e) == "\n");
+}
+
 TEST_CASE("a lockout is waited for as long as the gateway says") {
     auto e = bridge();
     refused(e, "INVALID_REQUEST", "AUTH_RATE_LIMITED");
