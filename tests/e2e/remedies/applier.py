@@ -11,7 +11,8 @@ from remedies.installation import Done, Installation
 
 ON_THE_HOST = ("engine_host", "cluster")
 COMMANDS = {"exec", "config_set", "config_unset"}
-DEFINITION = {"set_env", "unset_env", "network_mode", "network", "mount", "unmount", "user", "command", "volume", "fs_group"}
+DEFINITION = {"set_env", "unset_env", "network_mode", "network", "mount", "unmount", "volumes_from", "user", "command", "volume",
+              "fs_group"}
 
 
 class CannotApply(Exception):
@@ -48,6 +49,9 @@ class Applier:
         if self.by_text and operations and operations <= COMMANDS and self.installation.can_run(command):
             self.printed(step)
             return
+        if self.by_text and operations and operations <= DEFINITION and self.copied(step):
+            self.take_effect(step)
+            return
         for edit in edits:
             OPERATIONS[edit["op"]](self, step, edit)
         if not operations & DEFINITION:
@@ -80,6 +84,16 @@ class Applier:
             done = self.installation.exec(self.side(step), ["sh", "-c", command] if shell else shlex.split(command))
         return self.note(step, command, done)
 
+    def copied(self, step: dict) -> bool:
+        """The printed lines of a service, copied into the definition as they stand; what they say is removed, by hand."""
+        if step["place"] == "env_file" or not self.installation.takes_lines(step):
+            return False
+        self.installation.copy_lines(self.side(step), self.filled(step, step["command"]))
+        for edit in step["edits"]:
+            if edit["op"] in ("unset_env", "unmount"):
+                OPERATIONS[edit["op"]](self, step, edit)
+        return True
+
     def note(self, step: dict, command: str, done: Done) -> Done:
         self.ran.append(Ran(step, command, done))
         if done.code in (126, 127):
@@ -90,7 +104,7 @@ class Applier:
 
     def take_effect(self, step: dict) -> None:
         """By the step's own command where it prints one; where it says it in words, as these say."""
-        then = step.get("then", "")
+        then = self.filled(step, step.get("then", ""))
         if self.installation.platform == "compose" and then.startswith("docker compose"):
             self.installation.write()
             self.note(step, then, self.installation.shell(then))
@@ -103,13 +117,13 @@ class Applier:
         """What a person puts in for a placeholder."""
         if what.startswith("value of "):
             return self.installation.resolved(self.referred(step, what.removeprefix("value of ")))
-        side = "proxy" if "proxy" in what else "gateway"
+        side = "proxy" if "proxy" in what else "cli" if "CLI" in what else "gateway"
         service = self.installation.sides.get(side)
         if service is None:
             raise OnlyTheReaderKnows(f"nobody can know <{what}>")
         if "address" in what:
             return self.installation.inspect(service, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
-        if "service" in what or what == side:
+        if "service" in what or "Deployment" in what or what == side:
             return service
         if "container" in what:
             return self.installation.container(service)
@@ -188,6 +202,9 @@ class Applier:
         entry = self.entry(step)
         entry["volumes"] = [each for each in entry.get("volumes", []) if each.split(":")[1] != edit["target"]]
 
+    def volumes_from(self, step: dict, edit: dict) -> None:
+        self.entry(step).setdefault("volumes_from", []).append(self.filled(step, edit["value"]))
+
     def user(self, step: dict, edit: dict) -> None:
         self.entry(step)["user"] = edit["value"]
 
@@ -216,6 +233,7 @@ class Applier:
 
 
 OPERATIONS = {name: getattr(Applier, name) for name in (
-    "set_env", "unset_env", "unquote", "config_set", "config_unset", "network_mode", "network", "mount", "unmount", "user", "exec",
+    "set_env", "unset_env", "unquote", "config_set", "config_unset", "network_mode", "network", "mount", "unmount", "volumes_from",
+    "user", "exec",
     "proxy", "command", "volume", "recreate", "restart")}
 

@@ -163,6 +163,12 @@ def pinned_wrong(scene: Scene) -> None:
     scene.config(lambda gateway: gateway["remote"].__setitem__("tlsFingerprint", "ab" * 32))
 
 
+def headers_beside_https(scene: Scene) -> None:
+    port = scene.installation.service(GATEWAY)["x-port"]
+    scene.url(f"https://{GATEWAY}:{port}")
+    scene.config(lambda gateway: gateway["remote"].__setitem__("edgeAuth", {"X-Edge": "open"}))
+
+
 def wrong_scheme(scene: Scene, scheme: str) -> None:
     port = scene.installation.service(GATEWAY)["x-port"]
     scene.url(f"{scheme}://{GATEWAY}:{port}")
@@ -236,7 +242,8 @@ def table() -> list[Fault]:
         Fault("a token where the password is asked for", "auth.password_mismatch", token_for_password, kind="password", fits=env_credential),
         Fault("wrong password", "auth.password_mismatch", lambda s: s.environment.__setitem__(PASSWORD, s.kit.wrong), kind="password",
               fits=env_credential),
-        Fault("no password", "target.url_needs_env_token", lambda s: s.environment.pop(PASSWORD), kind="password",
+        # Which of them the gateway takes is not seen from here: the password is the alternative.
+        Fault("no password", "target.url_needs_env_token", lambda s: s.environment.pop(PASSWORD), kind="password", option=1,
               fits=lambda choice: env_url(choice) and env_credential(choice)),
         # TLS
         Fault("a self-signed certificate", "tls.untrusted_certificate", own_rules, kind="tls", usual=REMOTE,
@@ -246,6 +253,8 @@ def table() -> list[Fault]:
         Fault("a self-signed certificate, the URL a variable", "tls.untrusted_certificate", own_rules, kind="tls", fits=env_url,
               started=issuers_file, why_not=NAMELESS),
         Fault("another certificate is pinned", "tls.pin_mismatch", pinned_wrong, kind="tls", usual=REMOTE,
+              fits=lambda choice: choice.url == "remote"),
+        Fault("headers for an edge beside https://", "target.url_invalid", headers_beside_https, kind="tls", usual=REMOTE,
               fits=lambda choice: choice.url == "remote"),
         Fault("plaintext to a port with TLS", "tls.required", lambda s: wrong_scheme(s, "ws"), kind="tls", usual=REMOTE, fits=by_url),
         Fault("TLS to a port without", "tls.plain_server", lambda s: wrong_scheme(s, "wss"), fits=by_url),

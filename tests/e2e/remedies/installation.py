@@ -11,6 +11,8 @@ import re
 import subprocess
 import time
 
+import yaml
+
 STATE = "/home/node/.openclaw"
 PROBE = "/probe/ocprobe"
 NETWORK = "openclaw-net"
@@ -60,6 +62,10 @@ class Installation:
         """Whether a command for the engine's host can be run as printed: `kubectl` needs a cluster."""
         return not command.startswith("kubectl")
 
+    def takes_lines(self, step: dict) -> bool:
+        """Whether copy_lines() understands what a step prints for a definition."""
+        return False
+
     def edits_by_command(self, command: str) -> bool:
         """Whether printed_edit() can run a command that changes the definition."""
         return False
@@ -95,8 +101,8 @@ class Installation:
         raise SetUpError(f"{service} has no state directory of the host")
 
     def files(self) -> list[pathlib.Path]:
-        """What decides how the gateway and the proxy behave."""
-        found = [self.folder_of(self.sides["gateway"]) / "openclaw.json", self.folder / "nginx.conf"]
+        """What a fix may change for the next case, too: of the gateway, the proxy and the engine's host."""
+        found = [self.folder_of(self.sides["gateway"]) / "openclaw.json", self.folder / "nginx.conf", self.folder / ".env"]
         return [path for path in found if path.exists()]
 
     def back_to_the_beginning(self) -> None:
@@ -156,6 +162,18 @@ class Installation:
             raise SetUpError(f"nginx refuses its configuration: {done.said[-300:]}")
 
 
+def merge(there: dict, lines: dict) -> None:
+    """What a person does with lines to copy: under a key that exists, an entry of the same name or target is replaced."""
+    for key, value in lines.items():
+        if isinstance(value, dict):
+            merge(there.setdefault(key, {}), value)
+        elif key == "volumes" and value:
+            targets = {line.split(":")[1] for line in value}
+            there[key] = [line for line in there.get(key, []) if line.split(":")[1] not in targets] + value
+        elif value is not None or key not in there:
+            there[key] = value if value is not None else {}
+
+
 class Compose(Installation):
     platform = "compose"
 
@@ -163,6 +181,18 @@ class Compose(Installation):
         """JSON is YAML, too."""
         text = {"name": self.name, **self.definition}
         (self.folder / "compose.yml").write_text(json.dumps(text, indent=1))
+
+    def takes_lines(self, step: dict) -> bool:
+        return step["platform"] == "compose" and step["where"].startswith("compose.yml")
+
+    def copy_lines(self, service: str, lines: str) -> None:
+        """Keys of a service, and, behind a comment that says so, of the whole file: each is merged into what is there."""
+        own, _, top = lines.partition("# at the top level of the file")
+        merge(self.service(service), yaml.safe_load(own) or {})
+        if "network_mode" in own:
+            self.service(service).pop("networks", None)
+        if top:
+            merge(self.definition, yaml.safe_load(top.partition("\n")[2]))
 
     def compose(self, *words: str) -> Done:
         return run(["docker", "compose", *words], 300, cwd=self.folder, env=self.environment)
@@ -216,7 +246,7 @@ class Plain(Installation):
         networks = entry.get("networks", [NETWORK])
         words += ["--network", mode.replace("service:", "container:") if mode else f"{self.name}-{networks[0]}"]
         for key, option in (("env_file", "--env-file"), ("volumes", "-v"), ("cap_add", "--cap-add"), ("extra_hosts", "--add-host"),
-                            ("dns", "--dns")):
+                            ("dns", "--dns"), ("volumes_from", "--volumes-from")):
             for value in entry.get(key, []):
                 words += [option, str(self.folder / value) if key == "env_file" else self.volume(value) if key == "volumes" else value]
         for name, value in entry.get("environment", {}).items():

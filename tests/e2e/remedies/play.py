@@ -174,7 +174,7 @@ def restored(installation, files: dict) -> None:
         path.write_text(text)
         if path.name == "nginx.conf":
             installation.proxy_text(lambda same: same)
-        else:
+        elif path.name != ".env":
             changed = True
     if changed:
         installation.apply(GATEWAY)

@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import shlex
 import shutil
 
@@ -49,9 +50,11 @@ class Pods(Installation):
 
     def printed_edit(self, command: str) -> Done:
         """`kubectl set env deployment/NAME …`, done to the manifest's file and not to a cluster."""
-        words = shlex.split(command)
-        path = self.folder / f"{words[3].partition('/')[2]}.yaml"
-        done = run([*words[:3], "--local", "-f", path, *words[4:], "-o", "json"])
+        name = re.search(r"deployment/(\S+)", command)[1]
+        path = self.folder / f"{name}.yaml"
+        # A value that another Pod has is read where it runs.
+        local = re.sub(r"kubectl exec \w+/(\S+) --", lambda found: f"podman exec {self.container(found[1])}", command)
+        done = self.shell(local.replace(f"deployment/{name}", f"--local -f {shlex.quote(str(path))}", 1) + " -o json")
         if done.code == 0:
             path.write_text(done.out)
             self.play(path)

@@ -12,6 +12,7 @@ GATEWAY, CLI, PROXY = "openclaw-gateway", "openclaw-cli", "front"
 NEWEST = "2026.9.6"
 FRONT = "oc-front:bookworm"
 TOKEN, PASSWORD, URL = "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD", "OPENCLAW_GATEWAY_URL"
+OWN_NAME = "CLAW_SECRET"
 SWITCH = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS"
 # The gateway gives up where it starts too slowly: on a busy machine it comes first.
 FIRST = {"cpu_shares": 20480}
@@ -111,13 +112,14 @@ def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
     """The gateway, and the proxy where the kind has one; the CLI comes with each case."""
     folder = kit.new_folder("project")
     variable = PASSWORD if kind.password else TOKEN
-    (folder / ".env").write_text(f"{variable}={kit.token}\n")
+    # By a name of somebody's own: that a variable of the gateway's name stands there, nobody may take for granted.
+    (folder / ".env").write_text(f"{OWN_NAME}={kit.token}\n")
     state = kit.new_folder("gateway-state", USER, 0o700)
     config = {"mode": "local", "port": 18789, "bind": "lan", **kind.gateway}
     # Many cases fail on purpose, from addresses that the engine gives out again.
     config["auth"] = {"mode": "password" if kind.password else "token", "rateLimit": {"maxAttempts": 1000}, **config.get("auth", {})}
     services = {GATEWAY: {
-        "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": {variable: "${" + variable + "}"},
+        "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": {variable: "${" + OWN_NAME + "}"},
         "command": ["node", "openclaw.mjs", "gateway"], **FIRST, "x-port": kind.port}}
     sides = {"cli": CLI, "gateway": GATEWAY}
     if kind.proxy:
@@ -154,7 +156,7 @@ def add_cli(kit: Kit, installation: Installation, kind: Kind, choice: Choice) ->
         entry["network_mode"] = f"service:{GATEWAY}"
         del entry["networks"]
     if choice.credential == "env":
-        environment[variable] = "${" + variable + "}"
+        environment[variable] = "${" + OWN_NAME + "}"
     elif choice.credential == "dotenv":
         put(state / ".env", f"{variable}={kit.token}\n")
     else:
