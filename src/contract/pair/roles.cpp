@@ -123,6 +123,12 @@ const Service* closest(const std::vector<Weighed>& weighed) {
     return best != nullptr && best->gateway_score >= second + lead ? best->service : nullptr;
 }
 
+/// As the refusal lists a service.
+std::string with_article(ServiceRole role) {
+    if (role == ServiceRole::unrelated) return std::string(name(role));
+    return "a " + std::string(name(role));
+}
+
 Fault no_gateway(const std::vector<Weighed>& weighed) {
     std::string near;
     for (const auto& one : weighed) {
@@ -133,7 +139,20 @@ Fault no_gateway(const std::vector<Weighed>& weighed) {
             near += " " + reason + ",";
         near.back() = ')';
     }
-    return {{}, "no service of these files looks like an OpenClaw gateway: name it with --gateway" + near};
+    std::string known;
+    for (const auto& one : weighed) {
+        if (known.size() > 400) {
+            known += ", …";
+            break;
+        }
+        known += (known.empty() ? "" : ", ") + escape_text(one.service->name, 60) + " is " +
+                 with_article(one.role);
+    }
+    if (known.empty()) return {{}, "these files have no service: give those that start the gateway"};
+    return {
+        {},
+        "no service of these files looks like an OpenClaw gateway (" + known +
+            "): give the file that has it too, or name it with --gateway" + near};
 }
 
 std::vector<ContractRole>

@@ -168,11 +168,12 @@ constexpr Signal signals[] = {
      120,
      "its image is a proxy or a tunnel",
      [](S s) { return s.kind == ImageKind::proxy; }},
-
-    {ServiceRole::helper,
+    {ServiceRole::proxy, 120, "its image forwards ports", [](S s) { return s.kind == ImageKind::forwarder; }},
+    {ServiceRole::proxy,
      120,
-     "its image forwards ports",
-     [](S s) { return s.kind == ImageKind::forwarder; }},
+     "a platform's proxy: its image is the platform's",
+     [](S s) { return !s.service.image.given() && !s.service.build && s.service.name == "app_proxy"; }},
+
     {ServiceRole::helper,
      90,
      "its image is a part beside a gateway",

@@ -8,8 +8,8 @@
 
 namespace ocprobe::contract {
 
-/// A template that is not rendered, before anybody reads it as YAML: what it is and what to give instead.
-[[nodiscard]] std::optional<Fault> unrendered_template(std::string_view text, std::uint32_t file);
+/// A file that is no YAML, or a template that is not rendered: what it is and what to give instead.
+[[nodiscard]] std::optional<Fault> other_format(std::string_view text, std::uint32_t file);
 
 /// Another tool's file, by its keys.
 [[nodiscard]] std::optional<Fault> other_dialect(const Node& root);

@@ -91,7 +91,7 @@ SourceFiles::parse(std::uint32_t index, const std::string& full) {
     if (source.text.size() > source_cap) {
         return Fault{{index, 1, 1}, std::string(too_large)};
     }
-    if (auto fault = unrendered_template(source.text, index)) return std::move(*fault);
+    if (auto fault = other_format(source.text, index)) return std::move(*fault);
     auto documents = read_yaml(source.text, index);
     if (!documents) return documents.error();
     if (documents->roots.empty() || ParsedFile::first_root(*documents).kind == Node::Kind::null)

@@ -175,8 +175,9 @@ TEST_CASE("nobody is a gateway, or everybody could be", "[contract][roles]") {
     Workshop shop;
     shop.file("compose.yml", "services:\n  db:\n    image: postgres\n");
     CHECK(
-        shop.examine({"compose.yml"}).error ==
-        "no service of these files looks like an OpenClaw gateway: name it with --gateway"
+        shop.examine({"compose.yml"}).error == "no service of these files looks like an OpenClaw gateway (db "
+                                               "is unrelated): give the file that has it too, or "
+                                               "name it with --gateway"
     );
     shop.gateways = {"nobody"};
     CHECK(shop.examine({"compose.yml"}).error == "--gateway nobody: there is no such service");
