@@ -160,6 +160,13 @@ bool is_path(std::string_view word) {
     return true;
 }
 
+/// `state:/home/node/.openclaw:ro`
+bool is_volume_mount(std::string_view word) {
+    const auto colon = word.find(':');
+    return colon != std::string_view::npos && is_name(word.substr(0, colon)) &&
+           is_path(word.substr(colon + 1));
+}
+
 /// `ghcr.io/openclaw/openclaw:latest`, `openclaw@sha256:…`
 bool is_image(std::string_view word) {
     const auto digest = word.find("@sha256:");
@@ -194,6 +201,7 @@ bool is_harmless_word(std::string_view word, std::string_view key) {
     if (is_port(word)) return is_plain_number_key(key);
     if (key == "image") return is_image(word);
     if (key == "network_mode" && word.starts_with("service:")) return is_name(word.substr(8));
+    if (key == "volumes" && is_volume_mount(word)) return true;
     return is_one_of(key, name_keys) && (is_name(word) || is_image(word));
 }
 

@@ -29,6 +29,21 @@ bool may_join(const Lines& lines, const Edit& first, const Edit& second) {
     return true;
 }
 
+/// git puts lines that nothing is beside at the end of the file: then the line before them is written again with them.
+bool needs_anchor(
+    const Lines& lines,
+    const std::vector<Edit>& edits,
+    std::size_t first,
+    std::size_t last,
+    std::size_t context
+) {
+    if (context > 0 || edits[first].line == 0 || edits[last].line >= lines.size()) return false;
+    for (auto at = first; at <= last; ++at) {
+        if (edits[at].removed > 0) return false;
+    }
+    return true;
+}
+
 /// Writes the lines of a hunk as the file ends its own: with a CR, and the last one perhaps not at all.
 class HunkBody {
 public:
@@ -65,8 +80,13 @@ private:
 
 }  // namespace
 
-std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits) {
-    std::string out;
+bool has_neighbour_to_show(const Lines& lines, const Edit& edit) {
+    return edit.removed > 0 || edit.line == 0 || edit.line >= lines.size() ||
+           is_harmless_line(lines, edit.line - 1);
+}
+
+Hunks hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits) {
+    Hunks out;
     std::ptrdiff_t shift = 0;
     for (std::size_t i = 0; i < edits.size();) {
         std::size_t last = i;
@@ -77,11 +97,19 @@ std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& e
         std::size_t context = 0;
         while (context < context_lines && shown_around(lines, edits[i].line, end, context + 1))
             ++context;
-        const auto from = edits[i].line - std::min(edits[i].line, context);
+        auto from = edits[i].line - std::min(edits[i].line, context);
         const auto to = std::min(end + context, lines.size());
         HunkBody body(lines, ends_bare);
         std::size_t added = 0;
-        std::size_t at = from;
+        std::size_t removed = 0;
+        const bool anchored = needs_anchor(lines, edits, i, last, context);
+        if (anchored) {
+            --from;
+            body.removed(from);
+            body.added(std::string(lines[from]));
+            removed = added = 1;
+        }
+        std::size_t at = anchored ? from + 1 : from;
         for (std::size_t e = i; e <= last; ++e) {
             for (; at < edits[e].line; ++at)
                 body.context_before_addition(at);
@@ -93,14 +121,14 @@ std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& e
         }
         for (; at < to; ++at)
             body.context(at);
-        std::size_t removed = 0;
         for (std::size_t e = i; e <= last; ++e)
             removed += edits[e].removed;
         const auto before = to - from;
         const auto after = before - removed + added;
         const auto start = static_cast<std::ptrdiff_t>(from) + (before == 0 ? 0 : 1);
-        out += "@@ -" + std::to_string(start) + "," + std::to_string(before) + " +" +
-               std::to_string(start + shift) + "," + std::to_string(after) + " @@\n" + body.text;
+        out.has_bare_one = out.has_bare_one || (to == end && to < lines.size());
+        out.text += "@@ -" + std::to_string(start) + "," + std::to_string(before) + " +" +
+                    std::to_string(start + shift) + "," + std::to_string(after) + " @@\n" + body.text;
         shift += static_cast<std::ptrdiff_t>(added) - static_cast<std::ptrdiff_t>(removed);
         i = last + 1;
     }

@@ -16,7 +16,15 @@ struct Edit {
 
 using Lines = std::vector<std::string_view>;
 
-/// `edits` in the order of their lines. `ends_bare`: the last line has no line break.
-[[nodiscard]] std::string hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits);
+struct Hunks {
+    std::string text;
+    bool has_bare_one = false;  ///< without a line of context: `git apply` takes it with --unidiff-zero alone
+};
+
+/// Whether a hunk can say where the edit belongs: by the lines that it removes, or by the one before those that it adds.
+[[nodiscard]] bool has_neighbour_to_show(const Lines& lines, const Edit& edit);
+
+/// `edits` in the order of their lines, each with a neighbour to show. `ends_bare`: the last line has no line break.
+[[nodiscard]] Hunks hunks(const Lines& lines, bool ends_bare, const std::vector<Edit>& edits);
 
 }  // namespace ocprobe::contract

@@ -2,6 +2,7 @@
 #include "contract/patch/patch.hpp"
 
 #include "contract/patch/edit_words.hpp"
+#include "contract/patch/file_diffs.hpp"
 #include "contract/patch/harmless_lines.hpp"
 #include "contract/patch/hunks.hpp"
 
@@ -9,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace ocprobe::contract {
 
@@ -118,8 +120,9 @@ std::optional<Edit> added_variable(const Lines& lines, const Change& change) {
     const auto deep = indent_of(*first);
     const bool list = first->substr(deep).starts_with("- ");
     const auto indent = std::string(deep, ' ');
+    // Before the comments of the first variable, which stay with it.
     return Edit{
-        static_cast<std::size_t>(first - lines.begin()),
+        at + 1,
         0,
         {list ? indent + "- " + change.name + "=" + change.value
               : indent + change.name + ": " + written(change.value)}};
@@ -247,6 +250,7 @@ std::uint32_t file_of(const Change& change) {
 
 Patch make_patch(const Project& project, const std::vector<Change>& changes) {
     Patch out;
+    std::vector<FileDiff> diffs;
     for (std::uint32_t file = 0; file < project.files.size(); ++file) {
         const auto& source = project.files[file];
         if (source.json || source.resolved || source.path == "-") continue;
@@ -262,7 +266,8 @@ Patch make_patch(const Project& project, const std::vector<Change>& changes) {
             auto edit = edit_for(now, change, file);
             if (!edit) continue;
             add_edit(all, *edit);
-            if (may_be_shown(lines, *edit) && is_one_line(source.label)) {
+            if (may_be_shown(lines, *edit) && has_neighbour_to_show(lines, *edit) &&
+                is_one_line(source.path)) {
                 add_edit(shown, std::move(*edit));
             } else {
                 out.words += words_for(change, source.label, edit->line + 1);
@@ -272,11 +277,12 @@ Patch make_patch(const Project& project, const std::vector<Change>& changes) {
         sort_by_line(all);
         sort_by_line(shown);
         const bool ends_bare = !source.text.ends_with('\n');
-        if (!shown.empty())
-            out.diff +=
-                "--- a/" + source.label + "\n+++ b/" + source.label + "\n" + hunks(lines, ends_bare, shown);
+        if (!shown.empty()) diffs.push_back({&source, hunks(lines, ends_bare, shown)});
         out.texts[source.path] = edited(lines, all);
     }
+    auto written = write_diffs(diffs);
+    out.words += written.words;
+    out.diff = std::move(written.diff);
     return out;
 }
 

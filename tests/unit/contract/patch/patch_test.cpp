@@ -153,6 +153,40 @@ TEST_CASE("an edit of a line that holds a value of somebody's is told in words",
     );
 }
 
+TEST_CASE("a patch of a file elsewhere starts at the file's folder", "[contract][fix]") {
+    Workshop shop;
+    shop.file("deploy/my stack.yml", deployment("", ""));
+    const auto outcome = shop.examine({"sub/../deploy/my stack.yml"});
+    INFO(outcome.patch);
+    CHECK(outcome.patch.find("# apply it in " + shop.root() + "/deploy\n") == 0);
+    CHECK(outcome.patch.find("\n--- a/my stack.yml\t\n") != std::string::npos);
+    std::ofstream(shop.root() + "/fix.patch") << outcome.patch;
+    const auto command = "cd " + shop.root() + "/deploy && patch -s -p1 <../fix.patch";
+    REQUIRE(std::system(command.c_str()) == 0);
+    CHECK(statuses(shop.examine({"deploy/my stack.yml"}).report)["url"] == "green");
+}
+
+// git puts lines with nothing beside them at the end of the file.
+TEST_CASE("lines that nothing may be shown beside have the one before them", "[contract][fix]") {
+    Workshop shop;
+    auto text = deployment("", "");
+    const std::string key =
+        "  openclaw-cli:\n    image: ghcr.io/openclaw/openclaw:latest\n    environment:\n";
+    text.replace(text.find(key), key.size(), key + "      # of CANARY\n");
+    const std::string port = ":28789";
+    text.replace(text.find(port), port.size(), ":18789");
+    shop.file("compose.yml", text);
+    const auto outcome = shop.examine({"compose.yml"});
+    INFO(outcome.patch);
+    CHECK(outcome.patch.find("# apply it with `patch -p1` or `git apply --unidiff-zero`") == 0);
+    CHECK(
+        outcome.patch.find(
+            "-    environment:\n+    environment:\n+      OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n"
+        ) != std::string::npos
+    );
+    CHECK(patched(shop, outcome.patch).find("_WS: \"1\"\n      # of CANARY\n") != std::string::npos);
+}
+
 TEST_CASE("a patch ends its lines as the file does", "[contract][fix]") {
     const std::string text =
         "services:\n  openclaw-gateway:\n    image: openclaw:1\n    command: openclaw gateway --bind lan "
