@@ -5,6 +5,7 @@
 #include "contract/pair/side.hpp"
 #include "ocprobe/model/contract.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -126,6 +127,8 @@ struct Check {
 [[nodiscard]] bool dials_loopback(const Pair& pair);
 /// Whether the gateway sees this CLI as local: the same namespace and a loopback address.
 [[nodiscard]] bool is_local(const Pair& pair);
+/// What the service may use at most; nothing where no limit that can be read is set.
+[[nodiscard]] std::optional<std::uint64_t> memory_limit_bytes(const Service& service);
 /// The command that makes the CLI's container again from the files.
 [[nodiscard]] Remedies recreate(const Pair& pair);
 /// Why a side may have more variables than these files show.

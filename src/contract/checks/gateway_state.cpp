@@ -31,11 +31,27 @@ bool judge_read_only_root(const Side& side, Row& row) {
         );
         return false;
     }
-    // Measured: 2026.9.6 ends at once when it cannot make its temporary folder there, a writable /tmp or not.
-    if (origin_of(service, cache).mount == nullptr)
-        row.undecided(
-            service, place, "the root file system is read-only: whether the gateway needs " + shown(cache)
-        );
+    const auto release = release_of(service.image);
+    const bool known = side.official && (!release || is_at_least(*release, 2026, 9));
+    // Measured with 2026.9.6: it keeps locks in /tmp, and ends at once where it cannot make its temporary folder in ~/.cache.
+    for (const auto& path : {cache, std::string("/tmp")}) {
+        if (origin_of(service, path).mount != nullptr) continue;
+        if (known && variable(service, "XDG_CACHE_HOME") == nullptr) {
+            row.fails(
+                service,
+                place,
+                "read_only_root",
+                "the gateway's root file system is read-only and nothing is mounted at " + shown(path) +
+                    ": it does not start",
+                advise("mount a tmpfs at " + path + " that the gateway's user may write to")
+            );
+        } else {
+            row.undecided(
+                service, place, "the root file system is read-only: whether the gateway needs " + shown(path)
+            );
+        }
+        break;
+    }
     return true;
 }
 
@@ -119,7 +135,8 @@ void judge_gateway_start(const Pair& pair, Row& row) {
         return;
     }
     if (!judge_read_only_root(side, row)) return;
-    if (side.config == Knowledge::unknown || pair.listens.allow_unconfigured) return;
+    if (side.config == Knowledge::unknown) return;
+    if (pair.listens.allow_unconfigured && config.status != ConfigStatus::invalid) return;
     if (config.status == ConfigStatus::invalid) {
         row.fails(
             service,

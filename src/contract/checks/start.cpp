@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace ocprobe::contract {
 
@@ -14,6 +15,9 @@ namespace {
 /// The release whose rules are known.
 constexpr int rules_year = 2026;
 constexpr int rules_month = 9;
+/// With no more than this, the same again as swap included, the kernel kills the gateway while it starts: measured with
+/// 2026.9.6 at 200 to 640 MiB and no swap.
+constexpr std::uint64_t never_starts_with = 320ULL * 1024 * 1024;
 
 bool is_no_token(const Secret& token) {
     return token.reveal_to([](std::string_view text) {
@@ -105,10 +109,35 @@ void judge_port_taken(const Pair& pair, Row& row) {
     }
 }
 
+/// The engine adds as much swap as memory where a file sets no other bound.
+void judge_memory_limit(const Pair& pair, Row& row) {
+    const auto& service = *pair.gateway.service;
+    const auto bytes = memory_limit_bytes(service);
+    if (!bytes || *bytes > never_starts_with || !pair.gateway.official) return;
+    const auto release = release_of(service.image);
+    if (release && !is_at_least(*release, rules_year, rules_month)) return;
+    row.fails(
+        service,
+        service.memory_limit.place,
+        "memory",
+        "the kernel kills the gateway while it starts: a memory limit of " +
+            shown(service.memory_limit.value) + ", its start needs about 700 MiB",
+        advise("1g or more")
+    );
+}
+
 /// A volume of these files alone: it is empty until the gateway writes to it.
 bool starts_fresh(const Pair& pair) {
     const auto* mount = pair.gateway.state.mount;
     return mount != nullptr && mount->kind == MountKind::volume && !mount->external && !mount->source.empty();
+}
+
+/// It listens on the network, and nothing that is seen gives it a token or a password.
+bool lacks_credential(const Pair& pair) {
+    const auto& held = pair.gateway.resolution.credentials;
+    const auto& arguments = pair.listens.arguments;
+    return pair.listens.bind != "loopback" && !held.token && !held.password &&
+           !option_value(arguments, "--token") && !option_value(arguments, "--password");
 }
 
 /// What would have to be seen before the row may be green.
@@ -118,6 +147,10 @@ std::optional<Unseen> unseen_for_start(const Pair& pair) {
     if (auto unseen = unseen_environment(side)) return unseen;
     if (!service.image.given()) return Unseen{"the files name no image", service.place};
     if (side.config != Knowledge::unknown) return std::nullopt;
+    if (lacks_credential(pair))
+        return Unseen{
+            "no token is seen: without one in its config the gateway refuses to listen on the network",
+            service.place};
     if (starts_fresh(pair) && (pair.listens.allow_unconfigured || service.words.empty())) return std::nullopt;
     return Unseen{
         "the gateway's config at " + shown(side.state_directory) + " is not seen: show it",
@@ -133,6 +166,7 @@ void judge_start(const Pair& pair, Row& row) {
     judge_engine(service, row);
     judge_rules(pair, row);
     judge_port_taken(pair, row);
+    judge_memory_limit(pair, row);
     if (row.is_red() || row.is_undecided()) return;
     if (const auto unseen = unseen_for_start(pair)) {
         row.undecided(service, unseen->place, unseen->why);
@@ -161,7 +195,8 @@ extern constinit const Check start_check{
                   "with a bind that is "
                   "not loopback, lan without a credential, …), a config that it cannot read, a port that "
                   "another service of the "
-                  "network namespace has, or a service that the engine refuses.",
+                  "network namespace has, a memory limit in which it is killed, or a service that the engine "
+                  "refuses.",
     .what_to_do = "Correct the setting that the finding names. `openclaw doctor` in the gateway's container "
                   "names more.",
 };

@@ -45,9 +45,11 @@ GatewayView view_gateway(const Side& side) {
         view.arguments = std::move(*arguments);
         view.command_known = true;
     }
+    // The official image's own command is `node openclaw.mjs gateway --allow-unconfigured`.
     view.allow_unconfigured =
+        (side.official && side.service->words.empty()) ||
         std::find(view.arguments.begin(), view.arguments.end(), "--allow-unconfigured") !=
-        view.arguments.end();
+            view.arguments.end();
     read_bind(side, view);
     read_port(side, view);
     view.auth_mode =

@@ -23,7 +23,9 @@ constexpr const char* case_files[] = {
     "field/pairs.cases",
     "field/start.cases",
     "field/mixed.cases",
-    "field/more.cases"};
+    "field/more.cases",
+    "field/platforms.cases",
+    "field/strangers.cases"};
 
 Examined examined(const ContractCase& one) {
     Workshop shop;

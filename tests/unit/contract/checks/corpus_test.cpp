@@ -14,7 +14,13 @@ namespace ocprobe::test {
 namespace {
 
 constexpr const char* corpus_files[] = {
-    "field/single.cases", "field/pairs.cases", "field/start.cases", "field/mixed.cases", "field/more.cases"};
+    "field/single.cases",
+    "field/pairs.cases",
+    "field/start.cases",
+    "field/mixed.cases",
+    "field/more.cases",
+    "field/platforms.cases",
+    "field/strangers.cases"};
 
 struct Tally {
     int files = 0;
