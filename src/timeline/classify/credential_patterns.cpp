@@ -2,6 +2,7 @@
 #include "timeline/classify/credential_patterns.hpp"
 
 #include "base/ascii.hpp"
+#include "base/value_forms.hpp"
 #include "timeline/classify/credential_words.hpp"
 
 #include <algorithm>
@@ -11,26 +12,13 @@ namespace ocprobe::timeline {
 namespace {
 
 constexpr std::string_view cut_mark = "<redacted>";
+constexpr std::size_t shortest_generated = 12;
 
 bool is_token_char(char c) {
     return is_name_char(c) || c == '+' || c == '/' || c == '=' || c == '~';
 }
 bool is_one_of(char c, std::string_view set) {
     return set.find(c) != std::string_view::npos;
-}
-
-// `TOKEN`, `GATEWAY_TOKEN`: a variable, whose value goes on to the next blank whatever stands in it.
-bool is_variable(std::string_view key) {
-    return std::none_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
-}
-
-// Names whose value is the rest of the line: a header of several parts, or words.
-bool takes_the_rest(std::string_view key) {
-    std::string plain;
-    std::transform(key.begin(), key.end(), std::back_inserter(plain), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    });
-    return plain.ends_with("cookie") || plain.ends_with("authorization") || plain.ends_with("passphrase");
 }
 
 class Cutter {
@@ -56,19 +44,23 @@ private:
         const auto shape = known_shape(text_.substr(at_));
         if (shape > 0) {
             cut(at_, at_ + shape);
-        } else if (!private_key(end) && !key_value(end) && !scheme(end) && !in_path(end) && !bot_token(end)) {
+        } else if (!private_key(end) && !key_value(end) && !scheme(end) && !in_path(end) && !bot_token(end) && !generated_behind(end)) {
             at_ = end;
         }
         return true;
     }
 
-    void cut(std::size_t begin, std::size_t end) {
-        const auto value = text_.substr(begin, end - begin);
+    void cut(std::size_t begin, std::size_t end, std::string_view ends_of_parts = {}) {
+        auto value = text_.substr(begin, end - begin);
         out_.text += text_.substr(copied_, begin - copied_);
         out_.text += cut_mark;
         ++out_.cut;
-        if (value.size() >= 8) out_.values.emplace_back(value);
         at_ = copied_ = end;
+        while (!value.empty()) {
+            const auto part = value.substr(0, value.find_first_of(ends_of_parts));
+            if (part.size() >= 8) out_.values.emplace_back(part);
+            value.remove_prefix(std::min(value.size(), part.size() + 1));
+        }
     }
 
     // `%3D`, however often it was encoded: the place behind it, or 0.
@@ -199,7 +191,7 @@ private:
             (!whole && is_harmless(key, value.substr(0, value.find_first_of(",;)}]")))))
             return false;
         if (!quoted && takes_the_rest(key)) stop = line_end(begin);
-        cut(begin, stop);
+        cut(begin, stop, has_parts(key) ? " \t;,=\"" : "");
         return true;
     }
 
@@ -217,6 +209,25 @@ private:
             return true;
         }
         return false;
+    }
+
+    // `token is x`, `secret ["x"]`, `<token>x</token>`: what looks generated right behind a credential's name.
+    bool generated_behind(std::size_t end) {
+        constexpr std::string_view between = " \t:=<>()[]{}|\"'`\\";
+        auto from = skip(end, between);
+        for (const std::string_view filler : {"is ", "was ", "value "}) {
+            if (text_.substr(from, filler.size()) == filler) from = skip(from + filler.size(), between);
+        }
+        auto stop = from;
+        while (stop < text_.size() && is_token_char(text_[stop]) && text_[stop] != '=')
+            ++stop;
+        // Most words are too short for one: the name is looked at last.
+        if (from == end || stop - from < shortest_generated ||
+            !ends_with_a_credential(text_.substr(at_, end - at_)) ||
+            !looks_generated(text_.substr(from, stop - from)))
+            return false;
+        cut(from, stop);
+        return true;
     }
 
     // The same where no name stands before it.

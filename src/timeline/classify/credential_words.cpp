@@ -87,6 +87,15 @@ constexpr std::array<bool, 256> name_chars() {
     return chars;
 }
 
+bool ends_with_name(std::string_view key, std::string_view name) {
+    return key.size() >= name.size() && std::equal(
+                                            name.begin(),
+                                            name.end(),
+                                            key.end() - static_cast<std::ptrdiff_t>(name.size()),
+                                            [](char a, char b) { return a == lower(b); }
+                                        );
+}
+
 }  // namespace
 
 bool is_name_char(char c) {
@@ -109,6 +118,24 @@ bool names_a_credential(std::string_view key) {
         if (std::string_view(plain.data(), size).find(row.part) != std::string_view::npos) return true;
     }
     return false;
+}
+
+bool ends_with_a_credential(std::string_view key) {
+    const auto last = key.find_last_of("._-");
+    const auto word = last == std::string_view::npos ? key : key.substr(last + 1);
+    return names_a_credential(word) || word == "key" || word == "KEY" || word == "pass";
+}
+
+bool is_variable(std::string_view key) {
+    return std::none_of(key.begin(), key.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '.'; });
+}
+
+bool has_parts(std::string_view key) {
+    return ends_with_name(key, "cookie") || ends_with_name(key, "authorization");
+}
+
+bool takes_the_rest(std::string_view key) {
+    return has_parts(key) || ends_with_name(key, "passphrase");
 }
 
 bool names_a_query_credential(std::string_view key) {

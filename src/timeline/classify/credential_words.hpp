@@ -9,6 +9,18 @@ namespace ocprobe::timeline {
 /// Whether a name is a credential's: `OPENCLAW_GATEWAY_TOKEN`, `x-api-key`, `client_secret`.
 [[nodiscard]] bool names_a_credential(std::string_view key);
 
+/// Whether the last word of a name is a credential's, or a key's: `gateway.auth.token`, not `token_mismatch`.
+[[nodiscard]] bool ends_with_a_credential(std::string_view key);
+
+/// `TOKEN`, `GATEWAY_TOKEN`: a variable, whose value goes on to the next blank whatever stands in it.
+[[nodiscard]] bool is_variable(std::string_view key);
+
+/// A header: each of its parts may be a credential of its own, and what surrounds them is none.
+[[nodiscard]] bool has_parts(std::string_view key);
+
+/// Names whose value is the rest of the line: a header, or words.
+[[nodiscard]] bool takes_the_rest(std::string_view key);
+
 /// Names that are a credential's in a URL's query alone: `?key=…`.
 [[nodiscard]] bool names_a_query_credential(std::string_view key);
 

@@ -7,6 +7,8 @@
 #include "timeline/classify/phrases.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string>
 
 namespace ocprobe::timeline {
 
@@ -14,23 +16,49 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 
-/// `1h30m`, `25.5s`, `300ms`, `12MB`, `97%`: numbers with units of at most three letters.
+bool is_unit(std::string_view text) {
+    constexpr std::string_view units[] = {
+        "%",
+        "ns",
+        "us",
+        "ms",
+        "s",
+        "sec",
+        "m",
+        "min",
+        "h",
+        "d",
+        "w",
+        "b",
+        "k",
+        "kb",
+        "mb",
+        "gb",
+        "kib",
+        "mib",
+        "gib"};
+    return std::find(std::begin(units), std::end(units), lower(text)) != std::end(units);
+}
+
+/// `1h30m`, `25.5s`, `300ms`, `12MB`, `97%`: a few numbers with their units. Hexadecimal digits look alike.
 bool is_quantity(std::string_view value) {
-    while (!value.empty()) {
+    constexpr int most_units = 4;
+    for (int units = 0; !value.empty(); ++units) {
         const auto unit = value.find_first_not_of("0123456789.,");
-        if (unit == 0 || unit == std::string_view::npos) return false;
+        if (units == most_units || unit == 0 || unit == std::string_view::npos) return false;
         value.remove_prefix(unit);
         const auto next = std::min(value.find_first_of(digits), value.size());
-        const auto letters = value.substr(0, next);
-        const bool is_unit = letters == "%" || std::all_of(letters.begin(), letters.end(), is_letter);
-        if (letters.size() > 3 || !is_unit) return false;
+        if (!is_unit(value.substr(0, next))) return false;
         value.remove_prefix(next);
     }
     return true;
 }
 
 bool is_time(std::string_view value) {
-    return is_number_or_time(value) || is_number_or_time(value.substr(0, value.find_first_of("tz")));
+    std::string text(value);
+    std::replace(text.begin(), text.end(), 't', 'T');
+    std::replace(text.begin(), text.end(), 'z', 'Z');
+    return is_number_or_time(text);
 }
 
 /// An address, with brackets, zone, prefix length or port.

@@ -31,8 +31,11 @@ void Collector::learn(std::string_view raw_text) {
 }
 
 void Collector::learn_values(const CutText& cut) {
-    const auto learn_one = [this](const std::string& value) {
-        if (!is_ordinary_value(value)) redactor_.learn(Secret(value));
+    const auto learn_one = [this](std::string_view value) {
+        if (is_ordinary_value(value)) return;
+        // `token=[gateway] closed`: a bracket that only opens is not the value's.
+        value.remove_prefix(std::min(value.find_first_not_of("([{<"), value.size()));
+        if (!is_ordinary_value(value)) redactor_.learn(Secret(std::string(value)));
     };
     for (const auto& value : cut.values) {
         const auto hash = std::hash<std::string>()(value);

@@ -62,6 +62,44 @@ TEST_CASE("a value beside a credential's name is cut") {
     }
 }
 
+TEST_CASE("what looks generated is cut right behind a credential's name, whatever stands between") {
+    for (const std::string value :
+         {"4f9a1c77e02b4a9f1c07e32b8d91c6aa", "K8vTq2LxZ-9fQ_w3rT7b", "Zm9vYmFyK3F1eDEyMzQ/"}) {
+        for (const auto* form :
+             {"token is @ now",
+              "invalid token @",
+              "Token \"@\" refused",
+              "token (@)",
+              "token -> @",
+              "token := @",
+              "token\t@",
+              "token=\t@",
+              "<token>@</token>",
+              "secret @",
+              "api key: @",
+              "openclaw config set gateway.auth.token \"@\"",
+              "tokens: [\"@\",\"b\"]",
+              "pass=@",
+              "password was `@`"}) {
+            std::string line(form);
+            line.replace(line.find('@'), 1, value);
+            INFO(line);
+            const auto cut = cut_credentials(line);
+            CHECK(cut.text.find(value.substr(0, 8)) == std::string::npos);
+            CHECK(cut.cut == 1);
+        }
+    }
+    for (const auto* line :
+         {"invalid token conn=958073e2-3e7f-451a-98bf-733db95b49a4",
+          "reason=token_mismatch 958073e2-3e7f-451a-98bf-733db95b49a4",
+          "auth=token 10.96.0.12:51528->10.96.0.10:18789",
+          "token expired 2026-11-24T13:18:01.123Z",
+          "token at 2026-11-24T13:18:01.123Z"}) {
+        INFO(line);
+        CHECK(cut_credentials(line).text == line);
+    }
+}
+
 TEST_CASE("a known shape is cut without a name") {
     for (const auto* value :
          {"sk-proj-abcdefghijklmnop1234",

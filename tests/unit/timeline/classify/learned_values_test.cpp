@@ -54,7 +54,12 @@ TEST_CASE("values with a form of their own are told from credentials") {
           "/AbC1dEf2GhI3jKl4MnO5",
           "8f14e45fceea167a5a36dedd4bea2543",
           "RealSecretValue123",
-          "1h30mystery"}) {
+          "1h30mystery",
+          "4f9a1c77e02b",
+          "7c1d2e3f4a5b6c7d8e9f0a1b2c3d4e5f",
+          "5m4h3d2w1s6m",
+          "42tR0ub4dor",
+          "2026zK8vTq2Lx"}) {
         INFO(value);
         CHECK_FALSE(is_ordinary_value(value));
     }
@@ -67,6 +72,9 @@ TEST_CASE("a date, an address or a word behind a credential's name leaves the ev
           " vault secret: listening",
           " vault secret: \"pairing required\"",
           " token: 7d1fe388",
+          " ended token=[gateway] pid=7",
+          " proxy authorization: 172.18.0.3 credential: 10s token=healthcheck",
+          " proxy cookie: remote=172.18.0.3; reason=pairing",
           " tokenFile=/home/node/.openclaw",
           " session token=connected"}) {
         INFO(line);
@@ -81,6 +89,22 @@ TEST_CASE("a date, an address or a word behind a credential's name leaves the ev
         CHECK(close->text.find("peer=172.18.0.3:38304->172.18.0.2:18789") != std::string::npos);
         CHECK(close->text.find("pairing required") != std::string::npos);
     }
+}
+
+TEST_CASE("each part of a header is learned, and words that stand beside them are not") {
+    const auto report = test::timeline_of(
+        {{"gateway=g",
+          test::at_ms(0) + " [gateway] Cookie: sid=4f9a1c77e02b; theme=darkness\n" + test::at_ms(10) +
+              " [gateway] authorization: Key k1d9x7q3z5w8 realm=\"gateway\"\n" + test::at_ms(20) +
+              " [gateway] passphrase: correct horse battery staple\n" + test::at_ms(30) +
+              " [gateway] error 4f9a1c77e02b k1d9x7q3z5w8 [correct horse battery staple] in realm gateway\n"}}
+    );
+    const auto all = texts_of(report);
+    INFO(all);
+    CHECK(all.find("4f9a1c77") == std::string::npos);
+    CHECK(all.find("k1d9x7q3") == std::string::npos);
+    CHECK(all.find("correct horse") == std::string::npos);
+    CHECK(all.find("in realm gateway") != std::string::npos);
 }
 
 TEST_CASE("a value is masked in a credential's own place, whatever its form") {
