@@ -181,9 +181,12 @@ private:
         if (behind == 0) return false;
         const bool query = at_ > 0 && is_one_of(text_[at_ - 1], "?&") && names_a_query_credential(key);
         if (!query && !names_a_credential(key)) return false;
-        const auto begin = skip_quote(behind);
-        const bool quoted = begin > behind;
-        auto stop = quoted ? quoted_end(behind, begin) : plain_end(begin);
+        // Of a list the first value is cut.
+        const bool list = text_.substr(behind, 1) == "[" && skip_quote(behind + 1) > behind + 1;
+        const auto from = list ? behind + 1 : behind;
+        const auto begin = skip_quote(from);
+        const bool quoted = begin > from;
+        auto stop = quoted ? quoted_end(from, begin) : plain_end(begin);
         if (behind_scheme(begin)) return true;
         const auto value = text_.substr(begin, stop - begin);
         const bool whole = quoted || (is_variable(key) && text_[end] == '=');
@@ -215,7 +218,7 @@ private:
     bool generated_behind(std::size_t end) {
         constexpr std::string_view between = " \t:=<>()[]{}|\"'`\\";
         auto from = skip(end, between);
-        for (const std::string_view filler : {"is ", "was ", "value "}) {
+        for (const std::string_view filler : {"is ", "was ", "value ", "-> "}) {
             if (text_.substr(from, filler.size()) == filler) from = skip(from + filler.size(), between);
         }
         auto stop = from;
