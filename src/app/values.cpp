@@ -7,6 +7,9 @@ namespace ocprobe::app {
 
 namespace {
 
+/// In no finished text: control characters are escaped.
+constexpr char border = '\1';
+
 // Strings stay as they are written, escapes too: who searches reads those.
 std::string values_of_json(std::string_view text) {
     std::string values;
@@ -21,22 +24,29 @@ std::string values_of_json(std::string_view text) {
         }
         if (c == '"') in_string = !in_string;
         const bool of_value = in_string || is_letter(c) || is_digit(c) || c == '-' || c == '+' || c == '.';
-        values += c != '"' && of_value ? c : '\n';
+        values += c != '"' && of_value ? c : border;
     }
     return values;
 }
 
-// Columns are two blanks or more apart; Markdown, HTML and XML have their marks.
+// Columns are two blanks or more apart; Markdown, HTML and XML have their marks; what we put together from several values
+// has a sign and a blank between them.
 std::string values_of_layout(std::string_view text) {
     constexpr std::string_view marks = "\"`*|<>\n";
+    constexpr std::string_view signs = ",:;.";
     constexpr std::string_view dot = "\xc2\xb7";
+    const auto is_blank = [&](std::size_t at) {
+        return at < text.size() && (text[at] == ' ' || text[at] == '\n');
+    };
     std::string values;
     values.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        const bool in_gap = c == ' ' && ((i > 0 && text[i - 1] == ' ') || text.substr(i + 1, 1) == " ");
+        const bool in_gap = c == ' ' && (is_blank(i - 1) || is_blank(i + 1));
         const bool in_dot = text.substr(i).starts_with(dot) || (i > 0 && text.substr(i - 1).starts_with(dot));
-        values += in_gap || in_dot || marks.find(c) != std::string_view::npos ? '\n' : c;
+        const bool between = signs.find(c) != std::string_view::npos && is_blank(i + 1);
+        const bool is_mark = marks.find(c) != std::string_view::npos;
+        values += in_gap || in_dot || between || is_mark ? border : c;
     }
     return values;
 }

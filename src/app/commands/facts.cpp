@@ -8,6 +8,7 @@
 #include "ocprobe/policy/host.hpp"
 #include "ocprobe/probes/listeners.hpp"
 #include "ocprobe/report/schemas.hpp"
+#include "version.hpp"
 
 #include <climits>
 #include <fmt/format.h>
@@ -198,8 +199,9 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
         facts.openclaw.credentials.alternative_token.reset();
         facts.openclaw.credential.alternative_source.reset();
     }
-    // The names of the report's own fields are no leak, whatever a secret begins with.
+    // The names of the report's own fields, and of this build, are no leak, whatever a secret begins with.
     facts.redactor.allow(report::schema("report"));
+    facts.redactor.allow(commit);
     add_secrets(facts.redactor, facts.openclaw.secrets);
     if (forced) facts.redactor.add(forced->token);
     if (options.token) facts.redactor.add(*options.token);
