@@ -1,4 +1,4 @@
-// The program: --target=NAME chooses what libFuzzer runs; --list names them.
+// The table of targets, and what must hold of every output.
 #include "fuzz.hpp"
 
 #include "base/utf8.hpp"
@@ -8,24 +8,12 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 
 namespace ocprobe::fuzz {
 
 namespace {
-
-std::vector<Target> all_targets() {
-    std::vector<Target> all;
-    for (const auto list : {openclaw_targets(), peer_targets(), file_targets(), report_targets()})
-        all.insert(all.end(), list.begin(), list.end());
-    return all;
-}
-
-const Target* chosen = nullptr;
 
 bool is_json(std::string_view text) {
     boost::system::error_code fault;
@@ -67,6 +55,20 @@ bool is_markup(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<Target> all_targets() {
+    std::vector<Target> all;
+    for (const auto list : {openclaw_targets(), peer_targets(), file_targets(), report_targets()})
+        all.insert(all.end(), list.begin(), list.end());
+    return all;
+}
+
+std::optional<Target> target_named(std::string_view name) {
+    for (const auto& target : all_targets()) {
+        if (target.name == name) return target;
+    }
+    return std::nullopt;
+}
 
 void require(bool holds, std::string_view property, std::string_view seen) {
     if (holds) return;
@@ -143,32 +145,3 @@ void render_all(const Evidence& evidence, const Redactor& redactor) {
 }
 
 }  // namespace ocprobe::fuzz
-
-extern "C" int LLVMFuzzerInitialize(int* argc, char*** argv) {
-    constexpr std::string_view flag = "--target=";
-    for (int i = 1; i < *argc; ++i) {
-        const std::string_view argument = (*argv)[i];
-        if (argument == "--list") {
-            for (const auto& target : ocprobe::fuzz::all_targets())
-                std::printf("%.*s\n", static_cast<int>(target.name.size()), target.name.data());
-            std::exit(0);
-        }
-        if (!argument.starts_with(flag)) continue;
-        static const auto all = ocprobe::fuzz::all_targets();
-        for (const auto& target : all) {
-            if (target.name == argument.substr(flag.size())) ocprobe::fuzz::chosen = &target;
-        }
-    }
-    if (ocprobe::fuzz::chosen == nullptr) {
-        std::fputs(
-            "ocprobe_fuzz --target=NAME [libFuzzer's options] CORPUS; --list names the targets\n", stderr
-        );
-        std::exit(64);
-    }
-    return 0;
-}
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    ocprobe::fuzz::chosen->run({reinterpret_cast<const char*>(data), size});
-    return 0;
-}

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +25,10 @@ struct Target {
 [[nodiscard]] std::span<const Target> peer_targets();
 [[nodiscard]] std::span<const Target> file_targets();
 [[nodiscard]] std::span<const Target> report_targets();
+[[nodiscard]] std::vector<Target> all_targets();
+[[nodiscard]] std::optional<Target> target_named(std::string_view name);
 
-/// Ends the process when a property does not hold; libFuzzer keeps the input.
+/// Ends the process when a property does not hold; the program keeps the input.
 void require(bool holds, std::string_view property, std::string_view seen = {});
 
 /// UTF-8 without a control character but the line end.

@@ -4,7 +4,6 @@
 #include "unit/judge/verdict_fixtures.hpp"
 
 #include <algorithm>
-#include <fuzzer/FuzzedDataProvider.h>
 
 namespace ocprobe::fuzz {
 
@@ -39,16 +38,32 @@ const Fixtures& fixtures() {
     return all;
 }
 
+/// What is chosen follows from the bytes of an input: 0 once they are used up.
+class Choices {
+public:
+    explicit Choices(std::string_view bytes) : rest_(bytes) {}
+    [[nodiscard]] bool left() const { return !rest_.empty(); }
+    [[nodiscard]] std::size_t below(std::size_t bound) {
+        std::size_t value = 0;
+        for (std::size_t reach = 1; reach < bound && left(); reach *= 256) {
+            value = value * 256 + static_cast<unsigned char>(rest_.front());
+            rest_.remove_prefix(1);
+        }
+        return value % bound;
+    }
+
+private:
+    std::string_view rest_;
+};
+
 /// Evidence whose parts come from several runs: what one of them excludes stands beside what it implies.
 void verdict(std::string_view input) {
-    FuzzedDataProvider data(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
-    const auto any = [&] {
-        return fixtures()[data.ConsumeIntegralInRange<std::size_t>(0, fixtures().size() - 1)].make();
-    };
+    Choices choices(input);
+    const auto any = [&] { return fixtures()[choices.below(fixtures().size())].make(); };
     auto evidence = any();
-    for (int round = 0; round < 6 && data.remaining_bytes() > 0; ++round) {
+    for (int round = 0; round < 6 && choices.left(); ++round) {
         auto other = any();
-        switch (data.ConsumeIntegralInRange<int>(0, 12)) {
+        switch (choices.below(13)) {
         case 0:
             evidence.container = other.container;
             break;
@@ -81,13 +96,13 @@ void verdict(std::string_view input) {
             break;
         case 10: {
             // One stage of another run, or none at all.
-            const auto at = data.ConsumeIntegralInRange<std::size_t>(0, 7);
+            const auto at = choices.below(8);
             if (at < evidence.stages.size() && at < other.stages.size())
                 evidence.stages[at] = other.stages[at];
             break;
         }
         case 11: {
-            const auto at = data.ConsumeIntegralInRange<std::size_t>(0, 7);
+            const auto at = choices.below(8);
             if (at < evidence.stages.size()) evidence.stages[at].facts = {};
             break;
         }
@@ -100,7 +115,7 @@ void verdict(std::string_view input) {
                   &question.as_cli,
                   &question.as_pid1,
                   &question.stop_at_challenge})
-                *flag = data.ConsumeBool();
+                *flag = choices.below(2) == 1;
         }
         }
     }
