@@ -89,7 +89,8 @@ void dotenv(std::string_view input) {
     for (const auto& [name, value] : openclaw::parse_dotenv(input)) {
         require(!name.empty(), "a name");
         require(name.find_first_of("=\n ") == std::string::npos, "a name is one word", name);
-        require(value.size() <= input.size(), "no byte is made", value);
+        // What is no UTF-8 becomes U+FFFD, of three bytes.
+        require(value.size() <= 3 * input.size(), "no byte is made", value);
     }
 }
 
