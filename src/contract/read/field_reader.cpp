@@ -47,6 +47,11 @@ void FieldReader::fail(Place place, std::string what) {
     if (!fault_) fault_ = Fault{place, std::move(what)};
 }
 
+void FieldReader::weigh(Place place, std::size_t bytes) {
+    context_.weight += bytes;
+    if (context_.weight > most_weight) fail(place, "the services hold more than 8 MiB of values");
+}
+
 Text FieldReader::text(const Node& node, std::string_view what) {
     if (node.kind == Node::Kind::null) return {"", node.place, {}, false};
     if (!node.is_scalar()) {
@@ -61,6 +66,7 @@ Text FieldReader::text(const Node& node, std::string_view what) {
         );
         return {};
     }
+    weigh(node.place, weight_of_text + text->value.size());
     return std::move(*text);
 }
 
@@ -244,6 +250,7 @@ std::vector<Port> FieldReader::ports(const Node& node) {
             port.place = item->place;
             if (known.add(port)) out.push_back(std::move(port));
         }
+        if (item->is_scalar()) weigh(item->place, ports.size() * (weight_of_text / 2));
     }
     return out;
 }

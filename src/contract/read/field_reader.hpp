@@ -21,6 +21,8 @@ public:
     /// The first one.
     [[nodiscard]] const std::optional<Fault>& fault() const { return fault_; }
     void fail(Place place, std::string what);
+    /// Counts what was read; a fault once all services take more than most_weight.
+    void weigh(Place place, std::size_t bytes);
 
     /// A scalar after substitution; what is no scalar is a fault.
     [[nodiscard]] Text text(const Node& node, std::string_view what);

@@ -211,9 +211,9 @@ private:
         variables_.set(std::move(outer));
     }
 
-    ServiceContext context_for(const std::string& directory) const {
-        return {
-            request_.files, variables_.lookup(), directory, variables_.from_shell("HOME").value_or("/root")};
+    ServiceContext context_for(const std::string& directory) {
+        auto home = variables_.from_shell("HOME").value_or("/root");
+        return {request_.files, variables_.lookup(), directory, std::move(home), weight_};
     }
 
     /// The service with what it extends below it.
@@ -284,10 +284,8 @@ private:
             apply_definitions(definitions_, project);
         }
         const auto profile_asked = [this](const std::string& profile) {
-            const auto& asked = profiles_;
-            return std::any_of(asked.begin(), asked.end(), [&](const auto& a) {
-                return a == "*" || a == profile;
-            });
+            const auto is_it = [&](const auto& asked) { return asked == "*" || asked == profile; };
+            return std::any_of(profiles_.begin(), profiles_.end(), is_it);
         };
         for (auto& [name, service] : project.services) {
             service.active = service.profiles.empty() ||
@@ -301,6 +299,7 @@ private:
     ReadOutcome out_;
     std::vector<std::string> paths_;
     std::vector<std::string> profiles_;
+    std::size_t weight_ = 0;      ///< of all services
     bool name_is_given_ = false;  ///< by COMPOSE_PROJECT_NAME
     std::string directory_;
     Variables variables_{request_, out_.secrets};

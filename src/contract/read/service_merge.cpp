@@ -3,8 +3,10 @@
 #include "contract/read/service_reader.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
 
 namespace ocprobe::contract {
 
@@ -17,10 +19,16 @@ void replace(Field& base, Field& over) {
 
 /// Mounts at the same place replace each other.
 void merge_mounts(std::vector<Mount>& base, std::vector<Mount>& over) {
+    std::map<std::string_view, const Mount*> last;
+    for (const auto& mount : over)
+        last[mount.target] = &mount;
+    std::erase_if(base, [&](const auto& old) { return last.contains(old.target); });
+    std::vector<Mount*> kept;
     for (auto& mount : over) {
-        std::erase_if(base, [&](const auto& old) { return old.target == mount.target; });
-        base.push_back(std::move(mount));
+        if (last[mount.target] == &mount) kept.push_back(&mount);
     }
+    for (auto* mount : kept)
+        base.push_back(std::move(*mount));
 }
 
 template <class List>
@@ -43,14 +51,13 @@ void merge_health(std::optional<HealthCheck>& base, std::optional<HealthCheck>& 
     if (over->retries) base->retries = over->retries;
 }
 
-/// What Compose takes for the same entry stands once.
-template <class List, class Same>
-void append_new(List& base, List& over, const Same& same) {
-    for (auto& entry : over) {
-        const bool known =
-            std::any_of(base.begin(), base.end(), [&](const auto& old) { return same(old, entry); });
-        if (!known) base.push_back(std::move(entry));
+void append_new(std::vector<std::string>& base, std::vector<std::string>& over) {
+    std::set<std::string_view> known(base.begin(), base.end());
+    std::vector<std::string> added;
+    for (const auto& entry : over) {
+        if (known.insert(entry).second) added.push_back(entry);
     }
+    append(base, added);
 }
 
 void append_ports(std::vector<Port>& base, std::vector<Port>& over) {
@@ -122,7 +129,7 @@ Service merge_services(Service base, Service over) {
     append(base.mounts_from, over.mounts_from);
     append(base.missing_env_files, over.missing_env_files);
     append_ports(base.ports, over.ports);
-    append_new(base.exposed, over.exposed, std::equal_to<>());
+    append_new(base.exposed, over.exposed);
     for (auto& [name, label] : over.labels)
         base.labels.insert_or_assign(name, std::move(label));
     append(base.extra_hosts, over.extra_hosts);

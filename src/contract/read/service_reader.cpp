@@ -51,7 +51,10 @@ void read_one_env_file(
         if (required) service.missing_env_files.push_back({named, place});
         return;
     }
+    reader.weigh(place, content.bytes.size());
+    if (reader.failed()) return;
     auto lines = read_env_file(content.bytes, reader.context().lookup);
+    if (lines) reader.weigh(place, lines->size() * weight_of_text);
     if (!lines) return reader.fail(place, "env_file " + escape_text(named, 200) + ": " + lines.error());
     for (auto& line : *lines) {
         EnvValue value;

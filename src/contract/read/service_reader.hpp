@@ -4,16 +4,23 @@
 #include "contract/read/compose.hpp"
 #include "ocprobe/base/file_system.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
 namespace ocprobe::contract {
+
+/// Bounds ServiceContext::weight, in bytes: texts, and so much for each of them.
+inline constexpr std::size_t most_weight = 8UL * 1024 * 1024;
+inline constexpr std::size_t weight_of_text = 200;
 
 struct ServiceContext {
     const FileSystem& files;
     const Lookup& lookup;
     std::string directory;  ///< relative host paths start here
     std::string home;       ///< what `~` is
+    /// What was read so far: an `extends`, an alias or a range of ports brings in much in a few bytes.
+    std::size_t& weight;
 };
 
 /// A fault where a value has a type that Compose refuses too.

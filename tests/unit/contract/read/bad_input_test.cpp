@@ -241,4 +241,39 @@ TEST_CASE(
     CHECK(error_of(text) == "these files have more than 1,000 services");
 }
 
+TEST_CASE("what a few bytes bring into many services has a limit", "[contract][bad]") {
+    constexpr auto limit = ": the services hold more than 8 MiB of values";
+    std::string variables;
+    for (int i = 0; i < 1'000; ++i)
+        variables += fmt::format("K{}: v,", i);
+    const std::string text(100'000, 'x');
+    const auto services = [&](const std::string& base, std::string_view form, int count) {
+        auto project = fmt::format("services:\n  s0: &base {{image: x, {}}}\n", base);
+        for (int i = 1; i <= count; ++i)
+            project += fmt::format(fmt::runtime(form), i);
+        return project;
+    };
+    constexpr auto extends = "  s{}: {{extends: {{service: s0}}}}\n";
+    const auto environment = "environment: {" + variables + "}";
+    CHECK(error_of(services(environment, extends, 10)).find(limit) == std::string::npos);
+    CHECK_THAT(error_of(services(environment, extends, 900)), Catch::EndsWith(limit));
+    CHECK_THAT(error_of(services(environment, "  s{}: {{<<: *base}}\n", 900)), Catch::EndsWith(limit));
+    for (const auto* key : {"command: ", "user: ", "healthcheck: {test: "}) {
+        INFO(key);
+        const auto end = std::string_view(key).ends_with("test: ") ? "}" : "";
+        CHECK_THAT(error_of(services(key + text + end, extends, 900)), Catch::EndsWith(limit));
+    }
+    CHECK_THAT(
+        error_of(services("init: true", "  s{}: {{image: x, ports: [\"1-60000:1-60000\"]}}\n", 2)),
+        Catch::EndsWith(limit)
+    );
+    Workshop shop;
+    std::string all;
+    for (int i = 0; i < 20; ++i)
+        all += "e.env,";
+    shop.file("e.env", std::string(1'000'000, '#') + "\n");
+    shop.file("compose.yml", fmt::format("{}    env_file: [{}]\n", good, all));
+    CHECK_THAT(shop.examine({"compose.yml"}).error, Catch::EndsWith(limit));
+}
+
 }  // namespace ocprobe::test
