@@ -236,7 +236,8 @@ suite "command line" tests/e2e/command_line.py
 # shellcheck disable=SC2086 # an option or none
 suite "watch: changes, metrics, few attempts" tests/e2e/watch.py $full
 suite "fleet: rules, dashboard, an alert and its end" tests/e2e/fleet.py
-suite "kubectl plugin, on a stand-in" tests/e2e/kubectl_plugin.py
+# shellcheck disable=SC2086 # an option or none
+suite "kubectl plugin, on a stand-in" tests/e2e/kubectl_plugin.py $full
 suite "README and its pages" tests/e2e/readme.py
 suite "faults, and input that would make one" tests/e2e/faults.py
 # shellcheck disable=SC2086 # an option or none

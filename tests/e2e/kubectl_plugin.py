@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""docker/plugins/kubectl-ocprobe, on a stand-in for kubectl that records what it is asked for and plays a pod.
+"""docker/plugins/kubectl-ocprobe, on a stand-in for kubectl that records what it is asked for and plays a pod; with --full
+also kubectl itself (of Debian 13), on a stand-in for the API.
 
-Usage: kubectl_plugin.py [--only REGEX]      Needs no cluster. Ends with `N passed, N failed`.
+Usage: kubectl_plugin.py [--only REGEX] [--full]      Needs no cluster. Ends with `N passed, N failed`.
 """
 import argparse
 import json
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+
+import kubectl_api
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "docker" / "plugins" / "kubectl-ocprobe"
@@ -172,12 +175,44 @@ def what_stands_against_it_is_one_line(folder: pathlib.Path) -> None:
         Cluster(place, fields, **pod).refuses("pod", *words, says=says)
 
 
+def kubectl_itself_does_what_it_is_asked_for(folder: pathlib.Path) -> None:
+    program = subprocess.run([ROOT / "tests/e2e/docker/newer.sh", "kubectl", "usr/bin/kubectl"], capture_output=True, text=True, check=True)
+    (folder / "kubectl").symlink_to(program.stdout.strip())
+    cluster = kubectl_api.Cluster("FAIL  the report\n", 1)
+    (folder / "config").write_text(cluster.kubeconfig())
+    environment = {"PATH": f"{folder}:{PLUGIN.parent}:{os.environ['PATH']}", "KUBECONFIG": str(folder / "config"), "HOME": str(folder)}
+
+    def run(*words: str) -> tuple[int, str, str]:
+        done = subprocess.run(["kubectl", "ocprobe", *words], env=environment, capture_output=True, text=True, timeout=120, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    try:
+        equal(run("my-pod", "--", "-o", "json"), (1, "FAIL  the report\n", ""))
+        (patch,) = cluster.patches
+        equal(patch["path"].partition("?")[0], "/api/v1/namespaces/apps/pods/my-pod/ephemeralcontainers")
+        (container,) = patch["spec"]["ephemeralContainers"]
+        equal((container["command"], container["targetContainerName"]), (["/ocprobe", "--as-pid", "1", "-o", "json"], "openclaw-cli"))
+        context = container["securityContext"]
+        equal((context["runAsUser"], context["runAsGroup"], context["capabilities"], context["allowPrivilegeEscalation"]),
+              (1234, 1000, {"drop": ["ALL"]}, False))
+        for words, says in ((("my-pod", "-c", "other"), "does not run (CrashLoopBackOff)"), (("nobody",), "no pod nobody")):
+            code, out, err = run(*words)
+            equal((code, out), (69, ""))
+            assert says in err and err.count("\n") == 1, err
+    finally:
+        cluster.close()
+    code, _, err = run("my-pod")
+    equal(code, 69)
+    assert "the cluster does not answer" in err, err
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="")
+    parser.add_argument("--full", action="store_true", help="kubectl itself, too")
     options = parser.parse_args()
     passed = failed = 0
-    for function in CASES:
+    for function in [*CASES, *([kubectl_itself_does_what_it_is_asked_for] if options.full else [])]:
         if not re.search(options.only, function.__name__):
             continue
         name = function.__name__.replace("_", " ")
