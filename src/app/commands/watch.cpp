@@ -6,6 +6,7 @@
 #include "app/commands/network_plan.hpp"
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
+#include "app/last_words.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/streams.hpp"
@@ -26,6 +27,9 @@ namespace {
 
 using report::CredentialUse;
 using report::WatchedState;
+
+// What is written and the pause have limits of their own.
+constexpr Millis longest_pause = std::chrono::hours(25);
 
 // Who reads the file sees the old one or the new one. Returns the errno.
 int replace_file(const std::string& path, std::string_view text) {
@@ -77,11 +81,14 @@ private:
 
     // Ok, or the code with which the watch ends.
     int run_once() {
+        // A run that does not end in time ends the watch.
+        start_watchdog(overall_budget(context_.options));
         GivenToken token;
         if (stdin_token_) token.value = stdin_token_->duplicate();
         // Read again each time: a new token, a new config or another container's address counts from the next run on.
         auto local = stdin_token_ ? gather(context_, std::move(token)) : gather(context_);
         if (!local) {
+            start_watchdog(longest_pause);
             if (!state_) return usage_error(local.error().text);
             if (std::exchange(unread_, local.error().text) != unread_) (void)usage_error(unread_);
             return exit_code::ok;
@@ -92,6 +99,7 @@ private:
         run.started = context_.clock.monotonic();
         if (context_.options.auth && !may_send) run.network = without_credential();
         auto report = run_pipeline(run, make_header(context_.clock));
+        start_watchdog(longest_pause);
         if (report.evidence.stopped == StopReason::signal) return exit_code::ok;
 
         const bool healthy = is_healthy(report.evidence, {context_.options.ready, may_send});

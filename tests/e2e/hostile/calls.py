@@ -27,7 +27,7 @@ COMPOSE = "services:\n  gateway: {image: openclaw, command: [gateway]}\n  cli: {
 
 
 def commands(place: Place, gateway: int, tls: int, certificate: pathlib.Path) -> dict[str, tuple]:
-    """Arguments and format of each command; the last three read no network."""
+    """Arguments and format of each command; the last two read no network."""
     (place.home / "gateway.log").write_text(LOG)
     (place.home / "compose.yml").write_text(COMPOSE)
     url = ("--url", f"ws://127.0.0.1:{gateway}")
@@ -41,6 +41,7 @@ def commands(place: Place, gateway: int, tls: int, certificate: pathlib.Path) ->
         "check over TLS": (("check", "--url", f"wss://127.0.0.1:{tls}", "--ca-file", str(certificate), "--timeout", "3s"), "json"),
         "wait": (("wait", *url, "--timeout", "3s"), "json"),
         "hold": (("hold", *url, "--for", "300ms", "--timeout", "3s"), "ndjson"),
+        "watch": (("watch", *url, "--for", "300ms", "--textfile", "ocprobe.prom"), "plain"),
         "list": (("list", "verdicts"), "plain"),
         "--version": (("--version",), "plain"),
     }
