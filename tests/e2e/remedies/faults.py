@@ -254,8 +254,6 @@ def table() -> list[Fault]:
               started=issuers_file, why_not=NAMELESS),
         Fault("another certificate is pinned", "tls.pin_mismatch", pinned_wrong, kind="tls", usual=REMOTE,
               fits=lambda choice: choice.url == "remote"),
-        Fault("headers for an edge beside https://", "target.url_invalid", headers_beside_https, kind="tls", usual=REMOTE,
-              fits=lambda choice: choice.url == "remote"),
         Fault("plaintext to a port with TLS", "tls.required", lambda s: wrong_scheme(s, "ws"), kind="tls", usual=REMOTE, fits=by_url),
         Fault("TLS to a port without", "tls.plain_server", lambda s: wrong_scheme(s, "wss"), fits=by_url),
         Fault("TLS to a port without, the alternative", "tls.plain_server", lambda s: wrong_scheme(s, "wss"), usual=REMOTE, option=1,
@@ -284,4 +282,6 @@ def table() -> list[Fault]:
         # The network
         Fault("no common network", "dns.name_not_found", elsewhere, fits=by_url,
               why_not="which network both are meant to be on is the reader's to say"),
+        Fault("headers for an edge beside https://", "target.url_invalid", headers_beside_https, kind="tls", usual=REMOTE,
+              fits=lambda choice: choice.url == "remote"),
     ]

@@ -80,7 +80,6 @@ def before_dialling(kit) -> list[dict]:
     token, wrong = kit.token, kit.wrong
     refused, needs = "target.cli_refuses_plaintext", "target.url_needs_env_token"
     allow = sets(**ALLOW)
-    schemeless = sets(**{URL: NAMED})
     return [
         dict(name="plaintext by name, no token beside the URL", verdict=refused, then=needs, env=env(NAMED, None), mend=allow, whole=True),
         dict(name="plaintext by name, token only in the config", verdict=refused, then=needs, env=env(NAMED, None), config=local(token),
@@ -99,8 +98,9 @@ def before_dialling(kit) -> list[dict]:
              mend=allow, args=("--stage-timeout", "700ms")),
         dict(name="plaintext allowed with `true`, no token", verdict=refused, then=needs, mend=allow, whole=True,
              env=env(NAMED, None, OPENCLAW_ALLOW_INSECURE_PRIVATE_WS="true")),
-        dict(name="no scheme, then plaintext by name", verdict="target.url_invalid", then=refused, mend=schemeless,
-             env=env("openclaw-gateway:18789", token), whole=True),
+        # Its fix sets the switch that this name needs, too.
+        dict(name="no scheme, a placeholder as token", verdict="target.url_invalid", then="auth.token_placeholder",
+             env=env("openclaw-gateway:18789", "changeme"), mend=sets(**{URL: NAMED, **ALLOW})),
         dict(name="quotes around the URL, no token beside it", verdict="target.url_invalid", then=needs, env=env(f'"{HERE}"', None),
              mend=sets(**{URL: HERE}), whole=True),
         dict(name="a fragment, no token beside the URL", verdict=needs, then="target.url_invalid", env=env(f"{HERE}#top", None),
