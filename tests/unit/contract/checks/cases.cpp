@@ -27,6 +27,7 @@ void read_head(ContractCase& into, std::string_view line) {
     if (words.empty()) return;
     if (words[0] == "files") into.paths.assign(words.begin() + 1, words.end());
     if (words[0] == "truth") into.truth_given = true;
+    if (words[0] == "life") into.lives = true;
     if (words[0] != "expect" && words[0] != "roles" && words[0] != "truth") return;
     auto& table = words[0] == "expect" ? into.expected : words[0] == "roles" ? into.roles : into.truth;
     for (std::size_t i = 1; i < words.size(); ++i) {
@@ -44,7 +45,7 @@ std::vector<ContractCase> read_cases(const std::string& file) {
     bool in_file = false;
     for (std::string line; std::getline(stream, line);) {
         if (line.starts_with("== ")) {
-            cases.push_back({line.substr(3), {}, {}, {}, {}, {}, false});
+            cases.push_back({line.substr(3), {}, {}, {}, {}, {}, false, false});
             in_file = false;
         } else if (cases.empty()) {
             continue;  // the file's own comment

@@ -24,6 +24,7 @@ struct ContractCase {
     /// What happens in life: `url` to `broken` or `depends` (on what the files do not show); what is missing holds.
     std::map<std::string, std::string> truth;
     bool truth_given = false;
+    bool lives = false;  ///< brought up with the real gateway by an end-to-end suite
 };
 
 [[nodiscard]] std::vector<ContractCase> read_cases(const std::string& file);

@@ -1,5 +1,6 @@
 // The shapes of the field as a corpus: what is said of them against what happens in life, counted and kept.
 // OCPROBE_UPDATE_GOLDENS=1 writes the table again: look at the difference before it is committed.
+#include "ocprobe/openclaw/start_rules.hpp"
 #include "unit/contract/checks/cases.hpp"
 
 #include <catch2/catch.hpp>
@@ -127,6 +128,25 @@ TEST_CASE("the corpus: roles, false red, false green, undecided", "[contract][co
     CHECK(all.false_green == 0);
     CHECK(all.roles_right * 100 >= all.services * 95);
     CHECK(all.false_red * 100 <= all.boxes * 2);
+}
+
+// Each was measured: the real gateway ends, and with which code tests/e2e/compose/live.py sees again.
+TEST_CASE("each start rule is broken by a shape that is brought up in life", "[contract][corpus]") {
+    std::string said;
+    for (const auto* file : corpus_files) {
+        for (const auto& one : read_cases(file)) {
+            if (!one.lives) continue;
+            Workshop shop;
+            for (const auto& [path, text] : one.files)
+                shop.file(path, text);
+            said += told(shop.examine(one.paths).report);
+        }
+    }
+    for (const auto& rule : openclaw::start_rules()) {
+        INFO(rule.id);
+        const auto ends = fmt::format("the gateway ends with {}: {}", rule.exit_code, rule.because);
+        CHECK(said.find(ends) != std::string::npos);
+    }
 }
 
 }  // namespace ocprobe::test
