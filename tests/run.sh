@@ -272,7 +272,8 @@ sed -n '/^|/p' "$log"
 if [ "$mode" = full ]; then
     check "clang: build" ended "$clang_build" "$logs/build_clang.log" && ctests clang
     check "clang-tidy" tidy
-    suite "contract: shapes brought up by Compose v2" tests/e2e/compose/live.py
+    suite "contract: shapes brought up by Compose v2" tests/e2e/compose/live.py --table build/contract_in_life.md
+    sed -n '/^|/p' build/contract_in_life.md
     suite "remedies: applied, then the CLI works" tests/e2e/remedies/run.py
     suite "secrets: each redactor is missed" tests/e2e/canary/mutate.py
     suite "fuzz: kept inputs, then 20 s each" tests/fuzz/run.sh

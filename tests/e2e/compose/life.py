@@ -102,13 +102,13 @@ class Stack:
         for service in model["services"].values():
             for mount in service.get("volumes") or []:
                 source = pathlib.Path(mount.get("source") or "/")
-                if mount["type"] != "bind":
+                if mount["type"] != "bind" or source.exists():
                     continue
-                if self.folder not in (source, *source.parents):
+                # The engine would make it, and leave it on this machine.
+                if self.folder not in source.parents:
                     raise AssertionError(f"{source} is a folder of this machine: a shape that lives has its own")
-                if not source.exists():
-                    source.mkdir(parents=True)
-                    os.chown(source, 1000, 1000)
+                source.mkdir(parents=True)
+                os.chown(source, 1000, 1000)
         return ""
 
     def container(self, service: str) -> str:

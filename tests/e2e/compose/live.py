@@ -132,6 +132,7 @@ def main() -> int:
     if not prepared(options):
         return 69
     rows, failed = {}, 0
+    earlier = kept_rows(options.table.read_text(encoding="utf-8")) if options.table and options.table.exists() else {}
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         futures = {pool.submit(play, shape, options, number): shape for number, shape in enumerate(chosen)}
         for future in concurrent.futures.as_completed(futures):
@@ -142,12 +143,11 @@ def main() -> int:
             except Exception as error:  # any fault of a shape is that shape's failure
                 wrong = [f"{type(error).__name__}: {error}", traceback.format_exc(limit=-2)]
             failed += bool(wrong)
+            if options.table:  # at once: a run that is cut keeps what it has seen
+                options.table.write_text(table(stacks.read(), rows, earlier), encoding="utf-8")
             print(f"{'FAIL' if wrong else 'ok  '} {shape.name}", *wrong, sep="\n       ", flush=True)
             if wrong and shape.name in rows:
                 print(f"       gateway: {lived.gateway_said}\n       CLI: {lived.cli_said}", flush=True)
-    if options.table:
-        earlier = kept_rows(options.table.read_text(encoding="utf-8")) if options.table.exists() else {}
-        options.table.write_text(table(stacks.read(), rows, earlier), encoding="utf-8")
     print(f"{len(chosen) - failed} passed, {failed} failed")
     return 0 if chosen and not failed else 1
 

@@ -84,8 +84,12 @@ def override(model: dict, roles: dict, subnets) -> str:
         out.append(f"  {name}:" + ("" if lines else " {}"))
         out += [f"    {line}" for line in lines]
     out.append("networks:")
-    for name in set(model.get("networks") or {}) | {"default"}:
-        external = (model.get("networks") or {}).get(name, {}).get("external")
+    networks = model.get("networks") or {}
+    for name in set(networks) | {"default"}:
+        network = networks.get(name) or {}
+        if (network.get("ipam") or {}).get("config"):
+            continue  # services have fixed addresses of it
+        external = network.get("external")
         outside = ", external: false, name: !reset null" if external else ""
         out.append(f"  {name}: {{ipam: {{config: [{{subnet: {next(subnets)}}}]}}{outside}}}")
     return "\n".join(out) + "\n"
