@@ -19,7 +19,7 @@ namespace ocprobe::report {
 namespace {
 
 constexpr std::size_t most_packed = 1'350'000;
-constexpr std::size_t most_listed = 200;
+constexpr std::size_t most_outages = 200;
 
 std::string json_list(const std::vector<std::string>& items) {
     std::string out = "[";
@@ -83,7 +83,8 @@ std::string keys_of(const TimelineEvent& event, const Printable& printable) {
     return json_string(out);
 }
 
-std::string columns(const TimelineReport& report, Micros zero, const Printable& printable, std::size_t cap) {
+std::string
+event_columns(const TimelineReport& report, Micros zero, const Printable& printable, std::size_t cap) {
     const auto number = [](auto value) { return std::to_string(value); };
     std::string out = "{" + column(report, "t", [&](const auto& e) { return since_zero(e.at, zero); });
     out +=
@@ -149,7 +150,7 @@ std::string outages_json(const TimelineReport& report, Micros zero, const Printa
     std::string out = "[";
     std::size_t count = 0;
     for (const auto& incident : report.incidents) {
-        if (!incident.began_at || ++count > most_listed) continue;
+        if (!incident.began_at || ++count > most_outages) continue;
         const auto gone =
             incident.away && incident.ended_at ? *incident.ended_at - *incident.away : *incident.began_at;
         auto words = incident.id;
@@ -286,7 +287,7 @@ PageData page_data(const TimelineReport& report, const Printable& printable) {
     const auto zero = page_zero(report);
     for (const std::size_t cap :
          {std::size_t{400}, std::size_t{160}, std::size_t{80}, std::size_t{40}, std::size_t{16}}) {
-        auto packed = packed_of(columns(report, zero, printable, cap));
+        auto packed = packed_of(event_columns(report, zero, printable, cap));
         if (packed.size() <= most_packed || cap == 16)
             return {head_json(report, zero, printable, cap), packed};
     }

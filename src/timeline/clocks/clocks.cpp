@@ -121,21 +121,21 @@ bool has_container(const Collector& collected, std::size_t source) {
 // Whether the events of the engine that `events` holds name the container whose log `log` is.
 bool tells_of(const Collector& collected, std::size_t events, std::size_t log) {
     if (collected.sources[events].lane != Lane::engine) return false;
-    std::set<std::string_view> names;
+    std::set<std::string_view> of_log;
     for (const auto* list : {&collected.events, &collected.notes}) {
         for (const auto& kept : *list) {
-            if (kept.event.source == log && !kept.event.subject.empty()) names.insert(kept.event.subject);
+            if (kept.event.source == log && !kept.event.subject.empty()) of_log.insert(kept.event.subject);
         }
     }
     const auto named = [&](const Kept& kept) {
         if (kept.event.source != events) return false;
-        if (names.count(kept.event.subject) != 0) return true;
+        if (of_log.count(kept.event.subject) != 0) return true;
         return std::any_of(kept.event.keys.begin(), kept.event.keys.end(), [&](const Key& key) {
-            return key.kind == KeyKind::container && names.count(key.value) != 0;
+            return key.kind == KeyKind::container && of_log.count(key.value) != 0;
         });
     };
-    return !names.empty() && (std::any_of(collected.events.begin(), collected.events.end(), named) ||
-                              std::any_of(collected.notes.begin(), collected.notes.end(), named));
+    return !of_log.empty() && (std::any_of(collected.events.begin(), collected.events.end(), named) ||
+                               std::any_of(collected.notes.begin(), collected.notes.end(), named));
 }
 
 // Two sources with an engine's stamps have one clock when that engine's events name the container, when both were read
