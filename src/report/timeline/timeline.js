@@ -51,6 +51,7 @@ state.sel = chosen("e");
 if (chosen("z") >= 0) state.zero = chosen("z");
 state.q = read.get("q") || "";
 $("q").value = state.q;
+for (const m of (read.get("off") || "").split(".")) if (/^[0-4]$/.test(m)) state.off.add(+m);
 let saving = 0;
 const save = () => {
   clearTimeout(saving);
@@ -60,6 +61,7 @@ const save = () => {
     if (state.sel >= 0) h.set("e", state.sel);
     if (state.zero >= 0 && state.zero !== D.around) h.set("z", state.zero);
     if (state.q) h.set("q", state.q);
+    if (state.off.size) h.set("off", [...state.off].join("."));
     history.replaceState(null, "", "#" + h);
   }, 150);
 };
@@ -107,7 +109,7 @@ const svgShape = m => ["<circle cx='7' cy='7' r='3.5'/>", "<path d='M2 2L12 12M1
 MEANINGS.forEach((name, m) => {
   const b = el("button"), icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   b.type = "button";
-  b.setAttribute("aria-pressed", "true");
+  b.setAttribute("aria-pressed", String(!state.off.has(m)));
   icon.setAttribute("viewBox", "0 0 14 14");
   icon.setAttribute("aria-hidden", "true");
   icon.style.color = icon.style.fill = "var(--m" + m + ")";

@@ -18,10 +18,9 @@ constexpr std::size_t most_pairs = 4'096;
 void Collector::add(Kept kept, std::string_view raw_text) {
     kept.event.text = raw_text.substr(0, longest_raw);
     const bool note = kept.event.kind == EventKind::note || kept.event.kind == EventKind::noise;
-    auto& to = note ? notes : events;
-    to.push_back(std::move(kept));
-    if (to.size() > (note ? most_notes : most_events)) {
-        to.pop_front();
+    (note ? notes : events).push_back(std::move(kept));
+    if (events.size() + notes.size() > most_kept) {
+        (notes.size() > least_notes || events.empty() ? notes : events).pop_front();
         ++left_out;
     }
 }

@@ -75,9 +75,9 @@ struct GatewayAhead {
 /// What all sources gave, before their clocks are compared.
 class Collector {
 public:
-    /// Beyond these the eldest are dropped and counted.
-    static constexpr std::size_t most_events = 16'000;
-    static constexpr std::size_t most_notes = 4'000;
+    /// Beyond these the eldest are dropped and counted: notes first, down to their share.
+    static constexpr std::size_t most_kept = 20'000;
+    static constexpr std::size_t least_notes = 4'000;
     static constexpr std::size_t most_containers = 512;
 
     /// `redactor` must outlive it; credentials found by pattern are added.

@@ -149,7 +149,7 @@ TEST_CASE("html: one page that nothing in a log can break out of") {
 TEST_CASE("html: all of 20,000 events within 1.5 MB, however long their lines are") {
     std::string log;
     std::uint64_t random = 88'172'645'463'325'252;
-    for (int i = 0; i < 16'000; ++i) {
+    for (int i = 0; i < 20'500; ++i) {
         log += at_ms(i * 10) + " [ws] → close code=1006 reason=";
         for (int k = 0; k < 120; ++k) {
             random ^= random << 13;
@@ -160,11 +160,12 @@ TEST_CASE("html: all of 20,000 events within 1.5 MB, however long their lines ar
         log += "\n";
     }
     const auto report = test::timeline_of({{"gateway=gateway.log", log}});
-    CHECK(report.events.size() == 16'000);
+    CHECK(report.events.size() == 20'000);
     const auto page = render(report, "html");
     CHECK(page.size() < 1'500'000);
     // What had to be cut for it is said.
     CHECK(page.find("text is cut at") != std::string::npos);
+    CHECK(page.find("500 of the eldest events are not on this page") != std::string::npos);
 }
 
 TEST_CASE("html: the packed events are what the report holds") {

@@ -167,9 +167,9 @@ TEST_CASE("noise is folded with its count, what matters is not") {
 
 TEST_CASE("more events than are kept: the eldest go, and are counted") {
     std::string log;
-    for (int i = 0; i < 20'000; ++i)
+    for (int i = 0; i < 24'000; ++i)
         log += at_ms(i * 10) + " [ws] → close code=1006 n=" + std::to_string(i) + "\n";
     const auto report = timeline_of({{"gateway=g", log}});
     CHECK(report.left_out == 4'000);
-    CHECK(report.events.size() == 16'000);
+    CHECK(report.events.size() == 20'000);
 }

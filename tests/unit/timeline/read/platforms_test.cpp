@@ -35,7 +35,7 @@ TEST_CASE("a line is understood behind what a platform puts around it") {
         {"container runtime, a zone", "2026-11-24T14:18:01.388007480+01:00 stderr F " + ws_close},
         {"RFC 5424", "<30>1 2026-11-24T13:18:01.388Z host openclaw 812 - - " + ws_close},
         {"RFC 5424, structured data",
-         "<30>1 2026-11-24T13:18:01.388Z h openclaw 8 - [a b=\"c]\"] " + ws_close},
+         "<30>1 2026-11-24T13:18:01.388Z h openclaw 8 - [a b=\"c\\]\"] " + ws_close},
         {"RFC 3164 with its priority", "<30>Nov 24 13:18:01 host openclaw[812]: " + ws_close, second},
         {"Fly", "2026-11-24T13:18:01.388Z app[148e21ea7d4389] fra [info]" + ws_close},
         {"Fly, a blank", "2026-11-24T13:18:01Z app[148e21ea7d4389] fra [info] " + ws_close, second},
