@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import time
 
@@ -211,10 +212,10 @@ class Bench:
         self.captures["second-cli.log"] = self.docker("logs", "-t", "tml-second")
         self.docker("rm", "-f", "tml-second")
 
-    def signal_inside(self, signal: str) -> None:
-        """To the gateway's own process, from within: the engine tells of no kill."""
-        self.docker("exec", self.gateway, "sh", "-c",
-                    f"kill -{signal} $(grep -laz 'openclaw' /proc/[0-9]*/cmdline | cut -d/ -f3 | grep -v '^'$$'$' | sort -n | tail -1)", check=False)
+    def signal_process(self, number: signal.Signals) -> None:
+        """To the gateway's own process, from the host: the engine tells of no kill."""
+        rows = [line.split(None, 1) for line in self.docker("top", self.gateway, "-eo", "pid,args").splitlines()[1:]]
+        os.kill(int([pid for pid, args in rows if "openclaw" in args][-1]), number)
 
     def call_once(self) -> None:
         self.docker("exec", self.cli, "openclaw", "gateway", "call", "health", check=False)
@@ -277,7 +278,7 @@ class Bench:
         self.stop_events()
         self.events_file = self.root / "events.jsonl"
         with self.events_file.open("w") as out:
-            self.events = subprocess.Popen(["docker", "events", "--format", "{{json .}}"], stdout=out)
+            self.events = subprocess.Popen(["docker", "events", "--since", f"{self.since:.3f}", "--format", "{{json .}}"], stdout=out)
         time.sleep(0.5)
 
     def stop_events(self) -> None:
