@@ -61,8 +61,8 @@ bool parse_5424(std::string_view text, LineContext& context, Line& into) {
     const auto process = take_word(text);
     (void)take_word(text);  // message id
     skip_structured_data(text);
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(utf8_mark)) text.remove_prefix(utf8_mark.size());
     into.payload = text;
     if (into.program == "kernel") into.lane = Lane::kernel;
     if (describe_unit(into.program, into.payload, into)) return true;
