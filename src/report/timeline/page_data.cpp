@@ -18,7 +18,8 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t most_packed = 1'350'000;
+constexpr std::size_t most_packed = 1'050'000;
+constexpr std::size_t most_drawn = 6'000;  ///< sessions
 constexpr std::size_t most_outages = 200;
 
 std::string json_list(const std::vector<std::string>& items) {
@@ -221,6 +222,14 @@ std::string meanings() {
 std::string
 head_json(const TimelineReport& report, Micros zero, const Printable& printable, std::size_t cap) {
     std::vector<std::string> sources, near;
+    auto warnings = warning_lines(report, printable, cap);
+    auto sessions = session_spans(report);
+    if (sessions.size() > most_drawn) {
+        warnings.push_back(std::to_string(sessions.size() - most_drawn) + " sessions are not drawn");
+        sessions.resize(most_drawn);
+    }
+    for (auto& session : sessions)
+        session.row.clear();  // the events hold its keys
     for (const auto& source : report.sources)
         sources.push_back(printable(source.name, 60));
     for (const auto& row : report.not_joined)
@@ -240,8 +249,7 @@ head_json(const TimelineReport& report, Micros zero, const Printable& printable,
            ",\"causes\":" + causes_json(report, printable) + ",\"near\":" + json_list(near) +
            ",\"outages\":" + outages_json(report, zero, printable) +
            ",\"processes\":" + spans_json(process_spans(report), zero, printable) +
-           ",\"sessions\":" + spans_json(session_spans(report), zero, printable) +
-           ",\"warn\":" + json_list(warning_lines(report, printable, cap)) +
+           ",\"sessions\":" + spans_json(sessions, zero, printable) + ",\"warn\":" + json_list(warnings) +
            ",\"foot\":" + json_list(foot_lines(report, printable)) + "}";
 }
 

@@ -8,8 +8,6 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::size_t most_sessions = 2'000;
-
 std::optional<SpanState> state_after(EventKind kind) {
     switch (kind) {
     case EventKind::container_start:
@@ -106,9 +104,6 @@ std::vector<Span> process_spans(const TimelineReport& report) {
 std::vector<Span> session_spans(const TimelineReport& report) {
     std::map<std::string, std::size_t> open;
     std::vector<Span> spans;
-    const auto add = [&](Span span) {
-        if (spans.size() < most_sessions) spans.push_back(std::move(span));
-    };
     for (std::size_t i = 0; i < report.events.size(); ++i) {
         const auto& event = report.events[i];
         const bool begins = begins_session(event), ends = ends_session(event.kind);
@@ -121,11 +116,11 @@ std::vector<Span> session_spans(const TimelineReport& report) {
             continue;
         }
         if (begun == open.end()) continue;  // a second line of the same end, or a try that never opened
-        add({SpanState::session, row, report.events[begun->second].at, event.at, i});
+        spans.push_back({SpanState::session, row, report.events[begun->second].at, event.at, i});
         open.erase(begun);
     }
     for (const auto& [row, i] : open)
-        add({SpanState::session, row, report.events[i].at, std::nullopt, i});
+        spans.push_back({SpanState::session, row, report.events[i].at, std::nullopt, i});
     return spans;
 }
 
