@@ -23,7 +23,7 @@ cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user
     ^:$boost:arm64 ^:libssl-dev:arm64 ^:libc-ares-dev:arm64 ^:libfmt-dev:arm64 ^:libsqlite3-dev:arm64 ^:zlib1g-dev:arm64 ^:libzstd-dev:arm64
     /usr/local/lib/aarch64-linux-gnu/libyaml-cpp.a:library=libyaml-cpp-dev:arm64
     /usr/local/lib/aarch64-linux-gnu/pkgconfig/yaml-cpp.pc:library=libyaml-cpp-dev:arm64"
-e2e="python3:python3 zsh:zsh fish:fish git:git patch:patch npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl strace:strace
+e2e="python3:python3 /usr/lib/python3/dist-packages/prometheus_client:python3-prometheus-client zsh:zsh fish:fish git:git patch:patch npm:npm node:nodejs ip:iproute2 setpriv:util-linux nginx:nginx-light socat:socat openssl:openssl curl:curl strace:strace
     /usr/bin/time:time /etc/ssl/certs/ca-certificates.crt:ca-certificates"
 docker="docker:docker.io dockerd:docker.io docker-compose:docker-compose debootstrap:debootstrap iptables:iptables
     /usr/lib/python3/dist-packages/yaml:python3-yaml

@@ -29,7 +29,11 @@ bool is_health(std::span<char* const> arguments) {
     return false;
 }
 
-int cannot_follow(const std::string& error, bool health) {
+int cannot_follow(const std::string& error, bool health, std::string_view format) {
+    if (health && format == "nagios") {
+        (void)write_stdout("OCPROBE UNKNOWN - usage: " + error + "\n");
+        return exit_code::nagios_unknown;
+    }
     if (health) {
         (void)write_stdout("FAIL usage: " + error + "\n");
         return exit_code::failure;
@@ -58,10 +62,14 @@ LastWords last_words_of(const Options& options, const Clock& clock) {
         words.report = report::minimal_timeline(options.output, make_header(clock), why);
         break;
     case Command::health:
-        return last_words_of_health();
+        words = last_words_of_health();
+        if (options.output != "text")
+            words.report = report::minimal_report(options.output, make_header(clock), why);
+        break;
     default:
         break;
     }
+    if (options.output == "nagios") words.exit_code = exit_code::nagios_unknown;
     return words;
 }
 
@@ -82,7 +90,7 @@ int run(int argc, char** argv, char** envp) {
         if (stdout_open && write_stdout(line.text, at_leisure) == 0) return exit_code::ok;
         return exit_code::not_written;
     }
-    if (line.error) return cannot_follow(*line.error, health);
+    if (line.error) return cannot_follow(*line.error, health, line.options.output);
     // `health` promises a silent stderr.
     for (const auto& warning : line.warnings) {
         if (line.options.command != Command::health) write_stderr("ocprobe: warning: " + warning + "\n");

@@ -1,4 +1,4 @@
-// The exit codes. `health` gives ok and failure only.
+// The exit codes. `health` gives ok and failure only, but with `-o nagios`.
 #pragma once
 
 namespace ocprobe::app::exit_code {
@@ -10,5 +10,6 @@ inline constexpr int internal = 70;     ///< internal_error, or no descriptors o
 inline constexpr int not_written = 74;  ///< the report could not be written
 inline constexpr int deadline = 124;
 inline constexpr int signal_base = 128;
+inline constexpr int nagios_unknown = 3;  ///< of `-o nagios`, whose other codes come with the format
 
 }  // namespace ocprobe::app::exit_code

@@ -132,8 +132,12 @@ std::string render_checked(
         report.redaction = receipt;
         return chosen.render(report, with);
     };
-    if (auto text = render_searched(render, checked, redactor)) return std::move(*text);
+    if (auto text = render_searched(render, checked, redactor)) {
+        if (chosen.exit_code != nullptr) report.exit_code = chosen.exit_code(report);
+        return std::move(*text);
+    }
     report.exit_code = exit_code::internal;
+    if (chosen.exit_code != nullptr) report.exit_code = exit_code::nagios_unknown;
     return report::minimal_report(
         format,
         report.header,

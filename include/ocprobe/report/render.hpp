@@ -28,9 +28,11 @@ struct Format {
     std::string_view name;
     std::string_view description;
     std::string (*render)(const Report&, const Style&);
+    /// What the program ends with after this format; null: the report's own exit code.
+    int (*exit_code)(const Report&) = nullptr;
 };
 
-/// `text`, `json`, `ndjson`, `markdown`.
+/// `text`, `json`, `ndjson`, `markdown`, then those of monitors, test runners and code scanners.
 [[nodiscard]] std::span<const Format> formats();
 
 /// The one line of `ocprobe health`, at most 4,096 bytes with its newline.

@@ -6,6 +6,7 @@
 #include "app/commands/run.hpp"
 #include "app/exit_codes.hpp"
 #include "app/last_words.hpp"
+#include "app/output.hpp"
 #include "app/process.hpp"
 #include "ocprobe/report/render.hpp"
 
@@ -45,6 +46,12 @@ int run_health(const CommandContext& context) {
     auto report = run_pipeline(make_run(context, *local), make_header(context.clock));
     const bool healthy = is_healthy(report.evidence, {context.options.ready, context.options.auth});
     report.exit_code = healthy ? exit_code::ok : exit_code::failure;
+    if (context.options.output != "text") {
+        const auto style = style_for(context.options, context.environment);
+        const auto text = render_checked(report, context.options.output, style, local->redactor);
+        const bool told = context.stdout_open && write_stdout(text) == 0;
+        return told ? report.exit_code : exit_code::failure;
+    }
     auto line = report::health_line(report);
     if (local->redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
     // A full or closed stdout is not the gateway's fault, but a probe that cannot speak must not say

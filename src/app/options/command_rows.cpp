@@ -45,7 +45,7 @@ Stored store_source(Options& options, Text text) {
     return {};
 }
 
-constexpr Text report_formats = "text json markdown";
+constexpr Text report_formats = "text json markdown html prometheus junit tap sarif github nagios";
 
 constexpr Example check_examples[] = {
     {"", "In the CLI's container: what is wrong, and what to change"},
@@ -131,8 +131,8 @@ constexpr CommandRow command_table[] = {
      .help = "Print one line for a health check. No credential is sent without --auth",
      .run = run_health,
      .positional = {},
-     .formats = "text",
-     .exit_codes = "0 healthy, 1 not",
+     .formats = report_formats,
+     .exit_codes = "0 healthy, 1 not; with -o nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN",
      .examples = health_examples,
      .timeout = "End the run after this time (3s)"},
     {.name = "wait",
@@ -150,7 +150,7 @@ constexpr CommandRow command_table[] = {
      .help = "Keep authenticated sessions open, and tell who ended one and why",
      .run = run_hold,
      .positional = {},
-     .formats = "text json ndjson markdown",
+     .formats = "text json ndjson markdown html prometheus junit tap sarif github nagios",
      .exit_codes =
          "0 held (or no idle limit found), 1 a session ended or there was none, 64 usage, 70 internal "
          "error, 74 output not written, 129, 130, 143 after HUP, INT, TERM",

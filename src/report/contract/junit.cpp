@@ -1,4 +1,5 @@
 // JUnit XML: a suite for each pair, a test for each checkbox.
+#include "report/common/markup.hpp"
 #include "report/common/printable.hpp"
 #include "report/contract/parts.hpp"
 
@@ -19,28 +20,7 @@ public:
     [[nodiscard]] std::string attribute(std::string_view name, std::string_view value) const {
         return " " + std::string(name) + "=\"" + text(value) + "\"";
     }
-    [[nodiscard]] std::string text(std::string_view value) const {
-        std::string out;
-        for (const char c : printable_(value)) {
-            switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            default:
-                out += c;
-            }
-        }
-        return out;
-    }
+    [[nodiscard]] std::string text(std::string_view value) const { return markup_text(printable_(value)); }
     [[nodiscard]] std::string take() { return std::move(out_); }
 
 private:

@@ -174,7 +174,8 @@ TEST_CASE("with a redactor every text is scrubbed") {
         const auto text = format.render(report, {.redactor = &redactor});
         INFO(text);
         CHECK(redactor.search(text).found == 0);
-        CHECK(text.find("ws://<redacted>:18789") != std::string::npos);
+        if (format.name == "json" || format.name == "markdown")
+            CHECK(text.find("ws://<redacted>:18789") != std::string::npos);
     }
     CHECK(
         json::parse(test::rendered("json", report, {.redactor = &redactor})).at("target").at("url") ==
