@@ -3,7 +3,8 @@
 
 namespace ocprobe::app {
 
-namespace {
+// Named, since short names would hide those of other files that are compiled with this one.
+namespace openclaw_corpus {
 
 constexpr std::string_view no_token = "auth.no_credential target.url_needs_env_token target.dead_variable";
 constexpr std::string_view token = "auth.token_mismatch auth.token_malformed auth.token_placeholder";
@@ -222,14 +223,14 @@ constexpr Pattern short_patterns[] = {
     {"systemd stopped restarting the gateway after repeated crashes", "crash_loop"},
 };
 
-}  // namespace
+}  // namespace openclaw_corpus
 
 std::span<const Pattern> openclaw_words() {
-    return patterns;
+    return openclaw_corpus::patterns;
 }
 
 std::span<const Pattern> openclaw_short_words() {
-    return short_patterns;
+    return openclaw_corpus::short_patterns;
 }
 
 }  // namespace ocprobe::app

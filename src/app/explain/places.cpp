@@ -4,7 +4,8 @@
 
 namespace ocprobe::app {
 
-namespace {
+// Named, since short names would hide those of other files that are compiled with this one.
+namespace place_rows {
 
 constexpr PlaceRow variable[] = {
     {"Compose",
@@ -105,13 +106,14 @@ constexpr Topic topics[] = {
     {"name_not_resolved", network},
 };
 
-}  // namespace
+}  // namespace place_rows
 
 std::span<const PlaceRow> places_for(std::string_view id) {
-    const auto* found = std::find_if(std::begin(topics), std::end(topics), [&](const auto& topic) {
-        return id.starts_with(topic.prefix);
-    });
-    return found == std::end(topics) ? std::span<const PlaceRow>() : found->rows;
+    const auto* found =
+        std::find_if(std::begin(place_rows::topics), std::end(place_rows::topics), [&](const auto& topic) {
+            return id.starts_with(topic.prefix);
+        });
+    return found == std::end(place_rows::topics) ? std::span<const PlaceRow>() : found->rows;
 }
 
 }  // namespace ocprobe::app

@@ -4,7 +4,8 @@
 
 namespace ocprobe::app {
 
-namespace {
+// Named, since short names would hide those of other files that are compiled with this one.
+namespace shared_corpus {
 
 constexpr std::string_view refused = "target.loopback_own_container connect.refused";
 constexpr std::string_view no_name = "dns.name_not_found target.loopback_own_container";
@@ -194,10 +195,10 @@ constexpr Pattern patterns[] = {
     {"426 upgrade required", "ws.upgrade_declined", Speaker::nginx},
 };
 
-}  // namespace
+}  // namespace shared_corpus
 
 std::span<const Pattern> shared_words() {
-    return patterns;
+    return shared_corpus::patterns;
 }
 
 }  // namespace ocprobe::app

@@ -65,7 +65,7 @@ bool matches(std::string_view text, std::string_view pattern) {
     return false;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view bare_text(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n\"'`.,:;()[]";
     const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return {};
@@ -74,7 +74,7 @@ std::string_view trimmed(std::string_view text) {
 
 class Ranking {
 public:
-    explicit Ranking(std::string_view text) : text_(text), whole_(trimmed(text)) {}
+    explicit Ranking(std::string_view text) : text_(text), whole_(bare_text(text)) {}
 
     // `alone`: a text that has nothing but this one word counts without any context.
     void search(std::span<const Pattern> patterns, int base, bool in_context) {

@@ -43,7 +43,7 @@ private:
     std::string out_;
 };
 
-std::string operand(const Positional& positional) {
+std::string operand_of(const Positional& positional) {
     if (positional.name.empty()) return {};
     return " [" + std::string(positional.name) + (positional.repeated ? "...]" : "]");
 }
@@ -107,7 +107,7 @@ std::string command_page(const CommandRow& command, int columns) {
     Page page(columns);
     page.words(std::string(command.help) + ".", 0);
     page.title("Usage");
-    page.words("ocprobe " + std::string(command.name) + operand(command.positional) + " [options]", 2);
+    page.words("ocprobe " + std::string(command.name) + operand_of(command.positional) + " [options]", 2);
     add_command(page, command);
     return page.take();
 }

@@ -11,10 +11,10 @@ namespace ocprobe::report {
 namespace {
 
 constexpr std::size_t longest_status = 1'000;
-constexpr std::string_view words[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
+constexpr std::string_view nagios_words[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
 
 // A bar begins the performance data.
-std::string without_bars(std::string text) {
+std::string free_of_bars(std::string text) {
     std::replace(text.begin(), text.end(), '|', '/');
     return text;
 }
@@ -38,11 +38,11 @@ int nagios_exit_code(const Report& report) {
 
 std::string render_nagios(const Report& report, const Style& style) {
     const auto rows = result_rows(report, style);
-    const auto status = to_ascii(without_bars(rows.front().text)).substr(0, longest_status);
+    const auto status = to_ascii(free_of_bars(rows.front().text)).substr(0, longest_status);
     auto text = fmt::format(
         "OCPROBE {} - {}|time={}s",
-        words[nagios_exit_code(report)],
-        without_bars(status),
+        nagios_words[nagios_exit_code(report)],
+        free_of_bars(status),
         seconds_text(report.header.took)
     );
     for (const auto& row : rows) {

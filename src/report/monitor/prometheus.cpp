@@ -10,7 +10,7 @@ namespace ocprobe::report {
 
 namespace {
 
-std::string label_value(std::string_view printable) {
+std::string sample_label(std::string_view printable) {
     std::string text;
     for (const char c : printable) {
         if (c == '\\' || c == '"') text += '\\';
@@ -66,7 +66,7 @@ std::size_t count_findings(const Report& report, Severity severity) {
 
 std::string render_prometheus(const Report& report, const Style& style) {
     const Printable printable(style.redactor);
-    const auto text = [&](std::string_view value) { return label_value(printable(value)); };
+    const auto text = [&](std::string_view value) { return sample_label(printable(value)); };
     const auto& judgement = report.judgement;
     Metrics metrics;
     metrics.family("build_info", "The program that measured.");
