@@ -7,14 +7,14 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr Text command = "contract";
+constexpr Text contract_command = "contract";
 
 constexpr OptionRow contract_options[] = {
     {"--gateway",
      "OCPROBE_GATEWAY",
      "SERVICE",
      "Take this service as the gateway (may be repeated)",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.gateways.emplace_back(text);
          return Stored();
@@ -25,7 +25,7 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_CLI",
      "SERVICE",
      "Take this service as the CLI (may be repeated)",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.clis.emplace_back(text);
          return Stored();
@@ -36,7 +36,7 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_ENV_FILE",
      "FILE",
      "Take values for ${VAR} from this file in place of .env (may be repeated)",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.env_files.emplace_back(text);
          return Stored();
@@ -47,7 +47,7 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_PROJECT_DIRECTORY",
      "DIR",
      "Resolve relative paths here, in place of the first file's folder",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.project_directory = std::string(text);
          return Stored();
@@ -57,7 +57,7 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_PROFILE",
      "NAME",
      "Include the services of this Compose profile; * is all (may be repeated)",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.profiles.emplace_back(text);
          return Stored();
@@ -67,7 +67,7 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_WAIVERS",
      "FILE",
      "Read from this file what may be red, who decided it and until when (ocprobe-waivers.yaml)",
-     command,
+     contract_command,
      [](Options& o, Text text, bool) {
          o.contract.waivers = std::string(text);
          return Stored();
@@ -77,13 +77,13 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_INIT_WAIVERS",
      "",
      "Print a waivers file for what is red now",
-     command,
+     contract_command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.init_waivers, text, v); }},
     {"--fix",
      "OCPROBE_FIX",
      "",
      "Print a patch for what needs no decision. Nothing is written",
-     command,
+     contract_command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.fix, text, v); },
      "",
      Shown::first},
@@ -91,13 +91,13 @@ constexpr OptionRow contract_options[] = {
      "OCPROBE_STRICT",
      "",
      "Count as red what the files do not decide",
-     command,
+     contract_command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.strict, text, v); }},
     {"--live",
      "OCPROBE_LIVE",
      "",
      "Measure too, in the CLI's container, and tell where the files and the container differ",
-     command,
+     contract_command,
      [](Options& o, Text text, bool v) { return store_switch(o.contract.live, text, v); },
      "",
      Shown::first},
