@@ -75,7 +75,7 @@ public:
 private:
     static std::uint32_t random() {
         std::uint32_t value = 0;
-        (void)::getrandom(&value, sizeof value, GRND_NONBLOCK);
+        [[maybe_unused]] const auto filled = ::getrandom(&value, sizeof value, GRND_NONBLOCK);
         return value;
     }
 
