@@ -71,15 +71,15 @@ TEST_CASE("Compose: lines of a service") {
          "  OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}\n"
          "  EDGE: \"<value of what the proxy accepts>\"",
          LineKind::yaml,
-         "docker compose exec -T gateway printenv OPENCLAW_GATEWAY_TOKEN | sed "
-         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\" >> .env && " +
+         "(echo; docker compose exec -T gateway printenv OPENCLAW_GATEWAY_TOKEN | sed "
+         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\") >> .env && " +
              up},
         {cli({SetEnv{"OPENCLAW_GATEWAY_TOKEN", reference("env CLAWDBOT_GATEWAY_TOKEN")}}),
          where,
          "environment:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}",
          LineKind::yaml,
-         "docker compose exec -T openclaw-cli printenv CLAWDBOT_GATEWAY_TOKEN | sed "
-         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\" >> .env && " +
+         "(echo; docker compose exec -T openclaw-cli printenv CLAWDBOT_GATEWAY_TOKEN | sed "
+         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\") >> .env && " +
              up},
         {cli({VolumesFrom{"gateway"}, Unmount{"/state"}}),
          where,
