@@ -75,6 +75,9 @@ def override(model: dict, roles: dict, subnets) -> str:
             own = service.get("command") or service.get("entrypoint")
             if not own or "infinity" in changes.get("command", []):
                 lines += [f"{key}: {value}" for key, value in changes.items()]
+            # The image that it stands for may have one, and another service may wait for it.
+            if "infinity" in changes.get("command", []) and "healthcheck" not in service:
+                lines.append("healthcheck: {test: [CMD, 'true'], interval: 1s}")
         joined = str(service.get("network_mode", "")).startswith(("service:", "container:"))
         # The engine's refusal of ports in a joined namespace is what some shapes are about.
         if service.get("ports") and not joined:
