@@ -34,6 +34,8 @@ constexpr std::array<Room, 4> healthy_rooms{
      {2, 0, 0, 0, 0, 0, 1, 1, 0, 1, 2, 0, 0, 0, 2, 0, 0},
      {1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 2, 0, 0}}};
 
+constexpr std::size_t whole_command = 8;
+
 std::string more(std::size_t count, std::string_view one, std::string_view several) {
     return fmt::format("… {} more {}: -v shows all", count, count == 1 ? one : several);
 }
@@ -69,10 +71,15 @@ void add_lines(Sheet& sheet, const StepWords& step, const Room& room) {
     // Lines to copy are not wrapped: on a narrow screen they begin further to the left.
     const auto indent = sheet.columns() < 72 ? gutter + 2 : body + 2;
     sheet.add_command(step.command, step.kind, room.command_lines, indent);
-    // A command is copied: all of it is shown, but where little is left of the screen.
-    const bool whole = step.then_kind == LineKind::shell && room.command_lines > 6;
-    const auto lines = whole ? room.fix_lines + 3 : room.fix_lines;
-    if (!step.then.empty()) sheet.add({.text = "then: " + step.then, .indent = body, .lines = lines});
+    if (step.then.empty()) return;
+    constexpr std::string_view then = "then: ";
+    if (step.then_kind == LineKind::shell && body + then.size() + step.then.size() > sheet.columns()) {
+        // A command that is copied in part may do something else: all of it is shown, folded as a shell reads it.
+        sheet.add({.text = "then:", .indent = body});
+        sheet.add_command(step.then, LineKind::shell, whole_command, indent);
+        return;
+    }
+    sheet.add({.text = std::string(then) + step.then, .indent = body, .lines = room.fix_lines});
 }
 
 void add_fixes(Sheet& sheet, const Verdict& verdict, const Room& room) {
