@@ -14,6 +14,7 @@ constexpr unsigned char skipped = 0;
 /// A byte that is in no needle: where only digits are read, it ends a sequence of digits.
 constexpr unsigned char other_byte = 0xff;
 constexpr std::size_t last = PatternSet::shortest - 1;
+constexpr std::size_t piece = 65'536;
 
 /// Enough bits that most pairs of bytes are in no needle; few for few secrets, so that the table stays small.
 unsigned pair_bits_for(std::size_t needles) {
@@ -65,6 +66,7 @@ void PatternSet::add(std::string needle, std::size_t tag) {
     for (std::size_t i = 0; i < shortest; ++i)
         key = (key << 8) | static_cast<unsigned char>(needle[i]);
     least_ = std::min(least_, needle.size());
+    longest_ = std::max(longest_, needle.size());
     rows_.push_back({key, needle.substr(shortest), tag});
 }
 
@@ -94,14 +96,14 @@ bool PatternSet::continues_with(std::string_view text, std::string_view rest) co
 void PatternSet::scan(std::string_view text, const Found& found) const {
     if (rows_.empty()) return;
     if (!in_runs_ && text.find('\0') == std::string_view::npos) {
-        scan_whole(text, found);
+        scan_whole(text, 0, found);
     } else {
         scan_runs(text, found);
     }
 }
 
-/// Searches a text in which every byte counts.
-void PatternSet::scan_whole(std::string_view text, const Found& found) const {
+/// Searches a text in which every byte counts. What lies in its first `seen` bytes alone was found before.
+void PatternSet::scan_whole(std::string_view text, std::size_t seen, const Found& found) const {
     for (std::size_t end = last; end < text.size();) {
         const std::size_t shift = shift_[pair(read(text[end - 1]), read(text[end]))];
         if (shift > 0) {
@@ -115,13 +117,15 @@ void PatternSet::scan_whole(std::string_view text, const Found& found) const {
             return a.key < b;
         });
         for (; row != rows_.end() && row->key == key; ++row) {
+            if (end + 1 + row->rest.size() <= seen) continue;
             if (continues_with(text.substr(end + 1), row->rest)) found(row->tag, end - last);
         }
         ++end;
     }
 }
 
-/// Copies each sequence of bytes that may contain a needle, without the bytes that are skipped, and searches the copy.
+/// Copies each sequence of bytes that may contain a needle, without the bytes that are skipped, and searches the copy,
+/// piece by piece: the sequence may be the whole text.
 void PatternSet::scan_runs(std::string_view text, const Found& found) const {
     const auto ends_run = [this](char byte) { return in_runs_ && read(byte) == other_byte; };
     for (std::size_t start = 0; start + least_ <= text.size();) {
@@ -135,12 +139,20 @@ void PatternSet::scan_runs(std::string_view text, const Found& found) const {
         }
         std::string run;
         std::vector<std::size_t> places;
+        std::size_t seen = 0;
+        const auto told = [&](std::size_t tag, std::size_t at) { found(tag, places[at]); };
         for (; start < text.size() && !ends_run(text[start]); ++start) {
             if (read(text[start]) == skipped) continue;
             run += text[start];
             places.push_back(start);
+            if (run.size() < piece + longest_) continue;
+            scan_whole(run, seen, told);
+            // A needle may lie across the border.
+            seen = longest_ - 1;
+            places.erase(places.begin(), places.end() - static_cast<std::ptrdiff_t>(seen));
+            run.erase(0, run.size() - seen);
         }
-        scan_whole(run, [&](std::size_t tag, std::size_t at) { found(tag, places[at]); });
+        scan_whole(run, seen, told);
     }
 }
 

@@ -47,7 +47,7 @@ private:
     [[nodiscard]] unsigned char read(char byte) const { return read_[static_cast<unsigned char>(byte)]; }
     [[nodiscard]] std::size_t pair(unsigned char first, unsigned char second) const;
     [[nodiscard]] bool continues_with(std::string_view text, std::string_view rest) const;
-    void scan_whole(std::string_view text, const Found& found) const;
+    void scan_whole(std::string_view text, std::size_t seen, const Found& found) const;
     void scan_runs(std::string_view text, const Found& found) const;
 
     bool in_runs_;  ///< only digits and their separators are read; any other byte ends a sequence
@@ -57,6 +57,7 @@ private:
     std::vector<unsigned char> shift_;
     std::vector<Row> rows_;
     std::size_t least_ = std::string::npos;  ///< the size of the shortest needle
+    std::size_t longest_ = 0;                ///< the size of the longest one
 };
 
 }  // namespace ocprobe

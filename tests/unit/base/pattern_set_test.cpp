@@ -90,3 +90,19 @@ TEST_CASE("a pattern set agrees with a plain search") {
         CHECK(hits(with(Reading::plain, needles), text).size() == expected);
     }
 }
+
+TEST_CASE("a sequence that is searched in pieces gives each needle once, across their borders too") {
+    const std::string needle = "0123456789abcdef";
+    std::string text(1, '\0');  // so that the bytes are copied
+    Hits expected;
+    for (std::size_t i = 0; i < 9'000; ++i) {
+        text += std::string(1 + i % 29, 'z');
+        expected.push_back({0, text.size()});
+        text += needle;
+    }
+    REQUIRE(text.size() > 4 * 65'536);
+    CHECK(hits(with(Reading::plain, {needle}), text) == expected);
+    std::string digits(200'000, '7');
+    digits.insert(65'536 + 5, needle);
+    CHECK(hits(with(Reading::hex, {needle}), digits) == Hits{{0, 65'536 + 5}});
+}
