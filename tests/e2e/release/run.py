@@ -174,7 +174,7 @@ def bash_completes_commands_options_and_formats(release: Release) -> None:
                   f"COMP_CWD={len(words)}; _ocprobe; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
         return set(must("bash", "--norc", "-euc", script).split())
 
-    assert completed("he") == {"health"}
+    assert completed("he") == {"health", "help"}
     assert completed("hold", "--bi") == {"--bisect-idle"}
     assert completed("check", "--bi") == set()
     assert completed("contract", "-o", "s") == {"sarif"}
