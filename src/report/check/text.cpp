@@ -75,8 +75,10 @@ void add_lines(Sheet& sheet, const StepWords& step, const Room& room) {
     constexpr std::string_view then = "then: ";
     if (step.then_kind == LineKind::shell && body + then.size() + step.then.size() > sheet.columns()) {
         // A command that is copied in part may do something else: all of it is shown, folded as a shell reads it.
-        sheet.add({.text = "then:", .indent = body});
-        sheet.add_command(step.then, LineKind::shell, whole_command, indent);
+        // A comment cannot be folded: the note stands before the command.
+        const auto note = step.then_note.empty() ? std::string() : " (and after it " + step.then_note + ")";
+        sheet.add({.text = "then" + note + ":", .indent = body});
+        sheet.add_command(step.then_lines, LineKind::shell, whole_command, indent);
         return;
     }
     sheet.add({.text = std::string(then) + step.then, .indent = body, .lines = room.fix_lines});

@@ -159,11 +159,9 @@ Lines effect_of(const FixStep& step, const PlatformRow& row) {
 }
 
 // A container that is made again has none of the files that were copied into the old one.
-void tell_what_is_lost(const FixStep& step, Lines& then) {
-    if (then.text.empty()) return;
-    const bool shell = then.kind == LineKind::shell;
-    then.text += shell ? "  # " : ", then ";
-    then.text += "copy " + on_one_line(step.copied_file) + " into the new container";
+std::string what_is_lost(const FixStep& step) {
+    if (step.copied_file.empty()) return {};
+    return "copy " + on_one_line(step.copied_file) + " into the new container";
 }
 
 }  // namespace
@@ -187,9 +185,12 @@ StepWords words_of(const FixStep& step, const FixStep* before) {
     auto then = life.text.empty() ? effect_of(step, row) : life;
     words.kind = lines.text.empty() ? LineKind::none : lines.kind;
     words.command = std::move(lines.text);
-    if (!step.copied_file.empty()) tell_what_is_lost(step, then);
     words.then_kind = then.kind;
-    words.then = std::move(then.text);
+    if (!then.text.empty()) words.then_note = what_is_lost(step);
+    words.then = then.text;
+    if (!words.then_note.empty())
+        words.then += (then.kind == LineKind::shell ? "  # " : ", then ") + words.then_note;
+    words.then_lines = std::move(then.text);
     return words;
 }
 

@@ -24,6 +24,8 @@ struct StepWords {
     LineKind kind = LineKind::none;
     std::string then;  ///< what makes it take effect; empty when it does at once
     LineKind then_kind = LineKind::none;
+    std::string then_lines;  ///< `then` without its note: what is copied
+    std::string then_note;   ///< what a person does after it; empty for nothing
 };
 
 /// No text holds a secret or breaks out of its quotes. Texts are not escaped for a format yet.
