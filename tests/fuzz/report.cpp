@@ -1,7 +1,10 @@
-// The redactor, and the verdict engine over evidence that no run ever left.
+// The redactor, the verdict engine over evidence that no run ever left, and reports that are read back.
 #include "fuzz.hpp"
+#include "ocprobe/report/read.hpp"
 #include "unit/judge/session_fixtures.hpp"
 #include "unit/judge/verdict_fixtures.hpp"
+
+#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 
@@ -123,7 +126,21 @@ void verdict(std::string_view input) {
     render_all(evidence, none);
 }
 
-constexpr Target targets[] = {{"redactor", redactor}, {"verdict", verdict}};
+/// What is read back is what was written, and a fault is told in one printable line.
+void saved_report(std::string_view input) {
+    const auto read = report::read_report(input);
+    if (!read) {
+        const auto line = read.error().line();
+        require_printable(line);
+        require(!line.empty() && line.size() < 400, "a short line", line);
+        return;
+    }
+    const auto written = boost::json::serialize(read->document);
+    const auto again = report::read_report(written);
+    require(again.has_value() && again->verdict == read->verdict, "what was read is a report", written);
+}
+
+constexpr Target targets[] = {{"redactor", redactor}, {"report", saved_report}, {"verdict", verdict}};
 
 }  // namespace
 
