@@ -256,12 +256,15 @@ TEST_CASE("dns_error: an alias that leads to no address is no address") {
     CHECK(bench.run().outcome == DnsOutcome::no_address);
 }
 
-TEST_CASE("dns_error: addresses of a wrong length are none") {
+TEST_CASE("dns_error: addresses that are too short are none") {
     const DnsServer server([](const DnsQuery& query) -> std::vector<std::string> {
-        return {dns_reply(query, 0, {{query.type, "12345"}})};
+        return {dns_reply(query, 0, {{query.type, "123"}})};
     });
     DnsBench bench("gw", server.address());
-    CHECK(bench.run().outcome == DnsOutcome::no_address);
+    const auto facts = bench.run();
+    CHECK(facts.answers.empty());
+    // c-ares 1.18 leaves such a record out, 1.34 refuses the whole answer.
+    CHECK((facts.outcome == DnsOutcome::no_address || facts.outcome == DnsOutcome::malformed));
 }
 
 TEST_CASE("dns_error: hostile answers are malformed, and end in time") {
