@@ -42,6 +42,8 @@ within sh -ec '
         apt-get download libboost1.88-dev
         dpkg-deb -x libboost1.88-dev_*.deb /opt/boost1.88
     fi
+    # The notice of its licence, which a build embeds, is looked for where an installed package has it.
+    cp -r /opt/boost1.88/usr/share/doc/libboost1.88-dev /usr/share/doc/
 '
 passed=0
 failed=0
