@@ -72,6 +72,19 @@ TEST_CASE("a dollar that Compose refuses is refused", "[contract][interpolation]
     }
 }
 
+TEST_CASE("defaults within defaults are followed to a fixed depth", "[contract][interpolation]") {
+    const auto nested = [](int levels) {
+        std::string text = "end";
+        for (int i = 0; i < levels; ++i)
+            text = "${UNSET:-" + text + "}";
+        return contract::interpolate(text, {}, lookup);
+    };
+    REQUIRE(nested(8).has_value());
+    CHECK(nested(8)->value == "end");
+    CHECK_FALSE(nested(9).has_value());
+    CHECK_FALSE(nested(2000).has_value());
+}
+
 TEST_CASE("env files: quotes, export, comments, CR, BOM", "[contract][env_file]") {
     const auto lines = *contract::read_env_file(
         "\xef\xbb\xbf"

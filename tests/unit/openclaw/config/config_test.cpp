@@ -293,6 +293,18 @@ TEST_CASE("a file that cannot be read, for each reason") {
         world.config(std::string(5000, '[') + std::string(5000, ']'));
         CHECK(world.load().config.facts.status == ConfigStatus::too_large);
     }
+    SECTION("each file is shallow, what they make together is not") {
+        const auto within = [](std::size_t levels, const std::string& innermost) {
+            return "{a:" + std::string(levels, '[') + innermost + std::string(levels, ']') + "}";
+        };
+        const auto with_second = [&](std::size_t levels) {
+            world.config(within(100, "{$include:'./second.json'}"));
+            world.file("/home/node/.openclaw/second.json", within(levels, "1"));
+            return world.load().config.facts.status;
+        };
+        CHECK(with_second(100) == ConfigStatus::too_large);
+        CHECK(with_second(10) == ConfigStatus::ok);
+    }
 }
 
 TEST_CASE("a directory on the way that may not be entered hides the config and is named") {
