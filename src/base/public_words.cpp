@@ -5,6 +5,7 @@
 #include "base/public_words.hpp"
 
 #include "base/ascii.hpp"
+#include "base/credential_script.hpp"
 
 #include <algorithm>
 #include <array>
@@ -88,6 +89,7 @@ bool is_public_word(std::string_view text) {
         std::string all;
         for (const auto line : vocabulary)
             all += lower(line) + '\n';
+        all += lower("node -p '" + credential_script("token")) + '\n';
         return all;
     }();
     return contains(words, lower(text));

@@ -1,5 +1,6 @@
 #include "judge/remedy/credential_words.hpp"
 
+#include "base/credential_script.hpp"
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
 
@@ -37,7 +38,7 @@ void compare_lengths(Advice& advice) {
         cat("Compare the lengths without showing the token",
             length ? cat(" (the one that was sent has ", *length, " characters)") : std::string()),
         Place::gateway_container,
-        {"sh", "-c", "printf %s \"$OPENCLAW_GATEWAY_TOKEN\" | wc -c"}
+        {"node", "-p", credential_script("token") + ".length"}
     );
 }
 

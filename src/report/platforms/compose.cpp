@@ -115,14 +115,15 @@ std::string compose_service(const FixStep& step) {
 }
 
 // The value goes from the container that has it into .env, and is shown nowhere. Between single quotes Compose takes it
-// as it is; of two lines with one name the last one counts; the last line of the file may lack its end.
+// as it is; of two lines with one name the last one counts; the last line of the file may lack its end. Where the
+// container has no value, no line is added.
 std::string copy_to_dotenv(const FixStep& step) {
     std::string commands;
     for_each_edit<SetEnv>(step, [&](const SetEnv& edit) {
         const auto variable = referred_variable(edit.value);
         if (!variable || !is_plain_word(edit.name)) return;
-        commands += "(echo; " + print_variable(compose(), step, *variable) + " | sed \"s/.*/" + edit.name +
-                    "='&'/\") >> .env && ";
+        commands += "(echo; " + print_variable(compose(), step, *variable) + " | sed -n \"s/..*/" +
+                    edit.name + "='&'/p\") >> .env && ";
     });
     return commands;
 }

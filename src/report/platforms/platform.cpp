@@ -1,9 +1,20 @@
 // What the rows of the platforms share.
 #include "report/platforms/platform.hpp"
 
+#include "base/credential_script.hpp"
 #include "report/platforms/quoting.hpp"
 
 namespace ocprobe::report {
+
+namespace {
+
+// The key under `gateway.auth` that holds the same; empty for other variables.
+std::string config_key_of(std::string_view variable) {
+    if (variable == "OPENCLAW_GATEWAY_TOKEN") return "token";
+    return variable == "OPENCLAW_GATEWAY_PASSWORD" ? "password" : "";
+}
+
+}  // namespace
 
 Side side_of(Place place) {
     switch (place) {
@@ -60,8 +71,9 @@ std::string container_of(const PlatformRow& row, const FixStep& step, const Vari
 
 std::string print_variable(const PlatformRow& row, const FixStep& step, const VariableReference& variable) {
     if (row.read.empty()) return {};
+    const auto key = variable.owner.empty() ? std::string() : config_key_of(variable.name);
     return std::string(row.read) + container_of(row, step, variable) + std::string(row.enter_end) +
-           "printenv " + variable.name;
+           (key.empty() ? "printenv " + variable.name : "node -p '" + credential_script(key) + "'");
 }
 
 bool changes_definition(const FixStep& step) {

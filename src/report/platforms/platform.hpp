@@ -48,7 +48,8 @@ struct PlatformRow {
 [[nodiscard]] const PlatformRow& host();
 [[nodiscard]] const PlatformRow& unknown_platform();
 
-/// A command of the engine's host that prints a variable of another container, for `$(…)`; empty where nothing enters one.
+/// A command of the engine's host that prints a variable of another container, for `$(…)`; the gateway's own credential
+/// wherever the gateway has it from. Empty where nothing enters a container.
 [[nodiscard]] std::string
 print_variable(const PlatformRow& row, const FixStep& step, const VariableReference& variable);
 /// The container that a reference names, as the engine is given it.

@@ -1,4 +1,5 @@
 // The words of a fix, over platforms, places and operations; hostile values.
+#include "base/credential_script.hpp"
 #include "report/common/fix_words.hpp"
 
 #include <catch2/catch.hpp>
@@ -52,11 +53,20 @@ const Edit url = SetEnv{"OPENCLAW_GATEWAY_URL", text("ws://openclaw-gateway:1878
 const Edit allow = SetEnv{"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", text("1")};
 const Edit token =
     SetEnv{"OPENCLAW_GATEWAY_TOKEN", reference("env OPENCLAW_GATEWAY_TOKEN of service gateway")};
+const std::string print_token = "node -p '" + credential_script("token") + "'";
 const Edit node_command = ServiceCommand{{"node", "dist/index.js", "gateway", "--bind", "lan"}};
 const Edit bind = ConfigSet{"gateway.bind", text("lan")};
 const Edit shared = NetworkMode{"service:openclaw-gateway"};
 
 }  // namespace
+
+TEST_CASE("The gateway's credential is read where the gateway has it from") {
+    CHECK(
+        credential_script("password") ==
+        R"(e=process.env;try{t=require(e.OPENCLAW_CONFIG_PATH||(e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw")+"/openclaw.json"))"
+        R"(.gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:e.OPENCLAW_GATEWAY_PASSWORD||""))"
+    );
+}
 
 TEST_CASE("Compose: lines of a service") {
     const auto cli = [](std::vector<Edit> edits) {
@@ -71,15 +81,14 @@ TEST_CASE("Compose: lines of a service") {
          "  OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: \"1\"\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}\n"
          "  EDGE: \"<value of what the proxy accepts>\"",
          LineKind::yaml,
-         "(echo; docker compose exec -T gateway printenv OPENCLAW_GATEWAY_TOKEN | sed "
-         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\") >> .env && " +
-             up},
+         "(echo; docker compose exec -T gateway " + print_token +
+             " | sed -n \"s/..*/OPENCLAW_GATEWAY_TOKEN='&'/p\") >> .env && " + up},
         {cli({SetEnv{"OPENCLAW_GATEWAY_TOKEN", reference("env CLAWDBOT_GATEWAY_TOKEN")}}),
          where,
          "environment:\n  OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN}",
          LineKind::yaml,
-         "(echo; docker compose exec -T openclaw-cli printenv CLAWDBOT_GATEWAY_TOKEN | sed "
-         "\"s/.*/OPENCLAW_GATEWAY_TOKEN='&'/\") >> .env && " +
+         "(echo; docker compose exec -T openclaw-cli printenv CLAWDBOT_GATEWAY_TOKEN | sed -n "
+         "\"s/..*/OPENCLAW_GATEWAY_TOKEN='&'/p\") >> .env && " +
              up},
         {cli({VolumesFrom{"gateway"}, Unmount{"/state"}}),
          where,
@@ -233,13 +242,15 @@ TEST_CASE("a value that another container has is copied there, and shown to nobo
          "Docker host",
          "docker compose exec cli openclaw config set gateway.auth.token \"$(docker compose exec -T <service "
          "of "
-         "the gateway> printenv OPENCLAW_GATEWAY_TOKEN)\"",
+         "the gateway> " +
+             print_token + ")\"",
          LineKind::shell},
         {at(Platform::kubernetes, Place::cli_container, {set}),
          "the cluster",
          "kubectl exec deployment/<Deployment of the CLI> -- openclaw config set gateway.auth.token "
          "\"$(kubectl "
-         "exec deployment/<Deployment of the gateway> -- printenv OPENCLAW_GATEWAY_TOKEN)\"",
+         "exec deployment/<Deployment of the gateway> -- " +
+             print_token + ")\"",
          LineKind::shell},
         {at(Platform::unknown, Place::cli_container, {set}),
          "CLI container",
@@ -261,9 +272,11 @@ TEST_CASE("Docker and Podman: options of run") {
             "cli"),
          "docker run, container cli",
          "-e OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\n"
-         "-e OPENCLAW_GATEWAY_TOKEN=\"$(docker exec gateway printenv OPENCLAW_GATEWAY_TOKEN)\"\n"
-         "--network container:openclaw-gateway\n-v run:/s\n--user 1000:1000\n"
-         "<image> node dist/index.js gateway --bind lan",
+         "-e OPENCLAW_GATEWAY_TOKEN=\"$(docker exec gateway " +
+             print_token +
+             ")\"\n"
+             "--network container:openclaw-gateway\n-v run:/s\n--user 1000:1000\n"
+             "<image> node dist/index.js gateway --bind lan",
          LineKind::config,
          again},
         {at(Platform::podman,
@@ -297,8 +310,8 @@ TEST_CASE("Kubernetes: kubectl for variables, the Pod's spec for the rest") {
          "the cluster",
          "kubectl set env deployment/<Deployment of the CLI> "
          "OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789 "
-         "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 OPENCLAW_GATEWAY_TOKEN=\"$(kubectl exec service/gateway -- "
-         "printenv OPENCLAW_GATEWAY_TOKEN)\" OLD-",
+         "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1 OPENCLAW_GATEWAY_TOKEN=\"$(kubectl exec service/gateway -- " +
+             print_token + ")\" OLD-",
          LineKind::shell},
         {at(Platform::kubernetes, Place::cli_service, {url}),
          "the cluster",
