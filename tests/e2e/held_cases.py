@@ -2,9 +2,11 @@
 import contextlib
 import json
 import os
+import pathlib
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import typing
 
@@ -79,19 +81,38 @@ def limit(low: float, high: float, counted: tuple, busy: bool | None = True) -> 
             return ["no idle limit in the report"]
         seconds = idle["limit_ms"] / 1000
         return (expect(low <= seconds <= high, f"a limit of {seconds} s, expected {low} to {high}")
-                + expect(idle["at_least_ms"] <= idle["at_most_ms"], f"bounds {idle}")
+                + expect(idle["at_least_ms"] <= idle["limit_ms"] <= idle["at_most_ms"], f"bounds {idle}")
                 + expect(busy is None or idle["busy_outlived"] == busy, f"busy_outlived {idle['busy_outlived']}")
                 + expect(idle["counted"] in counted, f"counted {idle['counted']}, expected {counted}"))
     return check
 
 
+def refused_lines(proxy: str, lines: str) -> str:
+    """What the proxy itself says of the printed lines, where it does not take them."""
+    name = proxy.lower()
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder) / "config"
+        # The line of a block names the one that is there.
+        inner = "\n".join(lines.splitlines()[1:-1])
+        config.write_text({
+            "nginx": peers.NGINX.format(folder=folder, listen=1, upstream=1, location=lines, server=""),
+            "haproxy": peers.HAPROXY.format(port=1, upstream=1, timeouts=f"timeout client 30s\n  timeout server 30s\n  {lines}"),
+            "caddy": peers.CADDY.format(folder=folder, port=1, upstream=1, proxy=inner)}[name])
+        tests = {"nginx": ["nginx", "-t", "-p", folder, "-c", str(config)], "haproxy": ["haproxy", "-c", "-f", str(config)],
+                 "caddy": ["caddy", "validate", "--adapter", "caddyfile", "--config", str(config)]}
+        done = subprocess.run(tests[name], capture_output=True, text=True, timeout=60)
+        return done.stderr if done.returncode != 0 else ""
+
+
 def names_setting(proxy: str, setting: str, further: typing.Callable) -> typing.Callable:
     def check(report: dict) -> list[str]:
         fix = report["verdict"]["fix"][0]
+        refused = refused_lines(proxy, fix["command"]) if proxy else ""
         # A proxy that was not recognised has no directive to set: then the words name those that are usual.
         settings = [edit["directive"] for edit in edits([fix], "proxy")] or [fix["do"]]
         return (expect(any(setting in directive for directive in settings), f"the fix does not name {setting}: {fix}")
                 + expect(not proxy or proxy in report["verdict"]["summary"], f"{proxy} is not named: {report['verdict']['summary']}")
+                + expect(not refused, f"{proxy} refuses the printed lines: {refused}")
                 + further(report))
     return check
 

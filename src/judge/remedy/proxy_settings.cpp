@@ -13,23 +13,25 @@ namespace {
 struct Setting {
     std::string_view proxy;
     bool lifetime;
-    std::string_view directive;
+    std::string_view directive;  ///< behind the blocks that it has to stand in
     std::string_view value;
+    std::string_view place = {};  ///< where no block tells it
 };
 
-// Each as the proxy's own documentation names it.
-constexpr std::array<Setting, 14> settings{{
+// Each as the proxy's own documentation names it; tests/e2e/held_cases.py asks nginx, HAProxy and Caddy.
+constexpr std::array<Setting, 15> settings{{
     {"nginx", false, "proxy_read_timeout", "1h"},
     {"nginx", false, "proxy_send_timeout", "1h"},
-    {"nginx", true, "worker_shutdown_timeout", "1h"},
-    {"Caddy", false, "read_timeout", "1h"},
-    {"Caddy", false, "write_timeout", "1h"},
-    {"HAProxy", false, "timeout tunnel", "1h"},
-    {"HAProxy", true, "timeout tunnel", "1h"},
-    {"Traefik", false, "respondingTimeouts.idleTimeout", "1h"},
-    {"Traefik", true, "respondingTimeouts.readTimeout", "0"},
-    {"Envoy", false, "stream_idle_timeout", "3600s"},
-    {"Envoy", true, "max_stream_duration", "0s"},
+    {"nginx", true, "worker_shutdown_timeout", "1h", "at the top level of nginx.conf"},
+    {"Caddy", false, "reverse_proxy … > transport http > read_timeout", "1h"},
+    {"Caddy", false, "reverse_proxy … > transport http > write_timeout", "1h"},
+    {"HAProxy", false, "timeout tunnel", "1h", "under defaults, or in the backend"},
+    {"HAProxy", true, "timeout tunnel", "1h", "under defaults, or in the backend"},
+    {"Traefik", false, "entryPoints > <entry point> > transport > respondingTimeouts > idleTimeout", "1h"},
+    {"Traefik", true, "entryPoints > <entry point> > transport > respondingTimeouts > readTimeout", "0"},
+    {"Envoy", false, "stream_idle_timeout", "3600s", "in the HTTP connection manager"},
+    {"Envoy", true, "max_stream_duration", "0s", "under common_http_protocol_options"},
+    {"Varnish", false, "param.set pipe_timeout", "3600", "by varnishadm"},
     {"Apache", false, "ProxyTimeout", "3600"},
     {"Apache", true, "ProxyTimeout", "3600"},
     {"AWS load balancer", false, "idle_timeout.timeout_seconds", "4000"},
@@ -69,9 +71,11 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
     const std::string_view wish =
         lifetime ? "Let connections grow older" : "Let quiet connections live longer";
     std::vector<Edit> edits;
+    std::string_view place;
     for (const auto& setting : settings) {
-        if (setting.proxy == proxy && setting.lifetime == lifetime)
-            edits.emplace_back(ProxyDirective{std::string(setting.directive), std::string(setting.value)});
+        if (setting.proxy != proxy || setting.lifetime != lifetime) continue;
+        edits.emplace_back(ProxyDirective{std::string(setting.directive), std::string(setting.value)});
+        place = setting.place;
     }
     // Caddy does not tell its release, and refuses a directive that is newer than itself.
     if (proxy == "Caddy" && lifetime) {
@@ -80,6 +84,10 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
                 cat(wish, ": stream_timeout of reverse_proxy, in Caddy 2.7 and later"), Place::proxy_container
             )
             .proxy = proxy;
+        return;
+    }
+    if (edits.empty() && !proxy.empty()) {
+        advice.by_hand(cat(wish, " in the settings of ", proxy), Place::proxy_container).proxy = proxy;
         return;
     }
     if (edits.empty()) {
@@ -91,7 +99,8 @@ void lift_limit(Advice& advice, std::string_view proxy, bool lifetime) {
         );
         return;
     }
-    advice.remedy(cat(wish, " in ", proxy), Place::proxy_container, std::move(edits)).proxy = proxy;
+    const auto purpose = cat(wish, " in ", proxy, place.empty() ? "" : ", ", place);
+    advice.remedy(purpose, Place::proxy_container, std::move(edits)).proxy = proxy;
 }
 
 std::string whose_default(Micros limit, bool lifetime) {

@@ -229,6 +229,14 @@ TEST_CASE("session: each proxy that is recognised has its settings, and a usual 
             CHECK_FALSE(steps.front().edits.empty());
         }
     }
+    // Recognised, and no setting of it known: nothing says that it was not.
+    const auto e = bridge();
+    judge::Advice advice(e);
+    judge::lift_limit(advice, "squid", false);
+    const auto steps = advice.take();
+    REQUIRE(steps.size() == 1);
+    CHECK(steps.front().proxy == "squid");
+    CHECK(steps.front().purpose == "Let quiet connections live longer in the settings of squid");
     CHECK(judge::whose_default(60s, false).find("nginx") != std::string::npos);
     CHECK(judge::whose_default(30s, true).find("Google") != std::string::npos);
     CHECK(judge::whose_default(30s, false).empty());
