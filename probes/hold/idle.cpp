@@ -36,8 +36,10 @@ std::optional<RepeatedCut> agreeing(std::vector<Sample> samples) {
         return apart > tolerance(result.after);
     });
     if (all - samples.size() > all / agreeing_for_one_off) return std::nullopt;
+    // A cut is seen late, never early: the limit is no longer than the shortest of them.
     result.at_most = samples.front().after;
-    result.error = std::max(result.after - samples.front().after, samples.back().after - result.after);
+    result.after = result.at_most;
+    result.error = samples.back().after - result.after;
     result.cuts = static_cast<int>(samples.size());
     std::sort(samples.begin(), samples.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
     Micros last{-1};

@@ -30,8 +30,8 @@ bool no_way_there(const SessionEnd& end) {
 }
 
 bool near(Micros one, const RepeatedCut& cut) {
-    const auto apart = one > cut.after ? one - cut.after : cut.after - one;
-    return apart <= std::max<Micros>(Micros(750'000), cut.after / 20);
+    const auto tolerance = std::max<Micros>(Micros(750'000), cut.after / 20);
+    return one + tolerance >= cut.after && one <= cut.after + cut.error + tolerance;
 }
 
 Micros counted(const Silence& silence, CountedSilence which) {
