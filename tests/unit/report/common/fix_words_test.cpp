@@ -60,14 +60,6 @@ const Edit shared = NetworkMode{"service:openclaw-gateway"};
 
 }  // namespace
 
-TEST_CASE("The gateway's credential is read where the gateway has it from") {
-    CHECK(
-        credential_script("password") ==
-        R"(e=process.env;try{t=require(e.OPENCLAW_CONFIG_PATH||(e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw")+"/openclaw.json"))"
-        R"(.gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:e.OPENCLAW_GATEWAY_PASSWORD||""))"
-    );
-}
-
 TEST_CASE("Compose: lines of a service") {
     const auto cli = [](std::vector<Edit> edits) {
         return at(Platform::compose, Place::cli_service, std::move(edits), "openclaw-cli");
@@ -240,9 +232,8 @@ TEST_CASE("a value that another container has is copied there, and shown to nobo
     check({
         {at(Platform::compose, Place::cli_container, {set}, "cli"),
          "Docker host",
-         "docker compose exec cli openclaw config set gateway.auth.token \"$(docker compose exec -T <service "
-         "of "
-         "the gateway> " +
+         "docker compose exec cli openclaw config set gateway.auth.token \"$(docker compose exec -T "
+         "<service of the gateway> " +
              print_token + ")\"",
          LineKind::shell},
         {at(Platform::kubernetes, Place::cli_container, {set}),
@@ -274,8 +265,7 @@ TEST_CASE("Docker and Podman: options of run") {
          "-e OPENCLAW_GATEWAY_URL=ws://openclaw-gateway:18789\n"
          "-e OPENCLAW_GATEWAY_TOKEN=\"$(docker exec gateway " +
              print_token +
-             ")\"\n"
-             "--network container:openclaw-gateway\n-v run:/s\n--user 1000:1000\n"
+             ")\"\n--network container:openclaw-gateway\n-v run:/s\n--user 1000:1000\n"
              "<image> node dist/index.js gateway --bind lan",
          LineKind::config,
          again},

@@ -1,0 +1,18 @@
+#include "base/credential_script.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+
+TEST_CASE("The gateway's credential is read where the gateway has it from") {
+    CHECK(
+        credential_script("password") ==
+        R"(e=process.env;try{t=require(e.OPENCLAW_CONFIG_PATH||(e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw"))"
+        R"(+"/openclaw.json").gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:)"
+        R"(e.OPENCLAW_GATEWAY_PASSWORD||""))"
+    );
+}
+
+TEST_CASE("The script that reads a credential is one word of a shell between single quotes") {
+    CHECK(credential_script("token").find_first_of(" '\n") == std::string::npos);
+}
