@@ -126,6 +126,18 @@ def metrics_that_cannot_be_written_are_told_at_once(bench: Bench) -> None:
 
 
 @case
+def what_is_no_file_is_not_replaced(bench: Bench) -> None:
+    pipe, link = bench.folder / "pipe", bench.folder / "link.prom"
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/full")
+    for place in (pipe, link, bench.folder):
+        code, _, err = bench.run("watch", "--textfile", str(place), port=bench.peer())
+        equal(code, 74)
+        assert "--textfile" in err and "EINVAL" in err, err
+    assert pipe.is_fifo() and link.is_symlink()
+
+
+@case
 def too_short_an_interval_is_refused(bench: Bench) -> None:
     for more, words in ((["--interval", "999ms"], "1s or more"), (["--interval", "29s", "--auth"], "30s or more with --auth")):
         code, out, err = bench.run("watch", *more, port=1)

@@ -19,6 +19,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace ocprobe::app {
@@ -31,8 +32,11 @@ using report::WatchedState;
 // What is written and the pause have limits of their own.
 constexpr Millis longest_pause = std::chrono::hours(25);
 
-// Who reads the file sees the old one or the new one. Returns the errno.
+// Who reads the file sees the old one or the new one. Returns the errno: EINVAL for what is no file, such as a device, which a
+// rename would replace.
 int replace_file(const std::string& path, std::string_view text) {
+    struct stat old {};
+    if (::lstat(path.c_str(), &old) == 0 && !S_ISREG(old.st_mode)) return EINVAL;
     // A collector reads `*.prom` alone.
     const auto part = path + ".part";
     const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
