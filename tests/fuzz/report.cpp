@@ -1,6 +1,7 @@
 // The redactor, the verdict engine over evidence that no run ever left, and reports that are read back.
 #include "fuzz.hpp"
-#include "ocprobe/report/read.hpp"
+#include "ocprobe/judge/judge.hpp"
+#include "ocprobe/report/compare.hpp"
 #include "unit/judge/session_fixtures.hpp"
 #include "unit/judge/verdict_fixtures.hpp"
 
@@ -126,7 +127,16 @@ void verdict(std::string_view input) {
     render_all(evidence, none);
 }
 
-/// What is read back is what was written, and a fault is told in one printable line.
+report::SavedReport base_report() {
+    Report run;
+    run.evidence = fixtures().front().make();
+    run.judgement = judge::judge(run.evidence);
+    auto read = report::read_report(report::formats()[1].render(run, {}));
+    require(read.has_value(), "what is written as JSON is a report");
+    return std::move(*read);
+}
+
+/// What is read back is what was written and the same as itself; a fault is told in one printable line.
 void saved_report(std::string_view input) {
     const auto read = report::read_report(input);
     if (!read) {
@@ -138,6 +148,14 @@ void saved_report(std::string_view input) {
     const auto written = boost::json::serialize(read->document);
     const auto again = report::read_report(written);
     require(again.has_value() && again->verdict == read->verdict, "what was read is a report", written);
+    DiffReport diff;
+    diff.header = {"0.1.0", "fuzz", "0", Millis{0}, Micros{0}};
+    diff.comparison = report::compare(*read, "a", *again, "b");
+    require(diff.comparison.same(), "a report is the same as itself", written);
+    static const auto other = base_report();
+    diff.comparison = report::compare(*read, "a", other, "b");
+    for (const auto& format : report::diff_formats())
+        require_valid(format.name, format.render(diff, {.columns = 40, .verbosity = 1}));
 }
 
 constexpr Target targets[] = {{"redactor", redactor}, {"report", saved_report}, {"verdict", verdict}};

@@ -2,6 +2,7 @@
 #include "ocprobe/report/render.hpp"
 #include "report/check/formats.hpp"
 #include "report/check/json_parts.hpp"
+#include "report/compare/parts.hpp"
 
 namespace ocprobe::report {
 
@@ -223,7 +224,7 @@ void write_receipt(JsonWriter& json, const RedactionReceipt& receipt) {
     });
 }
 
-std::string render_json(const Report& report, const Style& style) {
+std::string render_json_against(const Report& report, const Comparison* against, const Style& style) {
     JsonWriter json(style.pretty, Printable(style.redactor));
     const auto& evidence = report.evidence;
     json.object([&] {
@@ -243,10 +244,15 @@ std::string render_json(const Report& report, const Style& style) {
         write_gateway(json, evidence, report.judgement.release);
         write_candidates(json, evidence);
         write_stop(json, evidence);
+        if (against != nullptr) json.object("against", [&] { write_comparison(json, *against); });
         write_receipt(json, report.redaction);
         json.field("exit_code", report.exit_code);
     });
     return json.take();
+}
+
+std::string render_json(const Report& report, const Style& style) {
+    return render_json_against(report, nullptr, style);
 }
 
 std::string render_ndjson(const Report& report, const Style& style) {

@@ -2,6 +2,7 @@
 #include "ocprobe/report/schemas.hpp"
 
 #include "report/contract_schema.hpp"
+#include "report/diff_schema.hpp"
 #include "report/event_schema.hpp"
 #include "report/report_schema.hpp"
 #include "report/timeline_schema.hpp"
@@ -13,10 +14,13 @@ namespace ocprobe::report {
 
 namespace {
 
-constexpr std::array<Schema, 5> schema_table{{
+constexpr std::array<Schema, 6> schema_table{{
     {"report", "what `check`, `wait` and `hold` write with -o json", report_schema_text},
     {"event", "one line of `hold -o ndjson`; the last one is a report", event_schema_text},
     {"watch", "one line of `watch -o ndjson`", watch_schema_text},
+    {"diff",
+     "what `diff -o json` writes; its comparison is also a member of `check --against`",
+     diff_schema_text},
     {"contract", "what `contract -o json` writes", contract_schema_text},
     {"timeline", "what `timeline -o json` writes", timeline_schema_text},
 }};
