@@ -5,6 +5,7 @@
 #include "app/values.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
+#include "ocprobe/report/compare.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -119,18 +120,26 @@ render_searched(const Rendering& render, report::Style style, const Redactor& re
 }
 
 std::string render_checked(
-    Report& report, std::string_view format, const report::Style& style, const Redactor& redactor
+    Report& report,
+    std::string_view format,
+    const report::Style& style,
+    const Redactor& redactor,
+    const Comparison* against
 ) {
+    const auto rendered = [&](const report::Format& as, const report::Style& with) {
+        return against != nullptr ? report::render_against(as, report, *against, with)
+                                  : as.render(report, with);
+    };
     const auto& chosen = format_named(format);
     auto checked = style;
     report.redaction = redactor.search({});
     // Our own words may quote a secret (a directory or a host that is named like the token), and layout wraps, cuts and
     // quotes what it prints: then each field goes through scrub().
-    if (format != "json" && holds_secret(format_named("json").render(report, style), redactor))
+    if (format != "json" && holds_secret(rendered(format_named("json"), style), redactor))
         checked.redactor = &redactor;
     const Rendering render = [&](const report::Style& with, const RedactionReceipt& receipt) {
         report.redaction = receipt;
-        return chosen.render(report, with);
+        return rendered(chosen, with);
     };
     if (auto text = render_searched(render, checked, redactor)) {
         if (chosen.exit_code != nullptr) report.exit_code = chosen.exit_code(report);

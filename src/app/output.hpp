@@ -5,6 +5,7 @@
 #include "app/process.hpp"
 #include "ocprobe/base/environment.hpp"
 #include "ocprobe/base/text.hpp"
+#include "ocprobe/model/comparison.hpp"
 #include "ocprobe/model/report.hpp"
 #include "ocprobe/report/render.hpp"
 
@@ -26,8 +27,14 @@ namespace ocprobe::app {
 
 /// Renders `report` with its redaction receipt. Should a secret stand in the result, a minimal internal_error
 /// report takes its place and `report.exit_code` becomes 70.
-[[nodiscard]] std::string
-render_checked(Report& report, std::string_view format, const report::Style& style, const Redactor& redactor);
+/// With a comparison, the formats that have a place for it show it.
+[[nodiscard]] std::string render_checked(
+    Report& report,
+    std::string_view format,
+    const report::Style& style,
+    const Redactor& redactor,
+    const Comparison* against = nullptr
+);
 
 /// Whether a secret stands in a value of `finished`; what its format's own syntax makes is none.
 [[nodiscard]] bool

@@ -48,8 +48,12 @@ std::string why_not_readable(int descriptor) {
 
 }  // namespace
 
+std::string name_of_report(const std::string& path) {
+    return path == "-" ? std::string("<stdin>") : escape_text(path, longest_name);
+}
+
 boost::system::result<report::SavedReport, int> load_report(const std::string& path, int stop_descriptor) {
-    const auto name = path == "-" ? std::string("<stdin>") : escape_text(path, longest_name);
+    const auto name = name_of_report(path);
     const Descriptor descriptor(path);
     if (const auto why = why_not_readable(descriptor.get()); !why.empty())
         return usage_error(name + ": " + why);

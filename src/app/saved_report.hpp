@@ -9,6 +9,9 @@
 
 namespace ocprobe::app {
 
+/// The path as messages show it; `<stdin>` for `-`.
+[[nodiscard]] std::string name_of_report(const std::string& path);
+
 /// Reads a file, a pipe (`<(ssh host ocprobe -o json)`) or, for `-`, standard input. Where that is no report, says on
 /// stderr why and where; the error is the exit code. A signal on `stop_descriptor` ends the wait for a pipe.
 [[nodiscard]] boost::system::result<report::SavedReport, int>

@@ -44,7 +44,7 @@ class Bench:
     def peer(self, part: str = "healthy", **options) -> int:
         argv = [sys.executable, str(HERE / "scripted_gateway.py"), part, "--lifetime", "60"]
         for name, value in options.items():
-            argv += [f"--{name.replace('_', '-')}", str(value)]
+            argv += [f"--{name.replace('_', '-')}", *map(str, value if isinstance(value, tuple) else (value,))]
         process = subprocess.Popen(argv, stdout=subprocess.PIPE, env={"PATH": os.environ["PATH"], "SCRIPTED_SECRET": self.token})
 
         def end() -> None:
@@ -286,12 +286,12 @@ def the_list_is_json_too(bench: Bench) -> None:
 
 @case
 def each_schema_says_what_it_is_of(bench: Bench) -> None:
-    for name in ("report", "event", "watch", "contract", "timeline"):
+    for name in ("report", "event", "watch", "diff", "contract", "timeline"):
         code, out, err = bench.run("schema", name)
         equal((code, json.loads(out)["$id"], err), (0, f"urn:ocprobe:{name}:v1", ""))
     code, out, err = bench.run("schema", "hold")
     equal((code, out), (64, ""))
-    assert "report, event, watch, contract or timeline" in err, err
+    assert "report, event, watch, diff, contract or timeline" in err, err
 
 
 @case

@@ -5,8 +5,11 @@
 #include "app/last_words.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
+#include "app/saved_report.hpp"
+#include "ocprobe/report/compare.hpp"
 #include "version.hpp"
 
+#include <optional>
 #include <string>
 #include <unistd.h>
 
@@ -17,6 +20,13 @@ int run_check(const CommandContext& context) {
         // Before anything that may block: docker/inject.sh finds this process by the number, and a reader the log.
         write_stderr(std::string("ocprobe ") + version + ", process " + std::to_string(::getpid()) + "\n");
     }
+    // Before the budget begins: a pipe may have to be waited for.
+    std::optional<report::SavedReport> earlier;
+    if (const auto& path = context.options.against) {
+        auto loaded = load_report(*path, context.stop_descriptor);
+        if (!loaded) return loaded.error();
+        earlier = std::move(*loaded);
+    }
     start_watchdog(overall_budget(context.options));
     auto local = gather(context);
     if (!local) return usage_error(local.error().text);
@@ -24,7 +34,11 @@ int run_check(const CommandContext& context) {
     run.log = make_log(context.options.verbosity, local->redactor);
     auto report = run_pipeline(run, make_header(context.clock));
     const auto style = style_for(context.options, context.environment);
-    const auto text = render_checked(report, context.options.output, style, local->redactor);
+    std::optional<Comparison> comparison;
+    if (earlier) comparison = report::compare_run(*earlier, name_of_report(*context.options.against), report);
+    const auto text = render_checked(
+        report, context.options.output, style, local->redactor, comparison ? &*comparison : nullptr
+    );
     return deliver(text, report.exit_code, context.stdout_open);
 }
 

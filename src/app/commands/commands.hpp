@@ -25,6 +25,7 @@ struct CommandContext {
 [[nodiscard]] int run_watch(const CommandContext& context);
 [[nodiscard]] int run_contract(const CommandContext& context);
 [[nodiscard]] int run_timeline(const CommandContext& context);
+[[nodiscard]] int run_diff(const CommandContext& context);
 [[nodiscard]] int run_explain(const CommandContext& context);
 [[nodiscard]] int run_list(const CommandContext& context);
 [[nodiscard]] int run_schema(const CommandContext& context);

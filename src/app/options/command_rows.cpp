@@ -1,5 +1,6 @@
 // The commands, and the options of all families together.
 #include "app/commands/commands.hpp"
+#include "app/options/examples.hpp"
 #include "app/options/options.hpp"
 #include "ocprobe/report/schemas.hpp"
 
@@ -24,9 +25,14 @@ Stored store_what(Options& options, Text text) {
 }
 
 Stored store_schema(Options& options, Text text) {
-    if (report::schema(text).empty()) return BadValue{"takes report, event, watch, contract or timeline"};
+    if (report::schema(text).empty())
+        return BadValue{"takes report, event, watch, diff, contract or timeline"};
     options.schema_of = std::string(text);
     return {};
+}
+Stored store_report(Options& options, Text text) {
+    options.reports.emplace_back(text);
+    return require(!text.empty(), "needs two reports");
 }
 constexpr Text manual_forms = "man bash zsh fish";
 Stored store_manual(Options& options, Text text) {
@@ -46,72 +52,6 @@ Stored store_source(Options& options, Text text) {
 }
 
 constexpr Text report_formats = "text json markdown html prometheus junit tap sarif github nagios";
-
-constexpr Example check_examples[] = {
-    {"", "In the CLI's container: what is wrong, and what to change"},
-    {"-o markdown", "The same as a ticket, without a secret in it"},
-    {"--url ws://openclaw-gateway:18789", "Whether another address would work"},
-};
-constexpr Example health_examples[] = {
-    {"health", "Whether the gateway is alive; exit 0 or 1"},
-    {"health --ready --timeout 2s", "Whether it is ready, within two seconds"},
-    {"health --auth --token-file /run/secrets/token", "Whether it accepts this token"},
-};
-constexpr Example watch_examples[] = {
-    {"watch", "A line when the health changes, asked for every 30 s"},
-    {"watch --interval 1m --textfile /var/lib/node_exporter/ocprobe.prom", "Metrics for node_exporter"},
-    {"watch -o ndjson --for 1h", "One JSON object a change, for an hour"},
-};
-constexpr Example wait_examples[] = {
-    {"wait && openclaw gateway call health", "Start the CLI once the gateway is ready"},
-    {"wait --auth --timeout 2m", "Wait until the gateway accepts the credential"},
-    {"wait -o json --pretty", "Write the report of the last try"},
-};
-constexpr Example hold_examples[] = {
-    {"hold --for 1h", "Who ends a session within an hour, and why"},
-    {"hold --bisect-idle --for 15m", "After how much silence a proxy cuts a session"},
-    {"hold -o ndjson", "One line of JSON for each event, the report last"},
-};
-constexpr Example contract_examples[] = {
-    {"contract", "The Compose files of this directory"},
-    {"contract compose.yml prod.yml --fix", "A patch for what needs no decision"},
-    {"contract -o sarif deploy.yaml", "Kubernetes manifests, for a code scanner"},
-};
-constexpr Example timeline_examples[] = {
-    {"timeline gateway.log cli.log", "Two logs on one line of time, with causes"},
-    {"timeline --docker /var/run/docker.sock", "Read events and logs from the engine itself"},
-    {"timeline --around 03:00 gateway.log", "What happened to the session that closed at three"},
-};
-constexpr Example explain_examples[] = {
-    {"explain auth.token_mismatch", "What an id means and how it is corrected"},
-    {"explain 1006", "A close code, a stage or a family of ids"},
-    {"explain <ticket.txt", "What the errors in a ticket or a log can mean"},
-};
-constexpr Example list_examples[] = {
-    {"list", "Every check and every id"},
-    {"list verdicts", "The ids alone"},
-    {"list -o json", "All of it for a machine, with the documentation"},
-};
-constexpr Example schema_examples[] = {
-    {"schema", "Of `check -o json`"},
-    {"schema timeline", "Of `timeline -o json`"},
-    {"schema event", "Of a line of `hold -o ndjson`"},
-};
-constexpr Example manual_examples[] = {
-    {"manual | man -l -", "Read the manual page"},
-    {"manual bash >/etc/bash_completion.d/ocprobe", "Complete commands and options in bash"},
-    {"manual fish >~/.config/fish/completions/ocprobe.fish", "The same in fish"},
-};
-constexpr Example help_examples[] = {
-    {"help", "The commands"},
-    {"help health", "The options of one command"},
-    {"help environment", "The variables"},
-};
-constexpr Example version_examples[] = {
-    {"version", "The version and its commit"},
-    {"--version -v", "The libraries that are linked in, too"},
-    {"--licenses", "The licence and all notices"},
-};
 
 constexpr Text refused_exits = "0 written, 64 usage, 70 internal error, 74 output not written";
 
@@ -196,6 +136,19 @@ constexpr CommandRow command_table[] = {
      .exit_codes = "0 written, 1 no source could be read, 64 usage, 70 internal error, 74 output not "
                    "written, 129, 130, 143 when HUP, INT, TERM ended the reading",
      .examples = timeline_examples},
+    {.name = "diff",
+     .command = Command::diff,
+     .help = "Name the first stage where two saved reports part, by their facts",
+     .run = run_diff,
+     .positional =
+         {.name = "reports",
+          .help = "Two reports of -o json: files, or one of them - for standard input",
+          .repeated = true,
+          .store = store_report},
+     .formats = "text json markdown",
+     .exit_codes = "0 the same, 1 different, 64 usage or no report, 70 internal error, 74 output not "
+                   "written, 129, 130, 143 after HUP, INT, TERM",
+     .examples = diff_examples},
     {.name = "explain",
      .command = Command::explain,
      .help = "Tell what an id, a close code or a pasted error text means, and what decides",
@@ -227,9 +180,9 @@ constexpr CommandRow command_table[] = {
      .positional =
          {.name = "which",
           .help = "report (the default), event (a line of hold -o ndjson), watch (a line of watch -o "
-                  "ndjson), contract or timeline",
+                  "ndjson), diff, contract or timeline",
           .store = store_schema,
-          .choices = "report event watch contract timeline"},
+          .choices = "report event watch diff contract timeline"},
      .formats = "json",
      .exit_codes = refused_exits,
      .examples = schema_examples},

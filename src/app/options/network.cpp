@@ -102,6 +102,10 @@ Stored store_auth(Options& o, Text text, bool v) {
 Stored store_websocket(Options& o, Text text, bool v) {
     return store_switch(o.websocket, text, v);
 }
+Stored store_against(Options& o, Text text, bool) {
+    o.against = std::string(text);
+    return {};
+}
 constexpr OptionRow network_options[] = {
     {"--url",
      "OCPROBE_URL",
@@ -212,6 +216,13 @@ constexpr OptionRow network_options[] = {
      store_prove,
      "",
      Shown::first},
+    {"--against",
+     "OCPROBE_AGAINST",
+     "FILE",
+     "Compare this run with an earlier report, as `ocprobe diff` does. The exit code stays the run's own",
+     "check",
+     store_against,
+     "healthy.json"},
     {"--as-cli",
      "OCPROBE_AS_CLI",
      "",

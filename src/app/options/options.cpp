@@ -151,6 +151,8 @@ std::optional<std::string> conflict(const Options& options) {
         return std::string(options.output_by_variable ? "OCPROBE_OUTPUT" : "--output") + " takes " +
                said_as_list(row.formats) + " with `" + std::string(row.name) + "`";
     const int token_sources = (options.token_file ? 1 : 0) + (options.token_stdin ? 1 : 0);
+    if (options.token_stdin && options.against == "-")
+        return "--token-stdin and --against - exclude each other: there is one standard input";
     if (token_sources > 1) return "--token-file and --token-stdin exclude each other";
     return std::nullopt;
 }

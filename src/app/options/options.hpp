@@ -28,6 +28,7 @@ enum class Command : std::uint8_t {
     hold,
     watch,
     timeline,
+    diff,
     manual,
     help,
     version
@@ -80,6 +81,8 @@ struct Options {
     Command command = Command::check;
     std::string explain_text;  ///< its words with blanks between them; `-` or empty: standard input
     std::string list_what;
+    std::vector<std::string> reports;    ///< of `diff`: two, one of them perhaps `-`
+    std::optional<std::string> against;  ///< of `check`: an earlier report
     std::string schema_of = "report";
     std::string manual_as = "man";
     std::string help_topic;  ///< a command, `environment`, or empty: the first page
