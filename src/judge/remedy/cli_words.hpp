@@ -1,6 +1,6 @@
-// What the real CLI prints where it stops, as tests/e2e/remedies recorded it from a release and compares it again: whole
-// lines, exact but for names and addresses. Each is empty for a release that was not recorded, and for an address that
-// this run was told to dial and the CLI would not.
+// What the real CLI prints where it stops, as tests/e2e/remedies recorded it from three releases and compares it again:
+// whole lines, exact but for names and addresses. Each is empty for a release that was not recorded, and for an address
+// that this run was told to dial and the CLI would not.
 #pragma once
 
 #include "ocprobe/model/report.hpp"
@@ -17,6 +17,7 @@ using Lines = std::vector<std::string>;
 [[nodiscard]] Lines plaintext_refused(const Evidence& e);
 [[nodiscard]] Lines no_credential_beside_url(const Evidence& e);
 [[nodiscard]] Lines nothing_to_send(const Evidence& e);
+[[nodiscard]] Lines no_identity(const Evidence& e);
 [[nodiscard]] Lines token_refused(const Evidence& e);
 [[nodiscard]] Lines password_refused(const Evidence& e);
 [[nodiscard]] Lines no_remote_url(const Evidence& e);

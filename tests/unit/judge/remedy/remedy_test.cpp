@@ -42,6 +42,15 @@ TEST_CASE("the CLI is quoted by what was recorded of its release") {
         words_of_the_cli(e) ==
         std::vector<std::string>{"Gateway not reachable at ws://127.0.0.1:18789 (ECONNREFUSED)."}
     );
+    SECTION("older releases word it otherwise") {
+        e.cli.measured = true;
+        for (const auto* const release : {"2026.7.1", "2026.4.29"}) {
+            e.cli.version = release;
+            const auto words = judge::judge(e).verdict.cli_says;
+            REQUIRE(words.size() == 1);
+            CHECK(words.front().find("gateway closed (1006 abnormal closure") != std::string::npos);
+        }
+    }
     SECTION("not for another release, nor for one that was only assumed") {
         e.cli.version = "2026.9.3";
         e.cli.measured = true;
