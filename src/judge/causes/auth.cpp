@@ -118,12 +118,18 @@ void advise_identity(Advice& advice) {
         return;
     }
     advice.remedy(
-        "Give the gateway a token, and this CLI the same (mode none is for loopback alone)",
-        Place::gateway_container,
-        {ConfigSet{"gateway.auth.mode", literal("token")}}
+        "Share the gateway's state directory, which holds an identity",
+        Place::cli_service,
+        mount_as_the_gateway(advice.evidence())
     );
-    share_state_directory(advice, "Share the gateway's state directory, which holds an identity");
-    advice.expect(identity_is_shared);
+    // A mode without its token would keep the gateway from its next start.
+    advice
+        .alternative(
+            "Give the gateway a token and auth mode token, and this CLI the same token",
+            Place::gateway_service,
+            {}
+        )
+        .manual = true;
 }
 
 // ---- records
@@ -138,7 +144,8 @@ std::vector<Excluded> auth_is_ruled_out(const Evidence& e) {
     return {{"auth.*", "nothing was asked"}};
 }
 
-bool gateway_asks_for_a_token(Hypothesis& h) {
+bool identity_or_credential_is_given(Hypothesis& h) {
+    if (open_loopback_gateway(h.e)) return identity_is_shared(h);
     h.e.credential.expected_mode = "token";
     return credential_is_right(h);
 }
@@ -188,11 +195,11 @@ constexpr std::array auth_records{
         .confidence = certain,
         .say = say_identity_required,
         .advise = advise_identity,
-        .once_fixed = gateway_asks_for_a_token,
+        .once_fixed = identity_or_credential_is_given,
         .known_from = KnownFrom::network,
         .waiting = Waiting::in_vain_for_this_cli,
         .rules_out = other_families,
-        .cli_says = cli_words_not_recorded,
+        .cli_says = cli_words::no_identity,
         .documentation =
             {.holds_when =
                  "DEVICE_IDENTITY_REQUIRED although a credential was sent; or mode none on loopback "

@@ -74,7 +74,9 @@ void share_network_namespace(Advice& advice, std::string purpose);
 void give_credential(Advice& advice, std::string purpose);
 /// Where and how the credential that was used is put right.
 void correct_credential(Advice& advice, std::string purpose);
-/// Instead of the remedy: all that the gateway mounts, its state directory too.
+/// All that the gateway mounts, its state directory too.
+[[nodiscard]] std::vector<Edit> mount_as_the_gateway(const Evidence& e);
+/// The same instead of the remedy.
 void share_state_directory(Advice& advice, std::string purpose);
 /// Makes the gateway listen on its network and not only on its loopback.
 void bind_to_network(Advice& advice, std::string purpose);

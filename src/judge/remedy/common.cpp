@@ -172,8 +172,7 @@ void correct_credential(Advice& advice, std::string purpose) {
     advice.remedy(std::move(purpose), Place::cli_service, {SetEnv{variable, gateways(e, variable)}});
 }
 
-void share_state_directory(Advice& advice, std::string purpose) {
-    const auto& e = advice.evidence();
+std::vector<Edit> mount_as_the_gateway(const Evidence& e) {
     const auto service = gateways_service(e);
     // A new volume would be empty, for the gateway too; what it mounts today holds its state.
     std::vector<Edit> edits{VolumesFrom{service.empty() ? "<service of the gateway>" : service}};
@@ -183,7 +182,11 @@ void share_state_directory(Advice& advice, std::string purpose) {
         return mount.point == e.state.directory;
     });
     if (mounted) edits.emplace_back(Unmount{e.state.directory});
-    advice.alternative(std::move(purpose), Place::cli_service, std::move(edits));
+    return edits;
+}
+
+void share_state_directory(Advice& advice, std::string purpose) {
+    advice.alternative(std::move(purpose), Place::cli_service, mount_as_the_gateway(advice.evidence()));
 }
 
 void bind_to_network(Advice& advice, std::string purpose) {

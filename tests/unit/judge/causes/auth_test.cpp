@@ -87,6 +87,12 @@ TEST_CASE("mode none on loopback") {
     const auto judgement = judge::judge(e);
     CHECK(judgement.verdict.id == "auth.identity_required");
     CHECK(finding(judgement, "cli.health_differs") != nullptr);
+    // The gateway's own config is left alone: a mode without its token would keep it from its next start.
+    const auto& remedy = judgement.verdict.fix.front();
+    CHECK(remedy.place == Place::cli_service);
+    REQUIRE_FALSE(remedy.edits.empty());
+    CHECK(std::holds_alternative<VolumesFrom>(remedy.edits.front()));
+    CHECK(remedy.leads_to == std::vector<std::string>{"healthy"});
     SECTION("a gateway that took a token is not open, whatever this config says") {
         e.credential.kind = CredentialKind::token;
         ws(e).credential_sent = true;
