@@ -1,4 +1,5 @@
 // tls.*: TLS comes up, and the CLI would not accept the certificate.
+#include "base/ascii.hpp"
 #include "judge/causes/groups.hpp"
 #include "judge/forecast/hypothesis.hpp"
 #include "judge/remedy/advice.hpp"
@@ -21,12 +22,19 @@ bool pin_counts(const Evidence& e) {
     return e.target.source.kind == SourceKind::config_remote_url && !e.target.overridden;
 }
 
+// It counts for wss:// alone; beside https:// the CLI ends with a timeout.
+std::vector<Edit> pinning(const Evidence& e, const TlsFacts& facts) {
+    constexpr std::string_view https = "https:";
+    std::vector<Edit> edits;
+    const std::string_view url = e.target.url;
+    if (lower(url.substr(0, https.size())) == https)
+        edits.emplace_back(ConfigSet{"gateway.remote.url", literal(cat("wss:", url.substr(https.size())))});
+    edits.emplace_back(ConfigSet{"gateway.remote.tlsFingerprint", literal(bare_hex(facts.leaf_sha256))});
+    return edits;
+}
+
 void pin(Advice& advice, const TlsFacts& facts, std::string purpose) {
-    advice.remedy(
-        std::move(purpose),
-        Place::cli_container,
-        {ConfigSet{"gateway.remote.tlsFingerprint", literal(bare_hex(facts.leaf_sha256))}}
-    );
+    advice.remedy(std::move(purpose), Place::cli_container, pinning(advice.evidence(), facts));
 }
 
 constexpr std::string_view issuer_file = "/etc/openclaw/gateway-ca.pem";
@@ -140,11 +148,7 @@ void advise_name(Advice& advice) {
     );
     const auto* facts = e.tls();
     if (facts == nullptr || facts->leaf_sha256.empty() || !pin_counts(e)) return;
-    advice.alternative(
-        "Pin it: a pin replaces the name check",
-        Place::cli_container,
-        {ConfigSet{"gateway.remote.tlsFingerprint", literal(bare_hex(facts->leaf_sha256))}}
-    );
+    advice.alternative("Pin it: a pin replaces the name check", Place::cli_container, pinning(e, *facts));
     advice.expect(network_recovers);
 }
 

@@ -136,6 +136,15 @@ void advise_plain_dial(Advice& advice) {
         return;
     }
     advice.remedy(cat("Take ", key, " out"), Place::cli_container, {ConfigUnset{key}});
+    if (pin && e.target.fault_at_dial && asks_https(e)) {
+        const auto url = cat("wss:", std::string_view(e.target.url).substr(https.size()));
+        advice.alternative(
+            "Write wss:// for https://, which the CLI refuses beside a pin",
+            Place::cli_container,
+            {ConfigSet{"gateway.remote.url", literal(url)}}
+        );
+        return;
+    }
     const auto* tls = e.tls();
     if (pin && over_tls(e) && tls != nullptr && !tls->leaf_sha256.empty()) {
         advice.alternative(

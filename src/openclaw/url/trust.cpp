@@ -154,8 +154,11 @@ PinFault find_pin_fault(const TrustRequest& request) {
     if (!pin) return PinFault::none;
     if (request.rules == CliRules::v2026_9_6 && !normal_fingerprint(*pin, request.rules))
         return PinFault::not_a_fingerprint;
-    const bool tls = request.rules == CliRules::v2026_9_6 ? speaks_tls(request.target)
-                                                          : request.target.url.starts_with("wss://");
+    // By its scheme: https:// stands for the same connection, and is refused beside a pin. Older releases go by the letters.
+    const auto& url = request.target.url;
+    const bool newest = request.rules == CliRules::v2026_9_6;
+    const bool tls =
+        newest ? speaks_tls(request.target) && lower(url.substr(0, 4)) == "wss:" : url.starts_with("wss://");
     return tls ? PinFault::none : PinFault::needs_tls;
 }
 

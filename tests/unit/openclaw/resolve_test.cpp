@@ -197,6 +197,8 @@ TEST_CASE(
     };
     CHECK(plain("ws://127.0.0.1:9").fault == UrlFault::pin);
     CHECK(plain("ws://127.0.0.1:9").endpoint);
+    CHECK(plain("https://127.0.0.1:9").fault == UrlFault::pin);
+    CHECK(plain("WSS://127.0.0.1:9").fault == UrlFault::none);
     CHECK(plain("ws://127.0.0.1:9").fault_at_dial);
     // Both faults: the CLI meets its plaintext policy first.
     CHECK(plain("ws://198.51.100.7:9").fault == UrlFault::none);

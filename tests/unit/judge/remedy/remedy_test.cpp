@@ -210,6 +210,12 @@ TEST_CASE("a pin or headers that the CLI refuses are taken out by an edit") {
         CHECK(advised(e) == "config unset gateway.remote.tlsFingerprint\n");
         tls(e).leaf_sha256 = "AB:CD";
         CHECK(advised(e).find("config gateway.remote.tlsFingerprint=ABCD") != std::string::npos);
+        e.target.url = "https://claw.example.com";
+        e.target.fault_at_dial = true;
+        CHECK(
+            advised(e) ==
+            "config unset gateway.remote.tlsFingerprint\nconfig gateway.remote.url=wss://claw.example.com\n"
+        );
     }
 }
 
