@@ -23,8 +23,23 @@ bool say_loopback_alone(const Evidence& e, Verdict& v) {
 }
 
 bool advise_if_loopback_alone(Advice& advice) {
-    if (!has_loopback_alone(advice.evidence())) return false;
-    recreate_this_container(advice);
+    const auto& e = advice.evidence();
+    if (!has_loopback_alone(e)) return false;
+    if (e.target.host_is_loopback) {
+        recreate_this_container(advice);
+        return true;
+    }
+    // A URL that leads elsewhere was never meant for the gateway's namespace.
+    advice.remedy(
+        "Put it on the gateway's network, in place of a network_mode",
+        Place::cli_service,
+        {JoinNetwork{"<network of the gateway>"}}
+    );
+    advice.alternative(
+        "If it joined another container's namespace: recreate it, so that it joins the present one",
+        Place::cli_service,
+        {Recreate{}}
+    );
     return true;
 }
 

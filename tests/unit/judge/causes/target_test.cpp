@@ -139,6 +139,8 @@ TEST_CASE("own container: with loopback alone the fix is to join again, not to w
     named.container.loopback_alone = true;
     CHECK(id(named) == "dns.no_answer");
     CHECK(fix_says(judge::judge(named).verdict, "recreate"));
+    // `network_mode: none` is not mended by another container of the same kind.
+    CHECK(test::edits_text(judge::judge(named).verdict.fix.front()) == "network <network of the gateway>");
     auto literal = bridge();
     connect_outcome(literal, ConnectOutcome::unreachable);
     literal.container.loopback_alone = true;
