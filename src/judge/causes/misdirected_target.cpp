@@ -82,10 +82,15 @@ void advise_living_name(Advice& advice) {
     const auto* dead = explaining_variable(advice.evidence());
     if (dead == nullptr) return;
     const auto living = living_name(*dead);
+    // What such a variable holds is a path; the CLI reads no file for it.
+    const bool names_file = dead->name.ends_with("_FILE");
     advice.remedy(
-        cat("Set ", living, " instead of ", dead->name),
+        cat("Set ", living, names_file ? " itself instead of " : " instead of ", dead->name),
         Place::cli_service,
-        {SetEnv{living, {{}, cat("env ", dead->name)}}, UnsetEnv{dead->name}}
+        {SetEnv{
+             living,
+             names_file ? gateways(advice.evidence(), living) : SettingValue{{}, cat("env ", dead->name)}},
+         UnsetEnv{dead->name}}
     );
 }
 

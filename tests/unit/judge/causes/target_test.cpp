@@ -265,6 +265,13 @@ TEST_CASE("a dead variable is the verdict only where it alone explains the failu
         CHECK(judgement.verdict.cause.find("OPENCLAW_GATEWAY_TOKEN_FILE") != std::string::npos);
         CHECK(finding(judgement, "target.dead_variable") != nullptr);
     }
+    SECTION("a file is no token") {
+        no_credential(e);
+        e.target.dead_variables = {{"OPENCLAW_GATEWAY_TOKEN_FILE", "", true}};
+        const auto verdict = judge::judge(e).verdict;
+        CHECK(verdict.id == "target.dead_variable");
+        CHECK(fix_says(verdict, "env OPENCLAW_GATEWAY_TOKEN of "));
+    }
     SECTION("a URL under a name that is not read") {
         auto loopback = own_loopback();
         loopback.target.dead_variables = {{"CLAWDBOT_GATEWAY_URL", "", false}};
