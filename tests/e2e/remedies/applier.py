@@ -105,7 +105,7 @@ class Applier:
     def take_effect(self, step: dict) -> None:
         """By the step's own command where it prints one; where it says it in words, as these say."""
         then = self.filled(step, step.get("then", ""))
-        if self.installation.platform == "compose" and then.startswith("docker compose"):
+        if self.installation.platform == "compose" and "docker compose up" in then:
             self.installation.write()
             self.note(step, then, self.installation.shell(then))
         else:
@@ -117,12 +117,16 @@ class Applier:
         """What a person puts in for a placeholder."""
         if what.startswith("value of "):
             return self.installation.resolved(self.referred(step, what.removeprefix("value of ")))
+        if what.endswith("of your own"):
+            return self.installation.made_up
         side = "proxy" if "proxy" in what else "cli" if "CLI" in what else "gateway"
         service = self.installation.sides.get(side)
         if service is None:
             raise OnlyTheReaderKnows(f"nobody can know <{what}>")
         if "address" in what:
             return self.installation.inspect(service, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
+        if "network" in what:
+            return self.installation.service(service)["networks"][0]
         if "service" in what or "Deployment" in what or what == side:
             return service
         if "container" in what:
@@ -133,7 +137,10 @@ class Applier:
         return re.sub(r"<([^<>]+)>", lambda found: self.known(step, found[1]), text)
 
     def value(self, step: dict, edit: dict) -> str:
-        return self.filled(step, edit["value"]) if "value" in edit else self.referred(step, edit["value_from"])
+        if "value" in edit:
+            return self.filled(step, edit["value"])
+        made_up = edit["value_from"].endswith("of your own")
+        return self.installation.made_up if made_up else self.referred(step, edit["value_from"])
 
     def referred(self, step: dict, reference: str) -> str:
         """`env NAME` of the step's own service, `env NAME of service X`, `env NAME of the gateway's service`."""
@@ -186,8 +193,9 @@ class Applier:
     def network(self, step: dict, edit: dict) -> None:
         entry = self.entry(step)
         entry.pop("network_mode", None)
-        entry["networks"] = [edit["value"], *[each for each in entry.get("networks", []) if each != edit["value"]]]
-        self.installation.definition.setdefault("networks", {}).setdefault(edit["value"], {})
+        name = self.filled(step, edit["value"])
+        entry["networks"] = [name, *[each for each in entry.get("networks", []) if each != name]]
+        self.installation.definition.setdefault("networks", {}).setdefault(name, {})
 
     def mount(self, step: dict, edit: dict) -> None:
         entry = self.entry(step)

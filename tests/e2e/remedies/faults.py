@@ -6,7 +6,7 @@ import os
 import typing
 
 from remedies.installation import Installation
-from remedies.setups import CLI, GATEWAY, PASSWORD, PROBE, STATE, SWITCH, TOKEN, URL, Choice, Kit, put
+from remedies.setups import CLI, GATEWAY, PASSWORD, PROBE, PUBLISHED, STATE, SWITCH, TOKEN, URL, Choice, Kit, put
 
 
 @dataclasses.dataclass
@@ -67,6 +67,7 @@ class Fault:
     started: typing.Callable | None = None  # (Scene) -> None, once the CLI's container runs
     why_not: str = ""  # why the remedy does not end healthy, where it does not
     platforms: tuple = ()  # where it can happen at all; empty: everywhere
+    by_text: bool | None = None  # whether the printed commands are run; unsaid, every other time
 
 
 def by_url(choice: Choice) -> bool:
@@ -181,6 +182,56 @@ def in_the_proxy(change: typing.Callable):
     return started
 
 
+def shares_namespace(scene: Scene) -> None:
+    scene.cli["network_mode"] = f"service:{GATEWAY}"
+    scene.cli.pop("networks", None)
+
+
+def no_url_beside_gateway(scene: Scene) -> None:
+    shares_namespace(scene)
+    scene.config(lambda gateway: gateway["remote"].pop("url"))
+
+
+def places_of_the_host(scene: Scene) -> None:
+    """A variable of the developer's own machine came along."""
+    scene.environment["OPENCLAW_CONFIG_PATH"] = "/Users/me/.openclaw/openclaw.json"
+
+
+def another_uid(scene: Scene) -> None:
+    scene.cli["user"] = "1001:1001"
+    scene.state.chmod(0o755)
+
+
+def copy_of_gateways_config(scene: Scene) -> None:
+    put(scene.state / "openclaw.json", json.dumps(scene.installation.config_of(GATEWAY)))
+    scene.environment.pop(TOKEN, None)
+
+
+def by_the_published_port(scene: Scene) -> None:
+    scene.cli["extra_hosts"] = ["host.docker.internal:host-gateway"]
+    scene.url(f"ws://host.docker.internal:{PUBLISHED}")
+
+
+def pin_beside_plaintext(scene: Scene) -> None:
+    scene.config(lambda gateway: gateway["remote"].__setitem__("tlsFingerprint", "ab" * 32))
+
+
+def redirects(text: str) -> str:
+    """To the port on which the same proxy forwards."""
+    first = "server { listen 18080; return 308 http://front:18081$request_uri; }"
+    return text.replace("server { listen 18080;", first + " server { listen 18081;").replace(FORWARDED, "")
+
+
+def token_in_a_file(scene: Scene) -> None:
+    del scene.environment[TOKEN]
+    scene.environment["OPENCLAW_GATEWAY_TOKEN_FILE"] = "/run/secrets/token"
+
+
+def no_network(scene: Scene) -> None:
+    scene.cli.pop("networks")
+    scene.cli["network_mode"] = "none"
+
+
 def dead_token(scene: Scene) -> None:
     scene.environment["CLAWDBOT_GATEWAY_TOKEN"] = scene.environment.pop(TOKEN)
 
@@ -282,6 +333,35 @@ def table() -> list[Fault]:
         # The network
         Fault("no common network", "dns.name_not_found", elsewhere, fits=by_url,
               why_not="which network both are meant to be on is the reader's to say"),
+        # What the gateway has in its config counts before its environment.
+        Fault("no token, the gateway's in its config", "target.url_needs_env_token", lambda s: s.credential(None), kind="token of its config",
+              fits=env_url, by_text=True),
+        Fault("wrong token, the gateway's in its config", "auth.token_mismatch", lambda s: s.credential(s.kit.wrong),
+              kind="token of its config", usual=REMOTE_CONFIG, fits=lambda choice: choice.credential == "config", by_text=True),
+        Fault("no token, the gateway's in its config, its directory instead", "auth.no_credential", lambda s: s.credential(None),
+              kind="token of its config", usual=LOOPBACK, option=2, fits=lambda choice: choice.url == "loopback", platforms=ENGINES),
+        # Modes without a token
+        Fault("a gateway without a credential", "auth.identity_required", copy_of_gateways_config, kind="no credential", usual=LOOPBACK,
+              fits=lambda choice: choice.url == "loopback", platforms=ENGINES),
+        Fault("a gateway behind a proxy that it trusts", "auth.no_credential", copy_of_gateways_config, kind="trusted proxy", usual=LOOPBACK,
+              fits=lambda choice: choice.url == "loopback"),
+        Fault("a token in a file", "target.dead_variable", token_in_a_file, usual=LOOPBACK, fits=env_credential),
+        Fault("no network at all", "dns.no_answer", no_network, fits=env_url, platforms=ENGINES),
+        # What came along, and what is written wrong
+        Fault("a path of the developer's machine", "state.path_missing", places_of_the_host, usual=REMOTE_CONFIG,
+              fits=lambda choice: choice.credential == "config" and choice.url == "remote"),
+        Fault("another uid than the config's", "state.config_unreadable", another_uid, usual=REMOTE_CONFIG,
+              fits=lambda choice: choice.credential == "config" and choice.url == "remote"),
+        Fault("no remote.url beside the gateway, the alternative", "target.remote_url_missing", no_url_beside_gateway, usual=REMOTE_CONFIG,
+              fits=lambda choice: choice.url == "remote", option=1, platforms=ENGINES),
+        Fault("a pin beside ws://", "target.url_invalid", pin_beside_plaintext, usual=REMOTE, fits=lambda choice: choice.url == "remote"),
+        Fault("the published port of a gateway on its loopback", "connect.published_port_reset", by_the_published_port, kind="loopback",
+              fits=by_url, platforms=ENGINES),
+        Fault("a page in place of the gateway", "http.not_a_gateway", own_rules, kind="behind nginx", fits=by_url,
+              started=in_the_proxy(lambda text: text.replace("location / {", "location / { return 200 hello;"))),
+        Fault("a proxy that redirects", "ws.upgrade_declined", own_rules, kind="behind nginx", fits=by_url, started=in_the_proxy(redirects)),
+        Fault("headers for an edge beside https://, the alternative", "target.url_invalid", headers_beside_https, kind="tls", usual=REMOTE,
+              fits=lambda choice: choice.url == "remote", option=1),
         Fault("headers for an edge beside https://", "target.url_invalid", headers_beside_https, kind="tls", usual=REMOTE,
               fits=lambda choice: choice.url == "remote"),
     ]

@@ -43,6 +43,7 @@ class Installation:
     """`sides` names the service of each side: cli, gateway, proxy."""
 
     platform = ""
+    made_up = ""  # what somebody invents where a password of their own is asked for
     engine = "docker"  # the command whose exec, inspect and logs these containers have
 
     def __init__(self, name: str, folder: pathlib.Path, definition: dict, sides: dict, environment: dict):
@@ -124,11 +125,12 @@ class Installation:
         return self.service(service).get("x-shell", True)
 
     def variable(self, service: str, name: str) -> str:
-        """What a service has under that name, as its definition writes it; where a gateway has it from its config, that."""
-        value = self.service(service).get("environment", {}).get(name)
+        """What a service has under that name, as its definition writes it; a gateway's config counts before."""
+        value = None
+        if service == self.sides["gateway"]:
+            value = self.config_of(service)["gateway"]["auth"].get("password" if name.endswith("PASSWORD") else "token")
         if value is None:
-            key = "password" if name.endswith("PASSWORD") else "token"
-            value = self.config_of(service)["gateway"]["auth"].get(key)
+            value = self.service(service).get("environment", {}).get(name)
         if value is None:
             raise SetUpError(f"{service} has no {name}")
         return value
@@ -189,8 +191,11 @@ class Compose(Installation):
         """Keys of a service, and, behind a comment that says so, of the whole file: each is merged into what is there."""
         own, _, top = lines.partition("# at the top level of the file")
         merge(self.service(service), yaml.safe_load(own) or {})
+        # One excludes the other.
         if "network_mode" in own:
             self.service(service).pop("networks", None)
+        elif "networks" in own:
+            self.service(service).pop("network_mode", None)
         if top:
             merge(self.definition, yaml.safe_load(top.partition("\n")[2]))
 
@@ -246,7 +251,7 @@ class Plain(Installation):
         networks = entry.get("networks", [NETWORK])
         words += ["--network", mode.replace("service:", "container:") if mode else f"{self.name}-{networks[0]}"]
         for key, option in (("env_file", "--env-file"), ("volumes", "-v"), ("cap_add", "--cap-add"), ("extra_hosts", "--add-host"),
-                            ("dns", "--dns"), ("volumes_from", "--volumes-from")):
+                            ("dns", "--dns"), ("volumes_from", "--volumes-from"), ("ports", "-p")):
             for value in entry.get(key, []):
                 words += [option, str(self.folder / value) if key == "env_file" else self.volume(value) if key == "volumes" else value]
         for name, value in entry.get("environment", {}).items():

@@ -23,6 +23,7 @@ class Outcome:
     cli_said: str = ""  # by the real CLI, before anything was mended
     cli_works: bool = False
     faults: list[str] = dataclasses.field(default_factory=list)
+    others: dict[str, bool] = dataclasses.field(default_factory=dict)  # whether it works after another tool's advice
     seconds: float = 0
 
     @property
@@ -35,25 +36,30 @@ class Outcome:
         return {"verdict": self.fault.verdict, "case": self.fault.name, "platform": choice.platform,
                 "set-up": f"URL {choice.url}, credential {choice.credential}, {choice.image}", "applied": self.applied,
                 "by": "printed commands" if self.by_text else "edits", "then": self.verdicts[1:], "cli": self.cli_said,
-                "works": self.cli_works, "why_not": self.fault.why_not, "faults": self.faults}
+                "works": self.cli_works, "others": self.others, "why_not": self.fault.why_not, "faults": self.faults}
 
 
 def case_name(fault: Fault, choice: Choice) -> str:
     return f"{fault.name} [{choice.platform}, url {choice.url}, credential {choice.credential}, {choice.image}]"
 
 
-def play(kit: Kit, installation, kind, fault: Fault, choice: Choice, by_text: bool) -> Outcome:
+def play(kit: Kit, installation, kind, fault: Fault, choice: Choice, by_text: bool, words_alone: bool = False) -> Outcome:
+    """`words_alone`: what the real CLI prints is held against the report, and nothing is mended."""
     outcome = Outcome(fault, choice, by_text)
     began = time.monotonic()
     try:
-        follow(kit, installation, kind, outcome)
+        if words_alone:
+            compare_words(kit, installation, kind, outcome)
+        else:
+            follow(kit, installation, kind, outcome)
     except (CannotApply, SetUpError, ValueError) as error:
         outcome.faults.append(f"{type(error).__name__}: {error}")
     outcome.seconds = time.monotonic() - began
     return outcome
 
 
-def follow(kit: Kit, installation, kind, outcome: Outcome) -> None:
+def made(kit: Kit, installation, kind, outcome: Outcome) -> dict:
+    """The report of the set-up with its fault, and what the real CLI says of it."""
     fault, choice = outcome.fault, outcome.choice
     cli = add_cli(kit, installation, kind, choice)
     scene = Scene(kit, installation, choice, cli)
@@ -62,10 +68,22 @@ def follow(kit: Kit, installation, kind, outcome: Outcome) -> None:
     if fault.started:
         fault.started(scene)
     report = judged(kit, installation, outcome)
-    if outcome.verdicts[0] != fault.verdict:
-        outcome.faults.append(f"expected {fault.verdict}, got {outcome.verdicts[0]}: {report['verdict']['summary']}")
     outcome.cli_said = one_line(call(installation))
     expected_words(report, outcome)
+    return report
+
+
+def compare_words(kit: Kit, installation, kind, outcome: Outcome) -> None:
+    """Of another release, which may stop elsewhere: whatever is quoted, it must print."""
+    report = made(kit, installation, kind, outcome)
+    outcome.applied = report["verdict"].get("cli_says", [])
+
+
+def follow(kit: Kit, installation, kind, outcome: Outcome) -> None:
+    fault = outcome.fault
+    report = made(kit, installation, kind, outcome)
+    if outcome.verdicts[0] != fault.verdict:
+        outcome.faults.append(f"expected {fault.verdict}, got {outcome.verdicts[0]}: {report['verdict']['summary']}")
     option = fault.option
     for _ in range(ROUNDS):
         steps = chosen(report, option)
@@ -167,6 +185,7 @@ def expected_words(report: dict, outcome: Outcome) -> None:
 def restored(installation, files: dict) -> None:
     """Brings back the gateway and its proxy, where a fault or a fix has changed them. `files`: contents as they were."""
     changed = installation.definition["services"][GATEWAY] != installation.whole["services"][GATEWAY]
+    config_changed = False
     installation.back_to_the_beginning()
     for path, text in files.items():
         if path.read_text() == text:
@@ -175,7 +194,11 @@ def restored(installation, files: dict) -> None:
         if path.name == "nginx.conf":
             installation.proxy_text(lambda same: same)
         elif path.name != ".env":
-            changed = True
+            config_changed = True
     if changed:
         installation.apply(GATEWAY)
+    elif config_changed:
+        # It would read the file by itself, some time during the next case.
+        installation.restart(GATEWAY)
+    if changed or config_changed:
         installation.gateway_is_ready()

@@ -26,7 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from kit import engine  # noqa: E402
 from kit.canary import Secrets  # noqa: E402
-from remedies import covering, faults, play, pods, setups, table  # noqa: E402
+from remedies import coverage, covering, faults, play, pods, rivals, setups, table  # noqa: E402
 
 PREFIX = "ocr"
 ENDING = threading.Event()  # the case that is played is the last one
@@ -38,7 +38,7 @@ def end(number: int, _) -> None:
 
 
 def needed(options) -> None:
-    images = ["front", setups.NEWEST] + ([f"npm:{setups.NEWEST}", f"distroless:{setups.NEWEST}"] if options.full else [])
+    images = ["front", setups.NEWEST, *options.words] + ([f"npm:{setups.NEWEST}", f"distroless:{setups.NEWEST}"] if options.full else [])
     for argv in (["engine.sh"], ["images.sh", *images]):
         if subprocess.run([str(HERE.parent / "docker" / argv[0]), *argv[1:]]).returncode != 0:
             raise SystemExit(69)
@@ -63,6 +63,12 @@ def one_for_each(chosen: list, platforms: tuple) -> list[tuple]:
         possible = fault.platforms or platforms
         cases.append((fault, dataclasses.replace(fault.usual, platform=possible[turn % len(possible)])))
     return cases
+
+
+def one_for_each_release(chosen: list, releases: list[str]) -> list[tuple]:
+    """Each fault once, whatever is advised, with the CLI of other releases."""
+    return [(fault, dataclasses.replace(fault.usual, platform="compose", image=release)) for release in releases for fault in chosen
+            if not fault.option and "compose" in (fault.platforms or ("compose",))]
 
 
 def every_pair(chosen: list, platforms: tuple) -> list[tuple]:
@@ -96,7 +102,14 @@ def tell(outcome: play.Outcome, show: bool) -> None:
             print(f"       {step}", flush=True)
 
 
-def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, cases: list, show: bool, results: Results) -> None:
+def back(installation, files: dict) -> None:
+    """To the gateway as it was, without a CLI."""
+    installation.remove(setups.CLI)
+    installation.definition["services"].pop(setups.CLI, None)
+    play.restored(installation, files)
+
+
+def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, cases: list, options, results: Results) -> None:
     """All cases that share a gateway."""
     began = time.monotonic()
     installation = setups.gateway_of(kit, kind, platform)
@@ -108,17 +121,19 @@ def play_group(kit: setups.Kit, kind: setups.Kind, platform: str, cases: list, s
         for number, (fault, choice) in enumerate(cases):
             if ENDING.is_set():
                 return
-            outcome = play.play(kit, installation, kind, fault, choice, number % 2 == 0)
+            by_text = number % 2 == 0 if fault.by_text is None else fault.by_text
+            outcome = play.play(kit, installation, kind, fault, choice, by_text, bool(options.words))
+            back(installation, files)
+            for tool in rivals.TOOLS if options.rivals else ():
+                outcome.others[" ".join(("openclaw", *tool))] = rivals.works(kit, installation, kind, fault, choice, tool)
+                back(installation, files)
             results.add(outcome)
-            tell(outcome, show)
-            installation.remove(setups.CLI)
-            installation.definition["services"].pop(setups.CLI, None)
-            play.restored(installation, files)
+            tell(outcome, options.show)
     finally:
         installation.remove()
 
 
-def play_all(kit: setups.Kit, cases: list, show: bool, results: Results) -> int:
+def play_all(kit: setups.Kit, cases: list, options, results: Results) -> int:
     """How many groups could not be played."""
     stopped = []
 
@@ -127,7 +142,7 @@ def play_all(kit: setups.Kit, cases: list, show: bool, results: Results) -> int:
             shared = [case for case in cases if case[1].platform == platform and case[0].kind == kind.name]
             try:
                 if shared:
-                    play_group(kit, kind, platform, shared, show, results)
+                    play_group(kit, kind, platform, shared, options, results)
             except Exception:  # a group that cannot be played is a failure, and the others still run
                 stopped.append(kind)
                 print(f"FAIL {kind.name}, {platform}: the group stopped\n{traceback.format_exc()}", flush=True)
@@ -149,6 +164,10 @@ def main() -> int:
     parser.add_argument("--platforms", help="some of compose, docker, kubernetes, with blanks between")
     parser.add_argument("--list", action="store_true", help="print the cases and leave")
     parser.add_argument("--show", action="store_true", help="print what the real CLI says and what was applied")
+    parser.add_argument("--words", nargs="+", default=[], metavar="RELEASE",
+                        help="mend nothing: hold what the report quotes against what the CLI of these releases prints")
+    parser.add_argument("--rivals", type=pathlib.Path, metavar="FILE",
+                        help="follow the advice of the CLI's own tools, too, and write the table of all results there")
     parser.add_argument("--table", type=pathlib.Path, help="write the table of all results there")
     options = parser.parse_args()
     # Whoever ends it, ends its containers.
@@ -157,7 +176,10 @@ def main() -> int:
     # Pods only in the long run: Podman is an engine and an image store more.
     platforms = tuple((options.platforms or ("compose docker kubernetes" if options.full else "compose docker")).split())
     chosen = [fault for fault in faults.table() if re.search(options.only, fault.name)]
-    cases = every_pair(chosen, platforms) if options.full else one_for_each(chosen, platforms)
+    if options.words:
+        cases = one_for_each_release(chosen, options.words)
+    else:
+        cases = every_pair(chosen, platforms) if options.full else one_for_each(chosen, platforms)
     if options.list:
         print("\n".join(f"{fault.verdict}: {play.case_name(fault, choice)}" for fault, choice in cases))
         return 0
@@ -176,13 +198,18 @@ def main() -> int:
         kit = setups.Kit(f"{PREFIX}{os.getpid()}", folder, folder / "probe", Secrets(os.urandom(16).hex()), compose_folder())
         if "kubernetes" in platforms:
             pods.ready(folder, setups.FRONT, *(setups.image(name) for name in (setups.IMAGES if options.full else setups.IMAGES[:1])))
-        stopped = play_all(kit, cases, options.show, results)
+        stopped = play_all(kit, cases, options, results)
     rows = [row for name, row in results.rows.items() if name in names]
+    verdicts = coverage.verdicts_of(options.binary)
     if options.table:
-        options.table.write_text(table.markdown(rows))
-    failed = sum(1 for row in rows if row["faults"])
-    print(f"{len(rows) - failed} passed, {failed + stopped} failed")
-    return 1 if failed or stopped or not rows else 0
+        options.table.write_text(table.markdown(rows) + coverage.markdown(verdicts, faults.table()))
+    if options.rivals:
+        options.rivals.write_text(rivals.markdown(rows))
+    gaps = coverage.gaps(verdicts, faults.table())
+    print(*(f"FAIL {gap}" for gap in gaps), sep="\n")
+    failed = sum(1 for row in rows if row["faults"]) + stopped + bool(gaps)
+    print(f"{len(rows) + 1 - failed + stopped} passed, {failed} failed")
+    return 1 if failed or not rows else 0
 
 
 if __name__ == "__main__":

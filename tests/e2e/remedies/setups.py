@@ -17,6 +17,8 @@ SWITCH = "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS"
 # The gateway gives up where it starts too slowly: on a busy machine it comes first.
 FIRST = {"cpu_shares": 20480}
 NAMED = f"ws://{GATEWAY}:18789"
+# Two runs at once have two ports.
+PUBLISHED = 20000 + os.getpid() % 10000
 
 
 URLS = ("env", "remote", "loopback")
@@ -55,12 +57,18 @@ class Kind:
     scheme: str = "http"
     proxy: str = ""  # the lines of nginx' location; empty: none
     port: int = 18789
+    published: bool = False  # at PUBLISHED of the engine's host
+    own_token: bool = False  # in the gateway's config, beside another one in its environment, which does not count
 
 
 KINDS = {kind.name: kind for kind in (
     Kind("token"),
     Kind("password", password=True),
-    Kind("loopback", {"bind": "loopback"}),
+    Kind("loopback", {"bind": "loopback"}, published=True),
+    Kind("token of its config", own_token=True),
+    Kind("no credential", {"bind": "loopback", "auth": {"mode": "none"}}),
+    Kind("trusted proxy", {"bind": "loopback", "trustedProxies": ["127.0.0.1"],
+                           "auth": {"mode": "trusted-proxy", "trustedProxy": {"userHeader": "x-forwarded-user", "allowLoopback": True}}}),
     Kind("tls", {"tls": {"enabled": True, "autoGenerate": True}}, scheme="https"),
     Kind("other port", {"port": 18790}, port=18790),
     Kind("behind nginx", proxy="proxy_set_header X-Forwarded-For $remote_addr;"),
@@ -105,7 +113,8 @@ class Kit:
 
 
 def image(name: str) -> str:
-    return {"official": f"oc-real:{NEWEST}"}.get(name, f"oc-{name}:{NEWEST}")
+    """A release alone is an official image of it."""
+    return f"oc-real:{name}" if name[0].isdigit() else {"official": f"oc-real:{NEWEST}"}.get(name, f"oc-{name}:{NEWEST}")
 
 
 def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
@@ -118,9 +127,17 @@ def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
     config = {"mode": "local", "port": 18789, "bind": "lan", **kind.gateway}
     # Many cases fail on purpose, from addresses that the engine gives out again.
     config["auth"] = {"mode": "password" if kind.password else "token", "rateLimit": {"maxAttempts": 1000}, **config.get("auth", {})}
+    environment = {variable: "${" + OWN_NAME + "}"}
+    if kind.own_token:
+        config["auth"]["token"] = kit.token
+        environment[variable] = kit.wrong
+    elif config["auth"]["mode"] not in ("token", "password"):
+        environment = {}
     services = {GATEWAY: {
-        "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": {variable: "${" + OWN_NAME + "}"},
+        "image": image("official"), "volumes": [f"{state}:{STATE}"], "networks": [NETWORK], "environment": environment,
         "command": ["node", "openclaw.mjs", "gateway"], **FIRST, "x-port": kind.port}}
+    if kind.published:
+        services[GATEWAY]["ports"] = [f"{PUBLISHED}:18789"]
     sides = {"cli": CLI, "gateway": GATEWAY}
     if kind.proxy:
         (folder / "nginx.conf").write_text(NGINX.format(lines=kind.proxy))
@@ -131,6 +148,7 @@ def gateway_of(kit: Kit, kind: Kind, platform: str) -> Installation:
     made = PLATFORMS[platform](name, folder, {"services": services, "networks": {NETWORK: {}}, "volumes": {}}, sides,
                                {"DOCKER_CONFIG": kit.docker_config})
     made.write_config(GATEWAY, {"gateway": config})
+    made.made_up = kit.secrets.new("password", 24)
     return made
 
 
