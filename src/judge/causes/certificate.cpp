@@ -24,11 +24,11 @@ bool pin_counts(const Evidence& e) {
 
 // It counts for wss:// alone; beside https:// the CLI ends with a timeout.
 std::vector<Edit> pinning(const Evidence& e, const TlsFacts& facts) {
-    constexpr std::string_view https = "https:";
+    constexpr std::string_view other = "https:";
     std::vector<Edit> edits;
     const std::string_view url = e.target.url;
-    if (lower(url.substr(0, https.size())) == https)
-        edits.emplace_back(ConfigSet{"gateway.remote.url", literal(cat("wss:", url.substr(https.size())))});
+    if (lower(url.substr(0, other.size())) == other)
+        edits.emplace_back(ConfigSet{"gateway.remote.url", literal(cat("wss:", url.substr(other.size())))});
     edits.emplace_back(ConfigSet{"gateway.remote.tlsFingerprint", literal(bare_hex(facts.leaf_sha256))});
     return edits;
 }
