@@ -1,9 +1,13 @@
 // Expands gzip and zstd in portions: memory is bounded by the window of the format, time by how far a log can shrink.
+// Decodes UTF-16, which PowerShell's redirection writes.
 #include "timeline/read/unpack.hpp"
+
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <zlib.h>
 #include <zstd.h>
@@ -18,6 +22,8 @@ using ReadResult = boost::system::result<std::size_t, SourceProblem>;
 constexpr std::size_t magic_size = 4;
 constexpr std::string_view gzip_magic{"\x1f\x8b\x08", 3};
 constexpr std::string_view zstd_magic{"\x28\xb5\x2f\xfd", 4};
+constexpr std::string_view utf16_little{"\xff\xfe", 2};
+constexpr std::string_view utf16_big{"\xfe\xff", 2};
 
 // Logs shrink to a hundredth at most. What expands further is no log, and would take hours.
 constexpr std::uint64_t always_expanded = std::uint64_t{64} << 20;
@@ -157,6 +163,56 @@ private:
     std::uint64_t expanded_ = 0;
 };
 
+// RFC 2781, section 4.3. A surrogate without its other half is shown as a question mark.
+class Utf16Source final : public ByteSource {
+public:
+    Utf16Source(std::unique_ptr<ByteSource> source, bool big_endian)
+        : packed_(std::move(source)), big_endian_(big_endian) {}
+
+    [[nodiscard]] ReadResult read(char* into, std::size_t size) override {
+        while (made_.size() == given_) {
+            made_.clear();
+            given_ = 0;
+            const auto more = packed_.fill();
+            if (!more) return more.error();
+            if (!*more) return std::size_t{0};
+            for (std::size_t i = 0; i < packed_.size(); ++i)
+                take(static_cast<unsigned char>(packed_.data()[i]));
+        }
+        const auto part = made_.copy(into, size, given_);
+        given_ += part;
+        return part;
+    }
+    [[nodiscard]] std::string_view packing() const override { return "UTF-16"; }
+
+private:
+    void take(unsigned char byte) {
+        if (!half_) {
+            half_ = byte;
+            return;
+        }
+        const auto unit = static_cast<char32_t>(big_endian_ ? *half_ << 8U | byte : byte << 8U | *half_);
+        half_.reset();
+        constexpr char32_t mark = 0xfeff, high = 0xd800, low = 0xdc00, behind = 0xe000;
+        if (high_ != 0 && unit >= low && unit < behind) {
+            append_utf8(made_, 0x10000 + ((high_ - high) << 10U) + (unit - low));
+            high_ = 0;
+            return;
+        }
+        if (high_ != 0) made_ += '?';
+        high_ = unit >= high && unit < low ? unit : 0;
+        if (high_ != 0 || unit == mark) return;
+        append_utf8(made_, unit >= low && unit < behind ? U'?' : unit);
+    }
+
+    Packed packed_;
+    bool big_endian_;
+    std::optional<unsigned char> half_;  ///< of a unit
+    char32_t high_ = 0;                  ///< a surrogate that waits for its other half
+    std::string made_;
+    std::size_t given_ = 0;
+};
+
 // A stream whose first bytes were looked at.
 class Begun final : public ByteSource {
 public:
@@ -178,6 +234,8 @@ private:
 std::unique_ptr<ByteSource> unpack_as(std::string_view begin, std::unique_ptr<ByteSource> source) {
     if (begin.starts_with(gzip_magic)) return std::make_unique<GzipSource>(std::move(source));
     if (begin.starts_with(zstd_magic)) return std::make_unique<ZstdSource>(std::move(source));
+    if (begin.starts_with(utf16_little)) return std::make_unique<Utf16Source>(std::move(source), false);
+    if (begin.starts_with(utf16_big)) return std::make_unique<Utf16Source>(std::move(source), true);
     return source;
 }
 

@@ -72,6 +72,28 @@ TEST_CASE("compressed and cut off, or damaged: what stands before it is read") {
     }
 }
 
+TEST_CASE("UTF-16 is decoded in both orders, a half surrogate is shown as such") {
+    const auto utf16 = [](const std::u16string& text, bool big) {
+        std::string bytes;
+        for (const char16_t unit : text) {
+            const char high = static_cast<char>(unit >> 8U), low = static_cast<char>(unit & 0xffU);
+            bytes += {big ? high : low, big ? low : high};
+        }
+        return bytes;
+    };
+    const std::u16string log = u"\ufeff2026-11-24T13:00:00.000Z [gateway] loading configuration\u2026\r\n"
+                               u"2026-11-24T13:00:01.000Z \U0001F99E \xd800!\r\n";
+    for (const bool big : {false, true}) {
+        const auto report = timeline_of({{"gateway=g", utf16(log, big) + "x"}});
+        CHECK(report.sources[0].problem == SourceProblem::none);
+        CHECK(report.sources[0].format == "UTF-16, text with stamps");
+        CHECK(report.sources[0].lines == 2);
+        CHECK(test::event_of(report, EventKind::gateway_loading) != nullptr);
+        REQUIRE(report.events.size() == 2);
+        CHECK(report.events[1].text == "\xF0\x9F\xA6\x9E ?!");
+    }
+}
+
 TEST_CASE("the blocks before the damage are read, whatever else came with them") {
     std::string log;
     for (int i = 0; i < 20'000; ++i)
