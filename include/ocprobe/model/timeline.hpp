@@ -157,16 +157,23 @@ enum class SourceProblem : std::uint8_t {
     packed_too_large,  ///< compressed, and it expands beyond every log
 };
 
+/// A line of text whose time nothing tells.
+struct UnplacedLine {
+    std::uint64_t number = 0;  ///< in its source, from 1
+    std::string text;
+};
+
 struct SourceFact {
     std::string name;
     Lane lane = Lane::other;
     std::string format;  ///< the one most lines had
     std::uint64_t bytes = 0;
     std::uint64_t lines = 0;
-    std::uint64_t dated = 0;           ///< lines with a stamp
-    std::uint64_t placed = 0;          ///< those, and lines that stand behind one
-    std::uint64_t not_understood = 0;  ///< lines of text whose time nothing tells
-    std::uint64_t foreign = 0;         ///< of a gateway's log: stamped lines in no form of the gateway
+    std::uint64_t dated = 0;             ///< lines with a stamp
+    std::uint64_t placed = 0;            ///< those, and lines that stand behind one
+    std::uint64_t not_understood = 0;    ///< lines of text whose time nothing tells
+    std::vector<UnplacedLine> unplaced;  ///< the first of them
+    std::uint64_t foreign = 0;           ///< of a gateway's log: stamped lines in no form of the gateway
     std::uint64_t unstamped = 0;
     std::uint64_t out_of_order = 0;
     std::uint64_t binary = 0;   ///< lines that are no text

@@ -139,6 +139,11 @@ std::string render_timeline_text(const TimelineReport& report, const Style& styl
                 sheet.add(
                     {.label = "file", .ink = fine ? Ink::faint : Ink::caution, .text = source_line(source)}
                 );
+            for (const auto& line : source.unplaced) {
+                if (style.verbosity > 0)
+                    sheet.add({.text = "line " + std::to_string(line.number) + ": " + line.text, .indent = 8}
+                    );
+            }
         }
         for (const auto& join : report.joins) {
             if (style.verbosity > 0)

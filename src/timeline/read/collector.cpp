@@ -59,9 +59,20 @@ void Collector::clean() {
         if (event.source < sources.size()) sources[event.source].secrets += cut.cut;
         event.text = std::move(cut.text);
     });
+    for (auto& source : sources) {
+        for (auto& line : source.unplaced) {
+            auto cut = cut_credentials(line.text);
+            learn_values(cut);
+            line.text = std::move(cut.text);
+        }
+    }
     each([this](const TimelineEvent& event) { redactor_.count_words(event.text); });
     redactor_.forget_common_words();
     each([this](TimelineEvent& event) { clean(event); });
+    for (auto& source : sources) {
+        for (auto& line : source.unplaced)
+            line.text = redactor_.clean(line.text, longest_text).str();
+    }
 }
 
 void Collector::clean(TimelineEvent& event) {

@@ -134,6 +134,7 @@ private:
         if (!line.outer) {
             ++fact_.unstamped;
             ++(last_ ? fact_.placed : fact_.not_understood);
+            if (!last_) list_unplaced(line, fact_);
             return;
         }
         ++fact_.dated;
@@ -259,13 +260,8 @@ private:
             fact_.foreign = senders_.foreign();
             senders_.place_all(into_, index_);
         }
-        std::uint64_t most = 0;
-        for (std::size_t i = 0; i < line_formats().size(); ++i) {
-            if (counts_.at(i) > most) {
-                most = counts_.at(i);
-                fact_.format = line_formats()[i].name;
-            }
-        }
+        const auto most = std::max_element(counts_.begin(), counts_.end());
+        if (*most > 0) fact_.format = line_formats()[static_cast<std::size_t>(most - counts_.begin())].name;
         if (formats_.count("journal export") != 0) fact_.format = "journal export";
         if (!packing_.empty()) fact_.format = packing_ + (fact_.format.empty() ? "" : ", " + fact_.format);
         fact_.problem = problem();

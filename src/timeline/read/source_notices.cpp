@@ -21,6 +21,13 @@ std::string zone_words(const StampFlags& stamps, const StampDefaults& defaults) 
     return stamps.zone ? zone_name(*stamps.zone) : std::string();
 }
 
+void list_unplaced(const Line& line, SourceFact& fact) {
+    constexpr std::size_t most_listed = 100, longest_listed = 1'024;
+    if (fact.unplaced.size() >= most_listed) return;
+    const std::string_view text = line.text.empty() ? line.payload : std::string_view(line.text);
+    fact.unplaced.push_back({fact.lines, std::string(text.substr(0, longest_listed))});
+}
+
 void note_source(
     const SourceFact& fact,
     const StampFlags& stamps,
@@ -30,7 +37,7 @@ void note_source(
     if (fact.not_understood > 0 && fact.dated > 0)
         notices.push_back(
             std::to_string(fact.not_understood) + " of " + std::to_string(fact.lines) + " lines of " +
-            fact.name + " have no time: they stand before its first stamp"
+            fact.name + " not understood: no stamp in them, and none before them; -v lists them"
         );
     if (fact.foreign > 0 && fact.lane != Lane::gateway)
         notices.push_back(

@@ -1,6 +1,7 @@
 // What a reader of the report must know of a source's stamps.
 #pragma once
 
+#include "timeline/read/line.hpp"
 #include "timeline/read/stamp.hpp"
 
 #include <string>
@@ -24,5 +25,8 @@ void note_source(
     const StampDefaults& defaults,
     std::vector<std::string>& notices
 );
+
+/// Keeps a line whose time nothing tells; of a source the first hundred, each cut at 1 KB.
+void list_unplaced(const Line& line, SourceFact& fact);
 
 }  // namespace ocprobe::timeline
