@@ -40,12 +40,12 @@ public:
     std::vector<ProcessEnd> run() {
         by_engine();
         by_log();
+        by_orchestrator();
         by_pause();
         std::sort(ends_.begin(), ends_.end(), [&](const ProcessEnd& a, const ProcessEnd& b) {
             return time(a.anchor) < time(b.anchor);
         });
-        join_series();
-        return std::move(ends_);
+        return join_series(report_, std::move(ends_));
     }
 
 private:
@@ -163,6 +163,31 @@ private:
         }
     }
 
+    // Kubernetes tells that it stops a container; that it ended stands in the pod's status alone.
+    void by_orchestrator() {
+        for (std::size_t i = 0; i < report_.events.size(); ++i) {
+            const auto& event = at(i);
+            const bool killing = event.kind == EventKind::container_kill && event.lane == Lane::engine &&
+                                 event.text.starts_with("Killing: ");
+            if (!killing || !event.at || !mine(event) || !gateway_.known()) continue;
+            const bool told = std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
+                return time(end.anchor) >= time(i) - told_late && time(end.anchor) <= time(i) + drain_longest;
+            });
+            if (told) continue;
+            ProcessEnd end;
+            end.anchor = i;
+            end.request = i;
+            end.start = last(-ever, time(i), kind(EventKind::container_start));
+            find_unhealthy(end, end.start ? time(*end.start) : -ever, time(i));
+            end.evicted = last(time(i) - told_late, time(i) + told_late, kind(EventKind::evicted));
+            end.started = first(time(i) + Micros{1}, ever, kind(EventKind::container_start));
+            end.ready = first(time(i) + Micros{1}, ever, kind(EventKind::gateway_ready));
+            if (!end.ready) end.ready = end.started;
+            end.was_ready = true;
+            ends_.push_back(end);
+        }
+    }
+
     [[nodiscard]] std::string container_id(std::size_t i) const {
         for (const auto& key : at(i).keys) {
             if (key.kind == KeyKind::container) return key.value;
@@ -227,39 +252,6 @@ private:
                event.kind != EventKind::gateway_loading && !tells_end(event);
     }
 
-    [[nodiscard]] static bool in_series(const ProcessEnd& end) {
-        const bool told = end.die || end.crash || end.reason;
-        return told && !end.request && !end.kill && !end.in_place && !end.paused && !end.boot;
-    }
-
-    // Ends that nobody asked for, three or more within five minutes, are one incident.
-    void join_series() {
-        constexpr Micros five_minutes = seconds(300);
-        std::vector<ProcessEnd> joined;
-        for (std::size_t i = 0; i < ends_.size();) {
-            auto behind = i;
-            while (behind < ends_.size() && in_series(ends_[behind]) &&
-                   (behind == i ||
-                    time(ends_[behind].anchor) - time(ends_[behind - 1].anchor) <= five_minutes / 2))
-                ++behind;
-            const bool series =
-                behind - i >= 3 && time(ends_[i + 2].anchor) - time(ends_[i].anchor) <= five_minutes;
-            auto end = ends_[i];
-            if (series) {
-                for (auto k = i; k < behind; ++k)
-                    end.series.push_back(ends_[k].anchor);
-                end.ready = ends_[behind - 1].ready;
-                end.started = {};
-                end.restart = {};
-                i = behind;
-            } else {
-                ++i;
-            }
-            joined.push_back(std::move(end));
-        }
-        ends_ = std::move(joined);
-    }
-
     void add_by_log(std::size_t sign, Micros begun, Micros until) {
         const auto told = time(sign);
         if (told_by_engine(told - told_late, std::min(until, told + drain_longest) + told_late)) return;
@@ -281,6 +273,16 @@ private:
             return e.kind == EventKind::config_changed && e.text.find("requires") != std::string::npos;
         });
         end.ready = first(std::min(until, told + drain_longest), ever, kind(EventKind::gateway_ready));
+        // Kubernetes asks before the gateway tells it.
+        const auto asked = last(std::max(begun, told - told_late), to, [&](const TimelineEvent& event) {
+            return event.kind == EventKind::container_kill && event.lane == Lane::engine && mine(event) &&
+                   event.code == 15;
+        });
+        if (asked && end.request && gateway_.known()) {
+            end.request = asked;
+            find_unhealthy(end, begun, to);
+            end.evicted = last(begun, to, kind(EventKind::evicted));
+        }
         end.was_ready = !end.reason;
         end.in_place = !end.request && !end.crash && !end.reason && !end.boot && tells_end(at(sign));
         ends_.push_back(end);

@@ -46,6 +46,9 @@ struct ProcessEnd {
 [[nodiscard]] std::vector<ProcessEnd>
 find_process_ends(const TimelineReport& report, const Identity& gateway);
 
+/// Ends that nobody asked for, three or more within five minutes, become one.
+[[nodiscard]] std::vector<ProcessEnd> join_series(const TimelineReport& report, std::vector<ProcessEnd> ends);
+
 /// Whether a client asked at `refused` while the gateway was away.
 [[nodiscard]] bool meets_nobody(const TimelineReport& report, const ProcessEnd& end, std::size_t refused);
 

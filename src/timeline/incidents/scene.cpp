@@ -28,7 +28,12 @@ std::string container_of(const TimelineEvent& event) {
 }
 
 // A Deployment's pod has the ReplicaSet's hash and its own behind its name: `gateway-7d9f9c5b6-x2x5z`.
+// Compose makes the container that takes another's place as `5d1f0c9ab37e_NAME`, and renames it.
 std::string_view workload_of(std::string_view name) {
+    constexpr std::size_t short_id = 12;
+    if (name.size() > short_id + 1 && name[short_id] == '_' &&
+        name.find_first_not_of("0123456789abcdef") == short_id)
+        name.remove_prefix(short_id + 1);
     const auto pod = name.rfind('-');
     if (pod == std::string_view::npos || name.size() - pod != 6) return name;
     const auto set = name.substr(0, pod).rfind('-');

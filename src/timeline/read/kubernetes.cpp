@@ -2,6 +2,8 @@
 #include "timeline/read/engine_words.hpp"
 
 #include <charconv>
+#include <map>
+#include <set>
 
 namespace ocprobe::timeline {
 
@@ -46,6 +48,46 @@ std::string_view quoted(std::string_view text) {
     return close == std::string_view::npos ? std::string_view{} : text.substr(open + 1, close - open - 1);
 }
 
+// The containers that a list of events or a status names, by pod.
+struct PodContainers {
+    std::set<std::string, std::less<>> names;
+    std::set<std::string, std::less<>> gateways;
+
+    // Of several containers without such a sign none is the gateway.
+    [[nodiscard]] bool is_gateway(std::string_view container) const {
+        return gateways.empty() ? names.size() < 2 : gateways.find(container) != gateways.end();
+    }
+};
+using Pods = std::map<std::string, PodContainers, std::less<>>;
+
+// In a pod of several containers the one that serves is told by its image or its name.
+bool seems_gateway(std::string_view container, std::string_view image) {
+    image = image.substr(image.rfind('/') + 1);
+    return container.find("openclaw") != std::string_view::npos ||
+           container.find("gateway") != std::string_view::npos ||
+           image.find("openclaw") != std::string_view::npos;
+}
+
+void note_container(PodContainers& pod, std::string_view container, std::string_view image) {
+    pod.names.emplace(container);
+    if (seems_gateway(container, image)) pod.gateways.emplace(container);
+}
+
+// Another container of the pod has a name of its own and not the pod's id.
+void set_subject(EngineSubject& subject, std::string& own_name, std::string_view container) {
+    own_name = std::string(subject.name) + "/" + std::string(container);
+    subject.name = own_name;
+    subject.id = {};
+}
+
+// `spec.containers{gateway}`
+std::string_view container_in(std::string_view path) {
+    const auto open = path.find('{');
+    return open == std::string_view::npos || !path.ends_with('}')
+               ? std::string_view{}
+               : path.substr(open + 1, path.size() - open - 2);
+}
+
 void add(std::vector<Line>& lines, const EngineSubject& subject, std::vector<EngineFact> facts) {
     Line line;
     if (!tell_facts(subject, std::move(facts), line)) return;
@@ -56,9 +98,25 @@ void add(std::vector<Line>& lines, const EngineSubject& subject, std::vector<Eng
         lines.push_back(std::move(each));
 }
 
-void read_event(const json::object& event, const StampDefaults& defaults, std::vector<Line>& lines) {
+const json::object* object_of(const json::object& event) {
     const auto* about = json_object_at(event, "involvedObject");
-    if (about == nullptr) about = json_object_at(event, "regarding");
+    return about == nullptr ? json_object_at(event, "regarding") : about;
+}
+
+void note_event(const json::object& event, Pods& pods) {
+    const auto* about = object_of(event);
+    if (about == nullptr) return;
+    const auto container = container_in(json_text_at(*about, "fieldPath"));
+    auto message = json_text_at(event, "message");
+    if (message.empty()) message = json_text_at(event, "note");
+    const auto image = json_text_at(event, "reason") == "Pulled" ? quoted(message) : std::string_view{};
+    if (!container.empty()) note_container(pods[std::string(json_text_at(*about, "name"))], container, image);
+}
+
+void read_event(
+    const json::object& event, const StampDefaults& defaults, const Pods& pods, std::vector<Line>& lines
+) {
+    const auto* about = object_of(event);
     if (about == nullptr) return;
     auto at = json_stamp_at(event, "lastTimestamp", defaults);
     if (!at) at = json_stamp_at(event, "eventTime", defaults);
@@ -70,6 +128,10 @@ void read_event(const json::object& event, const StampDefaults& defaults, std::v
     EngineSubject subject{.id = json_text_at(*about, "uid"), .name = json_text_at(*about, "name")};
     if (json_text_at(*about, "kind") == "Node") subject.id = {};
     if (reason == "Pulled") subject.image = quoted(message);
+    std::string own_name;
+    if (const auto container = container_in(json_text_at(*about, "fieldPath")); !container.empty()) {
+        if (!pods.find(subject.name)->second.is_gateway(container)) set_subject(subject, own_name, container);
+    }
     const auto kind = kind_of(reason);
     std::vector<EngineFact> facts;
     EngineFact fact{
@@ -117,13 +179,21 @@ void read_pod(const json::object& pod, const StampDefaults& defaults, std::vecto
     const auto* metadata = json_object_at(pod, "metadata");
     const auto* status = json_object_at(pod, "status");
     if (metadata == nullptr || status == nullptr) return;
-    EngineSubject subject{.id = json_text_at(*metadata, "uid"), .name = json_text_at(*metadata, "name")};
     const auto* statuses = status->if_contains("containerStatuses");
     if (statuses == nullptr || !statuses->is_array()) return;
+    PodContainers containers;
+    for (const auto& item : statuses->get_array()) {
+        if (const auto* container = item.if_object())
+            note_container(containers, json_text_at(*container, "name"), json_text_at(*container, "image"));
+    }
     for (const auto& item : statuses->get_array()) {
         if (!item.is_object()) continue;
         const auto& container = item.get_object();
+        EngineSubject subject{.id = json_text_at(*metadata, "uid"), .name = json_text_at(*metadata, "name")};
         subject.image = json_text_at(container, "image");
+        const auto name = json_text_at(container, "name");
+        std::string own_name;
+        if (!containers.is_gateway(name)) set_subject(subject, own_name, name);
         std::vector<EngineFact> facts;
         for (const std::string_view key : {"lastState", "state"}) {
             const auto* state = json_object_at(container, key);
@@ -143,14 +213,21 @@ void read_pod(const json::object& pod, const StampDefaults& defaults, std::vecto
     }
 }
 
-void read_object(const json::object& object, const StampDefaults& defaults, std::vector<Line>& lines) {
-    const auto kind = json_text_at(object, "kind");
-    if (kind == "Event") read_event(object, defaults, lines);
-    if (kind == "Pod") read_pod(object, defaults, lines);
-    const auto* items = object.if_contains("items");
-    if (items == nullptr || !items->is_array()) return;
-    for (const auto& item : items->get_array()) {
-        if (item.is_object()) read_object(item.get_object(), defaults, lines);
+void read_objects(const json::object& object, const StampDefaults& defaults, std::vector<Line>& lines) {
+    std::vector<const json::object*> all{&object};
+    if (const auto* items = object.if_contains("items"); items != nullptr && items->is_array()) {
+        for (const auto& item : items->get_array()) {
+            if (item.is_object()) all.push_back(&item.get_object());
+        }
+    }
+    Pods pods;
+    for (const auto* each : all) {
+        if (json_text_at(*each, "kind") == "Event") note_event(*each, pods);
+    }
+    for (const auto* each : all) {
+        const auto kind = json_text_at(*each, "kind");
+        if (kind == "Event") read_event(*each, defaults, pods, lines);
+        if (kind == "Pod") read_pod(*each, defaults, lines);
     }
 }
 
@@ -173,7 +250,7 @@ bool parse_kubernetes(std::string_view text, LineContext& context, Line& into) {
     const auto value = json::parse({text.data(), text.size()}, error);
     if (error || !value.is_object()) return false;
     std::vector<Line> lines;
-    read_object(value.get_object(), context.defaults, lines);
+    read_objects(value.get_object(), context.defaults, lines);
     if (lines.empty()) return false;
     into = std::move(lines.front());
     for (std::size_t i = 1; i < lines.size(); ++i)
@@ -190,6 +267,11 @@ bool parse_description(std::string_view line, LineContext& context, Line& into) 
         return false;
     }
     if (state.pod.empty()) return false;
+    if (!field(line, "Container ID").empty()) {
+        state.container = state.previous;
+        ++state.containers;
+    }
+    state.previous = line.ends_with(':') ? line.substr(0, line.size() - 1) : std::string_view{};
     if (const auto value = field(line, "Image"); !value.empty()) state.image = value;
     if (const auto value = field(line, "Reason"); !value.empty()) state.reason = value;
     if (const auto value = field(line, "Exit Code"); !value.empty()) {
@@ -198,7 +280,10 @@ bool parse_description(std::string_view line, LineContext& context, Line& into) 
         state.code = code;
     }
     auto begun = field(line, "Started"), ended = field(line, "Finished");
-    const EngineSubject subject{.id = {}, .name = state.pod, .image = state.image};
+    EngineSubject subject{.id = {}, .name = state.pod, .image = state.image};
+    std::string own_name;
+    if (state.containers > 1 && !seems_gateway(state.container, state.image))
+        set_subject(subject, own_name, state.container);
     if (!begun.empty()) {
         const auto at = take_stamp(begun, context.defaults);
         if (!at) return false;

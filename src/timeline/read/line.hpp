@@ -40,6 +40,9 @@ struct Line {
 /// What the lines of a description told so far.
 struct DescribedPod {
     std::string pod;
+    std::string container;
+    std::string previous;  ///< a line that ends in a colon: the container's name stands before its id
+    int containers = 0;
     std::string image;
     std::string reason;
     std::optional<int> code;

@@ -56,11 +56,23 @@ Statement say_out_of_memory(const Scene&, const Proof&) {
                 "closed, pairing has nothing to do with it"};
 }
 
+// Without a line of the gateway the engine's word counts: a process that lived for a minute had started.
+bool served(const Scene& scene) {
+    const auto& end = scene.end();
+    if (end.was_ready || !end.die) return end.was_ready;
+    // Begun before the sources do: 1 and 78 may be the end of a start.
+    const auto exit = end.exit_code(scene.report());
+    if (!end.start) return !end.reason && exit != 1 && exit != 78;
+    const auto begun = *scene.at(*end.start).at, ended = *scene.at(*end.die).at;
+    return !end.reason && ended - begun > seconds(60) &&
+           !scene.between(EventKind::gateway_loading, begun, ended);
+}
+
 std::optional<Proof> prove_gateway_crashed(const Scene& scene) {
     const auto& end = scene.end();
     const auto exit = end.exit_code(scene.report());
     const bool own_error = exit && *exit != 0 && *exit != 137 && *exit != 143 && *exit != 130;
-    if (end.kill || (end.request && !end.crash) || (!end.crash && (!own_error || !end.was_ready)))
+    if (end.kill || (end.request && !end.crash) || (!end.crash && (!own_error || !served(scene))))
         return std::nullopt;
     if (end.die && !own_error && !end.crash) return std::nullopt;
     Proof proof{.confidence = end.crash && end.die ? Confidence::certain : Confidence::likely, .chain = {}};
@@ -119,7 +131,7 @@ std::vector<std::size_t> failures_before(const Scene& scene, Micros unhealthy) {
 std::optional<Proof> prove_health_check(const Scene& scene) {
     constexpr std::ptrdiff_t most_shown = 4;
     const auto& end = scene.end();
-    if (!end.unhealthy || !end.die) return std::nullopt;
+    if (!end.unhealthy || (!end.die && !end.request)) return std::nullopt;
     Proof proof{.confidence = Confidence::likely, .chain = {}};
     const auto failures = failures_before(scene, *scene.at(*end.unhealthy).at);
     const auto shown = std::min(std::ssize(failures), most_shown);

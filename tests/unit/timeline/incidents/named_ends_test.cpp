@@ -205,6 +205,76 @@ TEST_CASE("Kubernetes: events and a pod's status") {
     CHECK(incident_named(oom, "out_of_memory") != nullptr);
 }
 
+TEST_CASE("Kubernetes: another container of the gateway's pod ends") {
+    const std::string pod = "claw-7d9f9c5b6-x2x5z";
+    const auto ended = R"("lastState":{"terminated":{"exitCode":137,"reason":"OOMKilled","startedAt":")" +
+                       at_ms(-1'000) + R"(","finishedAt":")" + at_ms(22'000) + R"("}})";
+    const auto status = [&](const std::string& sidecar, const std::string& gateway) {
+        return timeline_of(
+            {{"g", "[pod/" + pod + "/openclaw] " + line(0, "[gateway] ready")},
+             {"pod.json",
+              R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":")" + pod +
+                  R"(","uid":"8f1c0f5e-90ab-4c3b-9d7e-1f2e3d4c5b6a"},"status":{"containerStatuses":[{"name":"mesh","image":"envoy:1",)" +
+                  sidecar + R"(},{"name":"openclaw","image":"ghcr.io/openclaw/openclaw:2026.9.6",)" +
+                  gateway + "}]}}\n"}}
+        );
+    };
+    const std::string lives = R"("lastState":{})";
+    CHECK(status(ended, lives).incidents.empty());
+    CHECK(incident_named(status(lives, ended), "out_of_memory") != nullptr);
+    const auto event = [&](std::int64_t at, const std::string& container) {
+        return R"({"kind":"Event","reason":"Killing","message":"Container )" + container +
+               R"( failed liveness probe","lastTimestamp":")" + at_ms(at) +
+               R"(","involvedObject":{"kind":"Pod","name":")" + pod +
+               R"(","uid":"8f1c0f5e-90ab-4c3b-9d7e-1f2e3d4c5b6a","fieldPath":"spec.containers{)" + container +
+               R"(}"}})";
+    };
+    const auto events = [&](const std::string& items) {
+        return timeline_of(
+            {{"g", "[pod/" + pod + "/openclaw] " + line(0, "[gateway] ready")},
+             {"events.json", R"({"apiVersion":"v1","kind":"List","items":[)" + items + "]}\n"}}
+        );
+    };
+    const auto started = R"({"kind":"Event","reason":"Started","message":"x","lastTimestamp":")" +
+                         at_ms(-500) + R"(","involvedObject":{"kind":"Pod","name":")" + pod +
+                         R"(","fieldPath":"spec.containers{openclaw}"}},)";
+    CHECK(events(started + event(20'000, "mesh")).incidents.empty());
+    CHECK(incident_named(events(started + event(20'000, "openclaw")), "health_check") != nullptr);
+}
+
+TEST_CASE("Kubernetes: events alone, without the pod's status") {
+    const std::string pod = "gateway-7d9f9c5b6-x2x5z";
+    const auto log = [&](std::int64_t at, const std::string& text) {
+        return "[pod/" + pod + "/gateway] " + line(at, text);
+    };
+    const auto events =
+        pod_event(-1'000, "Started", "Started container gateway", pod) + "\n" +
+        pod_event(19'000, "Unhealthy", "Liveness probe failed: timeout", pod) + "\n" +
+        pod_event(20'000, "Killing", "Container gateway failed liveness probe, will be restarted", pod) +
+        "\n" + pod_event(26'000, "Started", "Started container gateway", pod) + "\n";
+    const auto began = log(0, "[gateway] loading configuration\xE2\x80\xA6") + log(3'000, "[gateway] ready");
+    const auto told = timeline_of(
+        {{"g",
+          began + log(20'400, "[gateway] received SIGTERM; shutting down") +
+              log(20'600, "[shutdown] completed cleanly in 190ms") +
+              log(27'000, "[gateway] loading configuration\xE2\x80\xA6") + log(30'000, "[gateway] ready")},
+         {"events.json", events}}
+    );
+    REQUIRE(told.incidents.size() == 1);
+    CHECK(told.incidents[0].id == "health_check");
+    const auto silent = timeline_of({{"g", began}, {"events.json", events}});
+    REQUIRE(silent.incidents.size() == 1);
+    CHECK(silent.incidents[0].id == "health_check");
+    CHECK(silent.incidents[0].away == Micros{6'000'000});
+    const auto evicted = timeline_of(
+        {{"g", began},
+         {"events.json",
+          pod_event(20'000, "Evicted", "The node was low on resource: memory.", pod) + "\n" +
+              pod_event(20'000, "Killing", "Stopping container gateway", pod) + "\n"}}
+    );
+    CHECK(incident_named(evicted, "evicted") != nullptr);
+}
+
 TEST_CASE("a container that was inspected, and podman's events as JSON and as text") {
     const std::string id(64, 'a');
     const auto inspected = timeline_of(
