@@ -210,6 +210,12 @@ bool is_foreign_tag(std::string_view tag) {
            std::find(std::begin(gateway_tags), std::end(gateway_tags), tag) == std::end(gateway_tags);
 }
 
+// `24.21.0`
+bool is_version(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos &&
+           std::count(text.begin(), text.end(), '.') == 2;
+}
+
 bool stands_in_place(const PhraseRow& row, const LineHead& head) {
     const bool begins = head.message.starts_with(row.phrase);
     switch (row.place) {
@@ -223,6 +229,8 @@ bool stands_in_place(const PhraseRow& row, const LineHead& head) {
         return begins && (head.client || is_gateway_target(head.message.substr(row.phrase.size())));
     case Place::tagged:
         return begins && head.tag == row.tag;
+    case Place::version:
+        return begins && is_version(head.message.substr(row.phrase.size()));
     case Place::whole:
         return head.message == row.phrase && head.tag == row.tag;
     }
@@ -276,7 +284,8 @@ void classify(Line& line, Lane& lane, bool told) {
     line.names_credential = names_credential(line.payload, marks);
     const auto row = row_of(marks, known.said_by.at(who_of(lane)), head);
     if (line.form == Lane::other) {
-        const bool gateways = is_gateway_part(head.tag) || (row && phrases[*row].who == gateway);
+        const bool gateways = is_gateway_part(head.tag) ||
+                              (row && phrases[*row].who == gateway && phrases[*row].place != Place::version);
         line.form = gateways ? Lane::gateway : row && phrases[*row].who == cli ? Lane::cli : Lane::other;
         if (!told && !line.lane && lane == Lane::other) lane = line.form;
     }

@@ -15,6 +15,7 @@ enum Who : unsigned { gateway = 1, cli = 2, proxy = 4, kernel = 8, any = 15 };
 enum class Place : std::uint8_t {
     tagged,    ///< the message behind the row's tag begins with it
     whole,     ///< it is the whole message behind the row's tag
+    version,   ///< the message is it and three numbers: any program of Node ends its last words so
     head,      ///< the message begins with it
     client,    ///< the message of a client's error about its gateway begins with it
     target,    ///< the same; without a client's form its target must be a gateway's
@@ -69,6 +70,7 @@ inline constexpr PhraseRow phrases[] = {
     {"refusing to bind gateway", EventKind::start_failed, gateway, Place::head},
     {"state lease heartbeat did not become ready", EventKind::start_failed, gateway, Place::head},
     {"FATAL ERROR: ", EventKind::gateway_crashed, gateway, Place::head},
+    {"Node.js v", EventKind::gateway_crashed, gateway, Place::version},
     {"Uncaught exception:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
     {"OpenClaw hit an unexpected runtime error.",
      EventKind::gateway_crashed,
@@ -76,6 +78,8 @@ inline constexpr PhraseRow phrases[] = {
      Place::tagged,
      "openclaw"},
     {"Unhandled promise rejection:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
+    {"FATAL unhandled rejection:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
+    {"CONFIGURATION ERROR - requires fix:", EventKind::gateway_crashed, gateway, Place::tagged, "openclaw"},
     {"[plugins]", EventKind::noise, gateway, Place::anywhere},
     {"Registered plugin", EventKind::noise, gateway, Place::anywhere},
     {"gateway reconnected", EventKind::hello, cli, Place::tagged, "acp"},

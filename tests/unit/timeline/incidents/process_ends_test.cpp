@@ -146,6 +146,49 @@ TEST_CASE("another container takes the gateway's name") {
     CHECK(incident->sessions_cut == 1);
 }
 
+TEST_CASE("a crash of a process that began before the sources do") {
+    const auto exit_of = [](int code, const std::string& log) {
+        return of(log, "", died(20'000, code) + started(22'000));
+    };
+    const auto aborted = exit_of(134, "");
+    REQUIRE(incident_named(aborted, "gateway_crashed") != nullptr);
+    CHECK(incident_named(aborted, "gateway_crashed")->confidence == Confidence::likely);
+    // The end of a start, as far as anybody knows.
+    CHECK(exit_of(1, "").causes.empty());
+    CHECK(exit_of(78, "").causes.empty());
+    // Node's own last words.
+    const auto thrown =
+        seen(19'900, "Error: x") + seen(19'901, "    at Timeout._onTimeout (/app/dist/a.js:8:47)");
+    CHECK(
+        incident_named(exit_of(1, thrown + seen(19'902, "Node.js v24.21.0")), "gateway_crashed") != nullptr
+    );
+    CHECK(exit_of(1, thrown + seen(19'902, "Node.js v24.21.0 is too old")).causes.empty());
+    // A child that a living gateway ran.
+    CHECK(of(seen(10'000, "Node.js v24.21.0") + said(20'000, "[gateway] ready"), "", "").causes.empty());
+}
+
+TEST_CASE("Compose makes the new container under a name of its own, and renames it") {
+    constexpr std::string_view image = R"(,"image":"ghcr.io/openclaw/openclaw:2026.9.6")";
+    const std::string old_id = "14da7bee9acf", new_id = "77aa755b5993";
+    const auto of_other = [&](std::string event) {
+        for (auto at = event.find(old_id); at != std::string::npos; at = event.find(old_id))
+            event.replace(at, old_id.size(), new_id);
+        return event;
+    };
+    const auto report = timeline_of(
+        {{"gateway=g", begins(0) + begins(24'000)},
+         {"events=e",
+          engine_event(-500, "start", "claw-1", image) +
+              of_other(engine_event(19'000, "create", "14da7bee9acf_claw-1", image)) +
+              engine_event(20'000, "kill", "claw-1", std::string(image) + R"(,"signal":"15")") +
+              engine_event(20'300, "die", "claw-1", std::string(image) + R"(,"exitCode":"0")") +
+              of_other(engine_event(21'000, "rename", "claw-1", image)) +
+              of_other(engine_event(22'000, "start", "claw-1", image))}}
+    );
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents[0].id == "gateway_recreated");
+}
+
 TEST_CASE("a hot reload before a SIGTERM is not what ended the gateway") {
     const auto report =
         of(begins(0) + said(10'000, "[reload] config change detected; evaluating reload (agents.defaults)") +
