@@ -10,9 +10,28 @@ namespace ocprobe::timeline {
 
 namespace {
 
-constexpr std::string_view streams[] = {"stdout F ", "stderr F ", "stdout P ", "stderr P "};
+// The runtime's stream and whether the line is whole (`F`) or a part.
+constexpr std::string_view streams[] = {"stdout F ", "stderr F ", "stdout P ", "stderr P ", "F "};
 constexpr std::string_view levels[] = {
-    "trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "log"};
+    "trace",
+    "debug",
+    "verbose",
+    "info",
+    "notice",
+    "warn",
+    "warning",
+    "error",
+    "err",
+    "fatal",
+    "crit",
+    "critical",
+    "log",
+    "inf",
+    "dbg",
+    "wrn",
+    "eror",
+    "alert",
+    "emerg"};
 constexpr std::size_t longest_word = 80;
 
 bool is_level(std::string_view word) {
@@ -70,6 +89,43 @@ bool take_bar(Decorated& rest) {
     return true;
 }
 
+// `\tstdout\ttext`, `,stdout,"text",…`: what stands behind a stamp in a table.
+bool take_cells(Decorated& rest) {
+    constexpr std::string_view separators = ",;\t";
+    const auto text = rest.text;
+    if (text.empty() || separators.find(text.front()) == std::string_view::npos) return false;
+    const char separator = text.front();
+    std::size_t at = 1;
+    for (const std::string_view stream : {"stdout", "stderr"}) {
+        const bool cell =
+            text.substr(at).starts_with(stream) && text.substr(at + stream.size(), 1) == text.substr(0, 1);
+        if (cell) at += stream.size() + 1;
+    }
+    auto cell = text.substr(at);
+    if (cell.starts_with('"')) {
+        std::size_t end = 1;
+        while (end < cell.size() && (cell[end] != '"' || cell.substr(end, 2) == "\"\""))
+            end += cell.substr(end, 2) == "\"\"" ? 2 : 1;
+        cell = cell.substr(1, end - 1);
+    } else if (separator != '\t') {
+        return false;  // a list in a sentence
+    }
+    rest.text = cell;
+    return true;
+}
+
+// `stack_gateway.1.q8zkp0a1b2c3@node    | `: a task of a swarm, behind its stamp.
+bool take_task(Decorated& rest) {
+    const auto at = word_end(rest.text, 0);
+    if (at == 0 || at >= rest.text.size() || rest.text[at] != '@') return false;
+    const auto host = word_end(rest.text, at + 1);
+    const auto bar = behind_blanks(rest.text, host);
+    if (host == at + 1 || rest.text.substr(bar, 2) != "| ") return false;
+    rest.service = rest.text.substr(0, at);
+    rest.text.remove_prefix(bar + 2);
+    return true;
+}
+
 // `{app="openclaw-gateway", namespace="ai"} `
 bool take_labels(Decorated& rest) {
     const auto close = rest.text.substr(0, 512).find("} ");
@@ -117,10 +173,11 @@ bool take_path(Decorated& rest) {
     return true;
 }
 
-// `gateway: ` behind a level
+// `gateway: ` behind a level, `openclaw-gateway: `
 bool take_logger(Decorated& rest) {
     const auto end = word_end(rest.text, 0);
-    if (!rest.level || end == 0 || rest.text.substr(end, 2) != ": ") return false;
+    const bool told = rest.level || rest.text.substr(0, end).find("openclaw") != std::string_view::npos;
+    if (!told || end == 0 || rest.text.substr(end, 2) != ": ") return false;
     rest.text.remove_prefix(end + 2);
     return true;
 }
@@ -128,6 +185,8 @@ bool take_logger(Decorated& rest) {
 bool is_own_form(std::string_view text) {
     const auto head = head_of(text);
     if (head.client || (!head.tag.empty() && !is_level(head.tag))) return true;
+    // The program's own stamp: what stands behind it is looked at once more.
+    if (text.size() > 19 && text.starts_with("20") && text[4] == '-' && text[7] == '-') return true;
     return text.starts_with("Gateway ") || text.starts_with("gateway closed (") ||
            text.starts_with("Invalid config") || text.starts_with("Config invalid");
 }
@@ -158,8 +217,16 @@ std::size_t level_end(std::string_view text) {
 
 Unprefixed without_decoration(std::string_view text) {
     constexpr int most = 5;
-    constexpr bool (*forms[]
-    )(Decorated&) = {take_stream, take_level, take_logger, take_bar, take_labels, take_instance, take_path};
+    constexpr bool (*forms[])(Decorated&) = {
+        take_stream,
+        take_level,
+        take_logger,
+        take_bar,
+        take_cells,
+        take_labels,
+        take_task,
+        take_instance,
+        take_path};
     Decorated rest{.text = text, .service = {}};
     bool taken = false;
     for (int i = 0; i < most; ++i) {

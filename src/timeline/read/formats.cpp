@@ -195,9 +195,11 @@ void behind_stamp(LineContext& context, Line& into) {
 }
 
 bool stamped_text(std::string_view line, LineContext& context, Line& into) {
-    into.payload = line;
+    const bool quoted = line.starts_with('"');  // the first cell of a table
+    into.payload = line.substr(quoted ? 1 : 0);
     into.outer = take_stamp(into.payload, context.defaults);
-    if (!into.outer) return false;
+    if (!into.outer || (quoted && !into.payload.starts_with('"'))) return false;
+    if (quoted) into.payload.remove_prefix(1);
     behind_stamp(context, into);
     return true;
 }

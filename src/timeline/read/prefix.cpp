@@ -16,7 +16,7 @@ bool is_container_name(std::string_view text) {
     return !text.empty() && text.size() <= longest_name &&
            (is_letter(text.front()) || is_digit(text.front())) &&
            std::all_of(text.begin(), text.end(), [](char c) {
-               return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
+               return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
            });
 }
 
@@ -30,13 +30,13 @@ std::string_view without_end_blanks(std::string_view text) {
     return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
 }
 
-// `NAME  | text`; the bar alone when the line is empty.
+// `NAME  | text`; the bar alone when the line is empty. A swarm names the task and its node: `NAME.1.ID@NODE`.
 Unprefixed compose(std::string_view line) {
     const auto bar = line.substr(0, longest_name + 8).find('|');
     if (bar == std::string_view::npos || bar == 0 || line[bar - 1] != ' ') return {line, {}};
     const auto name = without_end_blanks(line.substr(0, bar));
     if (!is_container_name(name) || (bar + 1 < line.size() && line[bar + 1] != ' ')) return {line, {}};
-    return {line.substr(std::min(bar + 2, line.size())), name};
+    return {line.substr(std::min(bar + 2, line.size())), name.substr(0, name.find('@'))};
 }
 
 // `0|NAME  | text`
@@ -63,6 +63,9 @@ Unprefixed kubectl(std::string_view line) {
 Unprefixed without_prefix(std::string_view line) {
     if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
     line = without_blanks(line);
+    // A quotation in a mail or a chat.
+    while (line.starts_with("> "))
+        line = without_blanks(line.substr(2));
     for (const auto form : {kubectl, pm2, compose}) {
         if (auto found = form(line); !found.service.empty()) {
             found.text = without_blanks(found.text);

@@ -57,10 +57,10 @@ std::size_t named_month(std::string_view text, Stamp& stamp, const StampDefaults
     // A line of December that is read in January.
     const auto wait = std::chrono::hours{24};
     if (!stamp.year_given && defaults.now && civil.at() > *defaults.now + wait) --civil.year;
-    stamp.at = civil.at() - std::chrono::minutes{defaults.zone_minutes};
+    stamp.at = civil.at();
     stamp.unit = StampUnit::second;
     if (!bracket) at = take_fraction(text, at, stamp);
-    stamp.zone_given = false;
+    at = take_zone(text, at, stamp, defaults);
     if (bracket && at < text.size() && text[at] == ']') ++at;
     return at;
 }

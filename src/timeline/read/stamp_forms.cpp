@@ -60,7 +60,9 @@ std::size_t take_half(std::string_view text, std::size_t at, Stamp& stamp) {
     const auto half = text.substr(std::min(from, text.size()), 2);
     const bool afternoon = half == "PM" || half == "pm";
     if (!afternoon && half != "AM" && half != "am") return at;
-    if (from + 2 < text.size() && is_letter(text[from + 2])) return at;
+    if (from + 2 < text.size() &&
+        std::string_view(" ]:,;\t\"").find(text[from + 2]) == std::string_view::npos)
+        return at;
     constexpr std::int64_t hour = 3'600'000'000;
     const auto of_day = stamp.at.count() / hour % 24;
     if (of_day > 12) return at;

@@ -1,5 +1,6 @@
 // Lines that name their parts: JSON of any logger, logfmt, access logs; and what some platforms put behind a stamp.
 #include "timeline/read/capture.hpp"
+#include "timeline/read/decoration.hpp"
 #include "timeline/read/line.hpp"
 #include "timeline/read/stamp_forms.hpp"
 
@@ -22,9 +23,26 @@ constexpr std::string_view time_keys[] = {
     "Timestamp",
     "__REALTIME_TIMESTAMP",
     "receiveTimestamp",
+    "TimeGenerated",
+    "TimeStamp",
+    "T",
     "t"};
 constexpr std::string_view message_keys[] = {
-    "message", "msg", "textPayload", "MESSAGE", "line", "log", "output", "body", "Body", "text"};
+    "message",
+    "msg",
+    "textPayload",
+    "MESSAGE",
+    "line",
+    "log",
+    "output",
+    "body",
+    "Body",
+    "text",
+    "Message",
+    "Log",
+    "Log_s",
+    "M",
+    "m"};
 constexpr std::string_view container_keys[] = {
     "container_name",
     "service",
@@ -34,7 +52,9 @@ constexpr std::string_view container_keys[] = {
     "CONTAINER_NAME",
     "pod",
     "app_name",
-    "app"};
+    "app",
+    "ContainerAppName_s",
+    "ContainerName_s"};
 // Objects in which platforms keep what they know of a line.
 constexpr std::string_view inner_objects[] = {
     "jsonPayload", "content", "_source", "resource", "Resource", "labels", "kubernetes", "stream"};
@@ -71,6 +91,16 @@ void set_tag(std::string_view subsystem, LineContext& context, Line& into) {
     into.tag = context.tag;
 }
 
+void take_subsystem(std::string_view text, LineContext& context, Line& into) {
+    boost::system::error_code error;
+    const auto value = json::parse({text.data(), text.size()}, error);
+    const auto* object = error ? nullptr : value.if_object();
+    const auto* subsystem = object == nullptr ? nullptr : object->if_contains("subsystem");
+    if (subsystem == nullptr || !subsystem->is_string()) return;
+    set_tag(subsystem->get_string(), context, into);
+    into.lane = Lane::gateway;
+}
+
 void read_object(const json::object& object, LineContext& context, Line& into, bool outermost) {
     if (!into.outer) into.outer = stamp_in(object, context.defaults);
     if (context.unescaped.empty()) context.unescaped = text_in(object, message_keys);
@@ -78,6 +108,9 @@ void read_object(const json::object& object, LineContext& context, Line& into, b
     if (const auto* subsystem = object.if_contains("subsystem");
         subsystem != nullptr && subsystem->is_string())
         set_tag(subsystem->get_string(), context, into);
+    // The gateway's own file, written again by a tool: `"0": "{\"subsystem\":\"gateway/ws\"}"`.
+    if (const auto* first = object.if_contains("0"); first != nullptr && first->is_string())
+        take_subsystem(first->get_string(), context, into);
     if (!outermost) return;
     for (const auto key : inner_objects) {
         const auto* inner = object.if_contains(key);
@@ -100,6 +133,7 @@ bool parse_json_log(std::string_view line, LineContext& context, Line& into) {
     into.payload = context.unescaped;
     while (!into.payload.empty() && (into.payload.back() == '\n' || into.payload.back() == '\r'))
         into.payload.remove_suffix(1);
+    into.payload = without_decoration(into.payload).text;
     into.inner = take_stamp(into.payload, context.defaults);
     // stern and others give no stamp of their own.
     if (!into.outer && into.inner) {

@@ -76,6 +76,7 @@ bool parse_5424(std::string_view text, LineContext& context, Line& into) {
 // `Nov 24 13:18:01 host kernel: text`, and the same with an RFC 3339 stamp.
 void take_syslog_head(Line& into) {
     const auto text = into.payload;
+    if (text.starts_with('[')) return;  // the gateway's own tag
     const auto blank = text.find(' ');
     const auto colon = text.find(": ");
     if (blank == std::string_view::npos || colon == std::string_view::npos || colon < blank) return;

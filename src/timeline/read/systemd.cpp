@@ -85,7 +85,8 @@ bool describe_process(std::string_view text, Line& into) {
         set(into, unit, row.kind, row.code, words);
         return true;
     }
-    return false;
+    set(into, unit, EventKind::noise, std::nullopt, words);
+    return true;
 }
 
 }  // namespace

@@ -60,6 +60,26 @@ TEST_CASE("a line is understood behind what a platform puts around it") {
              R"(","podName":"gw-0","containerName":"g"})"},
         {"journal, JSON with blanks",
          R"({ "__REALTIME_TIMESTAMP" : "1795526281388007", "MESSAGE" : ")" + ws_close + "\" }"},
+        {"a month's day before a tag", "Nov 24 13:18:01 " + ws_close, second},
+        {"a quotation", "> 2026-11-24T13:18:01.388Z " + ws_close},
+        {"a container's name", "2026-11-24T13:18:01.388007480Z openclaw-gateway: " + ws_close},
+        {"zap", R"({"L":"INFO","T":"2026-11-24T13:18:01.388Z","M":")" + ws_close + "\"}"},
+        {"Railway's CLI", "2026-11-24T13:18:01.388007480Z [inf]  " + ws_close},
+        {"Fly, the program's own stamp",
+         "2026-11-24T13:18:02Z app[148e21ea7d4389] fra [info]2026-11-24T13:18:01.388+00:00 " + ws_close},
+        {"Render", "Nov 24 01:18:01 PM  " + ws_close, second},
+        {"a swarm's task",
+         "ai_openclaw-gateway.1.q8zkp0a1b2c3@node-a    | 2026-11-24T13:18:01.388+00:00 " + ws_close},
+        {"a swarm's task, -t",
+         "2026-11-24T13:18:01.388007480Z ai_gateway.1.q8zkp0a1b2c3@node-a    | " + ws_close},
+        {"a table of three columns", "2026/11/24 13:18:01,stdout,\"" + ws_close + "\"", second},
+        {"a table with tabs", "2026/11/24 13:18:01\tstderr\t" + ws_close, second},
+        {"a table, all quoted", "\"2026-11-24 13:18:01.388\",\"" + ws_close + "\",17955,\"{\"\"app\"\":1}\""},
+        {"Azure, a query", R"({"TimeGenerated":"2026-11-24T13:18:01.388Z","Log_s":")" + ws_close + "\"}"},
+        {"Azure, a stream", R"({"TimeStamp":"2026-11-24T13:18:01.388+00:00","Log":"F )" + ws_close + "\"}"},
+        {"the gateway's file, printed by a tool",
+         R"({"0": "{\"subsystem\":\"gateway/ws\"}", "1": "x", "time": "2026-11-24T14:18:01.388+01:00", "message": ")" +
+             ws_close.substr(5) + "\"}"},
         {"OpenTelemetry", R"({"Timestamp":"2026-11-24T13:18:01.388Z","Body":")" + ws_close + "\"}"},
         {"Datadog",
          R"({"id":"a","content":{"timestamp":"2026-11-24T13:18:01.388Z","message":")" + ws_close + "\"}}"},
@@ -122,4 +142,26 @@ TEST_CASE("a sentence with a level's word or a time in it is nobody's line") {
         CHECK(test::event_of(report, EventKind::auth_refused) == nullptr);
         CHECK(report.causes.empty());
     }
+}
+
+TEST_CASE("what looks like a part of a stamp or a table is left to the line") {
+    // A host's name after a month's day, a list in a sentence.
+    const auto host = read("Nov 24 13:18:01 pm-server openclaw[812]: " + ws_close + "\n");
+    REQUIRE(host.events.size() == 1);
+    CHECK(rfc3339(std::chrono::duration_cast<Millis>(*host.events[0].at)) == second);
+    const auto list = read("2026-11-24 13:18:01, and then " + ws_close + "\n");
+    CHECK(test::event_of(list, EventKind::close) == nullptr);
+}
+
+TEST_CASE("lines without a time are listed with their number, without their secrets") {
+    const auto report =
+        read("no stamp\ntoken=correct-horse-battery-9\n2026-11-24T13:18:01.388Z " + ws_close + "\n");
+    const auto& source = report.sources[0];
+    CHECK(source.not_understood == 2);
+    REQUIRE(source.unplaced.size() == 2);
+    CHECK(source.unplaced[0].number == 1);
+    CHECK(source.unplaced[0].text == "no stamp");
+    CHECK(source.unplaced[1].text.find("battery") == std::string::npos);
+    REQUIRE_FALSE(report.notices.empty());
+    CHECK(report.notices[0].starts_with("2 of 3 lines of x.txt not understood"));
 }
