@@ -18,7 +18,7 @@ struct Setting {
     std::string_view place = {};  ///< where no block tells it
 };
 
-// Each as the proxy's own documentation names it; tests/e2e/held_cases.py asks nginx, HAProxy and Caddy.
+// Each as the proxy's own documentation names it; tests/e2e/held_cases.py asks nginx and Caddy themselves.
 constexpr std::array<Setting, 15> settings{{
     {"nginx", false, "proxy_read_timeout", "1h"},
     {"nginx", false, "proxy_send_timeout", "1h"},

@@ -14,7 +14,8 @@ HELD = "of held sessions: `hold.py`"
 WAITS = "its fix waits: `scenarios/lifecycle.py`"
 ELSEWHERE = {
     "dns.no_address": PERSON, "dns.server_failure": QUESTION, 
-    "connect.timeout": QUESTION, "connect.unreachable": PERSON, "connect.socket_missing": SOCKET, "connect.socket_denied": SOCKET,
+    "connect.timeout": QUESTION, "connect.unreachable": "between containers it is a timeout; its fix joins a network, as that of `dns.no_answer`",
+    "connect.socket_missing": SOCKET, "connect.socket_denied": SOCKET,
     "connect.socket_stale": SOCKET, "connect.not_a_socket": SOCKET,
     "tls.handshake_failed": QUESTION, "tls.expired": PERSON, "tls.not_yet_valid": PERSON,
     "tls.name_mismatch": PERSON + "; its alternative is the pin, as with `tls.untrusted_certificate`",

@@ -130,12 +130,14 @@ def judged(kit: Kit, installation, outcome: Outcome) -> dict:
 
 
 def questions(kit: Kit, installation, report: dict, outcome: Outcome) -> None:
-    """What decides changes nothing: it is asked as printed, and must not show a secret."""
+    """What decides changes nothing: it is asked as printed, and must not show a secret. Once of each gateway."""
     applier = Applier(installation, by_text=True)
     for step in report["verdict"]["fix"]:
         # The real CLI is asked anyway.
         command = step.get("command", "")
-        if step["role"] == "decide" and command and "gateway call" not in command and installation.can_run(command):
+        question = installation.name, step["place"], command
+        if step["role"] == "decide" and command and "gateway call" not in command and installation.can_run(command) and question not in kit.asked:
+            kit.asked.add(question)
             try:
                 applier.printed(step)
             except OnlyTheReaderKnows:

@@ -84,7 +84,7 @@ PEERS = (
      (WIRE, "dns_error: a name server behind a carriage return, and attempts:0"), (WIRE, "dns: names resolve as glibc resolves them")),
     ("a proxy that swallows the upgrade", "the path is to blame, not the gateway",
      (WIRE, "proxy_path: after a silent upgrade /healthz tells whether the gateway or the path is silent")),
-    ("settings that the proxy refuses", "nginx, HAProxy and Caddy test the printed lines",
+    ("settings that the proxy refuses", "nginx and Caddy test the printed lines",
      (HELD, "refuses the printed lines"), (JUDGE, "nginx's directives are advised for nginx")),
     ("a limit of requests that our own meet", "never certain", (WIRE, "proxy_path: a limit that our second request meets proves nothing")),
     ("a slow name server", "`likely`: the CLI waits longer", (JUDGE, "dns: silence is certain only where the CLI would have given up by then")),

@@ -98,6 +98,7 @@ class Kit:
     docker_config: str
     token: str = ""
     wrong: str = ""
+    asked: set = dataclasses.field(default_factory=set)  # questions of reports that were answered
 
     def __post_init__(self):
         self.token = self.secrets.new("token", 48)
