@@ -20,6 +20,8 @@ constexpr std::string_view default_waivers = "ocprobe-waivers.yaml";
 constexpr std::size_t waivers_cap = 1024UL * 1024;
 /// Every service is compared with every other; a project that is deployed has some tens.
 constexpr std::size_t most_services = 1'000;
+/// Each row of an undecided pair names them.
+constexpr std::size_t most_rivals_named = 8;
 
 Pair make_pair(
     const Project& project,
@@ -150,8 +152,11 @@ void judge_pair(const Pair& pair, Judging& into) {
 /// A CLI that may belong to several gateways: every row of the pair is undecided.
 void judge_unpaired(const Pair& pair, const PairedServices& services, ContractReport& report) {
     auto why = "it may belong to the gateway " + shown(services.gateway->name);
-    for (const auto* rival : services.rivals)
-        why += " or " + shown(rival->name);
+    const auto named = std::min(services.rivals.size(), most_rivals_named);
+    for (std::size_t i = 0; i < named; ++i)
+        why += " or " + shown(services.rivals[i]->name);
+    if (const auto more = services.rivals.size() - named; more > 0)
+        why += " or to one of " + std::to_string(more) + " more";
     ContractPair judged{
         escape_text(pair.gateway.service->name, 100),
         escape_text(pair.cli.service->name, 100),

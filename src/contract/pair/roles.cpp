@@ -17,6 +17,8 @@ using Services = std::vector<const Service*>;
 /// From this score on a service may be assumed to be the gateway, if it stands out by `lead`.
 constexpr int assumed_threshold = 25;
 constexpr int lead = 10;
+/// Of services in one line, in bytes.
+constexpr std::size_t longest_list = 400;
 
 boost::system::result<Services, Fault>
 services_named(const Project& project, const std::vector<std::string>& names, std::string_view flag) {
@@ -133,6 +135,10 @@ Fault no_gateway(const std::vector<Weighed>& weighed) {
     std::string near;
     for (const auto& one : weighed) {
         if (one.gateway_score <= 0) continue;
+        if (near.size() > longest_list) {
+            near += ", …";
+            break;
+        }
         near += (near.empty() ? "; came close: " : "; ") + escape_text(one.service->name, 60) + " (" +
                 std::to_string(one.gateway_score) + " of " + std::to_string(gateway_threshold) + ":";
         for (const auto& reason : one.gateway_because)
@@ -141,7 +147,7 @@ Fault no_gateway(const std::vector<Weighed>& weighed) {
     }
     std::string known;
     for (const auto& one : weighed) {
-        if (known.size() > 400) {
+        if (known.size() > longest_list) {
             known += ", …";
             break;
         }
