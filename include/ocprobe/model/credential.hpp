@@ -29,6 +29,7 @@ enum class CredentialProblem {
     inner_blank,
     control_character,
     unexpanded_variable,
+    wrapped,               ///< JSON text or an assignment stands around the value
     placeholder,           ///< `auth.token_placeholder`: a sample value or a redaction marker
     unresolved_reference,  ///< SecretRef or ${VAR} that cannot be resolved here
     unreadable_file,       ///< a file that the value should come from
@@ -42,6 +43,7 @@ inline constexpr auto names_of<CredentialProblem> = enum_names<CredentialProblem
     {CredentialProblem::inner_blank, "inner_blank"},
     {CredentialProblem::control_character, "control_character"},
     {CredentialProblem::unexpanded_variable, "unexpanded_variable"},
+    {CredentialProblem::wrapped, "wrapped"},
     {CredentialProblem::placeholder, "placeholder"},
     {CredentialProblem::unresolved_reference, "unresolved_reference"},
     {CredentialProblem::unreadable_file, "unreadable_file"},

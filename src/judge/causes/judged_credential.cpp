@@ -26,7 +26,7 @@ bool token_refused(const Evidence& e) {
 bool is_malformed(CredentialProblem problem) {
     return problem == CredentialProblem::quoted || problem == CredentialProblem::inner_blank ||
            problem == CredentialProblem::control_character ||
-           problem == CredentialProblem::unexpanded_variable;
+           problem == CredentialProblem::unexpanded_variable || problem == CredentialProblem::wrapped;
 }
 
 void say_malformed(const Evidence& e, Verdict& v) {
@@ -208,8 +208,10 @@ constexpr std::array judged_credential_records{
         .rules_out = other_families,
         .cli_says = cli_words::token_refused,
         .documentation =
-            {.holds_when = "The token has quotes around it, control characters or blanks inside, or is an "
-                           "unexpanded ${VAR}. The verdict when the gateway refused it, else a finding.",
+            {.holds_when =
+                 "The token has quotes, JSON text or an assignment around it, control characters or "
+                 "blanks inside, or is an unexpanded ${VAR}. The verdict when the gateway refused "
+                 "it, else a finding.",
              .what_to_do = "Write the bare token.",
              .links = no_links}},
     Cause{

@@ -69,6 +69,7 @@ void note_malformed_value(Notes& notes) {
     case CredentialProblem::inner_blank:
     case CredentialProblem::control_character:
     case CredentialProblem::unexpanded_variable:
+    case CredentialProblem::wrapped:
         notes.add(
             Severity::warning,
             cat(value_of(credential), "malformed (", name(credential.problem), ")"),

@@ -33,6 +33,25 @@ bool has_blank(std::string_view value) {
     return false;
 }
 
+// `GATEWAY_TOKEN=value`. A generated value may have an equals sign, at its end above all: the name must say what it names.
+bool is_assignment(std::string_view value) {
+    const auto name = value.substr(0, value.find('='));
+    const bool upper_case = std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+    });
+    return upper_case && name.size() + 1 < value.size() &&
+           (name.ends_with("TOKEN") || name.ends_with("PASSWORD"));
+}
+
+// What stands around the value when a file of another kind was given: a JSON document, a line of an env file.
+std::string_view wrapping_of(std::string_view value) {
+    const bool braces = value.front() == '{' && value.back() == '}';
+    const bool brackets = value.front() == '[' && value.back() == ']';
+    if ((braces || brackets) && contains(value, "\"")) return "JSON text";
+    if (is_assignment(value)) return "an assignment";
+    return {};
+}
+
 }  // namespace
 
 std::optional<std::string> variable_in(std::string_view text) {
@@ -62,6 +81,8 @@ ValueProblem problem_of(std::string_view value) {
         return {
             CredentialProblem::unexpanded_variable, "variable " + *name + " was never replaced by its value"};
     }
+    if (const auto around = wrapping_of(value); !around.empty())
+        return {CredentialProblem::wrapped, std::string(around) + " stands around the value"};
     if (is_placeholder(value))
         return {CredentialProblem::placeholder, "a placeholder stands where the value should be"};
     if (has_control(value)) return {CredentialProblem::control_character, "a control character inside"};

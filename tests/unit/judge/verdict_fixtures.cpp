@@ -408,6 +408,7 @@ const std::vector<VerdictFixture> at_authentication{
     {"auth.token_malformed",
      "a control character",
      [] { return with_mismatch(CredentialProblem::control_character); }},
+    {"auth.token_malformed", "JSON text", [] { return with_mismatch(CredentialProblem::wrapped); }},
     {"auth.token_malformed", "${VAR}", [] { return with_mismatch(CredentialProblem::unexpanded_variable); }},
     {"auth.token_mismatch", "another token", [] { return with_mismatch(CredentialProblem::none); }},
     {"auth.unauthorized",
