@@ -111,8 +111,8 @@ render_searched(const Rendering& render, report::Style style, const Redactor& re
     const auto known = redactor.search({});
     while (true) {
         auto text = render_settled(render, style, known);
-        // Once every text that may quote others is scrubbed, what is left are our own dates and times.
-        const auto rule = style.redactor != nullptr ? LeakRule::but_dates_and_times : LeakRule::every_part;
+        // Once every text that may quote others is scrubbed, what is left are our own words, dates and times.
+        const auto rule = style.redactor != nullptr ? LeakRule::but_our_words : LeakRule::every_part;
         if (!holds_secret(text, redactor, rule)) return text;
         if (style.redactor != nullptr) return std::nullopt;
         style.redactor = &redactor;
@@ -155,6 +155,18 @@ std::string render_checked(
          .not_searched = report.redaction.not_searched,
          .matched_by_form = report.redaction.matched_by_form}
     );
+}
+
+bool scrub_lines(std::string& text, const Redactor& redactor) {
+    if (redactor.search(text).found == 0) return true;
+    std::string scrubbed;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        scrubbed += redactor.scrub(std::string_view(text).substr(at, end - at)) + "\n";
+        at = end + 1;
+    }
+    text = std::move(scrubbed);
+    return redactor.search(text, LeakRule::but_our_words).found == 0;
 }
 
 int usage_error(const std::string& why) {

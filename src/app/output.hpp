@@ -46,6 +46,9 @@ using Rendering = std::function<std::string(const report::Style&, const Redactio
 [[nodiscard]] std::optional<std::string>
 render_searched(const Rendering& render, report::Style style, const Redactor& redactor);
 
+/// Scrubs lines that are no report where they hold a secret. False: they still hold one, and must not be written.
+[[nodiscard]] bool scrub_lines(std::string& text, const Redactor& redactor);
+
 /// Says on stderr why the command line cannot be followed; returns 64.
 [[nodiscard]] int usage_error(const std::string& why);
 /// Says on stderr why stdout did not take what was to be written; returns 74, or the signal's code when one ended it.

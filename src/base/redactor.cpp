@@ -20,6 +20,10 @@ constexpr std::size_t most_learned_bytes = 2UL * 1024 * 1024;
 constexpr std::size_t common_texts = 16;
 constexpr std::size_t common_share = 8;
 
+bool is_like_our_words(std::string_view hit) {
+    return is_date_or_time(hit) || (std::none_of(hit.begin(), hit.end(), is_digit) && !looks_generated(hit));
+}
+
 // Whose text it is: what is a leak in it.
 enum class Author { peer, peer_value, ours };
 
@@ -107,14 +111,14 @@ struct Redactor::Impl {
         });
     }
 
-    /// Whether a hit is only a public word, or what our own dates and times look like.
+    /// Whether a hit is only a public word, or what our own words look like.
     [[nodiscard]] bool
     harmless(std::string_view text, std::size_t at, const NeedleTag& tag, LeakRule rule) const {
         return !is_encoded(tag.part) && with_form(tag, [&](std::string_view value) {
             const auto run = run_at(text, at, value, tag.part);
             const auto hit = text.substr(run.at, run.size);
             return run.size >= shortest_searched &&
-                   (is_word(hit) || (rule == LeakRule::but_dates_and_times && is_date_or_time(hit)));
+                   (is_word(hit) || (rule == LeakRule::but_our_words && is_like_our_words(hit)));
         });
     }
 

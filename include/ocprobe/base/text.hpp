@@ -44,8 +44,11 @@ struct RedactionReceipt {
 
 /// What a search of a finished output takes for a leak.
 enum class LeakRule {
-    every_part,           ///< of a secret that is no public word
-    but_dates_and_times,  ///< the same without dates and times: each report has its own
+    every_part,  ///< of a secret that is no public word
+    /// The same for an output whose texts of others went through scrub(). What is left is ours, whatever the secrets are:
+    /// dates and times, and words, which is a part without a digit that does not look generated. Other numbers may be a
+    /// measured value, and a text that was not scrubbed by mistake is likely to hold more than words.
+    but_our_words,
 };
 
 /// Knows every secret of the run and finds it in these forms: unchanged, in other case, percent-encoded, in base64 and

@@ -53,7 +53,7 @@ int run_health(const CommandContext& context) {
         return told ? report.exit_code : exit_code::failure;
     }
     auto line = report::health_line(report);
-    if (local->redactor.search(line).found > 0) line = healthy ? "ok\n" : "FAIL internal_error\n";
+    if (!scrub_lines(line, local->redactor)) line = healthy ? "ok\n" : "FAIL internal_error\n";
     // A full or closed stdout is not the gateway's fault, but a probe that cannot speak must not say
     // "healthy".
     const bool written = context.stdout_open && write_stdout(line) == 0;

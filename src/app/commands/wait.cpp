@@ -48,7 +48,7 @@ int finish(const CommandContext& context, Report& report, const Redactor& redact
         // The line is about the whole of the wait, not about its last try.
         report.header.took = context.clock.monotonic() - context.started;
         text = report::health_line(report);
-        if (redactor.search(text).found > 0) text = "FAIL internal_error\n";
+        if (!scrub_lines(text, redactor)) text = "FAIL internal_error\n";
     }
     return deliver(text, report.exit_code, context.stdout_open);
 }

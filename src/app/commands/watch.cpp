@@ -172,28 +172,15 @@ private:
         );
     }
 
-    // Searched as a report is; what would leak even so is not written.
-    static bool make_safe(std::string& text, const Redactor& redactor) {
-        if (redactor.search(text).found == 0) return true;
-        std::string scrubbed;
-        for (std::size_t at = 0; at < text.size();) {
-            const auto end = std::min(text.find('\n', at), text.size());
-            scrubbed += redactor.scrub(std::string_view(text).substr(at, end - at)) + "\n";
-            at = end + 1;
-        }
-        text = std::move(scrubbed);
-        return redactor.search(text, LeakRule::but_dates_and_times).found == 0;
-    }
-
     int print(std::string text, const Redactor& redactor) const {
-        if (!make_safe(text, redactor)) text = "FAIL internal_error\n";
+        if (!scrub_lines(text, redactor)) text = "FAIL internal_error\n";
         const int error = context_.stdout_open ? write_stdout_part(text) : EBADF;
         return error == 0 || StopSignals::received() != 0 ? exit_code::ok : not_written(error);
     }
 
     // A file that cannot be written at the start is told at once. Later the watch goes on: the age of the file shows it.
     int write_metrics(std::string text, const Redactor& redactor) {
-        if (!make_safe(text, redactor)) return exit_code::ok;
+        if (!scrub_lines(text, redactor)) return exit_code::ok;
         const int error = replace_file(*context_.options.textfile, text);
         if (error != 0 && error != textfile_error_)
             write_stderr(

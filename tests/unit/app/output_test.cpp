@@ -139,6 +139,34 @@ TEST_CASE("a secret with the marks of a format in it is replaced where a field h
     }
 }
 
+TEST_CASE("a secret that is a piece of our own words costs the report nothing") {
+    Redactor redactor;
+    redactor.add(Secret("port (JSON)"));
+    redactor.add(Secret("what was seen"));
+    for (const auto* format : {"text", "json", "markdown", "html", "junit", "tap"}) {
+        INFO(format);
+        auto report = report_saying("nothing special");
+        report.evidence.stages.resize(1);
+        const auto text = render_checked(report, format, {}, redactor);
+        CHECK(report.exit_code != 70);
+        CHECK(text.find("nothing special") != std::string::npos);
+    }
+}
+
+TEST_CASE("a line that holds a secret is scrubbed, and lost only where that does not help") {
+    const auto redactor = knowing_token();
+    std::string line = std::string("FAIL dns.name_not_found: ") + token + " has no address\n";
+    CHECK(scrub_lines(line, redactor));
+    CHECK(line == "FAIL dns.name_not_found: <redacted> has no address\n");
+    std::string encoded = "FAIL Y2FuYXJ5LWtXOHZUcTJMeFo=\n";
+    CHECK(scrub_lines(encoded, redactor));
+    CHECK(encoded == "<redacted>\n");
+    Redactor words;
+    words.add(Secret("has no address"));
+    std::string ours = "FAIL dns.name_not_found: openclaw has no address\n";
+    CHECK(scrub_lines(ours, words));
+}
+
 TEST_CASE("a secret that cannot be cut out leaves a minimal report, valid, and exit 70") {
     Redactor redactor;
     redactor.add(Secret("1835011771"));

@@ -152,14 +152,24 @@ TEST_CASE("case is ignored: host names lose theirs") {
     CHECK(knowing("OpenClaw-dev-token").search("an OPENCLAW gateway").found == 0);
 }
 
-TEST_CASE("our own dates and times are no leak, a loaded value of that form is one elsewhere") {
+TEST_CASE("our own words, dates and times are no leak, a loaded value of that form is one elsewhere") {
     const auto redactor = knowing("2026-11-30");
     constexpr const char* header = R"({"started_at":"2026-11-30T18:20:31.000Z"})";
     CHECK(redactor.search(header).found == 1);
-    CHECK(redactor.search(header, LeakRule::but_dates_and_times).found == 0);
-    CHECK(knowing("1835011771").search("\"inode\":1835011771", LeakRule::but_dates_and_times).found == 1);
-    CHECK(knowing("2026-11-30x").search("at 2026-11-30x", LeakRule::but_dates_and_times).found == 1);
+    CHECK(redactor.search(header, LeakRule::but_our_words).found == 0);
+    CHECK(knowing("1835011771").search("\"inode\":1835011771", LeakRule::but_our_words).found == 1);
+    CHECK(knowing("2026-11-30x").search("at 2026-11-30x", LeakRule::but_our_words).found == 1);
     CHECK(redactor.clean("bad password 2026-11-30").str() == "bad password <redacted>");
+
+    const auto words = knowing("port (JSON)");
+    constexpr const char* fixed = "<summary>full report (JSON)</summary>";
+    CHECK(words.search(fixed).found == 1);
+    CHECK(words.search(fixed, LeakRule::but_our_words).found == 0);
+    CHECK(words.clean("a report (JSON)").str() == "a re<redacted>");
+    CHECK(knowing("port 18789").search("at port 18789", LeakRule::but_our_words).found == 1);
+    // Letters that no sentence has in a row.
+    const auto letters = knowing("qzkvxwjhybtgfmdpclrn");
+    CHECK(letters.search("at qzkvxwjhybtgfmdpclrn", LeakRule::but_our_words).found == 1);
 }
 
 TEST_CASE("what a host name makes of a secret is one, too") {
