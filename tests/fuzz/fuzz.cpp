@@ -54,11 +54,57 @@ bool is_markup(std::string_view text) {
     }
 }
 
+/// `name 1.5`, `name{label="value",…} 1.5`, or a comment.
+bool is_sample(std::string_view line) {
+    if (line.starts_with("# HELP ") || line.starts_with("# TYPE ")) return true;
+    bool quoted = false;
+    std::size_t at = 0;
+    for (; at < line.size() && (quoted || line[at] != ' '); ++at) {
+        if (line[at] == '\\')
+            ++at;
+        else if (line[at] == '"')
+            quoted = !quoted;
+    }
+    return !quoted && at + 1 < line.size() &&
+           line.find_first_not_of("0123456789.-+eNa", at + 1) == std::string_view::npos;
+}
+
+bool is_result(std::string_view line) {
+    return line.starts_with("ok ") || line.starts_with("not ok ") || line.starts_with("  ") ||
+           line.starts_with("1..");
+}
+
+bool is_workflow_command(std::string_view line) {
+    return line.starts_with("::error ") || line.starts_with("::warning ") || line.starts_with("::notice ");
+}
+
+/// The formats of lines: each of them is one, and nothing that a peer wrote begins another.
+bool are_lines(std::string_view format, std::string_view text) {
+    if (format == "tap") {
+        constexpr std::string_view head = "TAP version 14\n";
+        if (!text.starts_with(head)) return false;
+        text.remove_prefix(head.size());
+    }
+    if (format == "nagios")
+        return text.find('\n') == text.size() - 1 && std::count(text.begin(), text.end(), '|') == 1;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        if (line.size() == text.size()) return false;
+        text.remove_prefix(line.size() + 1);
+        const bool valid = format == "prometheus" ? is_sample(line)
+                           : format == "tap"      ? is_result(line)
+                                                  : is_workflow_command(line);
+        if (!valid) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::vector<Target> all_targets() {
     std::vector<Target> all;
-    for (const auto list : {openclaw_targets(), peer_targets(), file_targets(), report_targets()})
+    for (const auto list :
+         {openclaw_targets(), peer_targets(), file_targets(), report_targets(), word_targets()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }
@@ -97,7 +143,10 @@ void require_printable(std::string_view text) {
 
 void require_valid(std::string_view format, std::string_view text) {
     require_printable(text);
-    require(!text.empty(), "an output");
+    if (format == "prometheus" || format == "tap" || format == "github" || format == "nagios")
+        require(are_lines(format, text), "valid lines", text);
+    // Nothing to annotate is no output.
+    require(!text.empty() || format == "github", "an output");
     if (format == "json" || format == "ndjson" || format == "sarif")
         require(is_json(text), "valid JSON", text);
     if (format == "html" || format == "junit") require(is_markup(text), "valid markup", text);

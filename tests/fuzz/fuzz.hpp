@@ -25,6 +25,7 @@ struct Target {
 [[nodiscard]] std::span<const Target> peer_targets();
 [[nodiscard]] std::span<const Target> file_targets();
 [[nodiscard]] std::span<const Target> report_targets();
+[[nodiscard]] std::span<const Target> word_targets();
 [[nodiscard]] std::vector<Target> all_targets();
 [[nodiscard]] std::optional<Target> target_named(std::string_view name);
 
@@ -33,7 +34,7 @@ void require(bool holds, std::string_view property, std::string_view seen = {});
 
 /// UTF-8 without a control character but the line end.
 void require_printable(std::string_view text);
-/// Valid in the format of that name: `json`, `ndjson`, `sarif`, `html`, `junit` and what is plain text.
+/// Valid in the format of that name, as far as it has rules.
 void require_valid(std::string_view format, std::string_view text);
 
 /// The parts of an input, separated by lines `%%`.
