@@ -90,7 +90,7 @@ private:
     void keys(const Node& node, std::span<const KeyShape> rows, const std::string& of) {
         for (const auto& [key, place, value] : node.entries) {
             if (key.starts_with("x-")) continue;
-            const auto row = std::find_if(rows.begin(), rows.end(), [&](const KeyShape& shape) {
+            const auto row = std::find_if(rows.begin(), rows.end(), [&key = key](const KeyShape& shape) {
                 return shape.key == key;
             });
             if (row == rows.end()) {
