@@ -2,6 +2,9 @@
 #include "fuzz.hpp"
 #include "ocprobe/judge/judge.hpp"
 #include "ocprobe/report/compare.hpp"
+#include "ocprobe/report/evidence.hpp"
+#include "ocprobe/report/read.hpp"
+#include "ocprobe/report/render.hpp"
 #include "unit/judge/session_fixtures.hpp"
 #include "unit/judge/verdict_fixtures.hpp"
 
@@ -59,6 +62,30 @@ public:
 private:
     std::string_view rest_;
 };
+
+Report judged(Evidence evidence) {
+    Report report;
+    report.evidence = std::move(evidence);
+    report.judgement = judge::judge(report.evidence);
+    return report;
+}
+
+std::string as_json(const Report& report) {
+    const auto formats = report::formats();
+    const auto json =
+        std::find_if(formats.begin(), formats.end(), [](const auto& f) { return f.name == "json"; });
+    return json->render(report, {});
+}
+
+/// What is judged again from the report is the same report.
+void require_same_again(const Evidence& evidence) {
+    const auto before = as_json(judged(evidence));
+    const auto saved = report::read_report(before);
+    require(saved.has_value(), "a report is read back", before);
+    auto restored = report::restore(*saved);
+    require(restored.has_value(), "its evidence is read back", before);
+    require(as_json(judged(std::move(restored->evidence))) == before, "it is judged as before", before);
+}
 
 /// Evidence whose parts come from several runs: what one of them excludes stands beside what it implies.
 void verdict(std::string_view input) {
@@ -125,6 +152,7 @@ void verdict(std::string_view input) {
     }
     const Redactor none;
     render_all(evidence, none);
+    require_same_again(evidence);
 }
 
 report::SavedReport base_report() {
@@ -158,7 +186,27 @@ void saved_report(std::string_view input) {
         require_valid(format.name, format.render(diff, {.columns = 40, .verbosity = 1}));
 }
 
-constexpr Target targets[] = {{"redactor", redactor}, {"report", saved_report}, {"verdict", verdict}};
+/// Evidence of a saved report, perhaps forged: it is refused in one printable line, or judged and rendered.
+void evidence(std::string_view input) {
+    const auto saved = report::read_report(input);
+    if (!saved) return;
+    const auto restored = report::restore(*saved);
+    if (!restored) {
+        require_printable(restored.error().line());
+        return;
+    }
+    const Redactor none;
+    render_all(restored->evidence, none);
+    report::Replayed replayed{.version = "0.1.0", .other_members = report::unknown_members(saved->document)};
+    report::Style style;
+    style.replayed = &replayed;
+    require_valid("json", report::render_saved(saved->document, style));
+    for (const auto& format : report::formats())
+        require_valid(format.name, format.render(*restored, style));
+}
+
+constexpr Target targets[] = {
+    {"evidence", evidence}, {"redactor", redactor}, {"report", saved_report}, {"verdict", verdict}};
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // Where am I: what the kernel tells about this process and its surroundings. OpenClaw is not known here.
 #pragma once
 
+#include "ocprobe/base/enum_names.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -56,6 +58,13 @@ struct IdRange {
 
 /// What made the container, by its own marks. Compose is told apart by `ContainerFacts::compose`.
 enum class ContainerEngine { unknown, docker, podman, kubernetes };
+template <>
+inline constexpr auto names_of<ContainerEngine> = enum_names<ContainerEngine>({
+    {ContainerEngine::unknown, "unknown"},
+    {ContainerEngine::docker, "docker"},
+    {ContainerEngine::podman, "podman"},
+    {ContainerEngine::kubernetes, "kubernetes"},
+});
 
 /// What Docker's resolver says of this container's own address: `project-service-1.project_network`.
 struct ComposeIdentity {

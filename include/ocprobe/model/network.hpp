@@ -126,6 +126,12 @@ struct NetworkPlan {
 };
 
 enum class StopReason { none, deadline, signal };
+template <>
+inline constexpr auto names_of<StopReason> = enum_names<StopReason>({
+    {StopReason::none, "none"},
+    {StopReason::deadline, "deadline"},
+    {StopReason::signal, "signal"},
+});
 
 struct NetworkResult {
     std::vector<StageRecord> stages;  ///< dns, connect, tls, http, websocket: always all five, in this order

@@ -12,6 +12,12 @@ namespace ocprobe {
 
 /// The rule sets that the ladders know. Versions between two of them follow the older one.
 enum class CliRules { v2026_4_29, v2026_7_1, v2026_9_6 };
+template <>
+inline constexpr auto names_of<CliRules> = enum_names<CliRules>({
+    {CliRules::v2026_4_29, "2026.4.29"},
+    {CliRules::v2026_7_1, "2026.7.1"},
+    {CliRules::v2026_9_6, "2026.9.6"},
+});
 
 /// Why the CLI would end before it reads its config (src/openclaw/README.md, "Start").
 enum class StartRefusal {
@@ -19,6 +25,12 @@ enum class StartRefusal {
     handed_to_container,   ///< OPENCLAW_CONTAINER: it runs itself in that container instead
     invalid_profile_name,  ///< OPENCLAW_PROFILE
 };
+template <>
+inline constexpr auto names_of<StartRefusal> = enum_names<StartRefusal>({
+    {StartRefusal::none, "none"},
+    {StartRefusal::handed_to_container, "handed_to_container"},
+    {StartRefusal::invalid_profile_name, "invalid_profile_name"},
+});
 
 struct CliFacts {
     std::string version;    ///< `2026.9.6`
@@ -139,6 +151,16 @@ enum class StoreProblem {
     too_slow,      ///< past a limit of ours
     keeps_moving,  ///< a writer changed it during every reading
 };
+template <>
+inline constexpr auto names_of<StoreProblem> = enum_names<StoreProblem>({
+    {StoreProblem::none, "none"},
+    {StoreProblem::unreadable, "unreadable"},
+    {StoreProblem::malformed, "malformed"},
+    {StoreProblem::computed, "computed"},
+    {StoreProblem::too_large, "too_large"},
+    {StoreProblem::too_slow, "too_slow"},
+    {StoreProblem::keeps_moving, "keeps_moving"},
+});
 
 /// What the gateway's database says about this CLI's device (src/openclaw/README.md, "State directory").
 struct PairingFacts {

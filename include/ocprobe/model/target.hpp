@@ -91,6 +91,19 @@ enum class DialStop {
     config,      ///< its config is invalid or unreadable
     credential,  ///< a reference without a value, or no credential
 };
+template <>
+inline constexpr auto names_of<DialStop> = enum_names<DialStop>({
+    {DialStop::none, "none"},
+    {DialStop::missing_url, "missing_url"},
+    {DialStop::invalid_url, "invalid_url"},
+    {DialStop::unix_socket, "unix_socket"},
+    {DialStop::plaintext, "plaintext"},
+    {DialStop::pin, "pin"},
+    {DialStop::edge_auth, "edge_auth"},
+    {DialStop::start, "start"},
+    {DialStop::config, "config"},
+    {DialStop::credential, "credential"},
+});
 
 /// One rung of the URL ladder, used or not, in the order in which the CLI looks.
 struct UrlRung {

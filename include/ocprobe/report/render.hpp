@@ -7,11 +7,22 @@
 
 #include "ocprobe/model/report.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace ocprobe::report {
+
+/// A saved report that is rendered by `ocprobe replay`.
+struct Replayed {
+    std::string version;  ///< of the ocprobe that observed the run, printable
+    bool judged_again =
+        false;  ///< from its evidence, by the rules of this version; false: as it was judged then
+    /// Members of the document that this version does not know: its JSON has them, too.
+    boost::json::object other_members{};
+};
 
 struct Style {
     int columns = 100;  ///< of the terminal; less than 40 and more than 120 are not used
@@ -22,6 +33,7 @@ struct Style {
     /// When set, every text field goes through its scrub(): the second try after the finished report was found to
     /// hold a secret in a place that nobody expected (a host named like the token).
     const Redactor* redactor = nullptr;
+    const Replayed* replayed = nullptr;  ///< set by `replay` alone
 };
 
 struct Format {
@@ -34,6 +46,12 @@ struct Format {
 
 /// `text`, `json`, `ndjson`, `markdown`, then those of monitors, test runners and code scanners.
 [[nodiscard]] std::span<const Format> formats();
+
+/// A saved report that cannot be judged again, as JSON: the whole document as it was, and the member `replay`.
+[[nodiscard]] std::string render_saved(const boost::json::object& document, const Style& style);
+
+/// `judged again from the evidence of run 7f3c91, by the rules of ocprobe 0.2.0`, or why not.
+[[nodiscard]] std::string replay_sentence(const Replayed& replayed, const RunHeader& header);
 
 /// The one line of `ocprobe health`, at most 4,096 bytes with its newline.
 [[nodiscard]] std::string health_line(const Report& report);

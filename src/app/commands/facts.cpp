@@ -7,6 +7,7 @@
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/policy/host.hpp"
 #include "ocprobe/probes/listeners.hpp"
+#include "ocprobe/report/evidence.hpp"
 #include "ocprobe/report/schemas.hpp"
 #include "version.hpp"
 
@@ -201,6 +202,7 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
     }
     // The names of the report's own fields, and of this build, are no leak, whatever a secret begins with.
     facts.redactor.allow(report::schema("report"));
+    facts.redactor.allow(report::evidence_words());
     facts.redactor.allow(commit);
     add_secrets(facts.redactor, facts.openclaw.secrets);
     if (forced) facts.redactor.add(forced->token);

@@ -244,6 +244,12 @@ std::string render_json_against(const Report& report, const Comparison* against,
         write_gateway(json, evidence, report.judgement.release);
         write_candidates(json, evidence);
         write_stop(json, evidence);
+        write_evidence(json, evidence);
+        if (style.replayed != nullptr) {
+            write_replay(json, *style.replayed);
+            for (const auto& member : style.replayed->other_members)
+                json.value(member.key(), member.value());
+        }
         if (against != nullptr) json.object("against", [&] { write_comparison(json, *against); });
         write_receipt(json, report.redaction);
         json.field("exit_code", report.exit_code);

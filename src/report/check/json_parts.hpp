@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/model/report.hpp"
+#include "ocprobe/report/render.hpp"
 #include "report/common/json_writer.hpp"
 
 namespace ocprobe::report {
@@ -12,6 +13,8 @@ void write_header(JsonWriter& json, std::string_view schema, const RunHeader& he
 void write_fix(JsonWriter& json, std::string_view field, const std::vector<FixStep>& steps);
 /// verdict, facts, next, findings.
 void write_judgement(JsonWriter& json, const Judgement& judgement);
+/// Of a saved report: who observed the run, and who judged it.
+void write_replay(JsonWriter& json, const Replayed& replayed);
 /// The members that every document ends with, except the exit code.
 void write_receipt(JsonWriter& json, const RedactionReceipt& receipt);
 
@@ -27,5 +30,7 @@ void write_gateway_error(JsonWriter& json, const GatewayError& error);
 void write_session(JsonWriter& json, const HoldFacts& held);
 void write_path_step(JsonWriter& json, const PathStep& step);
 void write_environment(JsonWriter& json, const Evidence& evidence);
+/// All of it, as data for `ocprobe replay`.
+void write_evidence(JsonWriter& json, const Evidence& evidence);
 
 }  // namespace ocprobe::report

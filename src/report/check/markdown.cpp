@@ -213,7 +213,7 @@ private:
     }
 
     [[nodiscard]] std::string footer() const {
-        return "<sub>" + words("ocprobe " + run_sentence(report_.header)) + " · " +
+        return "<sub>" + words("ocprobe " + run_sentence(report_, style_)) + " · " +
                receipt_sentence(report_.redaction) + "</sub>\n";
     }
 

@@ -218,7 +218,7 @@ Sheet sheet_for(const Report& report, const Style& style, const Room& room) {
     }
     gap();
     if (verbose) add_place(sheet, report.evidence);
-    add_footer(sheet, report, room, verbose);
+    add_footer(sheet, report, style, room);
     return sheet;
 }
 

@@ -43,7 +43,7 @@ void add_stages(Sheet& sheet, const Evidence& evidence, const Room& room, bool v
 void add_path(Sheet& sheet, const Evidence& evidence, const Room& room);
 /// `hold`: the sockets, and how sessions ended.
 void add_session(Sheet& sheet, const Evidence& evidence, const Room& room, bool verbose);
-void add_footer(Sheet& sheet, const Report& report, const Room& room, bool verbose);
+void add_footer(Sheet& sheet, const Report& report, const Style& style, const Room& room);
 
 // What -v adds: the sources, who else was asked, what was excluded, the facts behind a stage's row, the place.
 void add_ladders(Sheet& sheet, const Evidence& evidence);

@@ -137,7 +137,7 @@ void add_excluded(Sheet& sheet, const Verdict& verdict) {
         );
 }
 
-void add_footer(Sheet& sheet, const Report& report, const Room& room, bool verbose) {
+void add_footer(Sheet& sheet, const Report& report, const Style& style, const Room& room) {
     const auto paragraph = [&](std::string text) {
         if (!text.empty())
             sheet.add(
@@ -145,8 +145,10 @@ void add_footer(Sheet& sheet, const Report& report, const Room& room, bool verbo
             );
     };
     const auto run = "ocprobe " + run_sentence(report.header) + " · " + receipt_sentence(report.redaction);
+    if (style.replayed != nullptr)
+        sheet.add({.text = replay_sentence(*style.replayed, report.header), .lines = 2});
     auto place = here(report.evidence);
-    if (verbose) {
+    if (style.verbosity > 0) {
         paragraph(std::move(place));
         paragraph(peer(report));
         paragraph(run);

@@ -1,6 +1,7 @@
 // Writes JSON in the order of the calls.
 #include "report/common/json_writer.hpp"
 
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -69,6 +70,34 @@ void JsonWriter::lines(std::string_view key, std::string_view text) {
     name(key);
     separate();
     append_json_string(text_, printable_.lines(text));
+}
+
+void JsonWriter::value(std::string_view key, const boost::json::value& value) {
+    separate();
+    append_json_string(text_, printable_(key));
+    text_ += pretty_ ? ": " : ":";
+    after_key_ = true;
+    write(value);
+}
+
+void JsonWriter::write(const boost::json::value& value) {
+    if (const auto* object = value.if_object()) {
+        this->object([&] {
+            for (const auto& member : *object)
+                this->value(member.key(), member.value());
+        });
+    } else if (const auto* array = value.if_array()) {
+        open('[');
+        for (const auto& item : *array)
+            write(item);
+        close(']');
+    } else if (const auto* text = value.if_string()) {
+        separate();
+        append_json_string(text_, printable_.lines(std::string_view(*text)));
+    } else {
+        separate();
+        text_ += value.is_double() ? fmt::format("{}", value.get_double()) : boost::json::serialize(value);
+    }
 }
 
 void JsonWriter::element(std::string_view text) {

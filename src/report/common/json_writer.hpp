@@ -4,12 +4,15 @@
 #include "ocprobe/base/clock.hpp"
 #include "report/common/printable.hpp"
 
+#include <boost/json/value.hpp>
+
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ocprobe::report {
@@ -29,15 +32,24 @@ public:
     static constexpr std::size_t most_items = 64;
 
     template <std::invocable Body>
-    void object(std::string_view key, const Body& body) {
+    void object(std::string_view key, const Body& write_members) {
         name(key);
-        object(body);
+        object(write_members);
     }
     template <std::invocable Body>
-    void object(const Body& body) {
+    void object(const Body& write_members) {
         open('{');
-        body();
+        write_members();
         close('}');
+    }
+
+    /// On one line, also where the rest of the document has several.
+    template <std::invocable Body>
+    void compact_object(std::string_view key, const Body& write_members) {
+        name(key);
+        const bool pretty = std::exchange(pretty_, false);
+        object(write_members);
+        pretty_ = pretty;
     }
 
     /// `each` writes one element; at most `most` of them.
@@ -123,6 +135,9 @@ public:
     /// A command: its line ends are kept.
     void lines(std::string_view key, std::string_view text);
 
+    /// A value of a document that was read: keys and texts of others.
+    void value(std::string_view key, const boost::json::value& value);
+
     /// One element of an array.
     void element(std::string_view text);
     template <std::integral Number>
@@ -136,6 +151,7 @@ public:
 
 private:
     void name(std::string_view key);
+    void write(const boost::json::value& value);
     void raw(std::string_view key, std::string_view value);
     void separate();
     void open(char bracket);

@@ -244,6 +244,12 @@ std::string run_sentence(const RunHeader& header) {
     );
 }
 
+std::string run_sentence(const Report& report, const Style& style) {
+    auto text = run_sentence(report.header);
+    if (style.replayed != nullptr) text += " · " + replay_sentence(*style.replayed, report.header);
+    return text;
+}
+
 std::string receipt_sentence(const RedactionReceipt& receipt) {
     if (receipt.secrets_known == 0) return "no secret seen";
     auto text = fmt::format(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ocprobe/model/report.hpp"
+#include "ocprobe/report/render.hpp"
 
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ namespace ocprobe::report {
 
 /// `ocprobe 0.1.0 · run 7f3c91 · 2026-11-22T11:02:03.123Z · 41 ms`, without its first word.
 [[nodiscard]] std::string run_sentence(const RunHeader& header);
+
+/// The same of a run, or of a saved one: then who judged it, too.
+[[nodiscard]] std::string run_sentence(const Report& report, const Style& style);
 
 /// `2 secrets seen, none printed`.
 [[nodiscard]] std::string receipt_sentence(const RedactionReceipt& receipt);

@@ -24,29 +24,11 @@ std::vector<std::string> keys(const json::value& value) {
 
 TEST_CASE("the fields stand in the order of the contract") {
     const auto value = json::parse(test::rendered("json", test::loopback()));
-    CHECK(
-        keys(value) ==
-        std::vector<std::string>{
-            "schema",
-            "tool",
-            "run_id",
-            "started_at",
-            "took_ms",
-            "verdict",
-            "facts",
-            "next",
-            "findings",
-            "cli",
-            "environment",
-            "target",
-            "credential",
-            "stages",
-            "close",
-            "gateway",
-            "candidates",
-            "redaction",
-            "exit_code"}
-    );
+    CHECK(keys(value) == std::vector<std::string>{"schema",     "tool",     "run_id",      "started_at",
+                                                  "took_ms",    "verdict",  "facts",       "next",
+                                                  "findings",   "cli",      "environment", "target",
+                                                  "credential", "stages",   "close",       "gateway",
+                                                  "candidates", "evidence", "redaction",   "exit_code"});
     CHECK(
         keys(value.at("verdict")) ==
         std::vector<std::string>{"id", "confidence", "summary", "cause", "fix", "evidence", "excluded"}
