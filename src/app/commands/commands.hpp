@@ -23,6 +23,7 @@ struct CommandContext {
 [[nodiscard]] int run_wait(const CommandContext& context);
 [[nodiscard]] int run_hold(const CommandContext& context);
 [[nodiscard]] int run_watch(const CommandContext& context);
+[[nodiscard]] int run_replay(const CommandContext& context);
 [[nodiscard]] int run_contract(const CommandContext& context);
 [[nodiscard]] int run_timeline(const CommandContext& context);
 [[nodiscard]] int run_diff(const CommandContext& context);

@@ -30,6 +30,11 @@ inline constexpr Example hold_examples[] = {
     {"hold --bisect-idle --for 15m", "After how much silence a proxy cuts a session"},
     {"hold -o ndjson", "One line of JSON for each event, the report last"},
 };
+inline constexpr Example replay_examples[] = {
+    {"replay report.json", "The report as a text, judged by the rules of this version"},
+    {"replay report.json -o html >report.html", "The same as a page"},
+    {"ssh host cat report.json | ocprobe replay -", "A report from somewhere else"},
+};
 inline constexpr Example contract_examples[] = {
     {"contract", "The Compose files of this directory"},
     {"contract compose.yml prod.yml --fix", "A patch for what needs no decision"},

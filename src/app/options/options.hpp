@@ -27,6 +27,7 @@ enum class Command : std::uint8_t {
     contract,
     hold,
     watch,
+    replay,
     timeline,
     diff,
     manual,
@@ -111,6 +112,7 @@ struct Options {
     bool websocket = false;
 
     HoldOptions hold;
+    std::string replayed;                 ///< of `replay`: a file, or `-`
     std::optional<std::string> textfile;  ///< of `watch`: where its metrics go
     TimelineOptions timeline;
 
@@ -172,6 +174,8 @@ struct CommandRow;
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
 [[nodiscard]] Stored store_contract_file(Options& options, std::string_view text);
+/// The report of `replay`.
+[[nodiscard]] Stored store_replayed(Options& options, std::string_view text);
 [[nodiscard]] std::span<const OptionRow> hold_option_rows();
 [[nodiscard]] std::span<const OptionRow> watch_option_rows();
 /// Of `timeline` alone: `options_timeline.cpp`.

@@ -7,8 +7,8 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr Text reporting_commands = "check wait contract hold timeline diff";
-constexpr Text writing_commands = "check health wait contract hold watch timeline diff list";
+constexpr Text reporting_commands = "check wait replay contract hold timeline diff";
+constexpr Text writing_commands = "check health wait replay contract hold watch timeline diff list";
 
 Stored store_output(Options& o, Text text, bool from_variable) {
     o.output = std::string(text);  // held against the command's formats once the command is known
