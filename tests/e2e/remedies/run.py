@@ -141,7 +141,7 @@ def play_all(kit: setups.Kit, cases: list, options, results: Results) -> int:
         for kind in setups.KINDS.values():
             shared = [case for case in cases if case[1].platform == platform and case[0].kind == kind.name]
             try:
-                if shared:
+                if shared and not ENDING.is_set():
                     play_group(kit, kind, platform, shared, options, results)
             except Exception:  # a group that cannot be played is a failure, and the others still run
                 stopped.append(kind)
