@@ -142,6 +142,12 @@ inline constexpr ReasonRow close_reasons[] = {
     {"cause=device-required", EventKind::auth_refused},
     {"device identity required", EventKind::auth_refused},
     {"slow consumer", EventKind::slow_consumer},
+    // What the gateway's own line names where the client had gone before it was told.
+    {"cause=origin-mismatch", EventKind::origin_refused},
+    {"cause=outbound-buffer-exceeded", EventKind::slow_consumer},
+    {"cause=gateway-auth-rotated", EventKind::auth_changed},
+    {"cause=startup-sidecars-pending", EventKind::gateway_starting},
+    {"cause=device-auth-invalid", EventKind::auth_refused},
 };
 
 /// Tags of the gateway's own parts; plugins and channels have others.

@@ -165,3 +165,16 @@ TEST_CASE("lines without a time are listed with their number, without their secr
     REQUIRE_FALSE(report.notices.empty());
     CHECK(report.notices[0].starts_with("2 of 3 lines of x.txt not understood"));
 }
+
+TEST_CASE("what the gateway's line names as the cause counts where the client had gone before") {
+    const auto kind_of = [](const std::string& cause) {
+        const auto report =
+            read("2026-11-24T13:18:01.388Z " + ws_close + " phase=ws_upgrade_started cause=" + cause + "\n");
+        return report.events.empty() ? EventKind::note : report.events[0].kind;
+    };
+    CHECK(kind_of("origin-mismatch") == EventKind::origin_refused);
+    CHECK(kind_of("outbound-buffer-exceeded") == EventKind::slow_consumer);
+    CHECK(kind_of("gateway-auth-rotated") == EventKind::auth_changed);
+    CHECK(kind_of("startup-sidecars-pending") == EventKind::gateway_starting);
+    CHECK(kind_of("invalid-handshake") == EventKind::close);
+}
