@@ -100,7 +100,11 @@ private:
             return event.kind == EventKind::gateway_signal && is_stop_signal(event);
         });
         end.kill = last(within(told_late), ended + kill_told_late, [&](const TimelineEvent& event) {
-            return event.kind == EventKind::container_kill && event.code == 9 && mine(event);
+            // Podman tells of `podman kill` without its signal.
+            const bool unnamed = event.lane == Lane::engine && !event.code &&
+                                 ended - *event.at <= seconds(2) &&
+                                 at(*end.die).code.value_or(killed_code) == killed_code;
+            return event.kind == EventKind::container_kill && (event.code == 9 || unnamed) && mine(event);
         });
         end.oom = last(within(told_late), ended + seconds(2), kind(EventKind::kernel_oom));
         if (!end.oom && at(*end.die).code == killed_code)

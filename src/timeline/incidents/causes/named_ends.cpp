@@ -61,20 +61,54 @@ std::optional<Proof> prove_told(const Scene& scene, std::span<const std::string_
     return proof;
 }
 
+// Who still holds the lease: a gateway that lives, or one that was killed and could not give it back.
+constexpr std::array<std::string_view, 1> lease_held_words{"owner lease is still active"};
+
+// A gateway was killed in the minutes for which a lease lives on.
+Index killed_before(const Scene& scene) {
+    constexpr Micros lease_lives = seconds(360);
+    const auto ended = *scene.at(scene.end().anchor).at;
+    const auto image_of = [&](const TimelineEvent& event) -> std::string_view {
+        const auto& all = scene.report().containers;
+        const auto found = std::find_if(all.begin(), all.end(), [&](const ContainerFact& fact) {
+            return fact.name == event.subject;
+        });
+        return found == all.end() ? std::string_view{} : std::string_view(found->image);
+    };
+    const auto mine = scene.end().die ? image_of(scene.at(*scene.end().die)) : std::string_view{};
+    return scene.between(
+        EventKind::container_die,
+        ended - lease_lives,
+        ended - Micros{1},
+        [&](const TimelineEvent& event) {
+            const bool same = !mine.empty() && image_of(event) == mine;
+            return event.code == 137 && (scene.of_gateway(event) || same);
+        }
+    );
+}
+
 std::optional<Proof> prove_two_gateways(const Scene& scene) {
-    return prove_told(scene, two_gateways_words);
+    if (auto told = prove_told(scene, two_gateways_words)) return told;
+    auto proof = killed_before(scene) ? std::nullopt : prove_told(scene, lease_held_words);
+    // One that was killed before the sources begin would leave the same line.
+    if (proof) proof->confidence = Confidence::likely;
+    return proof;
 }
 
 Statement say_two_gateways(const Scene&, const Proof&) {
     return {
         .verdict = "connect.refused",
         .summary = "A second gateway was started on the same state or port, and gave up",
-        .next = "Run one gateway for each state directory: stop the other one, or give this one its own "
-                "OPENCLAW_STATE_DIR and port"};
+        .next =
+            "Run one gateway for each state directory: stop the other one, or give this one its own "
+            "OPENCLAW_STATE_DIR and port. The lease of one that was killed ends after about five minutes"};
 }
 
 std::optional<Proof> prove_lease_lost(const Scene& scene) {
-    return prove_told(scene, lease_words);
+    auto proof = prove_told(scene, lease_words);
+    if (proof)
+        link(*proof, scene, killed_before(scene), "a gateway was killed, and could not give its lease back");
+    return proof;
 }
 
 Statement say_lease_lost(const Scene&, const Proof&) {

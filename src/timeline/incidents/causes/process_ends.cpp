@@ -158,7 +158,8 @@ std::optional<Proof> prove_gateway_killed(const Scene& scene) {
     const auto& end = scene.end();
     if (!end.die || end.request) return std::nullopt;
     if (!end.kill && end.exit_code(scene.report()) != 137) return std::nullopt;
-    Proof proof{.confidence = end.kill ? Confidence::certain : Confidence::likely, .chain = {}};
+    const bool told = end.kill && (scene.at(*end.kill).code || end.exit_code(scene.report()));
+    Proof proof{.confidence = told ? Confidence::certain : Confidence::likely, .chain = {}};
     link_end(proof, scene);
     return proof;
 }

@@ -96,6 +96,31 @@ TEST_CASE("a second gateway on one state, a lease that is not to be had, a datab
     CHECK(plugin.incidents.empty());
 }
 
+TEST_CASE("a lease that somebody holds: a second gateway, or one that was killed") {
+    const auto of = [](const std::string& events) {
+        return timeline_of(
+            {{"gateway@tml-gw=g",
+              line(0, "[gateway] loading configuration\xE2\x80\xA6") +
+                  line(
+                      900,
+                      "Gateway failed to start: Another Gateway owner lease is still active for this state "
+                      "directory."
+                  )},
+             {"events=e",
+              events + engine_event(-500, "start", "tml-gw") +
+                  engine_event(1'500, "die", "tml-gw", R"(,"exitCode":"1")")}}
+        );
+    };
+    const auto second = of("");
+    REQUIRE(incident_named(second, "two_gateways") != nullptr);
+    CHECK(incident_named(second, "two_gateways")->confidence == Confidence::likely);
+    const auto killed = of(engine_event(-60'000, "die", "other-gw", R"(,"exitCode":"137")"));
+    CHECK(incident_named(killed, "lease_lost") != nullptr);
+    CHECK(incident_named(killed, "two_gateways") == nullptr);
+    const auto long_ago = of(engine_event(-900'000, "die", "other-gw", R"(,"exitCode":"137")"));
+    CHECK(incident_named(long_ago, "two_gateways") != nullptr);
+}
+
 TEST_CASE("a machine that restarts: with a line that asks for it, and without") {
     const auto kernel = [](std::int64_t at) {
         return syslog(at, "kernel", "Linux version 6.1.0-31-amd64 (x)");
@@ -295,6 +320,33 @@ TEST_CASE("a container that was inspected, and podman's events as JSON and as te
         {{"podman.json", json(0, "start", "") + json(20'000, "died", R"(,"ContainerExitCode":137)")}}
     );
     CHECK(incident_named(killed, "gateway_killed") != nullptr);
+    // Podman 4.3: a kill without its signal, a stop without an event, a text without exit codes.
+    const auto kill = timeline_of(
+        {{"podman.json",
+          json(0, "start", "") + json(20'000, "kill", "") +
+              json(20'100, "died", R"(,"ContainerExitCode":137)")}}
+    );
+    REQUIRE(incident_named(kill, "gateway_killed") != nullptr);
+    CHECK(incident_named(kill, "gateway_killed")->confidence == Confidence::certain);
+    const auto stop = timeline_of(
+        {{"podman.json", json(0, "start", "") + json(20'000, "died", R"(,"ContainerExitCode":143)")}}
+    );
+    CHECK(incident_named(stop, "gateway_stopped") != nullptr);
+    const auto words = [&](const std::string& second, const std::string& action) {
+        return "2026-11-24 13:00:" + second + " +0000 UTC container " + action + " " + id +
+               " (image=ghcr.io/openclaw/openclaw:1, name=oc)\n";
+    };
+    const auto told = timeline_of(
+        {{"podman.txt",
+          words("00.100000000", "start") + words("20.551731534", "kill") + words("20.662673835", "died")}}
+    );
+    REQUIRE(incident_named(told, "gateway_killed") != nullptr);
+    CHECK(incident_named(told, "gateway_killed")->confidence == Confidence::likely);
+    const auto hung_up = timeline_of(
+        {{"podman.txt",
+          words("00.100000000", "start") + words("10.551731534", "kill") + words("20.662673835", "died")}}
+    );
+    CHECK(hung_up.causes.empty());
     const auto text = timeline_of(
         {{"podman.txt",
           "2026-11-24 13:00:00.100000000 +0000 UTC container start " + id +
