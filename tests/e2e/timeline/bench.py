@@ -33,8 +33,8 @@ class Bench:
     network, gateway, cli, other = "tml-net", "tml-gw", "tml-cli", "tml-neighbour"
     gateway_ip, cli_ip, second_ip = "10.96.0.10", "10.96.0.11", "10.96.0.12"
 
-    def __init__(self, root: pathlib.Path, probe: str):
-        self.root, self.probe = root, probe
+    def __init__(self, root: pathlib.Path, probe: str, image: str = IMAGE):
+        self.root, self.probe, self.image = root, probe, image
         self.token, self.turn = TOKEN, 0
         self.captures: dict[str, str] = {}
         self.since = time.time()
@@ -101,8 +101,8 @@ class Bench:
                       "-e", "FAKETIME_DONT_FAKE_MONOTONIC=1"]
         self.retire_gateway()
         self.docker("run", "-d", "--name", self.gateway, "--network", self.network, "--ip", self.gateway_ip, *extra,
-                    "-e", "OPENCLAW_HANDSHAKE_TIMEOUT_MS=120000",  # a busy machine is no incident
-                    "-v", f"{self.root}/state:/home/node/.openclaw", IMAGE,
+                    *([] if "OPENCLAW_HANDSHAKE_TIMEOUT_MS" in str(options) else ["-e", "OPENCLAW_HANDSHAKE_TIMEOUT_MS=120000"]),  # a busy machine is no incident
+                    "-v", f"{self.root}/state:/home/node/.openclaw", self.image,
                     "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789", *(["--verbose"] if verbose else []))
         self.verbose = verbose
 
@@ -114,11 +114,11 @@ class Bench:
             self.docker("stop", "-t", "20", self.gateway)
             self.docker("rm", "-f", self.gateway)
 
-    def cli_command(self, name: str, ip: str, folder: str, url: str, token: str = TOKEN) -> None:
+    def cli_command(self, name: str, ip: str, folder: str, url: str, token: str = TOKEN, extra: tuple[str, ...] = ()) -> None:
         self.docker("run", "-d", "-i", "--name", name, "--network", self.network, "--ip", ip,
                     "-v", f"{self.root}/{folder}:/home/node/.openclaw",
                     "-e", f"OPENCLAW_GATEWAY_URL={url}", "-e", f"OPENCLAW_GATEWAY_TOKEN={token}",
-                    IMAGE, "openclaw", "acp", "--verbose")
+                    *extra, self.image, "openclaw", "acp", "--verbose")
 
     def start_cli(self) -> None:
         self.docker("rm", "-f", self.cli, check=False)
@@ -200,13 +200,13 @@ class Bench:
             if "openclaw" in pid:
                 pathlib.Path(f"/proc/{pid.split()[0]}/oom_score_adj").write_text("1000")
 
-    def failing_cli(self, url: str, words: str, token: str = TOKEN, seconds: float = 120) -> None:
+    def failing_cli(self, url: str, words: str, token: str = TOKEN, seconds: float = 120, extra: tuple[str, ...] = ()) -> None:
         """A second CLI that gets no session, until it has printed `words`."""
         self.docker("rm", "-f", "tml-second", check=False)
         shutil.rmtree(self.root / "second", ignore_errors=True)
         shutil.copytree(self.root / "cli", self.root / "second")
         run("chown", "-R", "1000:1000", str(self.root / "second"))
-        self.cli_command("tml-second", self.second_ip, "second", url, token)
+        self.cli_command("tml-second", self.second_ip, "second", url, token, extra)
         if not wait_for(lambda: words in self.docker("logs", "tml-second"), seconds):
             raise RuntimeError("the CLI did not print it: " + self.docker("logs", "--tail", "5", "tml-second"))
         self.captures["second-cli.log"] = self.docker("logs", "-t", "tml-second")
@@ -214,8 +214,23 @@ class Bench:
 
     def signal_process(self, number: signal.Signals) -> None:
         """To the gateway's own process, from the host: the engine tells of no kill."""
-        rows = [line.split(None, 1) for line in self.docker("top", self.gateway, "-eo", "pid,args").splitlines()[1:]]
-        os.kill(int([pid for pid, args in rows if "openclaw" in args][-1]), number)
+        rows = [line.split(None, 2) for line in self.docker("top", self.gateway, "-eo", "pid,rss,args").splitlines()[1:]]
+        # The largest of them serves; the others are its helpers.
+        os.kill(int(max((row for row in rows if "openclaw" in row[2]), key=lambda row: int(row[1]))[0]), number)
+
+    def ask_fault(self, word: str) -> None:
+        """Of the script that `faulty` loads into the gateway."""
+        self.docker("exec", self.gateway, "sh", "-c", f"echo {word} >/tmp/fault")
+        wait_for(lambda: not self.running(), 120)
+
+    def logs_of_run(self, name: str, state: str) -> None:
+        """A second gateway, until it ended: its log is the gateway's log of the incident."""
+        self.docker("run", "-d", "--name", name, "--network", self.network, "-v", f"{self.root}/{state}:/home/node/.openclaw", self.image,
+                    "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789")
+        wait_for(lambda: self.docker("inspect", "-f", "{{.State.Running}}", name).strip() == "false", 120)
+        self.captures["gateway.log"] = self.logs(name)
+        self.captures["gateway"] = name
+        self.docker("rm", "-f", name)
 
     def call_once(self) -> None:
         self.docker("exec", self.cli, "openclaw", "gateway", "call", "health", check=False)
@@ -262,7 +277,7 @@ class Bench:
             log.unlink()
 
     def neighbour_restart_beside(self, act) -> None:
-        self.docker("run", "-d", "--name", self.other, "--network", self.network, "--entrypoint", "sleep", IMAGE, "1000")
+        self.docker("run", "-d", "--name", self.other, "--network", self.network, "--entrypoint", "sleep", self.image, "1000")
         watcher = subprocess.Popen(["sh", "-c", "until docker logs tml-second 2>&1 | grep -q 'pairing required'; do sleep 0.1; done;"
                                     " docker restart -t 0 tml-neighbour"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         act()
@@ -293,7 +308,7 @@ class Bench:
 
     def collect(self) -> dict[str, str]:
         files = dict(self.captures)
-        files["gateway.log"] = self.logs(self.gateway)
+        files.setdefault("gateway.log", self.logs(self.gateway))
         files.setdefault("cli.log", self.logs(self.cli))
         self.stop_events()
         lines = self.events_file.read_text().splitlines(keepends=True)

@@ -4,9 +4,18 @@ One row of INCIDENTS each: what is done to a pair of containers (gateway, CLI) t
 must say of the logs that are left. `cause` None: a close and a restart that only fall near each other.
 """
 import dataclasses
+import json
+import os
+import pathlib
 import signal
+import subprocess
 import time
 from collections.abc import Callable
+
+import wire
+
+HERE = pathlib.Path(__file__).resolve().parent
+COMPOSE_V2 = f"{os.environ.get('OCPROBE_TEST_CACHE') or pathlib.Path.home() / '.cache/ocprobe'}/compose-v2"
 
 
 @dataclasses.dataclass
@@ -159,8 +168,8 @@ def grace_ended(bench) -> None:
 
 
 def restarted_itself(bench) -> None:
-    """SIGUSR1 asks the gateway to begin again in its own process."""
-    bench.signal_process(signal.SIGUSR1)
+    """SIGUSR2 asks the gateway to begin again in its own process (SIGUSR1 up to 2026.7)."""
+    bench.signal_process(signal.SIGUSR2)
     time.sleep(12)
     bench.wait_ready()
 
@@ -186,6 +195,139 @@ def healthy(bench) -> None:
     bench.call_once()
     bench.set_config(lambda config: config.setdefault("agents", {}).setdefault("defaults", {}).update(thinkingDefault="low"))
     time.sleep(8)
+
+
+FAULTY = {"volume": f"{HERE}/fault.cjs:/fault.cjs:ro", "env": "NODE_OPTIONS=--require=/fault.cjs --max-old-space-size=700"}
+
+
+def faulty(word: str) -> Callable[["object"], None]:
+    """An error within the gateway's own process."""
+    def make(bench) -> None:
+        bench.ask_fault(word)
+        time.sleep(3)
+        bench.docker("start", bench.gateway)
+        bench.wait_ready()
+    return make
+
+
+def refused_config(change: Callable[[dict], None]) -> Callable[["object"], None]:
+    """A gateway that starts with a config that its own rules refuse."""
+    def make(bench) -> None:
+        bench.docker("stop", "-t", "20", bench.gateway)
+        bench.clear()
+        good = json.loads(json.dumps(bench.config))
+        bench.set_config(change)
+        bench.docker("start", bench.gateway)
+        wait_for(lambda: not bench.running(), 60)
+        time.sleep(2)
+        bench.config = good
+        bench.write_config()
+        bench.docker("start", bench.gateway)
+        bench.wait_ready()
+    return make
+
+
+def serve_on_lan(config: dict) -> None:
+    config["gateway"]["tailscale"] = {"mode": "serve"}
+
+
+def no_credential(config: dict) -> None:
+    config["gateway"]["auth"] = {"mode": "token"}
+
+
+def proxy_and_token(config: dict) -> None:
+    config["gateway"]["auth"] = {"mode": "trusted-proxy", "token": "a-token-that-is-no-secret", "trustedProxy": {"userHeader": "x-user"}}
+
+
+def crash_loop(bench) -> None:
+    """The engine starts it again and again, and its config stays refused."""
+    bench.docker("stop", "-t", "20", bench.gateway)
+    bench.clear()
+    good = json.loads(json.dumps(bench.config))
+    bench.set_config(serve_on_lan)
+    bench.docker("update", "--restart", "on-failure:4", bench.gateway)
+    bench.docker("start", bench.gateway)
+    died = lambda: bench.events_file.read_text().count('"status":"die"')
+    wait_for(lambda: died() >= 4, 150)
+    bench.docker("update", "--restart", "no", bench.gateway)
+    bench.config = good
+    bench.write_config()
+    time.sleep(2)
+    bench.docker("start", bench.gateway, check=False)
+    bench.wait_ready()
+
+
+def two_gateways(bench) -> None:
+    bench.logs_of_run(bench.other, "state")
+
+
+def lease_kept(bench) -> None:
+    """A gateway that was killed and removed: the next container on its state is kept out by its lease."""
+    bench.docker("rm", "-f", bench.gateway)
+    bench.logs_of_run(bench.other, "state")
+    bench.docker("run", "-d", "--name", bench.gateway, "--network", bench.network, "--ip", bench.gateway_ip,
+                 "-v", f"{bench.root}/state:/home/node/.openclaw", bench.image,
+                 "node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789")
+    bench.wait_ready()
+
+
+def rate_limited(bench) -> None:
+    for _ in range(11):
+        wire.talk(bench.gateway_ip, 18789, "not-the-token-at-all-0000", seconds=10)
+    bench.clear()
+    wire.talk(bench.gateway_ip, 18789, "not-the-token-at-all-0000", seconds=10)
+
+
+def origin_refused(bench) -> None:
+    wire.talk(bench.gateway_ip, 18789, bench.token, origin="https://elsewhere.example", client="openclaw-control-ui")
+
+
+def handshake_timeout(bench) -> None:
+    wire.talk(bench.gateway_ip, 18789, bench.token, connect=False, seconds=40)
+
+
+def no_such_name(bench) -> None:
+    bench.failing_cli("ws://no-such-gateway:18789", "getaddrinfo", extra=("-e", "OPENCLAW_ALLOW_INSECURE_PRIVATE_WS=1"))
+
+
+def untrusted_certificate(bench) -> None:
+    folder = bench.root
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+                    "/CN=10.96.0.1", "-keyout", f"{folder}/key.pem", "-out", f"{folder}/cert.pem"], check=True, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(["openssl", "s_server", "-accept", "10.96.0.1:18791", "-cert", f"{folder}/cert.pem", "-key", f"{folder}/key.pem",
+                               "-quiet"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        bench.failing_cli("wss://10.96.0.1:18791", "self-signed certificate")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def composed(second: dict) -> Callable[["object"], None]:
+    """Compose v2 makes the gateway's container again, after a change of its file."""
+    def make(bench) -> None:
+        bench.retire_gateway()
+        compose = bench.root / "compose.json"
+
+        def up(change: dict) -> None:
+            service = {"image": bench.image, "container_name": bench.gateway, "volumes": [f"{bench.root}/state:/home/node/.openclaw"],
+                       "command": ["node", "openclaw.mjs", "gateway", "--bind", "lan", "--port", "18789"], "stop_grace_period": "20s",
+                       "networks": {"net": {"ipv4_address": bench.gateway_ip}}, **change}
+            compose.write_text(json.dumps({"services": {"gateway": service}, "networks": {"net": {"name": bench.network, "external": True}}}))
+            done = subprocess.run(["docker", "compose", "-p", "tml", "-f", str(compose), "up", "-d"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, text=True, env={**os.environ, "DOCKER_CONFIG": COMPOSE_V2}, check=False)
+            if done.returncode != 0:
+                raise RuntimeError(done.stdout[-300:])
+        up({})
+        bench.wait_ready()
+        bench.wait_cli()
+        bench.clear()
+        if "image" in second:
+            bench.docker("tag", bench.image, second["image"])
+        up(second)
+        bench.wait_ready()
+        time.sleep(2)
+    return make
 
 
 # ------------------------------------------------------------------------- near each other by chance only
@@ -264,6 +406,24 @@ INCIDENTS = (
     Incident("crashed", crashed, "gateway_crashed", verbose=False),
     Incident("grace-ended", grace_ended, "stop_grace_ended", verbose=False),
     Incident("recreated", recreated, "gateway_recreated", verbose=False),
+    Incident("heap-limit", faulty("heap"), "gateway_crashed", verbose=False, fresh=True, gateway=FAULTY),
+    Incident("uncaught-error", faulty("throw"), "gateway_crashed", verbose=False, fresh=True, gateway=FAULTY),
+    Incident("rejected-promise", faulty("reject"), "gateway_crashed", verbose=False, fresh=True, gateway=FAULTY),
+    Incident("own-exit", faulty("exit"), "gateway_crashed", verbose=False, fresh=True, gateway=FAULTY),
+    Incident("never-started-tailscale", refused_config(serve_on_lan), "gateway_never_started", verbose=False),
+    Incident("never-started-no-credential", refused_config(no_credential), "gateway_never_started", verbose=False),
+    Incident("never-started-proxy-and-token", refused_config(proxy_and_token), "gateway_never_started", verbose=False),
+    Incident("crash-loop", crash_loop, "crash_loop", verbose=False),
+    Incident("two-gateways", two_gateways, "two_gateways", verbose=False),
+    Incident("rate-limited", rate_limited, "rate_limited", verbose=False, fresh=True),
+    Incident("origin-refused", origin_refused, "origin_refused", verbose=False),
+    Incident("handshake-timeout", handshake_timeout, "handshake_timeout", verbose=False, fresh=True,
+             gateway={"env": "OPENCLAW_HANDSHAKE_TIMEOUT_MS=4000"}),
+    Incident("no-such-name", no_such_name, "name_not_resolved", verbose=False),
+    Incident("untrusted-certificate", untrusted_certificate, "tls_failed", verbose=False),
+    Incident("recreated-new-config", composed({"environment": {"TZ": "UTC"}}), "gateway_recreated", verbose=False, fresh=True),
+    Incident("recreated-new-image", composed({"image": "tml-image:2"}), "gateway_recreated", verbose=False, fresh=True),
+    Incident("lease-kept", lease_kept, "lease_lost", verbose=False, fresh=True),
     Incident("chance-other-container", chance_other_container, "pairing_refused", never=("gateway_restarted", "gateway_killed")),
     Incident("chance-cli-ended", chance_cli_ended, None, never=("gateway_restarted", "gateway_killed")),
     Incident("chance-proxy-cut", chance_proxy_cut, "proxy_idle_timeout", never=("gateway_killed", "gateway_restarted")),

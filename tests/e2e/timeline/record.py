@@ -25,7 +25,8 @@ def slim(name: str, text: str) -> str:
     return "".join(line[:420].rstrip("\n") + "\n" for line in text.splitlines(keepends=True) if not DULL.search(line))
 
 
-def keep(folder: pathlib.Path, incident, files: dict[str, str], made: tuple[float, float]) -> None:
+def keep(folder: pathlib.Path, incident, files: dict[str, str], made: tuple[float, float], image: str) -> None:
+    gateway = files.pop("gateway", None)  # another container's name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name, text in files.items():
@@ -33,6 +34,7 @@ def keep(folder: pathlib.Path, incident, files: dict[str, str], made: tuple[floa
             (folder / name).write_text(slim(name, text))
     (folder / "truth.json").write_text(json.dumps({
         "cause": incident.cause, "never": list(incident.never), "shift_ms": incident.shift_ms,
+        **({"gateway": gateway} if gateway else {}), **({"image": image} if image != benches.IMAGE else {}),
         "made_from_ms": round(made[0] * 1000), "made_until_ms": round(made[1] * 1000)}, indent=1) + "\n")
 
 
@@ -42,12 +44,13 @@ def main() -> int:
     parser.add_argument("--root", default="/tmp/ocprobe-timeline")
     parser.add_argument("--to", required=True)
     parser.add_argument("--only", default="")
+    parser.add_argument("--image", default=benches.IMAGE, help="of another release")
     parser.add_argument("--up", action="store_true", help="the pair of containers is there already")
     options = parser.parse_args()
     root = pathlib.Path(options.root)
     root.mkdir(parents=True, exist_ok=True)
     chosen = [row for row in INCIDENTS if not options.only or row.name in options.only.split(",")]
-    bench = benches.Bench(root, options.probe)
+    bench = benches.Bench(root, options.probe, options.image)
     failed = 0
     if not options.up:
         bench.up()
@@ -70,7 +73,7 @@ def main() -> int:
                 start = time.time()
                 incident.make(bench)
                 end = time.time()
-                keep(pathlib.Path(options.to) / incident.name, incident, bench.collect(), (start, end))
+                keep(pathlib.Path(options.to) / incident.name, incident, bench.collect(), (start, end), options.image)
             except Exception as error:  # one that cannot be made does not stop the others
                 failed += 1
                 print(f"  {error}", flush=True)

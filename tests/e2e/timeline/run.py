@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`ocprobe timeline` as a program: sources of every kind and state, the engine's socket, the page, incidents made live.
 
-Usage: run.py BINARY [--page] [--live NAME,… | --live all]
+Usage: run.py BINARY [--page] [--live NAME,… | --live all | --recorded DIR] [--table FILE]
   --page   the HTML page in headless Chromium with axe-core (npm, chromium)
   --live   makes these incidents with the real gateway in Docker and looks for the cause that was made
 """
@@ -380,22 +380,38 @@ def page(binary: str) -> None:
     shutil.rmtree(folder)
 
 
+TABLE = """# Incidents made with real gateways, and what `ocprobe timeline` said of them
+
+Written by `run.py BINARY --live all --table FILE`. `away` is the engine's `die` to the gateway's own `ready`; `said` are all causes.
+Further causes are right where the incident has them: a wrong token before a kill, the kill behind a proxy's cut.
+
+"""
+
+
 def away_by_events(folder: pathlib.Path) -> float | None:
     """How long the gateway was away in milliseconds: from the engine's `die` to the first readiness that its log tells."""
+    if not (folder / "events.jsonl").exists():
+        return None
     died = [event["timeNano"] / 1e6 for event in map(json.loads, (folder / "events.jsonl").read_text().splitlines())
             if event.get("Action") == "die" and event["Actor"]["Attributes"].get("name") == "tml-gw"]
     log = folder / "gateway.log"
-    ready = [datetime.datetime.fromisoformat(line[:26] + "+00:00").timestamp() * 1000 for line in (log.read_text().splitlines() if log.exists() else [])
+    # By the gateway's own stamp, the second one: a busy engine writes its own later.
+    ready = [datetime.datetime.fromisoformat(line.split()[1]).timestamp() * 1000 for line in (log.read_text().splitlines() if log.exists() else [])
              if line.endswith("[gateway] ready")]
     behind = [at for at in ready if died and at > died[0]]
     return behind[0] - died[0] if len(died) == 1 and behind else None
 
 
-def live(binary: str, names: str) -> None:
+def live(binary: str, names: str, table: str) -> None:
     folder = pathlib.Path(tempfile.mkdtemp())
     chosen = [] if names == "all" else ["--only", names]
     subprocess.run([sys.executable, str(HERE / "record.py"), "--probe", binary, "--to", str(folder), *chosen], check=False)
-    wanted = [row.name for row in INCIDENTS] if names == "all" else names.split(",")
+    judge(binary, folder, [row.name for row in INCIDENTS] if names == "all" else names.split(","), table)
+    shutil.rmtree(folder)
+
+
+def judge(binary: str, folder: pathlib.Path, wanted: list[str], table: str) -> None:
+    rows = []
     for name in wanted:
         if not (folder / name).exists():
             check(f"live: {name}", False, "could not be made")
@@ -411,10 +427,16 @@ def live(binary: str, names: str) -> None:
         told = next((one["away_ms"] for one in report["incidents"] if one["id"] == truth["cause"] and one["away_ms"] is not None), None)
         if away is not None and told is not None:
             check(f"live: {name}: away for {away / 1000:.1f} s", abs(told - away) <= 500, told)
+        said_so = ", ".join(f"{cause['id']} ({cause['confidence']})" for cause in report["causes"]) or "none"
+        rows.append((name, truth.get("image", "oc-real:2026.9.6").rpartition(":")[2], truth["cause"] or "none", said_so,
+                     "" if away is None or told is None else f"{away / 1000:.2f}", "" if away is None or told is None else f"{told / 1000:.2f}",
+                     "yes" if good else "NO"))
         for clock in report["clocks"]:
             if "own stamps" in clock["name"] and clock["ahead_ms"] is not None:
                 check(f"live: {name}: the offset within its bar", abs(clock["ahead_ms"] - truth["shift_ms"]) <= clock["bar_ms"], clock)
-    shutil.rmtree(folder)
+    if table:
+        head = "| incident | release | cause | said | away, s | told, s | right |\n|---|---|---|---|---:|---:|---|\n"
+        pathlib.Path(table).write_text(TABLE + head + "".join("| " + " | ".join(row) + " |\n" for row in rows))
 
 
 def main() -> int:
@@ -422,6 +444,8 @@ def main() -> int:
     parser.add_argument("binary")
     parser.add_argument("--page", action="store_true")
     parser.add_argument("--live", default="")
+    parser.add_argument("--recorded", default="", help="judge the incidents of this folder in place of making them")
+    parser.add_argument("--table", default="", help="with --live or --recorded: write the results to this file")
     options = parser.parse_args()
     binary = str(pathlib.Path(options.binary).resolve())
     files(binary)
@@ -430,7 +454,9 @@ def main() -> int:
     if options.page:
         page(binary)
     if options.live:
-        live(binary, options.live)
+        live(binary, options.live, options.table)
+    if options.recorded:
+        judge(binary, pathlib.Path(options.recorded), sorted(path.name for path in pathlib.Path(options.recorded).iterdir()), options.table)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
