@@ -45,7 +45,20 @@ Statement say_pairing_refused(const Scene&, const Proof& proof) {
                 "directory that cannot be read); `openclaw devices list` on the gateway"};
 }
 
+// The gateway's second line of a connection that is locked out names no more than `unauthorized`.
+bool locked_out(const Scene& scene) {
+    const auto& all = scene.report().events;
+    return std::any_of(all.begin(), all.end(), [&](const TimelineEvent& event) {
+        if (event.kind != EventKind::rate_limited || event.source != scene.close().source) return false;
+        return std::any_of(event.keys.begin(), event.keys.end(), [&](const Key& key) {
+            const auto& mine = scene.close().keys;
+            return key.kind == KeyKind::connection && std::find(mine.begin(), mine.end(), key) != mine.end();
+        });
+    });
+}
+
 std::optional<Proof> prove_auth_refused(const Scene& scene) {
+    if (locked_out(scene)) return std::nullopt;
     return prove_refusal(scene, EventKind::auth_refused, "unauthorized");
 }
 

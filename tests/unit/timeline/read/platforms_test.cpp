@@ -178,3 +178,13 @@ TEST_CASE("what the gateway's line names as the cause counts where the client ha
     CHECK(kind_of("startup-sidecars-pending") == EventKind::gateway_starting);
     CHECK(kind_of("invalid-handshake") == EventKind::close);
 }
+
+TEST_CASE("a lockout of a client that had gone: the second line names the refusal alone") {
+    const auto report = read(
+        "2026-11-24T13:18:01.388Z [ws] unauthorized conn=958073e2-3e7f remote=10.0.0.1 reason=rate_limited\n"
+        "2026-11-24T13:18:01.398Z [ws] closed before connect conn=958073e2-3e7f code=1006 reason=n/a "
+        "cause=unauthorized\n"
+    );
+    REQUIRE(report.causes.size() == 1);
+    CHECK(report.causes[0].id == "rate_limited");
+}
