@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""`ocprobe replay`: reports of real runs against the scripted gateway, judged again without a network and somewhere else.
+"""`ocprobe replay`: reports of real runs against the scripted gateway, judged again without a network and somewhere else; their
+gateways served again.
 
 Usage: replay.py [--binary FILE] [--only REGEX]      Needs no root. Ends with `N passed, N failed`.
 """
+import contextlib
 import json
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -21,8 +24,13 @@ def case(function):
     return function
 
 
+def check(bench: Bench, port: int, token: str) -> str:
+    """Without the candidates: a gateway of somebody else on this machine must not become the verdict."""
+    return bench.run("-o", "json", "--no-candidates", port=port, token=token)[1]
+
+
 def saved(bench: Bench, part: str) -> dict:
-    out = bench.run("-o", "json", port=bench.peer(part), token=bench.token)[1]
+    out = check(bench, bench.peer(part), bench.token)
     (bench.folder / "report.json").write_text(out)
     return json.loads(out)
 
@@ -118,6 +126,75 @@ def what_is_no_report_ends_with_64_and_its_place(bench: Bench) -> None:
     equal(replayed(bench, path="bad.json")[0], 64)
     equal(replayed(bench, path="missing.json")[0], 64)
     equal(bench.run("replay")[0], 64)
+
+
+SERVED = {"healthy": "healthy", "not-paired": "pairing.required", "scope-upgrade": "pairing.scope_upgrade", "token-mismatch": "auth.token_mismatch",
+          "rate-limited": "auth.rate_limited", "protocol": "ws.protocol_mismatch", "cut-at-connect": "ws.closed_before_answer",
+          "end-at-connect": "ws.closed_before_answer", "close-1011": "ws.closed_before_answer", "cut-at-challenge": "ws.closed_before_answer",
+          "bad-gateway": "http.proxy_bad_gateway", "decline-401": None, "decline-404": None, "web-server": "http.not_a_gateway",
+          "attribution": "http.proxy_attribution_required", "preauth-limit": "http.preauth_limit", "starting": "http.gateway_starting",
+          "draining": "http.gateway_draining", "reset": None, "empty-close": None, "no-challenge": "ws.no_challenge"}
+
+
+@contextlib.contextmanager
+def served(bench: Bench, *arguments: str):
+    process = bench.start("replay", "report.json", "--serve", *arguments)
+    try:
+        yield int(process.stdout.readline().decode().strip().rsplit(":", 1)[1]), process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        bench.finish(process)
+
+
+@case
+def against_its_own_replay_check_says_the_same(bench: Bench) -> None:
+    for part, verdict in SERVED.items():
+        before = saved(bench, part)
+        if verdict is not None:
+            equal(before["verdict"]["id"], verdict, part)
+        with served(bench, "--for", "60s") as (port, _):
+            after = json.loads(check(bench, port, bench.token))
+        equal(after["verdict"]["id"], before["verdict"]["id"], part)
+        for member in ("code", "origin", "reason", "error_code", "error_details_code", "phase"):
+            equal((after["close"] or {}).get(member), (before["close"] or {}).get(member), f"{part}: close.{member}")
+
+
+@case
+def it_listens_on_loopback_for_one_client_and_says_what_it_is(bench: Bench) -> None:
+    saved(bench, "token-mismatch")
+    with served(bench) as (port, process):
+        lines = [process.stdout.readline().decode()]
+        assert "A replay of run" in lines[0] and "no credential is checked" in lines[0], lines
+        listening = pathlib.Path("/proc/net/tcp").read_text()
+        rows = [row.split()[1] for row in listening.splitlines()[1:] if row.split()[3] == "0A"]
+        equal([row for row in rows if row.endswith(f":{port:04X}")], [f"0100007F:{port:04X}"])
+        code, out, _ = bench.run("-o", "json", port=port, token="another-token-that-nobody-may-see-0123456789")
+        equal((code, json.loads(out)["verdict"]["id"]), (1, "auth.token_mismatch"))
+        equal(process.wait(20), 0)
+
+
+@case
+def its_time_and_a_signal_end_it(bench: Bench) -> None:
+    saved(bench, "healthy")
+    with served(bench, "--for", "300ms") as (_, process):
+        equal(process.wait(20), 0)
+    with served(bench) as (_, process):
+        process.terminate()
+        equal(process.wait(20), 0)
+
+
+@case
+def what_cannot_be_played_is_said(bench: Bench) -> None:
+    for part, why in (("masked", "not in the report"),):
+        saved(bench, part)
+        code, out, err = bench.run("replay", "report.json", "--serve")
+        equal((code, out), (64, ""))
+        assert why in err, err
+    (bench.folder / "report.json").write_text(bench.run("-o", "json", port=free_port(), token=bench.token)[1])
+    code, _, err = bench.run("replay", "report.json", "--serve")
+    equal(code, 64)
+    assert "nobody answered" in err, err
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 // `ocprobe replay`: a saved report, judged again from its evidence. Nothing but the report is read.
 #include "app/commands/commands.hpp"
+#include "app/commands/recording.hpp"
+#include "app/exit_codes.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/saved_report.hpp"
@@ -7,6 +9,9 @@
 #include "ocprobe/report/evidence.hpp"
 #include "version.hpp"
 
+#include <fmt/format.h>
+
+#include <cerrno>
 #include <string>
 
 namespace ocprobe::app {
@@ -29,6 +34,44 @@ replay_notice(const report::Replayed& replayed, const Report& report, std::strin
     return text + "\n";
 }
 
+// What the client should expect of it, in one line each.
+std::string announcement(const Report& report, const probes::Recording& recording, std::uint16_t port) {
+    const auto& target = report.evidence.target.endpoint;
+    std::string text = fmt::format(
+        "ws://127.0.0.1:{}\nA replay of run {} ({}): no gateway, and no credential is checked.\n",
+        port,
+        report.header.run_id,
+        report.judgement.verdict.id
+    );
+    if (recording.answer.contains("payload")) text += "Its hello-ok holds the least that a client needs.\n";
+    if (recording.challenge_after && recording.answer.empty() && !recording.end)
+        text += "What answers to `connect` was not seen: it stays silent.\n";
+    if (target && target->transport == Endpoint::Transport::tls)
+        text += "The recorded one spoke TLS: this one does not.\n";
+    return text;
+}
+
+int serve_recording(const CommandContext& context, const Report& report, const report::Replayed& replayed) {
+    const auto name = name_of_report(context.options.replayed);
+    if (!replayed.judged_again)
+        return usage_error(name + ": saved without its evidence, so there is nothing to play");
+    const auto recording = recording_of(report.evidence);
+    if (!recording) return usage_error(name + ": " + recording.error());
+    int not_told = context.stdout_open ? 0 : EBADF;
+    const int error = probes::serve(
+        *recording,
+        {.time = context.options.hold.time,
+         .stop_descriptor = context.stop_descriptor,
+         .listening = [&](std::uint16_t port
+                      ) { not_told = write_stdout(announcement(report, *recording, port)); }}
+    );
+    if (error != 0) {
+        write_stderr("ocprobe: cannot listen on 127.0.0.1: " + errno_name(error) + "\n");
+        return exit_code::failure;
+    }
+    return not_told == 0 ? exit_code::ok : not_written(not_told);
+}
+
 }  // namespace
 
 int run_replay(const CommandContext& context) {
@@ -43,6 +86,7 @@ int run_replay(const CommandContext& context) {
         .judged_again = report::has_evidence(*saved),
         .other_members = report::unknown_members(saved->document)};
     if (replayed.judged_again) judge_again(report);
+    if (options.serve) return serve_recording(context, report, replayed);
     write_stderr(replay_notice(replayed, report, saved->verdict));
 
     auto style = style_for(options, context.environment);

@@ -113,7 +113,8 @@ constexpr CommandRow command_table[] = {
      .positional =
          {.name = "report", .help = "What `-o json` wrote; - is standard input", .store = store_replayed},
      .formats = report_formats,
-     .exit_codes = "as `check` ends with this verdict, 64 usage or no report, 74 output not written",
+     .exit_codes =
+         "as `check` ends with this verdict, 0 served, 64 usage or no report, 74 output not written",
      .examples = replay_examples},
     {.name = "contract",
      .command = Command::contract,
@@ -254,6 +255,7 @@ std::span<const OptionRow* const> option_rows() {
              {network_option_rows(),
               hold_option_rows(),
               watch_option_rows(),
+              replay_option_rows(),
               contract_option_rows(),
               timeline_option_rows(),
               output_option_rows()}) {

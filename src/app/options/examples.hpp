@@ -33,7 +33,7 @@ inline constexpr Example hold_examples[] = {
 inline constexpr Example replay_examples[] = {
     {"replay report.json", "The report as a text, judged by the rules of this version"},
     {"replay report.json -o html >report.html", "The same as a page"},
-    {"ssh host cat report.json | ocprobe replay -", "A report from somewhere else"},
+    {"replay report.json --serve", "Its gateway on a loopback port: what does the CLI say to it?"},
 };
 inline constexpr Example contract_examples[] = {
     {"contract", "The Compose files of this directory"},

@@ -47,8 +47,10 @@ constexpr OptionRow hold_options[] = {
     {"--for",
      "OCPROBE_FOR",
      "TIME",
-     "Hold the sockets this long (10m); watch: end after this time (at a signal)",
-     "hold watch",
+     "Hold the sockets this long (10m); watch: end after this time (at a signal); replay --serve: serve this "
+     "long "
+     "(one client)",
+     "hold watch replay",
      store_for,
      "10m",
      Shown::first},

@@ -68,7 +68,7 @@ struct ContractOptions {
     bool live = false;
 };
 
-/// Of `hold`; `time` also of `watch`.
+/// Of `hold`; `time` also of `watch` and `replay`.
 struct HoldOptions {
     std::optional<Millis> time;
     std::optional<int> count;
@@ -113,6 +113,7 @@ struct Options {
 
     HoldOptions hold;
     std::string replayed;                 ///< of `replay`: a file, or `-`
+    bool serve = false;                   ///< of `replay`: play its gateway
     std::optional<std::string> textfile;  ///< of `watch`: where its metrics go
     TimelineOptions timeline;
 
@@ -174,6 +175,7 @@ struct CommandRow;
 [[nodiscard]] std::span<const OptionRow> contract_option_rows();
 /// One file of `contract`.
 [[nodiscard]] Stored store_contract_file(Options& options, std::string_view text);
+[[nodiscard]] std::span<const OptionRow> replay_option_rows();
 /// The report of `replay`.
 [[nodiscard]] Stored store_replayed(Options& options, std::string_view text);
 [[nodiscard]] std::span<const OptionRow> hold_option_rows();
