@@ -33,7 +33,7 @@ inline constexpr Example hold_examples[] = {
 inline constexpr Example replay_examples[] = {
     {"replay report.json", "The report as a text, judged by the rules of this version"},
     {"replay report.json -o html >report.html", "The same as a page"},
-    {"replay report.json --serve", "Its gateway on a loopback port: what does the CLI say to it?"},
+    {"replay report.json --serve", "Its gateway on a loopback port, to see what the CLI says"},
 };
 inline constexpr Example contract_examples[] = {
     {"contract", "The Compose files of this directory"},
