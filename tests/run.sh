@@ -246,6 +246,7 @@ suite "secrets: nothing leaks, whatever meets" tests/e2e/canary/run.py
 suite "reports: formats, by their own readers" tests/e2e/report_formats.py
 suite "reports: two of them compared" tests/e2e/compare.py
 suite "replay: saved reports, judged again" tests/e2e/replay.py
+suite "reports: shared, without a name" tests/e2e/share.py
 suite "contract: formats, by their own readers" tests/e2e/contract_formats.py
 suite "contract: git hook and Actions job" tests/e2e/contract_ci.py
 # shellcheck disable=SC2086 # an option or none

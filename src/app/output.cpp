@@ -73,6 +73,20 @@ std::string render_settled(const Rendering& render, const report::Style& style, 
     return text;
 }
 
+// The minimal report, and its exit code.
+std::string instead_of(Report& report, std::string_view format, std::string_view why) {
+    report.exit_code =
+        format_named(format).exit_code != nullptr ? exit_code::nagios_unknown : exit_code::internal;
+    return report::minimal_report(
+        format,
+        report.header,
+        why,
+        {.secrets_known = report.redaction.secrets_known,
+         .not_searched = report.redaction.not_searched,
+         .matched_by_form = report.redaction.matched_by_form}
+    );
+}
+
 }  // namespace
 
 std::optional<int> terminal_columns(int descriptor) {
@@ -145,16 +159,24 @@ std::string render_checked(
         if (chosen.exit_code != nullptr) report.exit_code = chosen.exit_code(report);
         return std::move(*text);
     }
-    report.exit_code = exit_code::internal;
-    if (chosen.exit_code != nullptr) report.exit_code = exit_code::nagios_unknown;
-    return report::minimal_report(
-        format,
-        report.header,
-        "the finished report would have held a secret",
-        {.secrets_known = report.redaction.secrets_known,
-         .not_searched = report.redaction.not_searched,
-         .matched_by_form = report.redaction.matched_by_form}
-    );
+    return instead_of(report, format, "the finished report would have held a secret");
+}
+
+std::string render_shared(
+    Report& report,
+    std::string_view format,
+    report::Style style,
+    const Redactor& redactor,
+    report::Pseudonyms& pseudonyms
+) {
+    pseudonyms.apply(report);
+    style.shared = true;
+    auto text = render_checked(report, format, style, redactor);
+    // Layout wraps lines, and so may split a name: the fields of JSON are whole.
+    const auto fields = format_named("json").render(report, style);
+    if (pseudonyms.leak_into(text) || pseudonyms.leak_into(fields))
+        return instead_of(report, format, "the finished report would have held a name that --share replaces");
+    return text;
 }
 
 bool scrub_lines(std::string& text, const Redactor& redactor) {

@@ -8,6 +8,7 @@
 #include "ocprobe/model/comparison.hpp"
 #include "ocprobe/model/report.hpp"
 #include "ocprobe/report/render.hpp"
+#include "ocprobe/report/share.hpp"
 
 #include <functional>
 #include <optional>
@@ -34,6 +35,15 @@ namespace ocprobe::app {
     const report::Style& style,
     const Redactor& redactor,
     const Comparison* against = nullptr
+);
+
+/// The same for a report that is shared: its names are replaced first, and the finished text is searched for them.
+[[nodiscard]] std::string render_shared(
+    Report& report,
+    std::string_view format,
+    report::Style style,
+    const Redactor& redactor,
+    report::Pseudonyms& pseudonyms
 );
 
 /// Whether a secret stands in a value of `finished`; what its format's own syntax makes is none.

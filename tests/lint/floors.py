@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "probes": {"base", "model", "policy"},
     "contract": {"base", "model", "policy", "openclaw"},
     "judge": {"base", "model", "policy"},
-    "report": {"base", "model"},
+    "report": {"base", "model", "policy"},
     "timeline": {"base", "model", "policy"},
     "app": {"base", "model", "policy", "container", "openclaw", "contract", "probes", "judge", "report", "timeline"},
 }

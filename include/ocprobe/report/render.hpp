@@ -30,6 +30,7 @@ struct Style {
     bool unicode = true;  ///< false: ASCII glyphs only
     bool pretty = false;  ///< JSON over several lines
     int verbosity = 0;    ///< -q is -1, -v is 1
+    bool shared = false;  ///< the names in the report are pseudonyms (share.hpp)
     /// When set, every text field goes through its scrub(): the second try after the finished report was found to
     /// hold a secret in a place that nobody expected (a host named like the token).
     const Redactor* redactor = nullptr;

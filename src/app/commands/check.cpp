@@ -2,6 +2,7 @@
 #include "app/commands/commands.hpp"
 #include "app/commands/network_plan.hpp"
 #include "app/commands/run.hpp"
+#include "app/commands/sharing.hpp"
 #include "app/last_words.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
@@ -28,18 +29,19 @@ int run_check(const CommandContext& context) {
         earlier = std::move(*loaded);
     }
     start_watchdog(overall_budget(context.options));
+    auto pseudonyms = make_pseudonyms(context);
+    if (!pseudonyms) return usage_error(pseudonyms.error().text);
     auto local = gather(context);
     if (!local) return usage_error(local.error().text);
     auto run = make_run(context, *local);
     run.log = make_log(context.options.verbosity, local->redactor);
     auto report = run_pipeline(run, make_header(context.clock));
-    const auto style = style_for(context.options, context.environment);
     std::optional<Comparison> comparison;
     if (earlier) comparison = report::compare_run(*earlier, name_of_report(*context.options.against), report);
-    const auto text = render_checked(
-        report, context.options.output, style, local->redactor, comparison ? &*comparison : nullptr
-    );
-    return deliver(text, report.exit_code, context.stdout_open);
+    const auto text =
+        render_report(context, report, local->redactor, *pseudonyms, comparison ? &*comparison : nullptr);
+    const int code = write_map(context, *pseudonyms, local->redactor, report.exit_code);
+    return deliver(text, code, context.stdout_open);
 }
 
 }  // namespace ocprobe::app

@@ -3,6 +3,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/commands/run.hpp"
+#include "app/commands/sharing.hpp"
 #include "app/exit_codes.hpp"
 #include "app/log.hpp"
 #include "app/output.hpp"
@@ -36,8 +37,11 @@ probes::HoldPlan plan_of(const HoldOptions& options) {
 /// What is printed while the sockets are held: events for a machine, a progress line for a person.
 class HoldOutput {
 public:
-    HoldOutput(const CommandContext& context, const Redactor& redactor)
+    HoldOutput(
+        const CommandContext& context, const Redactor& redactor, std::optional<report::Pseudonyms>& pseudonyms
+    )
         : redactor_(redactor),
+          pseudonyms_(pseudonyms),
           lines_(context.options.output == "ndjson" && context.stdout_open),
           progress_(::isatty(STDERR_FILENO) == 1 && context.options.verbosity >= 0),
           log_(make_log(context.options.verbosity, redactor)) {}
@@ -60,7 +64,23 @@ public:
     [[nodiscard]] int error() const { return error_; }
 
 private:
+    // What the event points to is the session's own, and stays as it is.
     void write(const HoldEvent& event) {
+        if (!pseudonyms_) return write_named(event);
+        auto named = event;
+        std::optional<HeldSocket> socket;
+        std::optional<SessionEnd> end;
+        std::optional<AskStep> step;
+        if (event.socket != nullptr) pseudonyms_->apply(socket.emplace(*event.socket));
+        if (event.end != nullptr) pseudonyms_->apply(end.emplace(*event.end));
+        if (event.step != nullptr) pseudonyms_->apply(step.emplace(*event.step));
+        named.socket = socket ? &*socket : nullptr;
+        named.end = end ? &*end : nullptr;
+        named.step = step ? &*step : nullptr;
+        write_named(named);
+    }
+
+    void write_named(const HoldEvent& event) {
         if (log_ && event.socket != nullptr) {
             log_(fmt::format("socket {}: {}", event.socket->number, name(event.kind)));
         }
@@ -70,6 +90,7 @@ private:
         // Searched as the report is.
         if (redactor_.search(line).found > 0) line = report::event_line(event, &redactor_);
         if (redactor_.search(line, LeakRule::but_our_words).found > 0) return;
+        if (pseudonyms_ && pseudonyms_->leak_into(line)) return;
         error_ = write_stdout_part(line);
     }
 
@@ -88,6 +109,7 @@ private:
     }
 
     const Redactor& redactor_;
+    std::optional<report::Pseudonyms>& pseudonyms_;
     bool lines_;
     bool progress_;
     bool shown_ = false;
@@ -102,10 +124,14 @@ int run_hold(const CommandContext& context) {
     const auto plan = plan_of(options.hold);
     if (plan.bisect_idle && plan.count < least_for_bisection)
         return usage_error(fmt::format("--bisect-idle needs --count {} or more", least_for_bisection));
+    auto pseudonyms = make_pseudonyms(context);
+    if (!pseudonyms) return usage_error(pseudonyms.error().text);
     auto local = gather(context);
     if (!local) return usage_error(local.error().text);
 
-    HoldOutput output(context, local->redactor);
+    if (*pseudonyms) (*pseudonyms)->learn(local->container, local->openclaw.target);
+
+    HoldOutput output(context, local->redactor, *pseudonyms);
     const auto watch = output.watch();
     const bool had_network = local->container.loopback_alone == false;
     auto run = make_run(context, *local);
@@ -121,10 +147,10 @@ int run_hold(const CommandContext& context) {
         };
     auto report = run_pipeline(run, make_header(context.clock));
     output.end_progress();
-    const auto style = style_for(options, context.environment);
-    const auto text = render_checked(report, options.output, style, local->redactor);
+    const auto text = render_report(context, report, local->redactor, *pseudonyms);
+    const int code = write_map(context, *pseudonyms, local->redactor, report.exit_code);
     if (output.error() != 0) return not_written(output.error());
-    return deliver(text, report.exit_code, context.stdout_open);
+    return deliver(text, code, context.stdout_open);
 }
 
 }  // namespace ocprobe::app

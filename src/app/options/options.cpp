@@ -153,6 +153,8 @@ std::optional<std::string> conflict(const Options& options) {
     const int token_sources = (options.token_file ? 1 : 0) + (options.token_stdin ? 1 : 0);
     if (options.token_stdin && options.against == "-")
         return "--token-stdin and --against - exclude each other: there is one standard input";
+    if (options.sharing.any() && options.against)
+        return "--share and --against exclude each other: the earlier report has the names of its own";
     if (token_sources > 1) return "--token-file and --token-stdin exclude each other";
     return std::nullopt;
 }

@@ -68,6 +68,14 @@ struct ContractOptions {
     bool live = false;
 };
 
+/// How a report becomes one for strangers. Each of the others means --share, too.
+struct ShareOptions {
+    bool share = false;
+    std::optional<std::string> key;  ///< a file
+    std::optional<std::string> map;  ///< a file
+    [[nodiscard]] bool any() const { return share || key || map; }
+};
+
 /// Of `hold`; `time` also of `watch` and `replay`.
 struct HoldOptions {
     std::optional<Millis> time;
@@ -112,8 +120,9 @@ struct Options {
     bool websocket = false;
 
     HoldOptions hold;
-    std::string replayed;                 ///< of `replay`: a file, or `-`
-    bool serve = false;                   ///< of `replay`: play its gateway
+    std::string replayed;  ///< of `replay`: a file, or `-`
+    bool serve = false;    ///< of `replay`: play its gateway
+    ShareOptions sharing;
     std::optional<std::string> textfile;  ///< of `watch`: where its metrics go
     TimelineOptions timeline;
 

@@ -9,6 +9,7 @@ using Text = std::string_view;
 
 constexpr Text reporting_commands = "check wait replay contract hold timeline diff";
 constexpr Text writing_commands = "check health wait replay contract hold watch timeline diff list";
+constexpr Text sharing_commands = "check hold";
 
 Stored store_output(Options& o, Text text, bool from_variable) {
     o.output = std::string(text);  // held against the command's formats once the command is known
@@ -44,6 +45,18 @@ Stored store_verbose(Options& o, Text text, bool v) {
     return stored;
 }
 
+Stored store_share(Options& o, Text text, bool v) {
+    return store_switch(o.sharing.share, text, v);
+}
+Stored store_share_key(Options& o, Text text, bool) {
+    o.sharing.key = std::string(text);
+    return {};
+}
+Stored store_share_map(Options& o, Text text, bool) {
+    o.sharing.map = std::string(text);
+    return {};
+}
+
 constexpr OptionRow output_options[] = {
     {"-o,--output",
      "OCPROBE_OUTPUT",
@@ -70,6 +83,26 @@ constexpr OptionRow output_options[] = {
      store_verbose,
      "",
      Shown::first},
+    {"--share",
+     "OCPROBE_SHARE",
+     "",
+     "Replace addresses, names of hosts, paths, ids and accounts by pseudonyms, to post the report in public",
+     sharing_commands,
+     store_share},
+    {"--share-key",
+     "OCPROBE_SHARE_KEY",
+     "FILE",
+     "Make the pseudonyms with this key, so that several reports agree; 16 bytes or more",
+     sharing_commands,
+     store_share_key,
+     "share.key"},
+    {"--share-map",
+     "OCPROBE_SHARE_MAP",
+     "FILE",
+     "Write here which pseudonym stands for what; keep it to yourself",
+     sharing_commands,
+     store_share_map,
+     "share.json"},
 };
 
 }  // namespace

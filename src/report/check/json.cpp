@@ -252,6 +252,7 @@ std::string render_json_against(const Report& report, const Comparison* against,
         }
         if (against != nullptr) json.object("against", [&] { write_comparison(json, *against); });
         write_receipt(json, report.redaction);
+        if (style.shared) json.field("pseudonyms", true);
         json.field("exit_code", report.exit_code);
     });
     return json.take();

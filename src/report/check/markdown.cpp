@@ -1,5 +1,6 @@
 // The report ready for a ticket: verdict, fix and stages in the open, the rest folded.
 #include "base/duration.hpp"
+#include "report/check/fingerprint.hpp"
 #include "report/check/formats.hpp"
 #include "report/common/fix_words.hpp"
 #include "report/common/markdown_inline.hpp"
@@ -29,6 +30,7 @@ public:
         const auto end = footer();
         room_ = ticket_bytes - end.size();
         add(head());
+        add(versions());
         add(steps("Fix", report_.judgement.verdict.fix));
         add(facts());
         add(list("Next", report_.judgement.next, [this](const Forecast& next) {
@@ -87,6 +89,15 @@ private:
         if (!verdict.cause.empty() && verdict.cause != verdict.summary)
             text += "**Why:** " + words(verdict.cause) + "\n\n";
         return text;
+    }
+
+    // Whoever reads many tickets looks here first: which releases, and whether the fault is known.
+    [[nodiscard]] std::string versions() const {
+        auto text = "ocprobe " + words(report_.header.version);
+        if (const auto& cli = report_.evidence.cli; cli.measured) text += " · CLI " + words(cli.version);
+        if (const auto release = gateway_release(report_); !release.empty())
+            text += " · gateway " + words(release);
+        return text + " · fingerprint " + code(fingerprint(report_)) + "\n\n";
     }
 
     [[nodiscard]] std::string steps(std::string_view title, const std::vector<FixStep>& steps) const {
@@ -213,8 +224,10 @@ private:
     }
 
     [[nodiscard]] std::string footer() const {
+        const auto* advice =
+            style_.shared ? "" : "; `--share` replaces addresses, names and paths for the public";
         return "<sub>" + words("ocprobe " + run_sentence(report_, style_)) + " · " +
-               receipt_sentence(report_.redaction) + "</sub>\n";
+               closing_sentence(report_, style_) + advice + "</sub>\n";
     }
 
     const Report& report_;

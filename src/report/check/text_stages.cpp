@@ -144,7 +144,7 @@ void add_footer(Sheet& sheet, const Report& report, const Style& style, const Ro
                 {.text = std::move(text), .indent = 0, .lines = room.footer_lines, .text_ink = Ink::faint}
             );
     };
-    const auto run = "ocprobe " + run_sentence(report.header) + " · " + receipt_sentence(report.redaction);
+    const auto run = "ocprobe " + run_sentence(report.header) + " · " + closing_sentence(report, style);
     if (style.replayed != nullptr)
         sheet.add({.text = replay_sentence(*style.replayed, report.header), .lines = 2});
     auto place = here(report.evidence);

@@ -267,6 +267,12 @@ std::string receipt_sentence(const RedactionReceipt& receipt) {
     return text;
 }
 
+std::string closing_sentence(const Report& report, const Style& style) {
+    auto text = receipt_sentence(report.redaction);
+    if (style.shared) text += "; names are pseudonyms, also in commands: put your own names there";
+    return text;
+}
+
 std::string accepted_words(const Evidence& evidence) {
     const auto* websocket = evidence.websocket();
     const auto judged = websocket == nullptr ? std::nullopt : websocket->credential_judged;

@@ -56,6 +56,9 @@ namespace ocprobe::report {
 /// `2 secrets seen, none printed`.
 [[nodiscard]] std::string receipt_sentence(const RedactionReceipt& receipt);
 
+/// The receipt, and in a shared report what becomes of its commands.
+[[nodiscard]] std::string closing_sentence(const Report& report, const Style& style);
+
 /// `token accepted`: what the gateway judged, in words to which yes or no belongs.
 [[nodiscard]] std::string accepted_words(const Evidence& evidence);
 

@@ -136,7 +136,7 @@ private:
 
     [[nodiscard]] std::string footer() const {
         return "<footer><p class=\"dim\">" + text(run_sentence(report_, style_)) + " · " +
-               text(receipt_sentence(report_.redaction)) + "</p></footer>\n</main>\n</body>\n</html>\n";
+               text(closing_sentence(report_, style_)) + "</p></footer>\n</main>\n</body>\n</html>\n";
     }
 
     const Report& report_;
