@@ -95,9 +95,9 @@ extern constinit const Check health_check{
     .kind = ContractKind::warning,
     .question = "does the gateway's health check ask the right thing, with patience",
     .judge = judge_health,
-    .holds_when = "The health check of the gateway's service asks another port or path than the gateway's, "
-                  "judges the status without the body, gives up before the gateway can have started, or "
-                  "runs a script that the image may lack.",
+    .holds_when = "The health check of the gateway's service asks another port or path than the gateway's, or"
+                  " judges the status without the body. Or it gives up before the gateway can have started, "
+                  "or runs a script that the image may lack.",
     .what_to_do = "Ask /readyz on the gateway's port and read the body, with start_period: 60s; `ocprobe "
                   "health` does that.",
 };

@@ -93,9 +93,8 @@ extern constinit const Check mode_check{
     .kind = ContractKind::blocker,
     .question = "is it one way, a shared namespace or a TCP URL",
     .judge = judge_mode,
-    .holds_when = "Halves of both ways are mixed: network_mode: service: with ports, networks or a service "
-                  "name's URL, or an "
-                  "extra_hosts entry that hides the gateway's own name.",
+    .holds_when = "Both ways are mixed: network_mode: service: with ports, networks or a service name's URL. "
+                  "Or an extra_hosts entry hides the gateway's own name.",
     .what_to_do = "Keep either network_mode: \"service:<gateway>\" and loopback, or networks and a URL.",
 };
 

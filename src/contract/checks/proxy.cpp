@@ -269,11 +269,10 @@ extern constinit const Check proxy_check{
     .kind = ContractKind::warning,
     .question = "is the proxy in front of the gateway trusted",
     .judge = judge_proxy,
-    .holds_when =
-        "A reverse proxy shares a network with the gateway, and gateway.trustedProxies does not name "
-        "its address; its mounted nginx or Caddy configuration forwards to another port, without "
-        "Upgrade, or cuts sessions; or the gateway's labels send the proxy to another port than the "
-        "gateway's, to a service that no label defines, or to a network that they do not share.",
+    .holds_when = "A reverse proxy shares a network with the gateway, and gateway.trustedProxies does not "
+                  "name its address. Or its mounted nginx or Caddy configuration forwards to another port, "
+                  "forwards without Upgrade, or cuts sessions. Or the gateway's labels send the proxy to "
+                  "another port, an undefined service, or a network that they do not share.",
     .what_to_do =
         "List the proxy's address in gateway.trustedProxies, and let it forward Upgrade with an idle timeout "
         "above 60 s. Labels name the container's port and a common network.",

@@ -176,9 +176,8 @@ extern constinit const Check socket_check{
     .kind = ContractKind::blocker,
     .question = "where a Unix socket is used, do both sides have its directory",
     .judge = judge_socket,
-    .holds_when = "A Unix socket stands between the two, and its directory is not the same mount on both "
-                  "sides: the socket "
-                  "file itself is mounted, a directory is missing or read-only, or the users differ.",
+    .holds_when = "A Unix socket connects the two, and its directory is not the same mount on both sides. The"
+                  " socket file itself is mounted, a directory is missing or read-only, or the users differ.",
     .what_to_do =
         "Mount one directory in both services, read-write where the socket is made, with the same user.",
 };

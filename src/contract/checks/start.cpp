@@ -191,12 +191,10 @@ extern constinit const Check start_check{
     .kind = ContractKind::blocker,
     .question = "would the gateway start",
     .judge = judge_start,
-    .holds_when = "Settings that this release refuses together (trusted-proxy with a token, tailscale serve "
-                  "with a bind that is "
-                  "not loopback, lan without a credential, …), a config that it cannot read, a port that "
-                  "another service of the "
-                  "network namespace has, a memory limit in which it is killed, or a service that the engine "
-                  "refuses.",
+    .holds_when = "This release refuses settings that stand together, such as trusted-proxy with a token, or "
+                  "lan without a credential. Or the gateway cannot read its config, or another service of the"
+                  " network namespace has its port. Or its memory limit is too small for it, or the engine "
+                  "refuses a service.",
     .what_to_do = "Correct the setting that the finding names. `openclaw doctor` in the gateway's container "
                   "names more.",
 };

@@ -199,11 +199,9 @@ extern constinit const Check state_check{
     .kind = ContractKind::blocker,
     .question = "do both sides have the state directory that they need",
     .judge = judge_state,
-    .holds_when = "The gateway's state directory is missing, read-only or shared with a second gateway; or "
-                  "the CLI needs it "
-                  "and looks elsewhere; or a CLI that dials over the network presents the gateway's own "
-                  "device from it; or the "
-                  "config file is a mount of its own.",
+    .holds_when = "The gateway's state directory is missing, read-only or shared with a second gateway. Or "
+                  "the CLI needs it and looks elsewhere. Or a CLI that dials over the network presents the "
+                  "gateway's own device from it. Or the config file is a mount of its own.",
     .what_to_do = "With a shared namespace mount the same directory at the state directory of both. Over the "
                   "network give the "
                   "CLI a state directory of its own and the token by variable. OPENCLAW_CONFIG_DIR does "

@@ -303,9 +303,9 @@ extern constinit const Check token_check{
     .kind = ContractKind::blocker,
     .question = "is there one source of truth for the token",
     .judge = judge_token,
-    .holds_when = "The two sides have different credentials, two variables for one token, a token that "
-                  "stands in the file "
-                  "itself, an OPENCLAW_GATEWAY_URL without a token in the environment, or no token at all.",
+    .holds_when = "The two sides have different credentials, two variables for one token, or a token that "
+                  "stands in the file itself. Or there is an environment URL without a token in the "
+                  "environment, or no token at all.",
     .what_to_do = "Write OPENCLAW_GATEWAY_TOKEN: ${OPENCLAW_GATEWAY_TOKEN} in both services and its value in "
                   "one place, or "
                   "keep it in the shared config alone.",

@@ -154,13 +154,11 @@ extern constinit const Check url_check{
     .kind = ContractKind::blocker,
     .question = "does the CLI's URL reach the gateway from the CLI's own namespace",
     .judge = judge_url,
-    .holds_when = "The URL that the CLI would dial (variable, config in its state directory, or the default "
-                  "loopback) does "
-                  "not reach the gateway from its container: its own loopback, a name that nobody has or on "
-                  "a network that is "
-                  "not shared, the published port instead of the container's, plaintext that the CLI "
-                  "refuses, or a gateway that "
-                  "binds to its own loopback.",
+    .holds_when =
+        "The URL that the CLI would dial (variable, config in its state directory, or the default "
+        "loopback) does not reach the gateway from its container. It is the CLI's own loopback, an "
+        "unknown name, a name on another network, or the published port in place of the "
+        "container's. Or the CLI refuses plaintext to it, or the gateway binds to its own loopback.",
     .what_to_do =
         "Share the namespace (network_mode: \"service:<gateway>\", no URL), or set OPENCLAW_GATEWAY_URL to "
         "ws://<service>:<container port> with OPENCLAW_GATEWAY_TOKEN and OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: "

@@ -212,8 +212,8 @@ extern constinit const Check live_state_check{
     .kind = ContractKind::live,
     .question = "are the mounts those of the files",
     .judge = compare_state,
-    .holds_when = "With --live: a mount of the files is missing here, has another source or flag, or more "
-                  "is mounted at the state directory than the files say; or what should be the gateway's "
+    .holds_when = "With --live: a mount of the files is missing here, or has another source or flag. Or the "
+                  "state directory has a mount that the files do not name. Or what should be the gateway's "
                   "directory has no trace of it.",
     .what_to_do = "Recreate the container from the files, or write down what was mounted by hand.",
 };

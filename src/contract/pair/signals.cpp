@@ -182,7 +182,7 @@ constexpr Signal signals[] = {
      90,
      "it prepares",
      [](S s) { return prepares(s) && (speaks_of_openclaw(s) || mounts_state(s)); }},
-    {ServiceRole::helper, 80, "another service waits for its end", others_wait_for_its_end},
+    {ServiceRole::helper, 80, "another service waits until it has ended", others_wait_for_its_end},
     {ServiceRole::helper, 60, "a base image on the source of a state directory", shares_a_state_source},
     {ServiceRole::helper,
      45,

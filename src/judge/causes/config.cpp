@@ -188,8 +188,8 @@ constexpr std::array config_records{
         .documentation =
             {.holds_when =
                  "The config cannot be read, or is no regular file: the CLI fails, also with URL and "
-                 "token in the environment. A directory on the way that may not be entered is a finding, "
-                 "and the verdict only if the run fails without the config (2026.7.1: always).",
+                 "token in the environment. A directory on the way that may not be entered is a finding. It "
+                 "is the verdict only if the run fails without the config (2026.7.1: always).",
              .what_to_do = "Give the tree to the uid that the CLI runs as.",
              .links = no_links}},
     Cause{
@@ -207,8 +207,8 @@ constexpr std::array config_records{
         .cli_says = cli_words::config_invalid,
         .documentation =
             {.holds_when =
-                 "A syntax error, with line and column; an include that is missing, loops or leaves its "
-                 "root; for 2026.7.1 and older also unknown keys and wrong types.",
+                 "A syntax error, with line and column, or an include that is missing, loops or leaves its "
+                 "root. For 2026.7.1 and older also unknown keys and wrong types.",
              .what_to_do = "Correct the file.",
              .links = no_links}},
     Cause{

@@ -172,8 +172,8 @@ constexpr std::array cut_session_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "Nothing came any more, or the connection failed with an error of the network, while "
-                 "the gateway, where it could be asked again, is still the same process.",
+                 "Nothing came any more, or the connection failed with an error of the network. The gateway,"
+                 " where it could be asked again, is still the same process.",
              .what_to_do =
                  "See whether a container was taken off its network, whether a link or a route went "
                  "down, whether a firewall forgets connections.",
@@ -195,9 +195,9 @@ constexpr std::array cut_session_records{
             {.holds_when = "Sessions were cut more than once after the same silence, no longer silence was "
                            "outlived, and the gateway lives on with the same boot id. One cut is no pattern.",
              .what_to_do =
-                 "Raise the limit of the proxy above 25 s, the gateway's own pause between two pings: "
-                 "nginx proxy_read_timeout and proxy_send_timeout, HAProxy timeout tunnel, Caddy "
-                 "read_timeout; ocprobe hold --bisect-idle finds its value.",
+                 "Raise the limit of the proxy above 25 s, the gateway's own pause between two pings. nginx:"
+                 " proxy_read_timeout and proxy_send_timeout; HAProxy: timeout tunnel; Caddy: read_timeout. "
+                 "ocprobe hold --bisect-idle finds its value.",
              .links = no_links}},
     Cause{
         .id = "session.proxy_lifetime",

@@ -160,11 +160,10 @@ constexpr std::array edge_records{
         .rules_out = other_families,
         .cli_says = cli_calls_it_rejected,
         .documentation =
-            {.holds_when = "An identity-aware proxy in front (Cloudflare Access, oauth2-proxy, Authelia …) "
-                           "redirects to "
-                           "another host, or answers 401 or 403 with marks of its own, before the gateway is "
-                           "reached, and "
-                           "the CLI, as configured here, does not satisfy it.",
+            {.holds_when =
+                 "An identity-aware proxy in front (Cloudflare Access, oauth2-proxy, Authelia …) redirects "
+                 "to another host, or answers 401 or 403 with its own marks. The gateway is not reached, and"
+                 " the CLI, as configured here, does not satisfy the proxy.",
              .what_to_do =
                  "Give the CLI the proxy's headers in gateway.remote.edgeAuth (2026.8.2 and later, only for "
                  "wss:// and gateway.remote.url's own origin), or let the gateway's address through.",

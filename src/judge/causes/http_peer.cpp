@@ -281,9 +281,9 @@ constexpr std::array http_peer_records{
         .cli_says = cli_words::upgrade_rejected,
         .documentation =
             {.holds_when =
-                 "502, 503 or 504 made by a proxy in front, or its own page with 500, named from its headers "
-                 "or body; Cloudflare's 520 to 527 and 530; a router's own 404 where no rule leads to a "
-                 "service.",
+                 "502, 503 or 504 made by a proxy in front, or its own page with 500, named from its headers"
+                 " or body. Or Cloudflare's 520 to 527 and 530, or a router's own 404 where no rule leads to"
+                 " a service.",
              .what_to_do = "Ask the proxy's upstream from inside its container; correct the upstream.",
              .links = no_links}},
     Cause{

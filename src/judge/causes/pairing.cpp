@@ -84,8 +84,8 @@ void say_approval(const Evidence& e, Verdict& v) {
                 pairing.pending_reason.empty() ? std::string("not-paired") : pairing.pending_reason,
                 ").");
     } else if (pairing.device_identity) {
-        v.cause = "The CLI presents the identity in its state directory to a gateway that is not on "
-                  "loopback, and the pairing table there does not hold it.";
+        v.cause = "The CLI presents the identity in its state directory to a gateway that is not on loopback."
+                  " The pairing table there does not hold it.";
         v.cause += pairing.identity_is_gateways
                        ? " It is a gateway's own identity: the CLI uses a gateway's directory."
                        : " An approval in another gateway's directory cannot be seen from here.";
@@ -189,9 +189,8 @@ constexpr std::array pairing_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "PAIRING_REQUIRED on the wire (certain); or read from the state directory (likely): a "
-                 "pending request of this CLI's device, or a device that it would present to a remote "
-                 "gateway and that is not paired.",
+                 "PAIRING_REQUIRED on the wire (certain). Or read from the state directory (likely): a "
+                 "pending request of this CLI's device, or an unpaired device for a remote gateway.",
              .what_to_do =
                  "openclaw devices list, then devices approve <requestId>, on the gateway's side. Or "
                  "give the CLI a state directory of its own.",

@@ -37,7 +37,7 @@ void say_rate_limited(const Evidence& e, Verdict& v) {
         if (e.started_at.count() != 0) v.cause += cat(" (", rfc3339(e.started_at + Millis(*left)), ")");
         v.cause += ".";
     } else if (error != nullptr && error->retry_after_ms) {
-        v.cause += " The gateway names no usable time for its end.";
+        v.cause += " The gateway does not tell when it ends.";
     }
     v.evidence = {"websocket"};
 }
@@ -46,12 +46,12 @@ void advise_after_lockout(Advice& advice) {
     read_gateway_log(advice, "Find and stop the client that keeps failing", "10m");
     const auto left = lockout_left_ms(advice.evidence());
     if (!left) {
-        run_again(advice, "Wait for its end, then run ocprobe once", {}, StepRole::remedy);
+        run_again(advice, "Wait until it is over, then run ocprobe once", {}, StepRole::remedy);
         return;
     }
     // On the host, since not every image has the program.
     advice.remedy(
-        "Wait for its end", Place::engine_host, {Exec{{"sleep", std::to_string(*left / 1000 + 1)}}}
+        "Wait until it is over", Place::engine_host, {Exec{{"sleep", std::to_string(*left / 1000 + 1)}}}
     );
 }
 

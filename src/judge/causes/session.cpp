@@ -260,8 +260,9 @@ constexpr std::array session_records{
         .rules_out = other_families,
         .cli_says = cli_words_not_recorded,
         .documentation =
-            {.holds_when = "A held session fell silent for longer than a gateway ever is; its port accepts "
-                           "connections and answers none, or the same boot id answers later.",
+            {.holds_when =
+                 "A held session was silent for longer than a gateway ever is. Its port accepts connections "
+                 "and answers none, or the same boot id answers later.",
              .what_to_do =
                  "A paused container, a stopped process, an event loop that starves: look at docker ps "
                  "and docker stats.",

@@ -165,7 +165,7 @@ constexpr std::array tls_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "A plaintext URL leads to a port that speaks TLS: a TLS record answers a request or a TLS "
+                 "A plaintext URL leads to a port that speaks TLS. A TLS record answers a request or a TLS "
                  "hello, or (likely) a server tells it in plaintext.",
              .what_to_do = "Use wss://.",
              .links = no_links}},

@@ -229,8 +229,8 @@ constexpr std::array url_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "What is left of the URL after the CLI's own trimming has no scheme or an unknown one, "
-                 "a bad port, a #fragment, quotes, or an unresolved ${VAR}.",
+                 "The URL, after the CLI's own trimming, has no scheme, an unknown one or a bad port. Or it "
+                 "holds a #fragment, quotes, or an unresolved ${VAR}.",
              .what_to_do =
                  "Write it as ws://host:port. The CLI itself calls most of these a plaintext security "
                  "error.",
@@ -250,8 +250,8 @@ constexpr std::array url_records{
         .cli_says = cli_words_not_recorded,
         .documentation =
             {.holds_when =
-                 "What is left of the URL after the CLI's own trimming has no scheme or an unknown one, "
-                 "a bad port, a #fragment, quotes, or an unresolved ${VAR}.",
+                 "The URL, after the CLI's own trimming, has no scheme, an unknown one or a bad port. Or it "
+                 "holds a #fragment, quotes, or an unresolved ${VAR}.",
              .what_to_do =
                  "Write it as ws://host:port. The CLI itself calls most of these a plaintext security "
                  "error.",

@@ -183,10 +183,9 @@ constexpr Documentation auth_credential_override_documentation{
     .what_to_do = "Nothing to do.",
     .links = no_links};
 constexpr Documentation auth_as_cli_documentation{
-    .holds_when = "--as-cli presents the CLI's own device and its cached token, or says why it does not: "
-                  "the gateway would make a pairing request of a device that it does not know, or knows "
-                  "with another platform or role, so its own row of the device must be visible in the "
-                  "state directory.",
+    .holds_when = "--as-cli presents the CLI's own device and its cached token, or tells why it does not. The"
+                  " gateway makes a pairing request for a device that it does not know, or knows with another"
+                  " platform or role. So its row for this device must be visible in the state directory.",
     .what_to_do = "Nothing to do where it was presented. Else let the real CLI decide.",
     .links = no_links};
 constexpr Documentation cli_health_differs_documentation{

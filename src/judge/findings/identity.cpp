@@ -99,9 +99,9 @@ void note_other_gateway(Notes& notes) {
 }
 
 constexpr Documentation target_two_gateways_documentation{
-    .holds_when = "Two gateways answer: their releases or start times differ, or the boot id of the one "
-                  "that answers is none of those in the state directory, whose own gateway runs. The CLI "
-                  "pairs with the one it dials.",
+    .holds_when = "Two gateways answer: their releases or start times differ. Or the state directory's own "
+                  "gateway runs, and the boot id of the one that answers is not there. The CLI pairs with the"
+                  " one it dials.",
     .what_to_do = "Make sure that URL, token, state directory and pairing belong to one gateway.",
     .links = no_links};
 constexpr Documentation target_one_gateway_documentation{
@@ -110,9 +110,8 @@ constexpr Documentation target_one_gateway_documentation{
     .what_to_do = "Nothing to do.",
     .links = no_links};
 constexpr Documentation target_other_gateway_documentation{
-    .holds_when = "Another address answers as a gateway, and nothing shows whether it is the same one: a "
-                  "boot id comes with hello-ok only, and no credential goes to an address that was only "
-                  "tried.",
+    .holds_when = "Another address answers as a gateway, and nothing shows whether it is the same one. A boot"
+                  " id comes with hello-ok only, and no credential goes to an address that was only tried.",
     .what_to_do = "Run ocprobe with --url for each of the two and compare gateway.boot_id.",
     .links = no_links};
 

@@ -194,9 +194,9 @@ constexpr Documentation state_config_link_documentation{
     .what_to_do = "Put the file itself there, or mount what the link points at.",
     .links = no_links};
 constexpr Documentation state_config_suspicious_documentation{
-    .holds_when =
-        "Unknown keys or wrong types in the config, with which this CLI goes on; or (error) settings with "
-        "which a gateway would not start, and commands as openclaw devices list stop.",
+    .holds_when = "Unknown keys or wrong types in the config, with which this CLI goes on. Or (error) "
+                  "settings with which a gateway would not start, and commands such as openclaw devices list "
+                  "stop.",
     .what_to_do = "openclaw config validate, openclaw doctor.",
     .links = no_links};
 constexpr Documentation state_lock_foreign_documentation{

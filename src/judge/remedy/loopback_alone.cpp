@@ -16,9 +16,9 @@ bool has_loopback_alone(const Evidence& e) {
 bool say_loopback_alone(const Evidence& e, Verdict& v) {
     if (!has_loopback_alone(e)) return false;
     v.cause += v.cause.empty() ? "" : " ";
-    v.cause += "This container has no network but its loopback: `network_mode: none`, or it joined the "
-               "namespace of a "
-               "container that was restarted or recreated since, which took the interfaces away.";
+    v.cause += "This container has no network but its loopback. Either it has `network_mode: none`, or it "
+               "joined the namespace of a container that was restarted or recreated since. That took the "
+               "interfaces away.";
     return true;
 }
 

@@ -167,7 +167,7 @@ const CauseRecord network_lost{
     .say = say_network_lost,
     .excludes = "A stop or a crash: the gateway's process did not end between the cut and the close. "
                 "A connection that is refused with ECONNREFUSED reached the gateway's host.",
-    .holds_when = "The engine took the gateway's container off a network at most four minutes before the "
+    .holds_when = "The engine took the gateway's container off a network. At most four minutes later the "
                   "session ended without a close frame, and the container itself had not ended.",
     .what_to_do = "Find who disconnects the network; look at firewalls and at the host's link."};
 
@@ -178,8 +178,8 @@ const CauseRecord proxy_idle_timeout{
     .prove = prove_proxy_idle_timeout,
     .say = say_proxy_idle_timeout,
     .excludes = "A stop or a crash: no process of the gateway ended in the fifteen seconds before.",
-    .holds_when = "A proxy whose upstream is the gateway's port logs twice or more that it timed out, each "
-                  "time within the accuracy of both clocks of a 1006, while the gateway's process lives.",
+    .holds_when = "A proxy whose upstream is the gateway's port logs twice or more that it timed out. Each "
+                  "line is within the accuracy of both clocks of a 1006, while the gateway's process lives.",
     .what_to_do = "Raise the proxy's read and send timeouts above 60 s; the gateway pings every 25 s."};
 
 const CauseRecord loopback{

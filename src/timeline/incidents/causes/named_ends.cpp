@@ -128,9 +128,8 @@ Statement say_state_corrupt(const Scene&, const Proof&) {
     return {
         .verdict = "connect.refused",
         .summary = "The gateway's database in its state directory is damaged, and it ended",
-        .next =
-            "Stop the gateway, keep a copy of the state directory, and restore it from a backup; look at the "
-            "disk and at who else writes there"};
+        .next = "Stop the gateway, keep a copy of the state directory, and restore it from a backup. Look "
+                "at the disk and at who else writes there"};
 }
 
 std::optional<Proof> prove_host_rebooted(const Scene& scene) {
@@ -269,9 +268,9 @@ const CauseRecord host_rebooted{
     .prove = prove_host_rebooted,
     .say = say_host_rebooted,
     .excludes = "A crash of the gateway: the machine itself went down.",
-    .holds_when =
-        "A kernel began after the gateway's end: within two minutes, or after a line that the machine goes "
-        "down, or between the last line of one gateway's process and the first of the next.",
+    .holds_when = "A kernel started after the gateway's end, within two minutes or after a line that the "
+                  "machine goes down. Or it started between the last line of one gateway's process and the "
+                  "first of the next.",
     .what_to_do = "Find who restarts the machine."};
 
 const CauseRecord evicted{

@@ -92,7 +92,7 @@ Statement say_gateway_crashed(const Scene& scene, const Proof& proof) {
         .next =
             heap ? "Give Node more heap (NODE_OPTIONS=--max-old-space-size) within the container's limit, or "
                    "find what grew"
-                 : "Read the gateway's lines just before its end"};
+                 : "Read the gateway's lines just before it ended"};
 }
 
 std::optional<Proof> prove_stop_grace_ended(const Scene& scene) {
@@ -235,9 +235,8 @@ const CauseRecord gateway_crashed{
     .prove = prove_gateway_crashed,
     .say = say_gateway_crashed,
     .excludes = "The kernel's memory killer and a stop from outside: the process ended itself.",
-    .holds_when =
-        "The gateway's log ends in an uncaught error or at its heap limit, or its container ended with "
-        "an error although nobody had asked it to.",
+    .holds_when = "The gateway's log ends in an uncaught error or at its heap limit. Or its container ended "
+                  "with an error although nobody had asked it to.",
     .what_to_do = "Read the gateway's lines before the end; a heap limit is raised with NODE_OPTIONS."};
 
 const CauseRecord stop_grace_ended{

@@ -122,9 +122,8 @@ const CauseRecord gateway_restarted{
     .prove = prove_gateway_restarted,
     .say = say_gateway_restarted,
     .excludes = no_crash,
-    .holds_when =
-        "The gateway was asked to stop or ended in order, and the same container was started again at "
-        "once; or its log tells a stop and that it was ready again.",
+    .holds_when = "The gateway was asked to stop or ended in order, and the same container was started again "
+                  "at once. Or its log tells a stop and that it was ready again.",
     .what_to_do = "Find who restarts it: a deploy, a watchdog, a person."};
 
 const CauseRecord gateway_stopped{

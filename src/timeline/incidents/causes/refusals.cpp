@@ -256,9 +256,8 @@ const CauseRecord handshake_timeout{
     .prove = prove_handshake_timeout,
     .say = say_handshake_timeout,
     .excludes = "The credential: the gateway had not judged it yet.",
-    .holds_when =
-        "The gateway's log names a handshake timeout for the connection, or the CLI was closed with "
-        "1000 before it was ready within a minute after such a line.",
+    .holds_when = "The gateway's log names a handshake timeout for the connection. Or the CLI was closed with"
+                  " 1000 before it was ready, within a minute after such a line.",
     .what_to_do = "Find what delays the client between connecting and its first frame (load, a proxy that "
                   "buffers); OPENCLAW_HANDSHAKE_TIMEOUT_MS gives it more time."};
 

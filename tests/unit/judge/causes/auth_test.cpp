@@ -222,7 +222,7 @@ TEST_CASE("an end of a lockout that no gateway means is not told") {
           std::int64_t{-1},
           std::int64_t{-5'000}}) {
         INFO(retry_after);
-        CHECK(cause(retry_after).find("names no usable time") != std::string::npos);
+        CHECK(cause(retry_after).find("does not tell when it ends") != std::string::npos);
         CHECK(cause(retry_after).find("It ends in") == std::string::npos);
     }
     CHECK(cause(0).find("It ends in 1 s (2026-11-24T") != std::string::npos);
