@@ -16,7 +16,7 @@ clang_runtime=libclang-rt-19-dev
 build="g++:g++ cmake:cmake ninja:ninja-build pkg-config:pkg-config
     ^:$boost ^:libssl-dev ^:libc-ares-dev ^:libspdlog-dev ^:libfmt-dev ^:libcli11-dev ^:libsqlite3-dev ^:libyaml-cpp-dev ^:zlib1g-dev ^:libzstd-dev
     ^:libc6-dev ^:ca-certificates"
-test="=:catch2 python3:python3 patch:patch"
+test="=:catch2 python3:python3 patch:patch codespell:codespell aspell:aspell /usr/lib/aspell/en_GB-ise.multi:aspell-en"
 check="clang++:clang =:$clang_runtime clang-format:clang-format clang-tidy:clang-tidy shellcheck:shellcheck file:file"
 # Boost and fmt for arm64 only for their CMake files: those are per architecture.
 cross="aarch64-linux-gnu-g++:g++-aarch64-linux-gnu qemu-aarch64-static:qemu-user-static
