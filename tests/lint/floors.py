@@ -3,6 +3,7 @@
 
 Usage: floors.py ROOT. Exits 1 and names every file that breaks a rule.
 """
+import os
 import pathlib
 import re
 import sys
@@ -88,9 +89,17 @@ def listed_sources(root: pathlib.Path) -> set[pathlib.Path]:
     }
 
 
+def not_executable(root: pathlib.Path) -> list[str]:
+    """Suites that run.sh starts as programs and cannot."""
+    script = root / "tests/run.sh"
+    names = re.findall(r"(?<![\w./-])(?:tests|docker)/[\w./-]+\.(?:py|sh)\b", script.read_text(encoding="utf-8")) if script.is_file() else []
+    return [f"{name}: run.sh starts it, and it is not executable" for name in sorted(set(names))
+            if (root / name).is_file() and not os.access(root / name, os.X_OK)]
+
+
 def main() -> int:
     root = pathlib.Path(sys.argv[1]).resolve()
-    faults = []
+    faults = not_executable(root)
     for entry in root.iterdir():
         if not entry.name.startswith(".") and entry.name not in TOP_LEVEL:
             faults.append(f"{entry.name}: not a top-level entry of this project")

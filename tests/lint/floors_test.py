@@ -19,6 +19,7 @@ BROKEN = {
     "a file that is too long": ("src/base/a.cpp", "\n" * 400),
     "a stray top-level file": ("notes.txt", ""),
     "a source that nobody compiles": ("src/judge/b.cpp", ""),
+    "a suite that cannot be started": ("tests/e2e/a.py", ""),
 }
 ROOMS = ("app", "base", "judge", "openclaw", "report")
 SOUND = {
@@ -27,6 +28,7 @@ SOUND = {
     "src/judge/a.cpp": '#include "ocprobe/model/report.hpp"\n#include "judge/words.hpp"\n',
     "probes/a.cpp": "#include <boost/asio/awaitable.hpp>\n",
     "src/app/a.cpp": '#include "ocprobe/judge/judge.hpp"\n',
+    "tests/run.sh": "suite a tests/e2e/a.py\n",
 }
 
 
