@@ -210,7 +210,7 @@ check "format" format_check
 check "shell scripts" shell_check
 check "python scripts" python_check
 # What nearly every suite that follows needs, fetched while the compilers work.
-fetch() { tests/e2e/docker/engine.sh start && tests/e2e/docker/images.sh front 2026.9.6 && tests/e2e/docker/compose.sh; }
+fetch() { tests/e2e/docker/engine.sh start && tests/e2e/docker/images.sh front 2026.9.6; }
 fetch >"$logs/fetch.log" 2>&1 &
 fetch=$!
 check "static: build" build static || finish
@@ -256,7 +256,6 @@ suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
 # In --full every case, and in each the real CLI is asked what it does there.
 # shellcheck disable=SC2086 # an option or none
 suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
-suite "remedies: applied, then the CLI works" tests/e2e/remedies/run.py
 if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"; then
     check "static-arm64: static-pie" static_pie $arm64
     check "static-arm64: hardened" hardened $arm64
@@ -279,6 +278,7 @@ if [ "$mode" = full ]; then
     check "clang-tidy" tidy
     suite "contract: shapes brought up by Compose v2" tests/e2e/compose/live.py --table build/contract_in_life.md
     sed -n '/^|/p' build/contract_in_life.md
+    suite "remedies: applied, then the CLI works" tests/e2e/remedies/run.py
     suite "remedies: in every pair of set-ups" tests/e2e/remedies/run.py --full
     suite "remedies: what older releases print" tests/e2e/remedies/run.py --words 2026.7.1 2026.4.29
     suite "secrets: each redactor is missed" tests/e2e/canary/mutate.py
