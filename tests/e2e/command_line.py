@@ -3,7 +3,6 @@
 
 Usage: command_line.py [--binary FILE] [--only REGEX]      Needs no root. Ends with `N passed, N failed`.
 """
-import argparse
 import contextlib
 import fcntl
 import json
@@ -21,14 +20,10 @@ import termios
 import time
 
 from kit.canary import Secrets
+from kit.cases import Cases, run
 
 HERE = pathlib.Path(__file__).resolve().parent
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
+case = Cases()
 
 
 class Bench:
@@ -735,30 +730,20 @@ def no_secret_in_any_output_of_these_cases(bench: Bench) -> None:
 
 
 def run_cases(cases: list, description: str) -> int:
-    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=pathlib.Path, default=HERE.parent.parent / "build" / "static" / "ocprobe")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
+    """Each with one bench, so that what it has seen is one record."""
     # A shell without job control starts what it puts in the background with SIGINT ignored, and ocprobe keeps to that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        bench = Bench(options.binary.resolve(), pathlib.Path(folder))
-        for function in cases:
-            if not re.search(options.only, function.__name__):
-                continue
-            name = function.__name__.replace("_", " ")
-            try:
-                with bench.stack:
-                    function(bench)
-                passed += 1
-                print(f"ok   {name}", flush=True)
-            except Exception as error:  # any fault of a case is that case's failure
-                failed += 1
-                print(f"FAIL {name}\n       {type(error).__name__}: {error}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    with tempfile.TemporaryDirectory() as home:
+        made = []
+
+        def play(function, binary: pathlib.Path, _) -> None:
+            if not made:
+                made.append(Bench(binary, pathlib.Path(home)))
+            with made[0].stack:
+                function(made[0])
+
+        return run(cases, description, play)
 
 
 if __name__ == "__main__":
-    sys.exit(run_cases(CASES, __doc__))
+    sys.exit(run_cases(case, __doc__))

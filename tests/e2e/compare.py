@@ -14,15 +14,11 @@ import sys
 import time
 
 from command_line import Bench, equal, free_port, one_line, run_cases
+from kit.cases import Cases
 
-CASES = []
+case = Cases()
 # What a report may take to be read, beside the program itself.
 MOST_MEMORY = 96 << 20
-
-
-def case(function):
-    CASES.append(function)
-    return function
 
 
 @dataclasses.dataclass
@@ -142,7 +138,7 @@ def pair_case(what: str, failing: Run, corrected: Run, stage: str):
     return check
 
 
-CASES += [pair_case(*pair) for pair in PAIRS]
+case += [pair_case(*pair) for pair in PAIRS]
 
 
 @case
@@ -323,4 +319,4 @@ def no_secret_in_any_output_of_these_cases(bench: Bench) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run_cases(CASES, __doc__))
+    sys.exit(run_cases(case, __doc__))

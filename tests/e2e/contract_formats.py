@@ -4,7 +4,6 @@ GitHub's rules, ajv with the schema that the binary prints, a JUnit reader; and 
 
 Usage: contract_formats.py [--binary FILE]. Ends with `N passed, N failed`.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -15,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+from kit.cases import run
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # The cache that gateway.sh has too.
@@ -187,20 +188,7 @@ CASES = [json_holds_to_its_schema, sarif_is_what_code_scanning_takes, junit_has_
 
 
 def main_of(doc, cases, prepare):
-    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / "build" / "static" / "ocprobe")
-    binary = parser.parse_args().binary.resolve()
-    prepare(binary)
-    failed = 0
-    for case in cases:
-        try:
-            case(binary)
-            print(f"ok   {case.__name__.replace('_', ' ')}", flush=True)
-        except Exception as error:  # any fault of a case is that case's failure
-            failed += 1
-            print(f"FAIL {case.__name__.replace('_', ' ')}\n       {type(error).__name__}: {error}", flush=True)
-    print(f"{len(cases) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return run(cases, doc, lambda function, binary, _: function(binary), before=prepare)
 
 
 if __name__ == "__main__":

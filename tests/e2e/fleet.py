@@ -4,7 +4,6 @@
 Usage: fleet.py [--binary FILE]      Needs what docker/packages.sh fleet installs. Ends with `N passed, N failed`.
 Debian's own python3, since the YAML reader comes from Debian's package.
 """
-import argparse
 import contextlib
 import http.server
 import json
@@ -14,7 +13,6 @@ import re
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.error
@@ -23,14 +21,11 @@ import urllib.request
 
 import yaml
 
+from kit.cases import Cases, run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FLEET = ROOT / "docker" / "fleet"
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
+case = Cases()
 
 
 def must(*argv) -> str:
@@ -196,23 +191,5 @@ def dashboard(stack: Stack) -> None:
             assert answer["status"] == "success" and answer["data"]["result"], f"{panel['title']}: {answer}"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", default=ROOT / "build/static/ocprobe", type=pathlib.Path)
-    binary = parser.parse_args().binary.resolve()
-    failed = 0
-    for one in CASES:
-        name = one.__name__.replace("_", " ")
-        with tempfile.TemporaryDirectory(prefix="ocprobe-fleet-") as folder:
-            try:
-                one(binary, pathlib.Path(folder))
-                print(f"ok    {name}", flush=True)
-            except Exception as error:  # any fault of a case is that case's failure
-                failed += 1
-                print(f"FAIL  {name}\n       {type(error).__name__}: {str(error)[:1500]}", flush=True)
-    print(f"{len(CASES) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(case, __doc__, lambda function, binary, folder: function(binary, folder)))

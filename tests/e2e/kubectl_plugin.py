@@ -4,21 +4,21 @@ also kubectl itself (of Debian 13), on a stand-in for the API.
 
 Usage: kubectl_plugin.py [--only REGEX] [--full]      Needs no cluster. Ends with `N passed, N failed`.
 """
-import argparse
 import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import textwrap
 
 import kubectl_api
 
+from kit.cases import Cases, run
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLUGIN = ROOT / "docker" / "plugins" / "kubectl-ocprobe"
-CASES = []
+case = Cases()
 
 # Answers `get pod -o jsonpath=` from a table of expressions, `debug` and `logs` as the pod's ephemeral container would.
 STAND_IN = """
@@ -53,11 +53,6 @@ STAND_IN = """
         print(pod["logs"])
 """
 RUNNING = {"{.status.phase}": "Running", ".spec.containers[*]": "openclaw-cli\n", ".state.running.startedAt": "2026-11-30T10:00:00Z"}
-
-
-def case(function):
-    CASES.append(function)
-    return function
 
 
 class Cluster:
@@ -206,27 +201,5 @@ def kubectl_itself_does_what_it_is_asked_for(folder: pathlib.Path) -> None:
     assert "the cluster does not answer" in err, err
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", default="")
-    parser.add_argument("--full", action="store_true", help="kubectl itself, too")
-    options = parser.parse_args()
-    passed = failed = 0
-    for function in [*CASES, *([kubectl_itself_does_what_it_is_asked_for] if options.full else [])]:
-        if not re.search(options.only, function.__name__):
-            continue
-        name = function.__name__.replace("_", " ")
-        try:
-            with tempfile.TemporaryDirectory() as folder:
-                function(pathlib.Path(folder))
-            passed += 1
-            print(f"ok   {name}", flush=True)
-        except Exception as error:  # any fault of a case is that case's failure
-            failed += 1
-            print(f"FAIL {name}\n       {type(error).__name__}: {error}", flush=True)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(case, __doc__, lambda function, _, folder: function(folder), full=[kubectl_itself_does_what_it_is_asked_for]))

@@ -4,7 +4,6 @@ container is run, and the health checks are run as they are written, against the
 
 Usage: readme.py [--binary FILE]      Ends with `N passed, N failed`.
 """
-import argparse
 import json
 import os
 import pathlib
@@ -13,10 +12,10 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import xml.etree.ElementTree
 
 from contract_formats import RED, TOKEN
+from kit.cases import Cases, run
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 README = ROOT / "README.md"
@@ -24,12 +23,7 @@ PAGES = [README, *sorted((ROOT / ".github" / "docs").glob("*.md"))]
 LINES = 150
 # What a fenced line may begin with; other fences show output.
 PROGRAMS = {"ocprobe", "docker", "npx", "npm", "sh", "dpkg", "cmake", "cp", "kubectl", "promtool"}
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
+case = Cases()
 
 
 def fences(page: pathlib.Path) -> list[tuple[str, str]]:
@@ -233,23 +227,5 @@ def the_health_checks_hold_on_a_gateway(bench: Bench) -> None:
             gateway.terminate()
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--binary", default=ROOT / "build/static/ocprobe", type=pathlib.Path)
-    binary = parser.parse_args().binary.resolve()
-    failed = 0
-    for one in CASES:
-        name = one.__name__.replace("_", " ")
-        with tempfile.TemporaryDirectory(prefix="ocprobe-readme-") as folder:
-            try:
-                one(Bench(binary, pathlib.Path(folder)))
-                print(f"ok    {name}", flush=True)
-            except Exception as error:  # any fault of a case is that case's failure
-                failed += 1
-                print(f"FAIL  {name}\n       {type(error).__name__}: {str(error)[:1500]}", flush=True)
-    print(f"{len(CASES) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(case, __doc__, lambda function, binary, folder: function(Bench(binary, folder))))

@@ -12,16 +12,12 @@ import subprocess
 import sys
 
 from command_line import Bench, equal, free_port, one_line, run_cases
+from kit.cases import Cases
 
-CASES = []
+case = Cases()
 JUDGED = ("verdict", "facts", "next", "combined_fix", "findings", "gateway", "exit_code", "run_id", "started_at", "took_ms", "evidence")
 PARTS = ("healthy", "not-paired", "scope-upgrade", "token-mismatch", "rate-limited", "protocol", "cut-at-connect", "end-at-connect",
          "close-1011", "bad-gateway", "decline-401", "web-server", "no-challenge", "attribution", "preauth-limit", "silent", "reset")
-
-
-def case(function):
-    CASES.append(function)
-    return function
 
 
 def check(bench: Bench, port: int, token: str) -> str:
@@ -198,4 +194,4 @@ def what_cannot_be_played_is_said(bench: Bench) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run_cases(CASES, __doc__))
+    sys.exit(run_cases(case, __doc__))

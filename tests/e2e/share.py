@@ -3,7 +3,6 @@
 
 Usage: share.py [--binary FILE] [--only REGEX]      Needs no root. Ends with `N passed, N failed`.
 """
-import argparse
 import contextlib
 import json
 import os
@@ -13,18 +12,14 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
+
+from kit.cases import Cases, run
 
 HERE = pathlib.Path(__file__).resolve().parent
 FORMATS = ("text", "json", "markdown", "html", "prometheus", "junit", "tap", "sarif", "github", "nagios")
 # Names that a home, a host and a file of somebody have; none is a word of the program.
 PERSON, COMPANY, MACHINE = "hwagner", "brandtco", "zx-bastion-07"
-CASES = []
-
-
-def case(function):
-    CASES.append(function)
-    return function
+case = Cases()
 
 
 class Bench:
@@ -183,29 +178,11 @@ def a_token_is_no_name(bench: Bench) -> None:
     absent(text, [bench.token, COMPANY], "the report")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--binary", type=pathlib.Path, default=HERE.parents[1] / "build/static/ocprobe")
-    parser.add_argument("--only", default="")
-    options = parser.parse_args()
-    passed = failed = 0
-    for function in CASES:
-        if not re.search(options.only, function.__name__):
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            bench = Bench(options.binary.resolve(), pathlib.Path(folder))
-            try:
-                with bench.stack:
-                    function(bench)
-            except (AssertionError, subprocess.SubprocessError, OSError, ValueError, KeyError, TypeError) as error:
-                failed += 1
-                print(f"FAIL  {function.__name__}: {error!r}")
-            else:
-                passed += 1
-                print(f"ok    {function.__name__}")
-    print(f"{passed} passed, {failed} failed")
-    return 0 if passed and not failed else 1
+def play(function, binary: pathlib.Path, folder: pathlib.Path) -> None:
+    bench = Bench(binary, folder)
+    with bench.stack:
+        function(bench)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(case, __doc__, play))

@@ -14,14 +14,10 @@ import time
 
 import command_line
 from command_line import Bench, equal, free_port, run_cases
+from kit.cases import Cases
 
-CASES = []
+case = Cases()
 FULL = "--full" in sys.argv
-
-
-def case(function):
-    CASES.append(function)
-    return function
 
 
 def states(out: str) -> list[str]:
@@ -182,4 +178,4 @@ def nothing_is_sent_after_a_refusal(bench: Bench) -> None:
 
 if __name__ == "__main__":
     sys.argv = [word for word in sys.argv if word != "--full"]
-    sys.exit(run_cases(CASES, __doc__))
+    sys.exit(run_cases(case, __doc__))
