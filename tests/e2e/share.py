@@ -166,6 +166,13 @@ def the_map_is_for_its_owner(bench: Bench) -> None:
     rows = [json.loads(line) for line in file.read_text().splitlines()]
     assert {"name": "host-1.example", "original": f"{MACHINE}.{COMPANY}.com"} in rows, rows
     assert bench.token not in file.read_text()
+    pipe = bench.folder / "pipe"
+    os.mkfifo(pipe)
+    for place in (pipe, bench.folder):
+        mode = place.stat().st_mode
+        code, _, err = bench.run("--share-map", str(place), "--no-candidates", url=url)
+        assert code == 74 and "EINVAL" in err, err
+        assert place.stat().st_mode == mode, "what is no file is not touched"
     code, out, err = bench.run("--share-map", str(bench.folder / "none" / "map"), "--no-candidates", url=url)
     equal(code, 74, err)
     assert "ENOENT" in err and out, err

@@ -4,14 +4,9 @@
 #include "app/exit_codes.hpp"
 #include "app/explain/entries.hpp"
 #include "app/output.hpp"
-#include "app/streams.hpp"
+#include "app/output_file.hpp"
 #include "base/ascii.hpp"
 #include "ocprobe/base/file_system.hpp"
-
-#include <cerrno>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace ocprobe::app {
 
@@ -39,17 +34,6 @@ std::string own_words() {
             words.append(text).append("\n");
     }
     return words;
-}
-
-// Returns the errno.
-int write_private(const std::string& path, std::string_view text) {
-    constexpr mode_t owner_only = 0600;
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, owner_only);
-    if (file < 0) return errno;
-    // A file that was there keeps its mode.
-    int error = ::fchmod(file, owner_only) == 0 ? write_all(file, text, {}) : errno;
-    if (::close(file) != 0 && error == 0) error = errno;
-    return error;
 }
 
 }  // namespace
@@ -89,7 +73,8 @@ int write_map(
     if (!path || !pseudonyms) return code;
     const auto map = pseudonyms->map();
     const bool secret = holds_secret(map, redactor);
-    const int error = secret ? 0 : write_private(*path, map);
+    constexpr mode_t owner_only = 0600;
+    const int error = secret ? 0 : replace_file(*path, map, owner_only);
     if (!secret && error == 0) return code;
     write_stderr(
         "ocprobe: --share-map " + escape_text(*path, 200) + ": " +

@@ -8,6 +8,7 @@
 #include "app/exit_codes.hpp"
 #include "app/last_words.hpp"
 #include "app/output.hpp"
+#include "app/output_file.hpp"
 #include "app/process.hpp"
 #include "app/streams.hpp"
 #include "ocprobe/base/file_system.hpp"
@@ -15,12 +16,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace ocprobe::app {
 
@@ -31,22 +28,6 @@ using report::WatchedState;
 
 // What is written and the pause have limits of their own.
 constexpr Millis longest_pause = std::chrono::hours(25);
-
-// Who reads the file sees the old one or the new one. Returns the errno: EINVAL for what is no file, such as a device, which a
-// rename would replace.
-int replace_file(const std::string& path, std::string_view text) {
-    struct stat old {};
-    if (::lstat(path.c_str(), &old) == 0 && !S_ISREG(old.st_mode)) return EINVAL;
-    // A collector reads `*.prom` alone.
-    const auto part = path + ".part";
-    const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
-    if (file < 0) return errno;
-    int error = write_all(file, text, {});
-    if (::close(file) != 0 && error == 0) error = errno;
-    if (error == 0 && std::rename(part.c_str(), path.c_str()) != 0) error = errno;
-    if (error != 0) ::unlink(part.c_str());
-    return error;
-}
 
 // Sleeps; true when a signal came meanwhile.
 bool sleep_until_next(Millis time, int stop_descriptor) {
@@ -181,7 +162,7 @@ private:
     // A file that cannot be written at the start is told at once. Later the watch goes on: the age of the file shows it.
     int write_metrics(std::string text, const Redactor& redactor) {
         if (!scrub_lines(text, redactor)) return exit_code::ok;
-        const int error = replace_file(*context_.options.textfile, text);
+        const int error = replace_file(*context_.options.textfile, text, 0644);
         if (error != 0 && error != textfile_error_)
             write_stderr(
                 "ocprobe: --textfile " + escape_text(*context_.options.textfile) + ": " + errno_name(error) +
