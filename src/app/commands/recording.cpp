@@ -2,7 +2,10 @@
 // understood of them (probes/ws/README.md), those of others from their heads and the beginning of their bodies.
 #include "app/commands/recording.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
+#include <optional>
 
 namespace ocprobe::app {
 
@@ -39,12 +42,7 @@ std::string_view body_of(HttpBody kind) {
 bool makes_the_head(std::string_view name) {
     constexpr std::string_view own[] = {
         "content-length", "transfer-encoding", "connection", "content-encoding", "upgrade", "content-type"};
-    return std::any_of(std::begin(own), std::end(own), [&](std::string_view header) {
-        return name.size() == header.size() &&
-               std::equal(name.begin(), name.end(), header.begin(), [](char a, char b) {
-                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + ('a' - 'A')) : a) == b;
-               });
-    });
+    return std::find(std::begin(own), std::end(own), lower(name)) != std::end(own);
 }
 
 PlayedAnswer::Kind kind_of(HttpOutcome outcome) {
@@ -165,21 +163,21 @@ bool was_challenged(const WsFacts& socket) {
            socket.outcome == WsOutcome::answer_timeout;
 }
 
-std::string play_socket(const Evidence& evidence, const WsFacts& socket, Recording& to) {
+std::optional<NotPlayable> play_socket(const Evidence& evidence, const WsFacts& socket, Recording& to) {
     switch (socket.outcome) {
     case WsOutcome::protocol_violation:
     case WsOutcome::message_too_large:
     case WsOutcome::too_much:
-        return "the bytes that broke the protocol are not in the report";
+        return NotPlayable::protocol_violation;
     case WsOutcome::upgrade_declined:
-        if (!socket.upgrade) return "the answer to the upgrade is not in the report";
+        if (!socket.upgrade) return NotPlayable::answer_is_not_recorded;
         to.declined = played(*socket.upgrade);
-        return {};
+        return std::nullopt;
     case WsOutcome::no_response:
         to.declined.emplace();
         to.declined->kind = PlayedAnswer::Kind::silence;
         if (socket.upgrade) to.declined = played(*socket.upgrade);
-        return {};
+        return std::nullopt;
     default:
         break;
     }
@@ -191,12 +189,12 @@ std::string play_socket(const Evidence& evidence, const WsFacts& socket, Recordi
     if (socket.error) to.answer = error_of(*socket.error);
     to.answer_after = rounded(socket.answered_after);
     if (evidence.close) to.end = end_of(*evidence.close);
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace
 
-boost::system::result<Recording, std::string> recording_of(const Evidence& evidence) {
+boost::system::result<Recording, NotPlayable> recording_of(const Evidence& evidence) {
     Recording recording;
     if (const auto* http = evidence.http()) {
         for (const auto& answer : http->answers) {
@@ -206,7 +204,7 @@ boost::system::result<Recording, std::string> recording_of(const Evidence& evide
     }
     const auto* socket = evidence.websocket();
     if (socket != nullptr && socket->outcome != WsOutcome::not_run) {
-        if (auto why = play_socket(evidence, *socket, recording); !why.empty()) return why;
+        if (const auto why = play_socket(evidence, *socket, recording)) return *why;
     } else if (!recording.gets.empty()) {
         recording.declined = recording.gets.front().second;
     } else if (evidence.connect() != nullptr && evidence.connect()->outcome == ConnectOutcome::reset) {
@@ -214,7 +212,7 @@ boost::system::result<Recording, std::string> recording_of(const Evidence& evide
         recording.declined->kind = PlayedAnswer::Kind::reset;
         recording.gets.emplace_back("/healthz", *recording.declined);
     } else {
-        return std::string("nobody answered in this run, so there is nothing to play");
+        return NotPlayable::nobody_answered;
     }
     // A run that asked no health path still met a gateway.
     if (recording.gets.empty()) {

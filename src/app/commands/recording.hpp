@@ -6,11 +6,17 @@
 
 #include <boost/system/result.hpp>
 
-#include <string>
+#include <cstdint>
 
 namespace ocprobe::app {
 
-/// The error is why that cannot be played: nobody answered, or what was sent is not in a report.
-[[nodiscard]] boost::system::result<probes::Recording, std::string> recording_of(const Evidence& evidence);
+/// Why a run cannot be played.
+enum class NotPlayable : std::uint8_t {
+    nobody_answered,
+    protocol_violation,     ///< a report does not hold the bytes that broke the protocol
+    answer_is_not_recorded  ///< the upgrade was declined, and the answer is not in the report
+};
+
+[[nodiscard]] boost::system::result<probes::Recording, NotPlayable> recording_of(const Evidence& evidence);
 
 }  // namespace ocprobe::app

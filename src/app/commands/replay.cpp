@@ -34,6 +34,18 @@ replay_notice(const report::Replayed& replayed, const Report& report, std::strin
     return text + "\n";
 }
 
+std::string_view words(NotPlayable why) {
+    switch (why) {
+    case NotPlayable::nobody_answered:
+        return "nobody answered in this run, so there is nothing to play";
+    case NotPlayable::protocol_violation:
+        return "the bytes that broke the protocol are not in the report";
+    case NotPlayable::answer_is_not_recorded:
+        return "the answer to the upgrade is not in the report";
+    }
+    return {};
+}
+
 // What the client should expect of it, in one line each.
 std::string announcement(const Report& report, const probes::Recording& recording, std::uint16_t port) {
     const auto& target = report.evidence.target.endpoint;
@@ -56,7 +68,7 @@ int serve_recording(const CommandContext& context, const Report& report, const r
     if (!replayed.judged_again)
         return usage_error(name + ": saved without its evidence, so there is nothing to play");
     const auto recording = recording_of(report.evidence);
-    if (!recording) return usage_error(name + ": " + recording.error());
+    if (!recording) return usage_error(name + ": " + std::string(words(recording.error())));
     int not_told = context.stdout_open ? 0 : EBADF;
     const int error = probes::serve(
         *recording,
