@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,13 +38,14 @@ private:
     int value_;
 };
 
-// Empty: it can be read.
-std::string why_not_readable(int descriptor) {
+// What keeps it from being read, if anything does.
+std::optional<std::string> obstacle_of(int descriptor) {
     struct stat status {};
     if (descriptor < 0 || ::fstat(descriptor, &status) != 0) return "cannot be read: " + errno_name(errno);
     if (S_ISDIR(status.st_mode)) return "is a directory";
     const bool large = S_ISREG(status.st_mode) && status.st_size > static_cast<off_t>(report::largest_report);
-    return large ? "larger than 4 MiB, which no report is" : "";
+    if (large) return "larger than 4 MiB, which no report is";
+    return std::nullopt;
 }
 
 }  // namespace
@@ -55,8 +57,7 @@ std::string name_of_report(const std::string& path) {
 boost::system::result<report::SavedReport, int> load_report(const std::string& path, int stop_descriptor) {
     const auto name = name_of_report(path);
     const Descriptor descriptor(path);
-    if (const auto why = why_not_readable(descriptor.get()); !why.empty())
-        return usage_error(name + ": " + why);
+    if (const auto obstacle = obstacle_of(descriptor.get())) return usage_error(name + ": " + *obstacle);
     std::string bytes;
     const Patience patience{.limit = {}, .stop_descriptor = stop_descriptor};
     const auto end = read_to_end(descriptor.get(), bytes, report::largest_report, patience);
