@@ -1,13 +1,10 @@
 // The same reports in every format and style, against what a person has looked at and found good.
 // OCPROBE_UPDATE_GOLDENS=1 writes them again: look at the difference before it is committed.
 #include "ocprobe/report/render.hpp"
+#include "unit/report/common/golden.hpp"
 #include "unit/report/fixtures.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 using namespace ocprobe;
 
@@ -39,18 +36,6 @@ std::vector<Variant> variants() {
     };
 }
 
-void compare(const std::string& file, const std::string& text) {
-    const auto path = std::string(OCPROBE_TEST_DATA) + "/unit/report/goldens/" + file;
-    if (const char* update = std::getenv("OCPROBE_UPDATE_GOLDENS"); update != nullptr && *update == '1')
-        std::ofstream(path) << text;
-    std::ifstream golden(path);
-    INFO(path);
-    REQUIRE(golden.is_open());
-    std::stringstream expected;
-    expected << golden.rdbuf();
-    CHECK(text == expected.str());
-}
-
 }  // namespace
 
 TEST_CASE("reports look as their goldens") {
@@ -58,12 +43,12 @@ TEST_CASE("reports look as their goldens") {
         for (const auto& variant : variants()) {
             // These are for the screen: their documents would be the same again, only longer.
             if ((name == "crowded" || name == "held") && variant.format != "text") continue;
-            compare(
+            test::check_golden(
                 std::string(name) + "." + std::string(variant.suffix),
                 test::rendered(variant.format, report, variant.style)
             );
         }
-        compare(std::string(name) + ".health.txt", report::health_line(report));
+        test::check_golden(std::string(name) + ".health.txt", report::health_line(report));
     }
 }
 
@@ -71,7 +56,7 @@ TEST_CASE("the reports that stand in look as their goldens") {
     for (const auto& format : report::formats()) {
         // Its style would be a golden, too.
         if (format.name == "html") continue;
-        compare(
+        test::check_golden(
             "minimal." + std::string(format.name) + ".txt",
             report::minimal_report(
                 format.name,

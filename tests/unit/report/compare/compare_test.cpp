@@ -1,6 +1,7 @@
 // Two reports side by side: what is a difference, and what is none.
 #include "ocprobe/report/compare.hpp"
 #include "ocprobe/report/schemas.hpp"
+#include "unit/report/common/golden.hpp"
 #include "unit/report/common/schema_check.hpp"
 #include "unit/report/fixtures.hpp"
 
@@ -9,9 +10,6 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 using namespace ocprobe;
 namespace json = boost::json;
@@ -58,18 +56,6 @@ DiffReport diff(const Report& a, const Report& b) {
     report.comparison = compared(document(a), document(b));
     report.exit_code = report.comparison.same() ? 0 : 1;
     return report;
-}
-
-void compare_with_golden(const std::string& file, const std::string& text) {
-    const auto path = std::string(OCPROBE_TEST_DATA) + "/unit/report/goldens/" + file;
-    if (const char* update = std::getenv("OCPROBE_UPDATE_GOLDENS"); update != nullptr && *update == '1')
-        std::ofstream(path) << text;
-    std::ifstream golden(path);
-    INFO(path);
-    REQUIRE(golden.is_open());
-    std::stringstream expected;
-    expected << golden.rdbuf();
-    CHECK(text == expected.str());
 }
 
 }  // namespace
@@ -208,7 +194,7 @@ TEST_CASE("comparisons look as their goldens, in 80 columns") {
     for (const auto& [name, report] : cases) {
         for (const auto& format : report::diff_formats()) {
             const auto text = format.render(report, {.columns = 80, .pretty = true});
-            compare_with_golden(name + "." + std::string(format.name) + ".txt", text);
+            test::check_golden(name + "." + std::string(format.name) + ".txt", text);
             if (format.name == "text") CHECK(text.starts_with(report.comparison.same() ? "same" : "DIFF"));
             if (format.name != "json") continue;
             const auto schema = json::parse(report::schema("diff"));
