@@ -7,8 +7,8 @@ using namespace ocprobe;
 TEST_CASE("The gateway's credential is read where the gateway has it from") {
     CHECK(
         credential_script("password") ==
-        R"(e=process.env;try{t=require(e.OPENCLAW_CONFIG_PATH||(e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw"))"
-        R"(+"/openclaw.json").gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:)"
+        R"(e=process.env;try{t=JSON.parse(fs.readFileSync(e.OPENCLAW_CONFIG_PATH||)"
+        R"((e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw")+"/openclaw.json")).gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:)"
         R"(e.OPENCLAW_GATEWAY_PASSWORD||""))"
     );
 }
