@@ -34,7 +34,7 @@ struct TextWalk {
     template <class T>
     void walk(T& value) const {
         if constexpr (!HoldsNoText<T>::value)
-            boost::pfr::for_each_field(value, [this](auto& member) { walk(member); });
+            boost::pfr::for_each_field(value, [this](auto& member) { this->walk(member); });
     }
     template <class T>
     void walk(std::vector<T>& values) const {
