@@ -26,6 +26,8 @@ function(ocprobe_settings target)
   endif()
   if(OCPROBE_SANITIZE)
     target_compile_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    # clang 14 refuses coroutines with the check of called functions ("Cannot represent a difference across sections").
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>)
     target_link_options(${target} PRIVATE -fsanitize=${OCPROBE_SANITIZE})
   endif()
 endfunction()

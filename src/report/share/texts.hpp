@@ -49,7 +49,7 @@ struct TextWalk {
     }
     template <class... T>
     void walk(std::variant<T...>& value) const {
-        std::visit([this](auto& chosen) { walk(chosen); }, value);
+        std::visit([this](auto& chosen) { this->walk(chosen); }, value);
     }
 
     // Boost.PFR takes no structure apart that has a base.
