@@ -30,6 +30,8 @@ enum class Author { peer, peer_value, ours };
 }  // namespace
 
 struct Redactor::Impl {
+    explicit Impl(Vocabulary vocabulary) : words(vocabulary) {}
+
     struct Known {
         Secret secret;
         Secret host;
@@ -39,7 +41,7 @@ struct Redactor::Impl {
     };
     std::vector<Known> known;
     std::unordered_multimap<std::size_t, std::size_t> by_hash;
-    std::string allowed;  ///< in lower case
+    PublicWords words;
     ShortWords short_words;
     std::size_t encoded = 0;
     std::size_t learned = 0;
@@ -47,10 +49,6 @@ struct Redactor::Impl {
     std::size_t texts = 0;
     bool by_form = false;
     mutable std::unique_ptr<RedactionIndex> index;  ///< made at the first use: a usage error never needs it
-
-    [[nodiscard]] bool is_word(std::string_view run) const {
-        return is_public_word(run) || contains(allowed, lower(run));
-    }
 
     [[nodiscard]] Known* known_as(const Secret& secret, std::size_t hash) {
         const auto [begin, end] = by_hash.equal_range(hash);
@@ -84,7 +82,7 @@ struct Redactor::Impl {
     const RedactionIndex& needles() const {
         if (index) return *index;
         index = std::make_unique<RedactionIndex>();
-        const auto word = [this](std::string_view text) { return is_word(text); };
+        const auto word = [this](std::string_view text) { return words.has(text); };
         for (std::size_t i = 0; i < known.size(); ++i) {
             known[i].secret.reveal_to([&](std::string_view value) {
                 const auto core = trimmed(value);
@@ -118,7 +116,7 @@ struct Redactor::Impl {
             const auto run = run_at(text, at, value, tag.part);
             const auto hit = text.substr(run.at, run.size);
             return run.size >= shortest_searched &&
-                   (is_word(hit) || (rule == LeakRule::but_our_words && is_like_our_words(hit)));
+                   (words.has(hit) || (rule == LeakRule::but_our_words && is_like_our_words(hit)));
         });
     }
 
@@ -212,7 +210,7 @@ struct Redactor::Impl {
     }
 };
 
-Redactor::Redactor() : impl_(std::make_unique<Impl>()) {}
+Redactor::Redactor(Vocabulary vocabulary) : impl_(std::make_unique<Impl>(vocabulary)) {}
 Redactor::~Redactor() = default;
 Redactor::Redactor(Redactor&&) noexcept = default;
 Redactor& Redactor::operator=(Redactor&&) noexcept = default;
@@ -221,7 +219,7 @@ void Redactor::add(const Secret& secret, Secret host_form) {
     if (secret.empty()) return;
     const auto search = secret.reveal_to([&](std::string_view value) {
         const auto core = trimmed(value);
-        if (is_placeholder(core) || is_protocol_word(core)) return Search::nowhere;
+        if (is_placeholder(core) || impl_->words.judges(core)) return Search::nowhere;
         if (core.size() >= shortest_searched) return Search::encodings;
         impl_->short_words.add(core);
         return Search::words;
@@ -243,7 +241,7 @@ bool is_long_and_mixed(std::string_view value) {
 void Redactor::learn(const Secret& secret) {
     secret.reveal_to([&](std::string_view value) {
         const auto core = trimmed(value);
-        if (core.size() < shortest_searched || is_placeholder(core) || impl_->is_word(core)) return;
+        if (core.size() < shortest_searched || is_placeholder(core) || impl_->words.has(core)) return;
         const bool anywhere = looks_generated(core) || is_long_and_mixed(core);
         impl_->keep(secret, {}, anywhere ? Search::encodings : Search::words, true);
     });
@@ -271,7 +269,7 @@ void Redactor::forget_common_words() {
 }
 
 void Redactor::allow(std::string_view words) {
-    impl_->allowed += lower(words) + '\n';
+    impl_->words.add(words);
     impl_->index.reset();
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,13 @@ struct RedactionReceipt {
     bool matched_by_form = false;
 };
 
+/// Words that are no secret, whatever a secret reads like. All of it must outlive the redactor that is given it.
+struct Vocabulary {
+    std::span<const std::string_view> texts;  ///< a part of one of them is a public word
+    std::span<const std::string_view>
+        protocol;  ///< by these, of seven characters at most, a peer's texts are judged
+};
+
 /// What a search of a finished output takes for a leak.
 enum class LeakRule {
     every_part,  ///< of a secret that is no public word
@@ -63,7 +71,7 @@ enum class LeakRule {
 /// which such texts are judged and the documented placeholders are not. The receipt counts what could not be searched for.
 ///
 /// Public words. Every report contains words such as `openclaw`, `OPENCLAW_GATEWAY_TOKEN` and `password`, ids and field
-/// names (src/base/public_words.cpp). A part of a secret that is also such a word is not a leak: it is printed whatever the
+/// names: the vocabulary, and what allow() adds. A part of a secret that is also such a word is not a leak: it is printed whatever the
 /// secrets are, and the token `openclaw-dev-token` must not turn every report into an internal_error. One more character
 /// of the secret is a leak. clean() replaces a whole secret in a peer's text even if it is a public word; scrub() and
 /// search() leave it.
@@ -75,7 +83,7 @@ public:
     static constexpr std::size_t most_encoded = 512;
     static constexpr std::size_t most_learned = 16'384;
 
-    Redactor();
+    explicit Redactor(Vocabulary vocabulary = {});
     ~Redactor();
     Redactor(Redactor&&) noexcept;
     Redactor& operator=(Redactor&&) noexcept;

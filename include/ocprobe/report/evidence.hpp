@@ -15,7 +15,7 @@ namespace ocprobe::report {
 /// the eight stages must be there, in their order. Texts are escaped, numbers and lists are bounded.
 [[nodiscard]] boost::system::result<Evidence, ReadFault> read_evidence(const boost::json::value& evidence);
 
-/// All keys and words of enumerators that `evidence` may hold: for Redactor::allow(), since they are ours.
+/// All keys and words of enumerators that `evidence` may hold: they are ours.
 [[nodiscard]] std::string_view evidence_words();
 
 /// Whether a report holds its evidence, so that it can be judged again. Older ones do not.

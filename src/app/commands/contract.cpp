@@ -9,8 +9,10 @@
 #include "app/output.hpp"
 #include "app/process.hpp"
 #include "app/streams.hpp"
+#include "ocprobe/policy/vocabulary.hpp"
 #include "ocprobe/report/contract.hpp"
 #include "ocprobe/report/schemas.hpp"
+#include "ocprobe/report/words.hpp"
 
 #include <algorithm>
 
@@ -99,7 +101,8 @@ int run_contract(const CommandContext& context) {
          .strict = options.strict,
          .measure = local ? measurement(context, *local) : std::function<contract::Measurement()>()}
     );
-    Redactor redactor;
+    Redactor redactor(policy::vocabulary());
+    report::allow_report_words(redactor);
     redactor.allow(report::schema("contract"));
     add_secrets(redactor, outcome.secrets);
     if (local) add_secrets(redactor, local->openclaw.secrets);

@@ -7,8 +7,7 @@
 #include "ocprobe/container/inspect.hpp"
 #include "ocprobe/policy/host.hpp"
 #include "ocprobe/probes/listeners.hpp"
-#include "ocprobe/report/evidence.hpp"
-#include "ocprobe/report/schemas.hpp"
+#include "ocprobe/report/words.hpp"
 #include "version.hpp"
 
 #include <climits>
@@ -201,8 +200,7 @@ boost::system::result<LocalFacts, UsageError> gather(const CommandContext& conte
         facts.openclaw.credential.alternative_source.reset();
     }
     // The names of the report's own fields, and of this build, are no leak, whatever a secret begins with.
-    facts.redactor.allow(report::schema("report"));
-    facts.redactor.allow(report::evidence_words());
+    report::allow_report_words(facts.redactor);
     facts.redactor.allow(commit);
     add_secrets(facts.redactor, facts.openclaw.secrets);
     if (forced) facts.redactor.add(forced->token);

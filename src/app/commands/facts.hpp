@@ -7,6 +7,7 @@
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/model/container.hpp"
 #include "ocprobe/openclaw/resolve.hpp"
+#include "ocprobe/policy/vocabulary.hpp"
 
 #include <boost/system/result.hpp>
 
@@ -25,7 +26,7 @@ struct UsageError {
 struct LocalFacts {
     ContainerFacts container;
     openclaw::Resolution openclaw;
-    Redactor redactor;  ///< knows every secret that was loaded
+    Redactor redactor{policy::vocabulary()};  ///< knows every secret that was loaded
     /// A signal came while standard input was still to give the token: nothing may be asked without it.
     bool token_unread = false;
     /// Adds who listens here and which gateways are visible: it costs more than all other local facts, and only a run

@@ -1,8 +1,8 @@
 #include "judge/remedy/credential_words.hpp"
 
-#include "base/credential_script.hpp"
 #include "judge/remedy/advice.hpp"
 #include "judge/remedy/words.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 
 namespace ocprobe::judge {
 
@@ -38,7 +38,7 @@ void compare_lengths(Advice& advice) {
         cat("Compare the lengths without showing the token",
             length ? cat(" (the one that was sent has ", *length, " characters)") : std::string()),
         Place::gateway_container,
-        {"node", "-p", credential_script("token") + ".length"}
+        {"node", "-p", policy::credential_script("token") + ".length"}
     );
 }
 

@@ -1,7 +1,7 @@
 // What the rows of the platforms share.
 #include "report/platforms/platform.hpp"
 
-#include "base/credential_script.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 #include "report/platforms/quoting.hpp"
 
 namespace ocprobe::report {
@@ -73,7 +73,7 @@ std::string print_variable(const PlatformRow& row, const FixStep& step, const Va
     if (row.read.empty()) return {};
     const auto key = variable.owner.empty() ? std::string() : config_key_of(variable.name);
     return std::string(row.read) + container_of(row, step, variable) + std::string(row.enter_end) +
-           (key.empty() ? "printenv " + variable.name : "node -p '" + credential_script(key) + "'");
+           (key.empty() ? "printenv " + variable.name : "node -p '" + policy::credential_script(key) + "'");
 }
 
 bool changes_definition(const FixStep& step) {

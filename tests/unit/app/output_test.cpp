@@ -1,5 +1,6 @@
 // The last door: no finished report with a secret in it gets through.
 #include "app/output.hpp"
+#include "ocprobe/policy/vocabulary.hpp"
 
 #include <boost/json/parse.hpp>
 #include <catch2/catch.hpp>
@@ -87,7 +88,7 @@ TEST_CASE("a secret that the layout would break over two lines is replaced, too"
 }
 
 TEST_CASE("a secret that begins with a word of every report costs it nothing") {
-    Redactor redactor;
+    Redactor redactor(policy::vocabulary());
     redactor.add(Secret("openclaw-dev-token-1"));
     auto report = report_saying("/home/node/.openclaw is read-only");
     const auto text = render_checked(report, "text", {}, redactor);

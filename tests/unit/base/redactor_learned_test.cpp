@@ -8,7 +8,7 @@ using namespace ocprobe;
 namespace {
 
 Redactor having_learned(const std::string& value) {
-    Redactor redactor;
+    Redactor redactor(some_words());
     redactor.learn(Secret(value));
     return redactor;
 }
@@ -47,7 +47,7 @@ TEST_CASE("public words and short values are not learned") {
 }
 
 TEST_CASE("a learned word that stands everywhere is no secret") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     redactor.learn(Secret("initialized"));
     redactor.learn(Secret("battery-staple"));
     redactor.learn(Secret("8f14e45fceea167a5a36dedd4bea2543"));
@@ -62,7 +62,7 @@ TEST_CASE("a learned word that stands everywhere is no secret") {
 }
 
 TEST_CASE("what is learned beyond the bound is masked by its form, and the receipt tells it") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     for (std::size_t i = 0; i < Redactor::most_learned; ++i)
         redactor.learn(Secret("learned-value-" + std::to_string(i)));
     CHECK_FALSE(redactor.search("").matched_by_form);
@@ -77,7 +77,7 @@ TEST_CASE("what is learned beyond the bound is masked by its form, and the recei
 }
 
 TEST_CASE("the encodings of the first values are searched for, and every later value as it stands") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     for (std::size_t i = 0; i < 27'000; ++i)
         redactor.add(Secret(std::to_string(100'000 + i) + "-number-of-a-secret"));
     CHECK(redactor.search("x MTAwMDAwLW51bWJlci1vZi1h").found >= 1);  // base64 of the first
@@ -173,7 +173,7 @@ TEST_CASE("our own words, dates and times are no leak, a loaded value of that fo
 }
 
 TEST_CASE("what a host name makes of a secret is one, too") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     redactor.add(Secret("T\xc3\x96ken-Canary-1234"), Secret("xn--tken-canary-1234-2bc"));
     CHECK(redactor.scrub("wss://xn--tken-canary-1234-2bc.example") == "wss://<redacted>.example");
     CHECK(redactor.search("xn--tken-canary").found == 1);

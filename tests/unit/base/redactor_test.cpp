@@ -109,7 +109,7 @@ TEST_CASE("what is left of a secret when its blanks and quotes are trimmed is on
 }
 
 TEST_CASE("short values and placeholders are known, but not searched for") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     redactor.add(Secret("short"));
     redactor.add(Secret("__OPENCLAW_REDACTED__"));
     redactor.add(Secret("undefined"));
@@ -119,7 +119,7 @@ TEST_CASE("short values and placeholders are known, but not searched for") {
 }
 
 TEST_CASE("one value counts once, an empty one not at all") {
-    Redactor redactor;
+    Redactor redactor(some_words());
     redactor.add(Secret(token));
     redactor.add(Secret(token));
     redactor.add(Secret(""));

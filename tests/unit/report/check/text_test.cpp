@@ -1,5 +1,5 @@
 // The text report: one screen, the verdict first, colour and glyphs only where they are wanted.
-#include "base/credential_script.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 #include "ocprobe/report/render.hpp"
 #include "report/common/layout.hpp"
 #include "unit/report/common/scanners.hpp"
@@ -31,8 +31,8 @@ TEST_CASE("one screen, whatever there is to say") {
             CHECK(lines.size() <= 40);
             for (const auto& line : lines) {
                 INFO(line);
-                const bool to_copy =
-                    line.starts_with("        ") && (columns < 60 || has(line, credential_script("token")));
+                const bool to_copy = line.starts_with("        ") &&
+                                     (columns < 60 || has(line, policy::credential_script("token")));
                 CHECK((to_copy || report::columns_of(line) <= static_cast<std::size_t>(columns)));
                 CHECK((line.empty() || line.back() != ' '));
             }

@@ -1,5 +1,5 @@
 // The words of a fix, over platforms, places and operations; hostile values.
-#include "base/credential_script.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 #include "report/common/fix_words.hpp"
 
 #include <catch2/catch.hpp>
@@ -53,7 +53,7 @@ const Edit url = SetEnv{"OPENCLAW_GATEWAY_URL", text("ws://openclaw-gateway:1878
 const Edit allow = SetEnv{"OPENCLAW_ALLOW_INSECURE_PRIVATE_WS", text("1")};
 const Edit token =
     SetEnv{"OPENCLAW_GATEWAY_TOKEN", reference("env OPENCLAW_GATEWAY_TOKEN of service gateway")};
-const std::string print_token = "node -p '" + credential_script("token") + "'";
+const std::string print_token = "node -p '" + policy::credential_script("token") + "'";
 const Edit node_command = ServiceCommand{{"node", "dist/index.js", "gateway", "--bind", "lan"}};
 const Edit bind = ConfigSet{"gateway.bind", text("lan")};
 const Edit shared = NetworkMode{"service:openclaw-gateway"};

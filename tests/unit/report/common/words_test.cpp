@@ -1,7 +1,7 @@
 // A poor secret must not turn every report into an internal error: the words that reports are made of.
-#include "ocprobe/report/evidence.hpp"
+#include "ocprobe/policy/vocabulary.hpp"
 #include "ocprobe/report/render.hpp"
-#include "ocprobe/report/schemas.hpp"
+#include "ocprobe/report/words.hpp"
 #include "report/common/phrases.hpp"
 #include "report/contract/parts.hpp"
 #include "unit/report/fixtures.hpp"
@@ -43,11 +43,10 @@ TEST_CASE("a secret that begins with a field's name is no leak where the field s
     for (const auto& word : words) {
         if (word.size() < 8) continue;
         INFO(word);
-        Redactor redactor;
+        Redactor redactor(policy::vocabulary());
         redactor.add(Secret(word + "=K3y9"));
         redactor.add(Secret("K3y9=" + word));
-        redactor.allow(report::schema("report"));
-        redactor.allow(report::evidence_words());
+        allow_report_words(redactor);
         CHECK(redactor.search(text).found == 0);
         CHECK(redactor.search(text + word + "=K").found == 1);
     }
@@ -62,10 +61,9 @@ TEST_CASE("services, variables and files are words in every format") {
           "password123",
           "gateway.auth"}) {
         INFO(secret);
-        Redactor redactor;
+        Redactor redactor(policy::vocabulary());
         redactor.add(Secret(secret));
-        redactor.allow(report::schema("report"));
-        redactor.allow(report::evidence_words());
+        allow_report_words(redactor);
         for (const auto& [name, report] : test::all_reports()) {
             for (const auto& format : report::formats())
                 CHECK(redactor.search(format.render(report, {.verbosity = 1})).found == 0);
@@ -90,10 +88,9 @@ TEST_CASE("the fixed words of a fix are no leak on any platform") {
     for (const auto* secret :
          {"deployment-1", "force-recreate-1", "securityContext1", "kubectl-1", "recreate-1", "container-1"}) {
         INFO(secret);
-        Redactor redactor;
+        Redactor redactor(policy::vocabulary());
         redactor.add(Secret(secret));
-        redactor.allow(report::schema("report"));
-        redactor.allow(report::evidence_words());
+        allow_report_words(redactor);
         for (const auto& format : report::formats())
             CHECK(redactor.search(format.render(report, {.verbosity = 1})).found == 0);
     }

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace ocprobe {
+namespace ocprobe::policy {
 
 /// An expression for `node -p`: the gateway's token or password, empty where it has none. `key`: `token` or `password`,
 /// as under `gateway.auth`. With the gateway its config counts before the variable, save a reference or `${NAME}` there;
@@ -12,4 +12,4 @@ namespace ocprobe {
 /// image of a gateway has.
 [[nodiscard]] std::string credential_script(std::string_view key);
 
-}  // namespace ocprobe
+}  // namespace ocprobe::policy

@@ -1,8 +1,8 @@
-#include "base/credential_script.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 
 #include <catch2/catch.hpp>
 
-using namespace ocprobe;
+using namespace ocprobe::policy;
 
 TEST_CASE("The gateway's credential is read where the gateway has it from") {
     CHECK(

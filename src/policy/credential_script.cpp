@@ -1,6 +1,6 @@
-#include "base/credential_script.hpp"
+#include "ocprobe/policy/credential_script.hpp"
 
-namespace ocprobe {
+namespace ocprobe::policy {
 
 std::string credential_script(std::string_view key) {
     const std::string_view variable =
@@ -13,4 +13,4 @@ std::string credential_script(std::string_view key) {
     return script + R"(||""))";
 }
 
-}  // namespace ocprobe
+}  // namespace ocprobe::policy
