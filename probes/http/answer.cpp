@@ -167,10 +167,14 @@ bool AnswerReader::Impl::head_is_due() {
     }
     const auto from = searched < 2 ? 0 : searched - 2;
     searched = pending.size();
-    // `\n\n` is no end of a head, but whatever sends it has ended: it is then found malformed.
-    const bool ended =
-        pending.find("\n\r\n", from) != std::string::npos || pending.find("\n\n", from) != std::string::npos;
-    return ended || pending.size() >= http_head_cap - head_bytes;
+    const auto head = std::string_view(pending).substr(0, http_head_cap - head_bytes);
+    const auto end = head.find("\n\r\n", from);
+    // No head ends so, and Beast finds it malformed: in some pieces only, so it is said here.
+    if (head.find("\n\n", from) < end) {
+        finish(HttpOutcome::malformed);
+        return false;
+    }
+    return end != std::string_view::npos || pending.size() >= http_head_cap - head_bytes;
 }
 
 bool AnswerReader::Impl::is_status_line(std::size_t size) const {

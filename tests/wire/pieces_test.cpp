@@ -253,6 +253,8 @@ TEST_CASE("http answer: an incomplete head is one thing, however the bytes are c
           "HTTP/1.1 200 OK\r\nA: 1\r\n: 2\r\nB",
           "HTTP/1.1 2x0 OK\r\n",
           "HTTP/1.1 200 OK\nA: 1\n\n",
+          "HTTP/1.1 2\n\n\n\n1\n\n",
+          "HTTP/1.1 2\n\n200 OK\r\nA: 1\r\nB",
           "HTTP/2.0.1 200\r\nA: 1\r\n"}) {
         CHECK(at_fin(head) == HttpOutcome::malformed);
         CHECK(at_budget(head) == HttpOutcome::malformed);
