@@ -69,10 +69,14 @@ Stored store_container(Options& o, Text text, bool) {
     return require(!text.empty(), "needs a name");
 }
 Stored store_zone(Options& o, Text text, bool) {
+    if (text == "UTC" || text == "Z") {
+        o.timeline.zone_minutes = 0;
+        return {};
+    }
     const bool form = text.size() == 6 && (text[0] == '+' || text[0] == '-') && text[3] == ':';
     const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
     if (!form || !digit(1) || !digit(2) || !digit(4) || !digit(5))
-        return BadValue{"needs an offset as +01:00"};
+        return BadValue{"needs an offset as +01:00, or UTC"};
     const int minutes = ((text[1] - '0') * 10 + text[2] - '0') * 60 + (text[4] - '0') * 10 + text[5] - '0';
     o.timeline.zone_minutes = text[0] == '-' ? -minutes : minutes;
     return {};

@@ -34,15 +34,6 @@ constexpr std::string_view levels[] = {
     "emerg"};
 constexpr std::size_t longest_word = 80;
 
-bool is_level(std::string_view word) {
-    return std::any_of(std::begin(levels), std::end(levels), [&](std::string_view level) {
-        return word.size() == level.size() &&
-               std::equal(word.begin(), word.end(), level.begin(), [](char a, char b) {
-                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-               });
-    });
-}
-
 bool is_word_char(char c) {
     return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
 }
@@ -77,15 +68,20 @@ bool take_stream(Decorated& rest) {
 }
 
 bool take_level(Decorated& rest) {
-    const auto end = level_end(rest.text);
+    auto end = level_end(rest.text);
+    const auto word = word_end(rest.text, 0);
+    if (end == 0 && rest.text.substr(word, 1) == " " && is_level(rest.text.substr(0, word)))
+        end = behind_blanks(rest.text, word);
     if (end == 0) return false;
     rest.text.remove_prefix(end);
     return rest.level = true;
 }
 
+// `| `, `- `, ` -- : `
 bool take_bar(Decorated& rest) {
-    if (!rest.text.starts_with("| ") && !rest.text.starts_with("- ")) return false;
-    rest.text.remove_prefix(2);
+    const auto end = rest.text.find_first_not_of("|-: ");
+    if (end == std::string_view::npos || end == 0 || rest.text[end - 1] != ' ') return false;
+    rest.text.remove_prefix(end);
     return true;
 }
 
@@ -128,8 +124,9 @@ bool take_task(Decorated& rest) {
 
 // `{app="openclaw-gateway", namespace="ai"} `
 bool take_labels(Decorated& rest) {
-    const auto close = rest.text.substr(0, 512).find("} ");
+    const auto close = rest.text.substr(0, 512).find('}');
     if (!rest.text.starts_with('{') || close == std::string_view::npos) return false;
+    if (rest.text.substr(close + 1, 1) != " " && rest.text.substr(close + 1, 1) != "\t") return false;
     const auto labels = rest.text.substr(0, close);
     if (labels.find("=\"") == std::string_view::npos) return false;
     for (const std::string_view key : {"pod=\"", "container=\"", "service=\"", "app=\"", "unit=\""}) {
@@ -139,7 +136,7 @@ bool take_labels(Decorated& rest) {
         rest.service = value.substr(0, value.find('"'));
         break;
     }
-    rest.text.remove_prefix(behind_blanks(rest.text, close + 1));
+    rest.text.remove_prefix(behind_blanks(rest.text, close + 2));
     return true;
 }
 
@@ -192,6 +189,15 @@ bool is_own_form(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_level(std::string_view word) {
+    return std::any_of(std::begin(levels), std::end(levels), [&](std::string_view level) {
+        return word.size() == level.size() &&
+               std::equal(word.begin(), word.end(), level.begin(), [](char a, char b) {
+                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
+               });
+    });
+}
 
 std::size_t level_end(std::string_view text) {
     if (text.empty()) return 0;

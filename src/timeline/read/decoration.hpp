@@ -12,6 +12,9 @@ namespace ocprobe::timeline {
 /// Heroku, the log stream of AWS (`ecs/gateway/0a1b2c3d`). The service where it names one.
 [[nodiscard]] Unprefixed without_decoration(std::string_view text);
 
+/// `error`, `INF`, `warning`: in any case.
+[[nodiscard]] bool is_level(std::string_view word);
+
 /// `INFO`, `[info]`, `info:`: the place behind it and behind the blanks that follow, or 0.
 [[nodiscard]] std::size_t level_end(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "timeline/read/decoration.hpp"
 #include "timeline/read/engine_words.hpp"
+#include "timeline/read/stamp_behind.hpp"
 #include "timeline/read/syslog.hpp"
 
 #include <algorithm>
@@ -138,6 +139,8 @@ bool kernel_boot_time(std::string_view line, LineContext&, Line& into) {
         const auto first = std::from_chars(digits.data(), end, seconds);
         if (first.ptr != digits.data() + dot || std::from_chars(first.ptr + 1, end, fraction).ptr != end)
             return false;
+        // No machine has run for thirty years: those are seconds since the epoch.
+        if (seconds > 1'000'000'000) return false;
         micros = seconds * 1'000'000 + fraction;
         text = line.substr(close + 1);
     } else {
@@ -174,6 +177,14 @@ void behind_stamp_json(LineContext& context, Line& into) {
     into.inner = inside.outer ? inside.outer : inside.inner;
 }
 
+// `docker.gateway: {"log":"…"}`: Fluentd's tag.
+void skip_tag(Line& into) {
+    constexpr std::size_t longest_tag = 80;
+    const auto end = into.payload.substr(0, longest_tag).find(": {");
+    if (end != std::string_view::npos && into.payload.substr(0, end).find(' ') == std::string_view::npos)
+        into.payload.remove_prefix(end + 2);
+}
+
 void take_decoration(Line& into) {
     const auto plain = without_decoration(into.payload);
     into.payload = plain.text;
@@ -182,6 +193,7 @@ void take_decoration(Line& into) {
 
 // One stamp or two: `docker logs -t` puts its own before the program's, syslog a host and a program.
 void behind_stamp(LineContext& context, Line& into) {
+    if (into.payload.ends_with('}')) skip_tag(into);
     if (into.payload.starts_with('{')) behind_stamp_json(context, into);
     take_decoration(into);
     if (into.outer->docker) {
@@ -204,27 +216,13 @@ bool stamped_text(std::string_view line, LineContext& context, Line& into) {
     return true;
 }
 
-// `gateway 2026-11-24T13:18:01Z text`, `[gateway-0] 2026-11-24T13:18:01Z text`, `INFO 2026-11-24 13:18:01 text`: one word
-// before the stamp.
-bool stamp_behind_word(std::string_view line, LineContext& context, Line& into) {
-    constexpr std::size_t longest = 80;
-    const auto blank = line.substr(0, longest).find(' ');
-    if (blank == std::string_view::npos || blank == 0 || blank + 20 > line.size()) return false;
-    auto word = line.substr(0, blank);
-    if (word.starts_with('[') && word.ends_with(']')) word = word.substr(1, word.size() - 2);
-    const bool level = level_end(line) == blank + 1;
-    const bool name = std::all_of(word.begin(), word.end(), [](char c) {
-        return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.' || c == '/';
-    });
-    if (!level && !name) return false;
-    auto rest = line.substr(blank + 1);
-    const auto stamp = take_stamp(rest, context.defaults);
-    // A sentence may hold a time, but hardly with its zone.
-    if (!stamp || !stamp->day_given || !(level || stamp->zone_given)) return false;
-    into.outer = stamp;
-    into.payload = rest;
+bool stamp_behind_words(std::string_view line, LineContext& context, Line& into) {
+    const auto found = stamp_behind_head(line, context.defaults);
+    if (!found) return false;
+    into.outer = found->stamp;
+    into.payload = found->rest;
     behind_stamp(context, into);
-    if (!level) into.subject = word;
+    if (!found->name.empty()) into.subject = found->name;
     return true;
 }
 
@@ -256,7 +254,7 @@ const std::vector<LineFormat>& line_formats() {
         {"stern", parse_two_names},
         {"described pod", parse_description},
         {"syslog", parse_syslog, '<'},
-        {"text, a name before its stamps", stamp_behind_word},
+        {"text, words before its stamps", stamp_behind_words},
         {"text without stamps", plain_text},
     };
     return formats;

@@ -86,7 +86,8 @@ std::size_t epoch(std::string_view text, Stamp& stamp) {
         stamp.at = Micros{width == 13 ? number * 1'000 : width == 16 ? number : number / 1'000};
         stamp.unit = width == 13 ? StampUnit::millisecond : StampUnit::microsecond;
     }
-    const bool ends = end == text.size() || text[end] == ' ' || text[end] == '\t' || text[end] == ']';
+    const bool ends =
+        end == text.size() || text[end] == ' ' || text[end] == '\t' || text[end] == ',' || text[end] == ']';
     // Between 2001 and 2060; a phone number is none.
     return ends && stamp.at > Micros{1'000'000'000'000'000} && stamp.at < Micros{2'840'000'000'000'000} ? end
                                                                                                         : 0;

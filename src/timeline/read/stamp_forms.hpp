@@ -20,7 +20,8 @@ take_zone(std::string_view text, std::size_t at, Stamp& stamp, const StampDefaul
 /// `24/Nov/2026:13:18:01 +0000`. The place behind it, or 0.
 [[nodiscard]] std::size_t take_rare_form(std::string_view text, Stamp& stamp, const StampDefaults& defaults);
 
-/// `2026-Nov-24 13:18:01`, `24.11.2026 13:18:01`, `1:18:01 PM`, `Nov 24, 2026 1:18:01 PM`, TAI64N. The place behind it, or 0.
+/// `2026-Nov-24 13:18:01`, `24.11.2026 13:18:01`, `1:18:01 PM`, `Nov 24, 2026 1:18:01 PM`, TAI64N,
+/// `I1124 13:18:01.388007   812 file.go:12]`. The place behind it, or 0.
 [[nodiscard]] std::size_t
 take_single_form(std::string_view text, Stamp& stamp, const StampDefaults& defaults);
 

@@ -81,22 +81,44 @@ std::size_t twelve_hours(std::string_view text, Stamp& stamp, const StampDefault
     return behind;
 }
 
-// `Nov 24, 2026 1:18:01 PM`, `Nov 24, 2026, 13:18:01`
+// `Nov 24, 2026 1:18:01 PM`, `Nov 24, 2026, 13:18:01`, `Nov 24 2026 13:18:01`
 std::size_t month_first(std::string_view text, Stamp& stamp, const StampDefaults& defaults) {
     Civil civil;
     civil.month = month_named(text);
     std::size_t at = 4;
     if (civil.month == 0 || text.size() < 20 || text[3] != ' ') return 0;
     const auto day = short_number(text, at);
-    if (!day || text.substr(at, 2) != ", ") return 0;
-    const auto year = digits_at(text, at + 2, 4);
+    if (day && text.substr(at, 1) == ",") ++at;
+    if (!day || text.substr(at, 1) != " ") return 0;
+    const auto year = digits_at(text, at + 1, 4);
     if (!year) return 0;
-    at += 6;
+    at += 5;
     if (at < text.size() && text[at] == ',') ++at;
     if (at >= text.size() || text[at] != ' ') return 0;
     civil.year = *year;
     civil.day = *day;
     return finish_stamp(text, take_short_clock(text, at + 1, civil), civil, stamp, defaults);
+}
+
+// `I1124 13:18:01.388007   812 file.go:12]` of glog and klog; glog may write the year. The place behind the bracket.
+std::size_t glog(std::string_view text, Stamp& stamp, const StampDefaults& defaults) {
+    constexpr std::string_view levels = "IWEFDV";
+    constexpr std::size_t longest = 120;
+    if (text.size() < 20 || levels.find(text.front()) == std::string_view::npos) return 0;
+    const std::size_t year_width = text[5] == ' ' ? 0 : 4;
+    const auto month = digits_at(text, 1 + year_width, 2), day = digits_at(text, 3 + year_width, 2);
+    const auto year = year_width == 0 ? std::optional(defaults.year) : digits_at(text, 1, 4);
+    Civil civil;
+    if (!year || !month || !day || text[5 + year_width] != ' ' || !civil.take_clock(text, 6 + year_width))
+        return 0;
+    civil.year = *year;
+    civil.month = *month;
+    civil.day = *day;
+    const auto behind = finish_stamp(text, 14 + year_width, civil, stamp, defaults);
+    const auto close = text.substr(0, longest).find("] ", behind);
+    if (behind == 0 || close == std::string_view::npos) return 0;
+    stamp.year_given = year_width != 0;
+    return close + 1;
 }
 
 // `@40000000692459a923a1b2c4`, TAI64N of multilog and s6-log: 2^62 and the ten seconds that TAI was ahead in 1970.
@@ -126,7 +148,7 @@ std::size_t take_single_form(std::string_view text, Stamp& stamp, const StampDef
         return 0;
     };
     if (is_digit(text.front())) return first_of({named_month_between, dotted, twelve_hours});
-    return first_of({month_first, tai64n});
+    return first_of({month_first, tai64n, glog});
 }
 
 }  // namespace ocprobe::timeline

@@ -25,6 +25,7 @@ constexpr std::string_view time_keys[] = {
     "receiveTimestamp",
     "TimeGenerated",
     "TimeStamp",
+    "@t",
     "T",
     "t"};
 constexpr std::string_view message_keys[] = {
@@ -41,6 +42,7 @@ constexpr std::string_view message_keys[] = {
     "Message",
     "Log",
     "Log_s",
+    "@m",
     "M",
     "m"};
 constexpr std::string_view container_keys[] = {
