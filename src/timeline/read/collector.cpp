@@ -93,13 +93,16 @@ void Collector::describe_container(const Line& line) {
     const auto key = std::find_if(line.keys.begin(), line.keys.end(), [](const Key& of) {
         return of.kind == KeyKind::container;
     });
-    if (key == line.keys.end() || (line.image.empty() && line.service.empty())) return;
+    if (line.image.empty() && line.service.empty()) return;
+    // A pod that a tool has stripped has no id.
+    const auto& id = key == line.keys.end() ? line.subject : key->value;
+    if (id.empty()) return;
     auto found = std::find_if(containers.begin(), containers.end(), [&](const ContainerFact& fact) {
-        return fact.id == key->value;
+        return fact.id == id;
     });
     if (found == containers.end()) {
         if (containers.size() >= most_containers) return;
-        found = containers.insert(containers.end(), ContainerFact{key->value, line.subject, {}, {}});
+        found = containers.insert(containers.end(), ContainerFact{id, line.subject, {}, {}});
     }
     if (found->image.empty()) found->image = line.image;
     if (found->service.empty()) found->service = line.service;

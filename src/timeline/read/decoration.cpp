@@ -152,7 +152,11 @@ bool take_instance(Decorated& rest) {
     if (at >= text.size() || text[at] != ' ') return false;
     at = behind_blanks(text, at);
     const auto region = word_end(text, at);
-    if (region - at == 3 && region < text.size() && text[region] == ' ') at = behind_blanks(text, region);
+    // Fly: the machine is what its own lines are about.
+    if (region - at == 3 && region < text.size() && text[region] == ' ') {
+        at = behind_blanks(text, region);
+        rest.service = text.substr(open + 1, close - open - 1);
+    }
     rest.text.remove_prefix(at);
     return true;
 }

@@ -48,5 +48,7 @@ bool parse_description(std::string_view line, LineContext& context, Line& into);
 bool parse_podman_event(std::string_view line, LineContext& context, Line& into);
 /// What systemd and its login manager say of units and of the machine; false for anything else.
 bool describe_unit(std::string_view program, std::string_view text, Line& into);
+/// The same of a Fly Machine: `app[MACHINE] REGION [info] …`.
+bool describe_machine(std::string_view text, Line& into);
 
 }  // namespace ocprobe::timeline

@@ -193,6 +193,7 @@ void take_decoration(Line& into) {
 
 // One stamp or two: `docker logs -t` puts its own before the program's, syslog a host and a program.
 void behind_stamp(LineContext& context, Line& into) {
+    if (describe_machine(into.payload, into)) return;
     if (into.payload.ends_with('}')) skip_tag(into);
     if (into.payload.starts_with('{')) behind_stamp_json(context, into);
     take_decoration(into);

@@ -117,6 +117,36 @@ TEST_CASE("the kernel's memory killer without a close") {
     CHECK(report.incidents[0].id == "out_of_memory");
 }
 
+TEST_CASE("a Fly Machine runs out of memory, by the lines that stand among the gateway's own") {
+    const std::string head = "2026-11-24T13:25:01Z app[148e21ea7d4389] fra [info]";
+    const std::string gateway = head + "2026-11-24T13:25:01.001+00:00 [gateway] ready (3 plugins)\n";
+    const std::string end =
+        head + "[  612.219394] Out of memory: Killed process 318 (node) total-vm:1204088kB\n" + head +
+        " INFO Main child exited with signal (with signal 'SIGKILL', core dumped? false)\n" + head +
+        " INFO Process appears to have been OOM killed!\n";
+    const auto report = timeline_of({{"fly.log", gateway + end}});
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents.front().id == "out_of_memory");
+    // Another machine's end is nobody's incident here.
+    auto other = end;
+    for (auto at = other.find("148e21ea7d4389"); at != std::string::npos; at = other.find("148e21ea7d4389"))
+        other.replace(at, 14, "9080e6e1a23987");
+    CHECK(timeline_of({{"fly.log", gateway + other}}).incidents.empty());
+}
+
+TEST_CASE("a pod without its id, as tools strip it, has its image all the same") {
+    const auto report = timeline_of(
+        {{"pod.json",
+          R"({"kind":"Pod","apiVersion":"v1","metadata":{"name":"oc-0"},"spec":{"containers":[]},"status":)"
+          R"({"containerStatuses":[{"name":"main","image":"ghcr.io/openclaw/openclaw:2026.9.6","lastState":)"
+          R"({"terminated":{"exitCode":137,"reason":"OOMKilled","startedAt":"2026-11-24T12:18:01Z",)"
+          R"("finishedAt":"2026-11-24T13:18:01Z"}}}]}})"
+          "\n"}}
+    );
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents.front().id == "out_of_memory");
+}
+
 TEST_CASE("a gateway that never starts, and one that does so again and again") {
     const auto reason =
         said(2'000, "Gateway failed to start: Error: refusing to bind gateway to lan without auth");
