@@ -19,6 +19,17 @@ NETWORK = "openclaw-net"
 USER = 1000
 
 
+# `-s reload` returns before the old workers stop accepting: with a machine that is busy, seconds before.
+RELOAD = """
+master=$(cat /tmp/nginx.pid)
+old=$(cat /proc/$master/task/$master/children)
+nginx -c /front/nginx.conf -s reload
+for worker in $old; do
+    while [ -e /proc/$worker ] && ! grep -qs 'shutting down' /proc/$worker/cmdline; do sleep 0.05; done
+done
+"""
+
+
 class SetUpError(Exception):
     """What was to be made cannot be had."""
 
@@ -159,7 +170,7 @@ class Installation:
     def proxy_text(self, change) -> None:
         path = self.folder / "nginx.conf"
         path.write_text(change(path.read_text()))
-        done = run([self.engine, "exec", self.container(self.sides["proxy"]), "nginx", "-c", "/front/nginx.conf", "-s", "reload"])
+        done = run([self.engine, "exec", self.container(self.sides["proxy"]), "sh", "-ec", RELOAD])
         if done.code != 0:
             raise SetUpError(f"nginx refuses its configuration: {done.said[-300:]}")
 
