@@ -28,6 +28,9 @@ class JsonWriter {
 public:
     JsonWriter(bool pretty, Printable printable) : pretty_(pretty), printable_(printable) {}
 
+    /// Room for a document of `bytes`, all at once.
+    void reserve(std::size_t bytes) { text_.reserve(bytes); }
+
     /// More items than this are counted (`<name>_left_out`), not written.
     static constexpr std::size_t most_items = 64;
 

@@ -135,10 +135,20 @@ void write_causes(JsonWriter& json, const TimelineReport& report) {
     });
 }
 
+// A text that grows by doubling stands in memory one and a half times more.
+std::size_t expected_size(const TimelineReport& report) {
+    constexpr std::size_t members = 320, header = 65'536;
+    std::size_t size = header;
+    for (const auto& event : report.events)
+        size += members + event.text.size() + event.subject.size();
+    return size;
+}
+
 }  // namespace
 
 std::string render_timeline_json(const TimelineReport& report, const Style& style) {
     JsonWriter json(style.pretty, Printable(style.redactor));
+    json.reserve(expected_size(report));
     json.object([&] {
         write_header(json, "ocprobe.timeline/v1", report.header);
         time_field(json, "since", report.since);

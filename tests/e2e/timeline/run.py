@@ -55,6 +55,15 @@ def sources(folder: pathlib.Path) -> list[str]:
 
 # ------------------------------------------------------------------------------------------------ files
 
+def large(binary: str) -> None:
+    """More events than are kept, each with a long text: within the memory that the program allows itself."""
+    line = "2026-11-24T13:{:02d}:{:02d}.{}00+00:00 [ws] → close code=1006 reason=" + "x" * 230 + " conn={:08x}…0000\n"
+    text = "".join(line.format(n // 600, n // 10 % 60, n % 10, n) for n in range(30_000))
+    for name in ("json", "text", "html"):
+        done = timeline(binary, "gateway@openclaw-gateway=-", "-o", name, stdin=text.encode())
+        check(f"30,000 closes, -o {name}", done.returncode == 0 and not done.stderr, (done.returncode, done.stderr))
+
+
 def files(binary: str) -> None:
     folder = RECORDED / "killed"
     done = timeline(binary, *sources(folder), "-o", "json")
@@ -449,6 +458,7 @@ def main() -> int:
     options = parser.parse_args()
     binary = str(pathlib.Path(options.binary).resolve())
     files(binary)
+    large(binary)
     secrets(binary)
     engine(binary)
     if options.page:
