@@ -35,7 +35,7 @@ std::size_t numeric(std::string_view text, Stamp& stamp, const StampDefaults& de
     return take_zone(text, take_fraction(text, 19, stamp), stamp, defaults);
 }
 
-// `Nov 24 13:18:01` of syslog and, with a weekday before and a year behind it, of `dmesg -T`.
+// `Nov 24 13:18:01` of syslog and, with a weekday before and a year behind it, of `dmesg -T` and of Apache.
 std::size_t named_month(std::string_view text, Stamp& stamp, const StampDefaults& defaults) {
     const bool bracket = text.front() == '[';
     std::size_t at = bracket ? 5 : 0;
@@ -46,7 +46,8 @@ std::size_t named_month(std::string_view text, Stamp& stamp, const StampDefaults
     if (civil.month == 0 || text[at + 3] != ' ' || !day || !civil.take_clock(text, at + 7)) return 0;
     civil.day = *day;
     civil.year = defaults.year;
-    at += 15;
+    at = take_fraction(text, at + 15, stamp);
+    const auto fraction = stamp.at;
     stamp.year_given = false;
     if (const auto year = digits_at(text, at + 1, 4); year && bracket) {
         civil.year = *year;
@@ -57,9 +58,7 @@ std::size_t named_month(std::string_view text, Stamp& stamp, const StampDefaults
     // A line of December that is read in January.
     const auto wait = std::chrono::hours{24};
     if (!stamp.year_given && defaults.now && civil.at() > *defaults.now + wait) --civil.year;
-    stamp.at = civil.at();
-    stamp.unit = StampUnit::second;
-    if (!bracket) at = take_fraction(text, at, stamp);
+    stamp.at = civil.at() + fraction;
     at = take_zone(text, at, stamp, defaults);
     if (bracket && at < text.size() && text[at] == ']') ++at;
     return at;
