@@ -3,6 +3,7 @@
 
 #include "base/ascii.hpp"
 #include "timeline/classify/line_head.hpp"
+#include "timeline/read/level.hpp"
 
 #include <algorithm>
 
@@ -12,26 +13,6 @@ namespace {
 
 // The runtime's stream and whether the line is whole (`F`) or a part.
 constexpr std::string_view streams[] = {"stdout F ", "stderr F ", "stdout P ", "stderr P ", "F "};
-constexpr std::string_view levels[] = {
-    "trace",
-    "debug",
-    "verbose",
-    "info",
-    "notice",
-    "warn",
-    "warning",
-    "error",
-    "err",
-    "fatal",
-    "crit",
-    "critical",
-    "log",
-    "inf",
-    "dbg",
-    "wrn",
-    "eror",
-    "alert",
-    "emerg"};
 constexpr std::size_t longest_word = 80;
 
 bool is_word_char(char c) {
@@ -85,28 +66,75 @@ bool take_bar(Decorated& rest) {
     return true;
 }
 
-// `\tstdout\ttext`, `,stdout,"text",…`: what stands behind a stamp in a table.
+// `"text"` with `""` for a quote, or what stands before the next separator; `end` is the place behind it.
+std::string_view cell_at(std::string_view text, char separator, std::size_t& end) {
+    if (!text.starts_with('"')) {
+        end = std::min(text.find(separator), text.size());
+        return text.substr(0, end);
+    }
+    end = 1;
+    while (end < text.size() && (text[end] != '"' || text.substr(end, 2) == "\"\""))
+        end += text.substr(end, 2) == "\"\"" ? 2 : 1;
+    const auto cell = text.substr(1, end - 1);
+    end = std::min(end + 1, text.size());
+    return cell;
+}
+
+// `\tstdout\ttext`, `,stdout,"text",…`, `;INFO;text`: what stands behind a stamp in a table.
 bool take_cells(Decorated& rest) {
-    constexpr std::string_view separators = ",;\t";
-    const auto text = rest.text;
+    constexpr std::string_view separators = ",;\t|";
+    auto text = rest.text;
     if (text.empty() || separators.find(text.front()) == std::string_view::npos) return false;
     const char separator = text.front();
-    std::size_t at = 1;
-    for (const std::string_view stream : {"stdout", "stderr"}) {
-        const bool cell =
-            text.substr(at).starts_with(stream) && text.substr(at + stream.size(), 1) == text.substr(0, 1);
-        if (cell) at += stream.size() + 1;
+    bool told = separator == '\t';  // else it may be a list in a sentence
+    text.remove_prefix(1);
+    std::size_t end = 0;
+    auto cell = cell_at(text, separator, end);
+    while (cell == "stdout" || cell == "stderr" || is_level(cell)) {
+        if (end >= text.size() || text[end] != separator) return false;
+        rest.level = rest.level || is_level(cell);
+        told = true;
+        text.remove_prefix(end + 1);
+        cell = cell_at(text, separator, end);
     }
-    auto cell = text.substr(at);
-    if (cell.starts_with('"')) {
-        std::size_t end = 1;
-        while (end < cell.size() && (cell[end] != '"' || cell.substr(end, 2) == "\"\""))
-            end += cell.substr(end, 2) == "\"\"" ? 2 : 1;
-        cell = cell.substr(1, end - 1);
-    } else if (separator != '\t') {
-        return false;  // a list in a sentence
-    }
-    rest.text = cell;
+    const bool quoted = text.starts_with('"');
+    if (!quoted && !told) return false;
+    rest.text = quoted ? cell : text;
+    return true;
+}
+
+// `[main] `, `[pid 4321] `, `[4321] `: the thread or the process that writes.
+bool take_thread(Decorated& rest) {
+    constexpr std::string_view threads[] = {"main", "Main", "pid ", "tid ", "thread", "Thread"};
+    const auto close = rest.text.substr(0, longest_word).find(']');
+    if (!rest.text.starts_with('[') || close == std::string_view::npos) return false;
+    const auto name = rest.text.substr(1, close - 1);
+    const bool number = !name.empty() && std::all_of(name.begin(), name.end(), is_digit);
+    const bool thread = std::any_of(std::begin(threads), std::end(threads), [&](std::string_view begin) {
+        return name.starts_with(begin);
+    });
+    if ((!number && !thread) || rest.text.substr(close + 1, 1) != " ") return false;
+    rest.text.remove_prefix(behind_blanks(rest.text, close + 1));
+    return true;
+}
+
+// `gateway/main.go:12: `, `{gateway.py:12} `, `gateway.cc:12] `: where in its source a program writes the line.
+bool take_caller(Decorated& rest) {
+    const auto text = rest.text;
+    auto at = std::size_t{text.starts_with('{') ? 1U : 0U};
+    const auto begin = at;
+    while (at < text.size() && at < longest_word && (is_word_char(text[at]) || text[at] == '/'))
+        ++at;
+    if (text.substr(begin, at - begin).find('.') == std::string_view::npos || text.substr(at, 1) != ":")
+        return false;
+    const auto number = ++at;
+    while (at < text.size() && is_digit(text[at]))
+        ++at;
+    if (at == number) return false;
+    while (at < text.size() && std::string_view("}]:").find(text[at]) != std::string_view::npos)
+        ++at;
+    if (at >= text.size() || (text[at] != ' ' && text[at] != '\t')) return false;
+    rest.text.remove_prefix(behind_blanks(text, at + 1));
     return true;
 }
 
@@ -174,11 +202,31 @@ bool take_path(Decorated& rest) {
     return true;
 }
 
-// `gateway: ` behind a level, `openclaw-gateway: `
+// `gateway: ` behind a level, `openclaw.Gateway - `, `openclaw::gw: `, `Gateway|` behind one
 bool take_logger(Decorated& rest) {
-    const auto end = word_end(rest.text, 0);
+    constexpr std::string_view behind[] = {": ", " - ", "|"};
+    auto end = word_end(rest.text, 0);
+    while (end > 0 && rest.text.substr(end, 2) == "::")
+        end = word_end(rest.text, end + 2);
     const bool told = rest.level || rest.text.substr(0, end).find("openclaw") != std::string_view::npos;
-    if (!told || end == 0 || rest.text.substr(end, 2) != ": ") return false;
+    if (!told || end == 0) return false;
+    for (const auto words : behind) {
+        if (!rest.text.substr(end).starts_with(words)) continue;
+        rest.text.remove_prefix(end + words.size());
+        return true;
+    }
+    return false;
+}
+
+// `box openclaw-gateway: `: a syslog's host and program, without a process id, behind a stamp with its year.
+bool take_program(Decorated& rest) {
+    const auto host = word_end(rest.text, 0);
+    if (host == 0 || rest.text.substr(host, 1) != " ") return false;
+    const auto end = word_end(rest.text, host + 1);
+    const auto program = rest.text.substr(host + 1, end - host - 1);
+    const bool told = program.find("openclaw") != std::string_view::npos ||
+                      program.find("gateway") != std::string_view::npos;
+    if (!told || rest.text.substr(end, 2) != ": ") return false;
     rest.text.remove_prefix(end + 2);
     return true;
 }
@@ -194,52 +242,24 @@ bool is_own_form(std::string_view text) {
 
 }  // namespace
 
-bool is_level(std::string_view word) {
-    return std::any_of(std::begin(levels), std::end(levels), [&](std::string_view level) {
-        return word.size() == level.size() &&
-               std::equal(word.begin(), word.end(), level.begin(), [](char a, char b) {
-                   return (a >= 'A' && a <= 'Z' ? static_cast<char>(a + 32) : a) == b;
-               });
-    });
-}
-
-std::size_t level_end(std::string_view text) {
-    if (text.empty()) return 0;
-    const auto close = text.front() == '['   ? ']'
-                       : text.front() == '<' ? '>'
-                       : text.front() == '(' ? ')'
-                                             : '\0';
-    const std::size_t from = close == '\0' ? 0 : 1;
-    auto end = from;
-    while (end < text.size() && end < 10 && is_letter(text[end]))
-        ++end;
-    const auto word = text.substr(from, end - from);
-    if (end >= text.size() || !is_level(word)) return 0;
-    const bool bare = close == '\0';
-    if (!bare && text[end++] != close) return 0;
-    const bool colon = end < text.size() && text[end] == ':';
-    if (colon) ++end;
-    // A sentence may begin with such a word.
-    if (bare && !colon && (word.front() > 'Z' || text[end] != ' ')) return 0;
-    if (bare && colon && (end >= text.size() || text[end] != ' ')) return 0;
-    return behind_blanks(text, end);
-}
-
 Unprefixed without_decoration(std::string_view text) {
-    constexpr int most = 5;
+    constexpr int most = 6;
     constexpr bool (*forms[])(Decorated&) = {
         take_stream,
         take_level,
         take_logger,
-        take_bar,
+        take_thread,
+        take_caller,
         take_cells,
+        take_bar,
         take_labels,
         take_task,
         take_instance,
-        take_path};
+        take_path,
+        take_program};
     Decorated rest{.text = text, .service = {}};
     bool taken = false;
-    for (int i = 0; i < most; ++i) {
+    for (int i = 0; i < most && !head_of(rest.text).client; ++i) {
         const bool more =
             std::any_of(std::begin(forms), std::end(forms), [&](auto form) { return form(rest); });
         if (!more) break;

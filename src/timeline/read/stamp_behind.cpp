@@ -2,7 +2,7 @@
 #include "timeline/read/stamp_behind.hpp"
 
 #include "base/ascii.hpp"
-#include "timeline/read/decoration.hpp"
+#include "timeline/read/level.hpp"
 
 #include <algorithm>
 

@@ -43,6 +43,20 @@ TEST_CASE("a line is understood behind what a platform puts around it") {
         {"AWS, a log stream", "2026-11-24T13:18:01.388000+00:00 ecs/gateway/0a1b2c3d4e5f " + ws_close},
         {"logcli", "2026-11-24T14:18:01+01:00 {app=\"openclaw-gateway\", job=\"x\"} " + ws_close, second},
         {"Python's logger", "2026-11-24 13:18:01,388 INFO gateway: " + ws_close},
+        {"Python's logger, a name before the level",
+         "2026-11-24 13:18:01,388 - openclaw - INFO - " + ws_close},
+        {"log4j", "2026-11-24 13:18:01,388 INFO  [main] openclaw.Gateway - " + ws_close},
+        {"Rust's tracing", "2026-11-24T13:18:01.388007Z  INFO openclaw::gw: " + ws_close},
+        {"zap", "2026-11-24T13:18:01.388Z\tINFO\tgateway/x.go:12\t" + ws_close},
+        {"Airflow", "[2026-11-24T13:18:01.388007+0000] {gateway.py:12} INFO - " + ws_close},
+        {"Go's logger with the caller", "2026/11/24 13:18:01.388007 main.go:12: " + ws_close},
+        {"Apache's error log", "[Tue Nov 24 13:18:01.388007 2026] [info] [pid 4321] " + ws_close},
+        {"PostgreSQL's prefix", "2026-11-24 13:18:01.388 UTC [4321] LOG:  " + ws_close},
+        {"NLog", "2026-11-24 13:18:01.388|INFO|Gateway|" + ws_close},
+        {"cells behind semicolons", "2026-11-24T13:18:01.388Z;INFO;" + ws_close},
+        {"cells in quotes", R"("2026-11-24 13:18:01.388","INFO",")" + ws_close + "\""},
+        {"rsyslog without a process id",
+         "2026-11-24T13:18:01.388000+00:00 box openclaw-gateway: " + ws_close},
         {"a level first", "INFO 2026-11-24T13:18:01.388Z " + ws_close},
         {"a level in brackets", "[2026-11-24T13:18:01.388Z] [INFO] " + ws_close},
         {"winston", "2026-11-24T13:18:01.388Z info: " + ws_close},
@@ -184,6 +198,11 @@ TEST_CASE("what looks like a part of a stamp or a table is left to the line") {
     CHECK(rfc3339(std::chrono::duration_cast<Millis>(*host.events[0].at)) == second);
     const auto list = read("2026-11-24 13:18:01, and then " + ws_close + "\n");
     CHECK(test::event_of(list, EventKind::close) == nullptr);
+}
+
+TEST_CASE("a client's own words are not taken for a logger's name") {
+    const auto report = read("[2026-11-24T13:18:01.388Z] ERROR Connect: failed - device pairing required\n");
+    CHECK(test::event_of(report, EventKind::pairing_refused) != nullptr);
 }
 
 TEST_CASE("lines without a time are listed with their number, without their secrets") {
