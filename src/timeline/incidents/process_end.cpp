@@ -171,16 +171,17 @@ private:
     void by_orchestrator() {
         for (std::size_t i = 0; i < report_.events.size(); ++i) {
             const auto& event = at(i);
+            const bool evicted = event.kind == EventKind::evicted;
             const bool killing = event.kind == EventKind::container_kill && event.lane == Lane::engine &&
                                  event.text.starts_with("Killing: ");
-            if (!killing || !event.at || !mine(event) || !gateway_.known()) continue;
+            if ((!killing && !evicted) || !event.at || !mine(event) || !gateway_.known()) continue;
             const bool told = std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
                 return time(end.anchor) >= time(i) - told_late && time(end.anchor) <= time(i) + drain_longest;
             });
             if (told) continue;
             ProcessEnd end;
             end.anchor = i;
-            end.request = i;
+            if (killing) end.request = i;
             end.start = last(-ever, time(i), kind(EventKind::container_start));
             find_unhealthy(end, end.start ? time(*end.start) : -ever, time(i));
             end.evicted = last(time(i) - told_late, time(i) + told_late, kind(EventKind::evicted));

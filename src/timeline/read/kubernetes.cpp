@@ -1,6 +1,7 @@
 // What Kubernetes tells of pods: `kubectl get events -o json`, `kubectl get pods -o json`, `kubectl describe pod`.
 #include "timeline/read/engine_words.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 #include <set>
@@ -35,9 +36,8 @@ constexpr ReasonRow pod_reasons[] = {
 };
 
 std::optional<EventKind> kind_of(std::string_view reason) {
-    for (const auto& row : pod_reasons) {
+    for (const auto& row : pod_reasons)
         if (row.reason == reason) return row.kind;
-    }
     return std::nullopt;
 }
 
@@ -175,6 +175,17 @@ void read_end(const json::object& ended, const StampDefaults& defaults, std::vec
     );
 }
 
+// The status of a pod that its node took away; the first of its containers to end is when.
+void add_eviction(const json::object& status, std::vector<EngineFact>& facts) {
+    if (json_text_at(status, "reason") != "Evicted") return;
+    const auto ended = std::find_if(facts.begin(), facts.end(), [](const EngineFact& fact) {
+        return fact.kind == EventKind::container_die;
+    });
+    if (ended == facts.end()) return;
+    const auto text = "Evicted: " + std::string(json_text_at(status, "message"));
+    facts.push_back({.at = ended->at, .kind = EventKind::evicted, .code = {}, .text = text});
+}
+
 void read_pod(const json::object& pod, const StampDefaults& defaults, std::vector<Line>& lines) {
     const auto* metadata = json_object_at(pod, "metadata");
     const auto* status = json_object_at(pod, "status");
@@ -209,6 +220,7 @@ void read_pod(const json::object& pod, const StampDefaults& defaults, std::vecto
                      .text = "running (pod status)"}
                 );
         }
+        add_eviction(*status, facts);
         add(lines, subject, std::move(facts));
     }
 }
@@ -231,13 +243,12 @@ void read_objects(const json::object& object, const StampDefaults& defaults, std
     }
 }
 
-// The value behind `Exit Code:`, without the blanks that align it.
+// The value behind `Exit Code:`, without blanks.
 std::string_view field(std::string_view line, std::string_view name) {
     line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
     if (!line.starts_with(name) || line.size() <= name.size() || line[name.size()] != ':') return {};
     line.remove_prefix(name.size() + 1);
-    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-    return line;
+    return line.substr(std::min(line.find_first_not_of(' '), line.size()));
 }
 
 }  // namespace

@@ -298,6 +298,20 @@ TEST_CASE("Kubernetes: events alone, without the pod's status") {
               pod_event(20'000, "Killing", "Stopping container gateway", pod) + "\n"}}
     );
     CHECK(incident_named(evicted, "evicted") != nullptr);
+    // The eviction alone, and the status that the pod is left with.
+    const auto alone = timeline_of(
+        {{"g", began},
+         {"events.json", pod_event(20'000, "Evicted", "The node was low on resource: memory.", pod) + "\n"}}
+    );
+    CHECK(incident_named(alone, "evicted") != nullptr);
+    const auto status = timeline_of(
+        {{"pod.json",
+          R"({"apiVersion":"v1","kind":"Pod","metadata":{"name":")" + pod +
+              R"("},"status":{"phase":"Failed","reason":"Evicted","message":"low on resource","containerStatuses":[{"name":"gateway","image":"ghcr.io/openclaw/openclaw:2026.9.6","state":{"terminated":{"exitCode":137,"reason":"Error","startedAt":")" +
+              at_ms(-1'000) + R"(","finishedAt":")" + at_ms(22'000) + R"("}}}]}})" + "\n"}}
+    );
+    REQUIRE(status.incidents.size() == 1);
+    CHECK(status.incidents[0].id == "evicted");
 }
 
 TEST_CASE("a container that was inspected, and podman's events as JSON and as text") {
