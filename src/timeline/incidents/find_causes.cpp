@@ -17,8 +17,10 @@ constexpr std::ptrdiff_t most_closes = 100;
 
 bool wants_cause(const TimelineEvent& event) {
     if (!event.at) return false;
+    // A proxy names its own upstream, which may be anybody's.
+    if (event.kind == EventKind::refused) return event.lane == Lane::cli;
     if (event.kind == EventKind::close) return event.code != 1000 && event.code != 1005;
-    return ends_session(event.kind) || (no_connection(event.kind) && event.kind != EventKind::refused);
+    return ends_session(event.kind) || no_connection(event.kind);
 }
 
 struct Stated {
@@ -197,6 +199,25 @@ private:
         report_.incidents.push_back(std::move(incident));
     }
 
+    // A client that asks again and again until it is answered is one incident: its try before this one.
+    [[nodiscard]] Index asked_before(std::size_t close) const {
+        const auto& mine = report_.events[close];
+        if (mine.kind != EventKind::refused || !mine.at) return std::nullopt;
+        for (auto i = close; i-- > 0;) {
+            const auto& event = report_.events[i];
+            if (!event.at || event.source != mine.source) continue;
+            if (event.kind == EventKind::hello || *mine.at - *event.at > seconds(600)) return std::nullopt;
+            if (event.kind == EventKind::refused) return i;
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::size_t asked_first(std::size_t close) const {
+        while (const auto before = asked_before(close))
+            close = *before;
+        return close;
+    }
+
     [[nodiscard]] bool while_away(std::size_t close) const {
         const auto at = *report_.events[close].at;
         return std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
@@ -212,14 +233,14 @@ private:
 
     [[nodiscard]] std::vector<std::size_t> closes() const {
         std::vector<std::size_t> closes;
-        if (report_.around) closes.push_back(*report_.around);
+        if (report_.around) closes.push_back(asked_first(*report_.around));
         // Clients before the gateway: they tell what was seen from outside.
         for (const bool clients : {true, false}) {
             for (std::size_t i = 0; i < report_.events.size(); ++i) {
                 const auto& event = report_.events[i];
                 if (!event.at || outside(event)) continue;
                 if (wants_cause(event) && (event.lane != Lane::gateway) == clients &&
-                    i != report_.around.value_or(report_.events.size()))
+                    (closes.empty() || i != closes.front()) && !asked_before(i))
                     closes.push_back(i);
             }
         }

@@ -119,22 +119,6 @@ Statement say_slow_consumer(const Scene&, const Proof&) {
         .next = "Find what keeps the client from reading: load, a suspended process, a slow link"};
 }
 
-std::optional<Proof> prove_gateway_starting(const Scene& scene) {
-    if (scene.close().kind != EventKind::gateway_starting) return std::nullopt;
-    Proof proof{.confidence = Confidence::likely, .chain = {}};
-    link(proof, scene, scene.close_index(), close_says(scene) + ": gateway starting");
-    link(proof, scene, scene.after(EventKind::gateway_ready, seconds(300)), "ready");
-    if (proof.chain.size() > 1) proof.confidence = Confidence::certain;
-    return proof;
-}
-
-Statement say_gateway_starting(const Scene&, const Proof&) {
-    return {
-        .verdict = "http.gateway_starting",
-        .summary = "The gateway was still starting when it was asked",
-        .next = "Nothing to change: clients ask again; `ocprobe wait` waits until it is ready"};
-}
-
 // `remote=10.96.0.11`, `remoteAddr=10.96.0.11`: the address that the gateway names with a connection.
 std::string_view client_address(const TimelineEvent& event) {
     for (const std::string_view key : {"remote=", "remoteAddr="}) {
@@ -301,15 +285,5 @@ const CauseRecord slow_consumer{
     .excludes = "A stop or a crash: the gateway closed this session alone, and told why.",
     .holds_when = "The gateway closed a session as that of a slow consumer.",
     .what_to_do = "Find what keeps the client from reading."};
-
-const CauseRecord gateway_starting{
-    .id = "gateway_starting",
-    .unit = CauseUnit::session,
-    .at_most = Confidence::certain,
-    .prove = prove_gateway_starting,
-    .say = say_gateway_starting,
-    .excludes = "The credential: the gateway had not judged it yet.",
-    .holds_when = "The gateway closed a connection with 1013, or answered that it is starting.",
-    .what_to_do = "Nothing: clients ask again. `ocprobe wait` waits until it is ready."};
 
 }  // namespace ocprobe::timeline::causes

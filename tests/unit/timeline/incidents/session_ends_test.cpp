@@ -116,3 +116,30 @@ TEST_CASE("a log of something else is not the gateway's because somebody calls i
     CHECK(mixed.sources[0].lane == Lane::gateway);
     CHECK(mixed.sources[0].foreign == 30);
 }
+
+TEST_CASE("refused, and no end of a process tells why") {
+    const auto refused = [](std::int64_t at, const std::string& target) {
+        return docker_at(at) + " gateway client error: Error: connect ECONNREFUSED " + target + "\n";
+    };
+    const auto again = refused(1'000, "10.96.0.10:18789") + refused(3'000, "10.96.0.10:18789") +
+                       refused(90'000, "10.96.0.10:18789");
+    const auto alone = test::timeline_of({{"cli=c", again}});
+    REQUIRE(alone.incidents.size() == 1);
+    CHECK(alone.incidents[0].id == "gateway_not_running");
+    CHECK(alone.incidents[0].confidence == Confidence::likely);
+    const auto own = test::timeline_of({{"cli=c", refused(1'000, "127.0.0.1:18789")}});
+    REQUIRE(own.incidents.size() == 1);
+    CHECK(own.incidents[0].confidence == Confidence::possible);
+    // The gateway lives: another port, or another host.
+    CHECK(test::timeline_of({{"gateway@tml-gw=g", living + gateway_said(9'000, "[gateway] x")},
+                             {"cli@tml-cli=c", refused(5'000, "10.96.0.10:18789")}}
+    ).incidents.empty());
+    const auto early = test::timeline_of(
+        {{"gateway@tml-gw=g",
+          gateway_said(0, "[gateway] loading configuration\xE2\x80\xA6") +
+              gateway_said(9'000, "[gateway] ready")},
+         {"cli@tml-cli=c", refused(5'000, "10.96.0.10:18789")}}
+    );
+    REQUIRE(early.incidents.size() == 1);
+    CHECK(early.incidents[0].id == "gateway_starting");
+}
