@@ -73,6 +73,23 @@ const char* const foreign[] = {
     "Tip: gateway auth changed? restart your clients",
     "invoked oom-killer is a phrase of the kernel",
     "the kernel wrote oom-kill: yesterday",
+    // Loggers of other programs, in the forms that the gateway's lines are also found behind.
+    "INFO [main] com.example.ApiGateway - signal SIGTERM received",
+    "ERROR [nio-8080-exec-1] o.s.Gateway - closed before connect code=1006",
+    "[pid 4321] INFO gateway: unauthorized conn=7 reason=token_mismatch",
+    "WARN  api.Gateway - handshake timeout conn=7",
+    "{gateway.py:12} INFO - received SIGTERM; shutting down",
+    "worker.go:88: [kafka] closed before connect code=1013 reason=gateway starting",
+    "1:signal-handler (1795525281) Received SIGTERM scheduling shutdown...",
+    "[homeassistant.components.websocket_api] unauthorized: invalid auth",
+    "[socket.io] disconnected (1008): slow consumer",
+    "box api-gateway: connect ECONNREFUSED 10.96.0.77:8080",
+    "Error: connect ECONNREFUSED 10.96.0.77:5432",
+    "Error: connect ECONNREFUSED ::1:6379",
+    "state lease of leader election was lost",
+    "rabbitmq: connection closed, owner lease is still active",
+    "traefik: 502 Bad Gateway: dial tcp 10.96.0.77:8080: connect: connection refused",
+    "supervisord: exited: api (terminated by SIGKILL; not expected)",
 };
 
 const char* const elsewhere[] = {
