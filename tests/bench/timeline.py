@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """`ocprobe timeline` on a gateway log of a gigabyte and a million of an engine's events, beside grep and lnav on the same
-files, in one run.
+files, in one run; and on a million closes beside a quarter of them.
 
-Usage: timeline.py BINARY [--megabytes 1000] [--events 1000000]
+Usage: timeline.py BINARY [--megabytes 1000] [--events 1000000] [--closes 1000000]
 Prints a table, says which bound is met, and ends with `N passed, N failed`. grep only counts the lines of one phrase and
 lnav only filters by it: far less than is done here. Files are written to the folder for temporary ones, and removed.
 """
@@ -57,6 +57,14 @@ def write_events(path: pathlib.Path, count: int) -> None:
                 "scope": "local", "time": at // 10**9, "timeNano": at}, separators=(",", ":")) + "\n")
 
 
+def write_closes(path: pathlib.Path, count: int) -> None:
+    with path.open("w", buffering=1 << 20) as out:
+        for number in range(count):
+            at = BEGIN + number * 50
+            second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at // 1000))
+            out.write(f"{second}.{at % 1000:03d}+00:00 {CUT.format(c=f'{number:08x}…{number % 65536:04x}', p=20000 + number % 40000)}\n")
+
+
 class Table:
     def __init__(self, size: int):
         self.size, self.rows = size, []
@@ -83,6 +91,7 @@ def main() -> None:
     parser.add_argument("binary")
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--closes", type=int, default=1_000_000)
     options = parser.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="timeline-bench."))
     try:
@@ -98,12 +107,24 @@ def main() -> None:
         table.measure("`ocprobe timeline --around last`", options.binary, "timeline", *sources, "--around", "last", searched=True)
         instant = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(BEGIN // 1000 + 100_000))
         table.measure("`ocprobe timeline --around INSTANT`", options.binary, "timeline", *sources, "--around", instant, searched=True)
+        closes = [folder / "closes.log", folder / "quarter.log"]
+        for path, count in zip(closes, (options.closes, options.closes // 4)):
+            write_closes(path, count)
+        all_closes, quarter = (table.measure(f"`ocprobe timeline`, {path.stem}", options.binary, "timeline", f"gateway={path}", "-o", "json", searched=True)[0]
+                               for path in closes)
+        lnav = None
         if shutil.which("lnav"):
-            table.measure("`lnav -n`, filtered by code=1006", "lnav", "-n", "-c", ":filter-in code=1006", str(log), str(events))
+            lnav, _ = table.measure("`lnav -n`, filtered by code=1006", "lnav", "-n", "-c", ":filter-in code=1006", str(log), str(events))
         table.show()
     finally:
         shutil.rmtree(folder)
-    bounds = [("at least 100 MB/s of one core", size / 1e6 / whole[0] >= 100), ("at most 64 MB", whole[1] <= 64)]
+    bounds = [
+        ("at least 100 MB/s of one core", size / 1e6 / whole[0] >= 100),
+        ("at most 64 MB", whole[1] <= 64),
+        ("four times the closes, at most five times the time", all_closes <= 5 * quarter),
+    ]
+    if lnav is not None:
+        bounds.append(("at least 0.7 of lnav's throughput", lnav / whole[0] >= 0.7))
     for name, met in bounds:
         print(f"{'ok  ' if met else 'FAIL'}  {name}")
     print(f"{sum(met for _, met in bounds)} passed, {sum(not met for _, met in bounds)} failed")
