@@ -67,7 +67,9 @@ LineHead head_of(std::string_view payload, std::string_view tag) {
     for (bool found = true; found;) {
         found = false;
         for (const auto& wrapper : wrappers) {
-            if (!head.message.starts_with(wrapper.text)) continue;
+            // By the first letter: this is asked of every line.
+            if (!head.message.starts_with(wrapper.text.front()) || !head.message.starts_with(wrapper.text))
+                continue;
             head.message.remove_prefix(wrapper.text.size());
             head.client = head.client || wrapper.client;
             found = true;

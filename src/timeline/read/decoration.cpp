@@ -3,6 +3,7 @@
 
 #include "base/ascii.hpp"
 #include "timeline/classify/line_head.hpp"
+#include "timeline/classify/phrases.hpp"
 #include "timeline/read/level.hpp"
 
 #include <algorithm>
@@ -231,11 +232,21 @@ bool take_program(Decorated& rest) {
     return true;
 }
 
+// The program's own stamp: what stands behind it is looked at once more.
+bool has_stamp(std::string_view text) {
+    return text.size() > 19 && text[0] == '2' && text[1] == '0' && text[4] == '-' && text[7] == '-';
+}
+
+// Most lines: the gateway's own tag stands first.
+bool has_gateway_tag(std::string_view text) {
+    if (!text.starts_with('[')) return false;
+    const auto tag = text.substr(1, text.find(']') - 1);
+    return std::find(std::begin(gateway_tags), std::end(gateway_tags), tag) != std::end(gateway_tags);
+}
+
 bool is_own_form(std::string_view text) {
     const auto head = head_of(text);
-    if (head.client || (!head.tag.empty() && !is_level(head.tag))) return true;
-    // The program's own stamp: what stands behind it is looked at once more.
-    if (text.size() > 19 && text.starts_with("20") && text[4] == '-' && text[7] == '-') return true;
+    if (head.client || (!head.tag.empty() && !is_level(head.tag)) || has_stamp(text)) return true;
     return text.starts_with("Gateway ") || text.starts_with("gateway closed (") ||
            text.starts_with("Invalid config") || text.starts_with("Config invalid");
 }
@@ -243,6 +254,7 @@ bool is_own_form(std::string_view text) {
 }  // namespace
 
 Unprefixed without_decoration(std::string_view text) {
+    if (has_stamp(text) || has_gateway_tag(text)) return {text, {}};
     constexpr int most = 6;
     constexpr bool (*forms[])(Decorated&) = {
         take_stream,

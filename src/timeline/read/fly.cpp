@@ -27,10 +27,10 @@ constexpr auto machine_rows = std::to_array<MachineRow>({
 
 // `app[148e21ea7d4389] fra [info]`, `runner[148e21ea7d4389] fra [info]`: the machine's id, and what stands behind it.
 std::string_view take_machine(std::string_view& text) {
+    if (!text.starts_with("app[") && !text.starts_with("runner[")) return {};
     const auto open = text.find('[');
     const auto close = text.find("] ");
-    const auto sender = text.substr(0, open);
-    if (close == std::string_view::npos || open > close || (sender != "app" && sender != "runner")) return {};
+    if (close == std::string_view::npos || open > close) return {};
     const auto machine = text.substr(open + 1, close - open - 1);
     const auto level = text.find('[', close);
     const auto behind = level == std::string_view::npos ? level : text.find(']', level);
