@@ -7,13 +7,25 @@ namespace ocprobe::timeline::causes {
 
 namespace {
 
+// A gateway that has nothing to tell is silent for hours: its last sign before the close counts, however old.
+bool seems_to_live(const Scene& scene) {
+    const auto& events = scene.report().events;
+    for (auto i = scene.close_index(); i-- > 0;) {
+        const auto& event = events[i];
+        const bool line = event.lane == Lane::gateway && event.own;
+        if (!line && (event.lane != Lane::engine || !scene.of_gateway(event))) continue;
+        if (event.kind == EventKind::container_die) return false;
+        if (line || event.kind == EventKind::container_start) return true;
+    }
+    return false;
+}
+
 // Nobody listened where a client asked, and no line tells of a gateway that lived then.
 std::optional<Proof> prove_nobody_listened(const Scene& scene) {
     const auto& close = scene.close();
-    const auto near = seconds(300);
-    if (close.text.find("ECONNREFUSED") == std::string::npos ||
-        scene.alive(*close.at - near, *close.at + near) ||
-        scene.between(EventKind::gateway_loading, *close.at - near, *close.at + near))
+    if (close.text.find("ECONNREFUSED") == std::string::npos || seems_to_live(scene) ||
+        scene.alive(*close.at, *close.at + seconds(300)) ||
+        scene.between(EventKind::gateway_loading, *close.at, *close.at + seconds(300)))
         return std::nullopt;
     // On its own loopback a client in a container meets nobody however well the gateway lives.
     Proof proof{
@@ -85,8 +97,8 @@ const CauseRecord gateway_not_running{
     .excludes = "The client's credentials: nobody could answer them.",
     .holds_when =
         "The gateway's container had ended at most ten minutes before a client was refused, and the "
-        "gateway was not ready in between. Or a client was refused, and no line within five minutes shows a "
-        "gateway that lives.",
+        "gateway was not ready in between. Or a client was refused, and no line before it or within five "
+        "minutes after it shows a gateway that lives.",
     .what_to_do = "See why it ended; let the client wait for readiness."};
 
 const CauseRecord gateway_starting{

@@ -134,6 +134,10 @@ TEST_CASE("refused, and no end of a process tells why") {
     CHECK(test::timeline_of({{"gateway@tml-gw=g", living + gateway_said(9'000, "[gateway] x")},
                              {"cli@tml-cli=c", refused(5'000, "10.96.0.10:18789")}}
     ).incidents.empty());
+    const auto quiet = test::timeline_of(
+        {{"gateway@tml-gw=g", living}, {"cli@tml-cli=c", refused(3'600'000, "10.96.0.10:18789")}}
+    );
+    CHECK(quiet.incidents.empty());
     const auto early = test::timeline_of(
         {{"gateway@tml-gw=g",
           gateway_said(0, "[gateway] loading configuration\xE2\x80\xA6") +
