@@ -178,79 +178,114 @@ void present_device(const Request& request, const UrlLadder& urls, Resolution& o
     out.credentials.device = std::move(reading.device);
 }
 
+/// What lies in the container, read before a ladder is climbed.
+struct Installation {
+    Variables variables;
+    Places places;
+    Config config;
+    Layers layers;
+};
+
+Installation read_installation(const Request& request, CliFacts& cli) {
+    const FileSystem& files = request.files;
+    const std::string& directory = request.working_directory;
+    Variables variables(request.environment, request.environment_label);
+    Places places = find_places(
+        {files,
+         variables,
+         request.config_path,
+         request.state_directory,
+         cli.rules,
+         directory,
+         request.container.uid}
+    );
+    load_dotenv_files(files, places, variables);
+    auto start = check_start(variables, cli.rules);
+    cli.start_refusal = start.refusal;
+    cli.start_detail = std::move(start.detail);
+    const std::string measured = cli.measured ? cli.version : std::string();
+    Config config = load_config({files, places.config_path, cli.rules, directory, measured}, variables);
+    config.facts.path_source = places.config_source;
+    Layers layers = read_layers(files, places, config, variables);
+    return {std::move(variables), std::move(places), std::move(config), std::move(layers)};
+}
+
+CredentialLadder
+find_credentials(const Request& request, const Installation& found, const UrlLadder& urls, bool cached) {
+    const auto& [variables, places, config, layers] = found;
+    const CredentialInputs inputs = read_credential_inputs(
+        {request.files, config, variables, request.container.uid, request.working_directory},
+        places.state_directory
+    );
+    return climb_credentials(
+        {config, variables, layers.hidden, urls, config.rules, request.token, cached}, inputs
+    );
+}
+
+/// Sets how a peer is trusted; what keeps the CLI from its pin.
+PinFault
+set_trust(const Request& request, const Installation& found, const UrlLadder& urls, Resolution& out) {
+    const TrustRequest trust{
+        request.files,
+        request.environment,
+        found.variables,
+        found.config,
+        urls.target,
+        out.cli.rules,
+        found.places.state_directory,
+        request.working_directory,
+        request.ca_files,
+        request.pin,
+        urls.remote_mode};
+    out.trust = find_trust(trust);
+    return find_pin_fault(trust);
+}
+
+void set_state(StateFacts facts, const Installation& found, Resolution& out) {
+    out.start = read_start_settings(found.config);
+    out.state = std::move(facts);
+    out.state.config.start_faults = start_faults(out.start, out.state.config, out.cli.rules);
+    out.state.misleading_variable = found.places.misleading_variable;
+    out.state.default_config = found.places.default_config;
+}
+
+void set_target(const Request& request, const Installation& found, Target target, Resolution& out) {
+    out.target = std::move(target);
+    add_lock_port(out.state.lock, out.target.known_ports);
+    auto dead =
+        find_dead_variables({request.files, found.variables, found.places.workspace_dotenv, out.cli.rules});
+    std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));
+}
+
 }  // namespace
 
 Resolution resolve(const Request& request) {
     Resolution out;
     out.cli = find_cli({request.files, request.environment, request.working_directory, request.cli_version});
     const CliRules rules = out.cli.rules;
-    const std::uint32_t uid = request.container.uid;
-    const std::string& directory = request.working_directory;
+    Installation found = read_installation(request, out.cli);
+    const auto& [variables, places, config, layers] = found;
 
-    Variables variables(request.environment, request.environment_label);
-    const Places places = find_places(
-        {request.files, variables, request.config_path, request.state_directory, rules, directory, uid}
-    );
-    load_dotenv_files(request.files, places, variables);
-    auto start = check_start(variables, rules);
-    out.cli.start_refusal = start.refusal;
-    out.cli.start_detail = std::move(start.detail);
-    const std::string measured = out.cli.measured ? out.cli.version : std::string();
-    Config config = load_config({request.files, places.config_path, rules, directory, measured}, variables);
-    config.facts.path_source = places.config_source;
-    Layers layers = read_layers(request.files, places, config, variables);
-    const auto& hidden = layers.hidden;
-
-    UrlLadder urls = climb_urls({config, variables, hidden, rules, request.url});
+    UrlLadder urls = climb_urls({config, variables, layers.hidden, rules, request.url});
     StateReading state =
         state_facts({request.files, request.container, places, config, out.cli, &variables, 0});
-    const CredentialInputs inputs =
-        read_credential_inputs({request.files, config, variables, uid, directory}, places.state_directory);
-    EdgeAuthReading edge_auth = read_edge_auth({request.files, config, variables, uid, directory}, urls);
-    CredentialLadder credentials = climb_credentials(
-        {config,
-         variables,
-         hidden,
-         urls,
-         rules,
-         request.token,
-         caches_device_token(state.facts, urls, rules)},
-        inputs
+    CredentialLadder credentials =
+        find_credentials(request, found, urls, caches_device_token(state.facts, urls, rules));
+    EdgeAuthReading edge_auth = read_edge_auth(
+        {request.files, config, variables, request.container.uid, request.working_directory}, urls
     );
-    const TrustRequest trust{
-        request.files,
-        request.environment,
-        variables,
-        config,
-        urls.target,
-        rules,
-        places.state_directory,
-        directory,
-        request.ca_files,
-        request.pin,
-        urls.remote_mode};
-    out.trust = find_trust(trust);
-    const PinFault pin = find_pin_fault(trust);
-    auto dead = find_dead_variables({request.files, variables, places.workspace_dotenv, rules});
+    const PinFault pin = set_trust(request, found, urls, out);
 
-    out.start = read_start_settings(config);
-    out.state = std::move(state.facts);
-    out.state.config.start_faults = start_faults(out.start, out.state.config, rules);
-    out.state.misleading_variable = places.misleading_variable;
-    out.state.default_config = places.default_config;
-    out.target = std::move(urls.target);
-    add_lock_port(out.state.lock, out.target.known_ports);
-    std::move(dead.begin(), dead.end(), std::back_inserter(out.target.dead_variables));
+    set_state(std::move(state.facts), found, out);
+    set_target(request, found, std::move(urls.target), out);
     out.credential = std::move(credentials.facts);
     out.credential.config_unknown = hides_credentials(out.state.config.status) && !out.credential.forced &&
                                     !out.credential.config_ignored;
     out.credentials = std::move(credentials.credentials);
-    append(out.secrets, credentials.secrets);
-    append(out.secrets, urls.secrets);
-    append(out.secrets, state.secrets);
     auto written = config_secrets(config);
-    append(out.secrets, written);
-    append(out.secrets, layers.secrets);
+    for (auto* secrets :
+         {&credentials.secrets, &urls.secrets, &state.secrets, &written, &found.layers.secrets})
+        append(out.secrets, *secrets);
     if (request.as_cli) present_device(request, urls, out);
     find_later_stops(out, pin);
     take_edge_auth(std::move(edge_auth), out);
