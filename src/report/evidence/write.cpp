@@ -127,9 +127,9 @@ void add_words(std::string& words) {
 
 std::string_view evidence_words() {
     static const std::string words = [] {
-        std::string all;
-        add_words<Evidence>(all);
-        return all;
+        std::string made;
+        add_words<Evidence>(made);
+        return made;
     }();
     return words;
 }

@@ -17,16 +17,16 @@ constexpr const char* compose = R"(services:
       OPENCLAW_GATEWAY_URL: ws://openclaw-gateway:28789
 )";
 
-ContractReport report_with(ContractStatus url, ContractStatus token) {
+ContractReport report_with(ContractStatus of_url, ContractStatus of_token) {
     ContractReport report;
     report.pairs.emplace_back();
     auto& rows = report.pairs.front().rows;
     rows.emplace_back();
     rows.back().id = "contract.url";
-    rows.back().status = url;
+    rows.back().status = of_url;
     rows.emplace_back();
     rows.back().id = "contract.token";
-    rows.back().status = token;
+    rows.back().status = of_token;
     return report;
 }
 

@@ -29,13 +29,15 @@ std::string proxy_timeout(int second) {
            "\"http://10.96.0.10:18789/\"\n";
 }
 
-const std::string living = gateway_said(0, "[gateway] ready") + gateway_said(1'000, "[heartbeat] started");
+const std::string alive_gateway =
+    gateway_said(0, "[gateway] ready") + gateway_said(1'000, "[heartbeat] started");
 
 }  // namespace
 
 TEST_CASE("a proxy that cuts silent sockets does so again: one timeout beside one close proves nothing") {
     const auto once = test::timeline_of(
-        {{"gateway@tml-gw=g", living + cut_at(20'200, "958073e2-1111") + gateway_said(25'000, "[gateway] x")},
+        {{"gateway@tml-gw=g",
+          alive_gateway + cut_at(20'200, "958073e2-1111") + gateway_said(25'000, "[gateway] x")},
          {"proxy=p", proxy_timeout(20)}}
     );
     CHECK(cause_named(once, "proxy_idle_timeout") == nullptr);
@@ -43,7 +45,7 @@ TEST_CASE("a proxy that cuts silent sockets does so again: one timeout beside on
     CHECK(incident_named(once, "not_known")->confidence == Confidence::possible);
     const auto again = test::timeline_of(
         {{"gateway@tml-gw=g",
-          living + cut_at(20'200, "958073e2-1111") + gateway_said(25'000, "[gateway] x") +
+          alive_gateway + cut_at(20'200, "958073e2-1111") + gateway_said(25'000, "[gateway] x") +
               cut_at(42'100, "11112222-1111") + gateway_said(45'000, "[gateway] y")},
          {"proxy=p", proxy_timeout(20) + proxy_timeout(42)}}
     );
@@ -76,7 +78,7 @@ TEST_CASE("a session that ends without a reason is an incident, and no cause") {
 }
 
 TEST_CASE("two logs that an engine stamped are not one engine's because they overlap") {
-    const auto gateway = living + gateway_said(30'000, "[gateway] x");
+    const auto gateway = alive_gateway + gateway_said(30'000, "[gateway] x");
     const auto cli =
         docker_at(500) + " [acp] ready\n" + docker_at(9'000) + " [acp] gateway disconnected: 1006: \n";
     const auto basis = [](const TimelineReport& report) { return test::clock_named(report, "c")->basis; };
@@ -131,11 +133,11 @@ TEST_CASE("refused, and no end of a process tells why") {
     REQUIRE(own.incidents.size() == 1);
     CHECK(own.incidents[0].confidence == Confidence::possible);
     // The gateway lives: another port, or another host.
-    CHECK(test::timeline_of({{"gateway@tml-gw=g", living + gateway_said(9'000, "[gateway] x")},
+    CHECK(test::timeline_of({{"gateway@tml-gw=g", alive_gateway + gateway_said(9'000, "[gateway] x")},
                              {"cli@tml-cli=c", refused(5'000, "10.96.0.10:18789")}}
     ).incidents.empty());
     const auto quiet = test::timeline_of(
-        {{"gateway@tml-gw=g", living}, {"cli@tml-cli=c", refused(3'600'000, "10.96.0.10:18789")}}
+        {{"gateway@tml-gw=g", alive_gateway}, {"cli@tml-cli=c", refused(3'600'000, "10.96.0.10:18789")}}
     );
     CHECK(quiet.incidents.empty());
     const auto early = test::timeline_of(

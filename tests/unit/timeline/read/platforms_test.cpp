@@ -9,12 +9,12 @@ namespace {
 
 const std::string ws_close = "[ws] closed before connect conn=958073e2-3e7f code=1006 reason=n/a";
 constexpr const char* second = "2026-11-24T13:18:01.000Z";
-constexpr const char* exact = "2026-11-24T13:18:01.388Z";
+constexpr const char* with_milliseconds = "2026-11-24T13:18:01.388Z";
 
 struct PlatformLine {
     const char* name;
     std::string text;
-    const char* at = exact;
+    const char* at = with_milliseconds;
 };
 
 TimelineReport read(const std::string& text) {
