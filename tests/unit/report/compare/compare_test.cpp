@@ -155,7 +155,7 @@ TEST_CASE("elements are compared by what they are about, lists without their ord
     b.at_pointer("/stages/7/facts/hello/scopes") = {"admin", "read"};
     CHECK(compared(a, b).same());
     b.at_pointer("/stages/3/facts/answers/1/address") = "10.0.0.3";
-    b.at_pointer("/stages/7/facts/hello/scopes") = {"read"};
+    b.at_pointer("/stages/7/facts/hello/scopes") = json::array{"read"};
     const auto comparison = compared(a, b);
     CHECK(facts(comparison.stages[3]) == std::vector<std::string>{"answers[10.0.0.1]", "answers[10.0.0.3]"});
     REQUIRE(facts(comparison.stages[7]) == std::vector<std::string>{"hello.scopes"});
