@@ -82,6 +82,18 @@ int protocol_of(const Release& release) {
     return protocols_since.back().protocol;
 }
 
+std::optional<int> protocol_between(std::string_view at_least, std::string_view before) {
+    const auto first = parse_release(at_least);
+    const auto end = parse_release(before);
+    const int oldest = first ? protocol_of(*first) : protocols_since.back().protocol;
+    // The newest row that begins before the end.
+    const auto last = std::find_if(protocols_since.begin(), protocols_since.end(), [&](const auto& row) {
+        return !end || row.release < *end;
+    });
+    if (last == protocols_since.end() || last->protocol != oldest) return std::nullopt;
+    return oldest;
+}
+
 std::string_view first_release_with(int protocol) {
     if (protocol > protocols_since.front().protocol) return {};
     for (const auto& row : protocols_since) {

@@ -28,6 +28,9 @@ struct Release {
 
 /// The protocol that CLI and gateway of this release speak.
 [[nodiscard]] int protocol_of(const Release& release);
+/// The one protocol of all releases from `at_least` on and before `before`; nothing where they speak several. An empty
+/// bound is none: then the oldest and the newest known protocol count.
+[[nodiscard]] std::optional<int> protocol_between(std::string_view at_least, std::string_view before);
 
 /// The first release that speaks this protocol; empty for a protocol that no release speaks.
 [[nodiscard]] std::string_view first_release_with(int protocol);

@@ -41,7 +41,7 @@ std::string range(const Evidence& e) {
 
 void say_mismatch(const Evidence& e, Verdict& v) {
     const auto protocol = gateway_protocol(e);
-    const auto version = gateway_version(e);
+    const auto release = release_words(e);
     const auto spoken = protocol ? std::to_string(*protocol) : std::string("another");
     v.summary = cat("CLI and gateway speak different protocols: ", range(e), " here, ", spoken, " there");
     v.cause =
@@ -49,7 +49,7 @@ void say_mismatch(const Evidence& e, Verdict& v) {
             e.cli.version,
             e.cli.measured ? "" : " (assumed)",
             ", gateway ",
-            version.empty() ? std::string("of unknown version") : version,
+            release.empty() ? std::string("of unknown version") : release,
             "; the gateway closes such a connection with 1002.");
     v.evidence = {"websocket", "cli"};
 }

@@ -122,16 +122,9 @@ void note_skew(Notes& notes) {
     } else {
         least = gateway_older ? e.cli.version : (told.empty() ? range.at_least : told);
     }
-    auto gateway = told.empty() ? cat(range.at_least.empty() ? "" : cat("at least ", range.at_least),
-                                      range.at_least.empty() || range.before.empty() ? "" : " and ",
-                                      range.before.empty() ? "" : cat("before ", range.before),
-                                      " (by its behaviour: ",
-                                      join(range.because, ", "),
-                                      ")")
-                                : told;
     notes.add(
         notes.worry(),
-        cat("CLI ", e.cli.version, ", gateway ", gateway),
+        cat("CLI ", e.cli.version, ", gateway ", release_words(e)),
         cat("upgrade the ",
             older,
             " to at least ",

@@ -1,5 +1,6 @@
 // What the network said, as the rules ask for it.
 #include "base/ascii.hpp"
+#include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/judge/judge.hpp"
 #include "ocprobe/policy/release.hpp"
@@ -226,7 +227,9 @@ std::optional<int> gateway_protocol(const Evidence& e) {
     const auto* error = refusal(e);
     if (error != nullptr && error->expected_protocol) return error->expected_protocol;
     const auto release = policy::parse_release(gateway_version(e));
-    return release ? std::optional(policy::protocol_of(*release)) : std::nullopt;
+    if (release) return policy::protocol_of(*release);
+    const auto range = release_range(e);
+    return range.known() ? policy::protocol_between(range.at_least, range.before) : std::nullopt;
 }
 
 }  // namespace ocprobe::judge

@@ -51,6 +51,14 @@ TEST_CASE("since when a protocol is spoken") {
     CHECK(protocol_of({2026, 1, 1}) == 3);
     CHECK(protocol_of({2026, 5, 11}) == 3);
     CHECK(protocol_of({2026, 5, 12}) == 4);
+    CHECK(protocol_between("2026.9.4", "") == 4);
+    CHECK(protocol_between("", "2026.5.12") == 3);
+    CHECK(protocol_between("2026.5.12", "2026.8.1") == 4);
+    CHECK(protocol_between("2026.4.29", "2026.5.12") == 3);
+    CHECK_FALSE(protocol_between("", "2026.8.1"));
+    CHECK_FALSE(protocol_between("2026.2.27", "2026.9.6"));
+    CHECK_FALSE(protocol_between("", ""));
+    CHECK_FALSE(protocol_between("", "2026.1.1"));
     CHECK(first_release_with(3) == "2026.1.30");
     CHECK(first_release_with(4) == "2026.5.12");
     CHECK(first_release_with(5).empty());

@@ -45,6 +45,28 @@ TEST_CASE("protocol comes before authentication, also when only the version tell
     CHECK(id(e) == "auth.token_mismatch");
 }
 
+TEST_CASE("protocol comes before authentication, also when only the gateway's behaviour tells it") {
+    // As the real CLI 2026.4.29 at a gateway 2026.9.6 with a wrong token: "gateway closed (1002): protocol mismatch".
+    auto e = bridge();
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    http(e).version = {};
+    ws(e).challenge_after = Micros(1000);
+    ws(e).challenge_capabilities = {safe("model-catalog-snapshot")};
+    e.cli.version = "2026.4.29";
+    e.cli.rules = CliRules::v2026_4_29;
+    e.cli.protocol_min = 3;
+    e.cli.protocol_max = 3;
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "ws.protocol_mismatch");
+    CHECK(verdict.summary.find("3 here, 4 there") != std::string::npos);
+    CHECK(verdict.cause.find("at least 2026.9.4") != std::string::npos);
+    CHECK(verdict.fix.front().purpose.find("upgrade the CLI to at least 2026.5.12") != std::string::npos);
+
+    // Releases of both protocols behave so: nothing is known.
+    ws(e).challenge_capabilities.clear();
+    CHECK(id(e) == "auth.token_mismatch");
+}
+
 TEST_CASE("an old gateway's 1002 has no details code") {
     auto e = bridge();
     refused(e, "INVALID_REQUEST", "");
