@@ -106,6 +106,12 @@ void judge_two_tokens(const Pair& pair, Row& row) {
     }
 }
 
+/// The end of a sentence about a value that is missing, where Compose made it blank.
+std::string blank_note(const Side& side) {
+    if (side.blanked.empty()) return {};
+    return "; Compose puts nothing in place of " + escape_text(side.blanked.front(), 60) + "'s variable";
+}
+
 /// The gateway has nothing to ask for: then it does not start, or asks for what nobody knows.
 bool judge_gateway(const Pair& pair, bool password, Row& row) {
     const auto held = held_by(pair.gateway, password);
@@ -121,10 +127,6 @@ bool judge_gateway(const Pair& pair, bool password, Row& row) {
         row.undecided(service, place, "the gateway's token is in its config, which is not seen, or nowhere");
         return false;
     }
-    std::string blank;
-    if (!pair.gateway.blanked.empty())
-        blank = "; Compose puts nothing in place of " + escape_text(pair.gateway.blanked.front(), 60) +
-                "'s variable";
     const auto* given = pair.gateway.resolution.credential.stop == CredentialStop::unresolved_secret_ref
                             ? "is a reference without a value"
                             : "is nowhere";
@@ -134,7 +136,8 @@ bool judge_gateway(const Pair& pair, bool password, Row& row) {
         place,
         "gateway_without",
         std::string("the gateway's token ") + given +
-            (loopback ? ": it makes one up at each start" : ": it refuses to listen on the network") + blank,
+            (loopback ? ": it makes one up at each start" : ": it refuses to listen on the network") +
+            blank_note(pair.gateway),
         one_source(pair)
     );
     return false;
@@ -151,6 +154,27 @@ Remedies gateway_token(const Pair& pair) {
     return known ? change_at_once(std::move(made)) : change({std::move(made)});
 }
 
+/// The CLI has no token but the one that its config may hold.
+void judge_unseen_config(const Pair& pair, Row& row) {
+    const auto& service = *pair.cli.service;
+    const auto place = token_place(pair.cli);
+    if (!shares_state(pair)) {
+        row.undecided(service, place, "the CLI's token is in its config, which is not seen, or nowhere");
+        return;
+    }
+    // The gateway would take the environment's only where the config has none, and then the CLI has nothing.
+    const bool gateway_has = held_by(pair.gateway, false).value != nullptr;
+    row.undecided(
+        service,
+        place,
+        gateway_has
+            ? "the gateway has a token in its environment, the CLI only what the shared config holds, "
+              "which is not seen"
+            : "whether the config that both sides read has a token is not seen: show it, or set "
+              "OPENCLAW_GATEWAY_TOKEN"
+    );
+}
+
 void judge_cli_without(const Pair& pair, bool password, Row& row) {
     const auto& side = pair.cli;
     const auto& credential = side.resolution.credential;
@@ -160,9 +184,6 @@ void judge_cli_without(const Pair& pair, bool password, Row& row) {
         row.undecided(service, unseen->place, unseen->why + ": it may hold the token");
         return;
     }
-    std::string blank;
-    if (!side.blanked.empty())
-        blank = "; Compose puts nothing in place of " + escape_text(side.blanked.front(), 60) + "'s variable";
     if (credential.stop == CredentialStop::url_needs_env_token) {
         row.fails(
             service,
@@ -170,7 +191,7 @@ void judge_cli_without(const Pair& pair, bool password, Row& row) {
             "url_needs_token",
             "OPENCLAW_GATEWAY_URL without OPENCLAW_GATEWAY_TOKEN: with that URL the CLI ignores the config's "
             "token" +
-                blank,
+                blank_note(side),
             gateway_token(pair)
         );
         return;
@@ -195,30 +216,12 @@ void judge_cli_without(const Pair& pair, bool password, Row& row) {
         );
         return;
     }
-    if (side.config == Knowledge::unknown) {
-        if (shares_state(pair)) {
-            // The gateway would take the environment's only where the config has none, and then the CLI has nothing.
-            const bool gateway_has = held_by(pair.gateway, false).value != nullptr;
-            row.undecided(
-                service,
-                place,
-                gateway_has
-                    ? "the gateway has a token in its environment, the CLI only what the shared config "
-                      "holds, "
-                      "which is not seen"
-                    : "whether the config that both sides read has a token is not seen: show it, or set "
-                      "OPENCLAW_GATEWAY_TOKEN"
-            );
-            return;
-        }
-        row.undecided(service, place, "the CLI's token is in its config, which is not seen, or nowhere");
-        return;
-    }
+    if (side.config == Knowledge::unknown) return judge_unseen_config(pair, row);
     row.fails(
         service,
         place,
         "cli_without",
-        "the CLI has no token: neither in its environment nor in a config that it reads" + blank,
+        "the CLI has no token: neither in its environment nor in a config that it reads" + blank_note(side),
         one_source(pair)
     );
 }

@@ -140,22 +140,36 @@ void judge_loopback(const Pair& pair, Row& row) {
     );
 }
 
-void judge_host_name(const Pair& pair, Row& row) {
-    const auto& target = pair.cli.resolution.target;
+namespace {
+
+/// A name that the host or the file itself resolves, no engine. Returns whether it is one.
+bool judge_name_of_host(const Pair& pair, Row& row) {
     const auto& service = *pair.cli.service;
-    const auto host = target.endpoint->host;
-    const auto place = url_place(pair);
+    const auto& host = pair.cli.resolution.target.endpoint->host;
     if (host == "host.docker.internal") {
         row.undecided(
-            service, place, "the URL leads over the host to a published port, which these files cannot prove"
+            service,
+            url_place(pair),
+            "the URL leads over the host to a published port, which these files cannot prove"
         );
-        return;
+        return true;
     }
     for (const auto& extra : service.extra_hosts) {
         if (extra.name != host) continue;
         row.undecided(service, extra.place, "extra_hosts decides where " + shown(host) + " leads");
-        return;
+        return true;
     }
+    return false;
+}
+
+}  // namespace
+
+void judge_host_name(const Pair& pair, Row& row) {
+    if (judge_name_of_host(pair, row)) return;
+    const auto& target = pair.cli.resolution.target;
+    const auto& service = *pair.cli.service;
+    const auto& host = target.endpoint->host;
+    const auto place = url_place(pair);
     const auto answer = find_name(pair, host, target.endpoint->port);
     switch (answer.found) {
     case Found::yes:
