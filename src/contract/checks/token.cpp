@@ -13,13 +13,36 @@ constexpr std::array<std::string_view, 2> credential_variables{
     "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"};
 constexpr std::string_view token_variable = "OPENCLAW_GATEWAY_TOKEN";
 
+/// What stands above the environment's token in a container, and would still count beside it: the words that take it
+/// away. Empty: nothing does.
+std::string above_environment(const Side& side) {
+    for (const auto& rung : side.resolution.credential.ladder) {
+        if (!rung.used || rung.kind != CredentialKind::token) continue;
+        if (rung.source.kind == SourceKind::config_auth_token)
+            return "take gateway.auth.token out of the config of " + escape_text(side.service->name, 100);
+        if (rung.source.kind == SourceKind::flag_token_file)
+            return "take --token out of the command of " + escape_text(side.service->name, 100);
+    }
+    return {};
+}
+
 /// Both services take the token from one variable of the project.
 Remedies one_source(const Pair& pair) {
-    return change({set_env(
-        {pair.gateway.service, pair.cli.service},
-        std::string(token_variable),
-        "${" + std::string(token_variable) + "}"
-    )});
+    std::vector<Change> changes;
+    for (const auto* side : {&pair.gateway, &pair.cli}) {
+        if (auto words = above_environment(*side); !words.empty())
+            changes.push_back(advise(std::move(words)).front().changes.front());
+    }
+    const auto* wanted = variable(*pair.gateway.service, token_variable);
+    const auto* sent = variable(*pair.cli.service, token_variable);
+    const bool same = wanted != nullptr && sent != nullptr && wanted->text.value == sent->text.value;
+    if (!same || changes.empty())
+        changes.push_back(set_env(
+            {pair.gateway.service, pair.cli.service},
+            std::string(token_variable),
+            "${" + std::string(token_variable) + "}"
+        ));
+    return change(std::move(changes));
 }
 
 struct Held {
@@ -36,7 +59,9 @@ Held held_by(const Side& side, bool password) {
     out.value = &*value;
     const auto wanted = password ? CredentialKind::password : CredentialKind::token;
     for (const auto& rung : side.resolution.credential.ladder) {
-        if (rung.used && rung.kind == wanted) out.source = escape_text(label(rung.source), 120);
+        if (!rung.used || rung.kind != wanted) continue;
+        const bool command = rung.source.kind == SourceKind::flag_token_file;
+        out.source = command ? "--token of its command" : escape_text(label(rung.source), 120);
     }
     out.meaning = side.meaning(*value);
     return out;

@@ -31,7 +31,7 @@ void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
     if (port == listens.port || port == 0) return;
     const auto place = url_place(pair);
     const auto want = std::to_string(listens.port);
-    if (!listens.port_known && !only_the_host_has(*pair.gateway.service, port)) {
+    if (!listens.port_known && !only_the_host_has(gateway_network(pair), port)) {
         row.undecided(
             *pair.cli.service,
             place,
@@ -53,7 +53,7 @@ void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
     }
     std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
                           " (" + listens.port_source + ")";
-    if (is_published(*pair.gateway.service, port))
+    if (is_published(gateway_network(pair), port))
         summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
     const auto* url = variable(*pair.cli.service, url_variable);
     const bool plain = url != nullptr && url->text.uses.empty() && url->env_file.empty();
@@ -73,6 +73,55 @@ void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
     );
 }
 
+/// Whether a port that is published at this address of the host is reached over `host`, which is a loopback.
+bool at_loopback(const Port& port, std::string_view host) {
+    const std::string_view address = port.host_address;
+    if (address.empty() || host == "localhost") return true;
+    const bool v6 = host.find(':') != std::string_view::npos;
+    return v6 ? address == "::" || address == "::1" : address == "0.0.0.0" || address.starts_with("127.");
+}
+
+/// The CLI is on the host's network, and its URL names a port there that the gateway's service does not publish.
+void judge_host_loopback(const Pair& pair, Row& row, std::uint16_t port) {
+    const auto& published = gateway_network(pair).ports;
+    const std::string_view host = pair.cli.resolution.target.endpoint->host;
+    const auto wanted = std::to_string(pair.listens.port);
+    const auto found = std::find_if(published.begin(), published.end(), [&](const Port& one) {
+        return one.target == wanted && !one.published.empty() && at_loopback(one, host);
+    });
+    const auto place = url_place(pair);
+    if (found != published.end() && found->published == std::to_string(port)) {
+        row.green("the host's loopback, where the gateway's port is published");
+        return;
+    }
+    if (found == published.end()) {
+        row.fails(
+            *pair.cli.service,
+            place,
+            "not_published",
+            "the CLI dials " + dialled(pair) + " on the host's network, and " +
+                shown(gateway_network(pair).name) + " does not publish port " + wanted + " there",
+            advise("publish it: 127.0.0.1:" + std::to_string(port) + ":" + wanted)
+        );
+        return;
+    }
+    row.fails(
+        *pair.cli.service,
+        place,
+        "published_elsewhere",
+        "the CLI dials " + dialled(pair) +
+            " on the host's network, and the gateway's port is published there as " +
+            escape_text(found->published, 20),
+        change({Change{
+            ContractEdit::Op::replace_part,
+            {pair.cli.service},
+            place,
+            std::string(url_variable),
+            ":" + found->published,
+            ":" + std::to_string(port)}})
+    );
+}
+
 }  // namespace
 
 /// How the file's own words name the URL.
@@ -86,7 +135,7 @@ Place url_place(const Pair& pair) {
 }
 
 std::string service_url(const Pair& pair) {
-    return "ws://" + pair.gateway.service->name + ":" + std::to_string(pair.listens.port);
+    return "ws://" + gateway_network(pair).name + ":" + std::to_string(pair.listens.port);
 }
 
 void judge_loopback(const Pair& pair, Row& row) {
@@ -100,10 +149,7 @@ void judge_loopback(const Pair& pair, Row& row) {
         judge_port(pair, row, port);
         return;
     }
-    if (pair.cli_namespace == "host" && is_published(*pair.gateway.service, port)) {
-        row.green("the host's loopback, where the gateway's port is published");
-        return;
-    }
+    if (pair.cli_namespace == "host") return judge_host_loopback(pair, row, port);
     if (is_forwarded(pair, port)) {
         row.green("loopback, where a forwarder of this namespace listens");
         return;
@@ -141,6 +187,14 @@ void judge_loopback(const Pair& pair, Row& row) {
 }
 
 namespace {
+
+/// The URL names a service that has no name on any network.
+Remedies remedies_without_name(const Pair& pair) {
+    if (pair.gateway_namespace == "host")
+        return advise("take network_mode: host away from the gateway, or give it to the CLI too, with a URL "
+                      "on 127.0.0.1");
+    return change({set_env({pair.cli.service}, std::string(url_variable), service_url(pair))});
+}
 
 /// A name that the host or the file itself resolves, no engine. Returns whether it is one.
 bool judge_name_of_host(const Pair& pair, Row& row) {
@@ -190,6 +244,16 @@ void judge_host_name(const Pair& pair, Row& row) {
             "no_shared_network",
             "no network is shared with " + shown(host) + ": the name does not resolve here",
             advise("give both services one network")
+        );
+        return;
+    case Found::no_own_name:
+        row.fails(
+            service,
+            place,
+            "no_own_name",
+            shown(host) + " has network_mode " + shown(answer.service->network_mode.value) +
+                ": its own name does not resolve",
+            remedies_without_name(pair)
         );
         return;
     case Found::no_such_port:

@@ -14,6 +14,7 @@ namespace ocprobe::contract {
 namespace {
 
 constexpr std::size_t script_cap = 64UL * 1024;
+constexpr std::size_t longest_pod_word = 16UL * 1024;
 constexpr std::string_view shell_operator = ";";
 
 std::string_view file_name(std::string_view path) {
@@ -57,9 +58,56 @@ ProgramCall call_at(const std::vector<std::string>& words, std::size_t at) {
     return call;
 }
 
-void append_shell_line(std::string_view line, std::vector<std::string>& out) {
-    for (auto& word : split_shell(line))
-        out.push_back(std::move(word));
+ShellVariable in_container(const Service& service, std::string_view name) {
+    const auto found = service.environment.find(name);
+    if (found == service.environment.end()) return {true, std::nullopt};
+    const auto& value = found->second;
+    if (value.passed_through || !value.symbol.empty()) return {};
+    return {true, value.text.value};
+}
+
+/// `NAME=` in the script itself: then the container's variable is not what it uses.
+bool assigns(std::string_view script, std::string_view name) {
+    const auto wanted = std::string(name) + "=";
+    for (auto at = script.find(wanted); at != std::string_view::npos; at = script.find(wanted, at + 1)) {
+        if (at == 0 || std::string_view(" \t\n;&|(").find(script[at - 1]) != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
+void append(ShellWords more, ShellWords& out) {
+    std::move(more.words.begin(), more.words.end(), std::back_inserter(out.words));
+    out.unexpanded.merge(more.unexpanded);
+}
+
+void append_script(std::string_view script, const Service& service, ShellWords& out) {
+    append(
+        split_shell(
+            script,
+            [&](std::string_view name) {
+                return assigns(script, name) ? ShellVariable{} : in_container(service, name);
+            }
+        ),
+        out
+    );
+}
+
+/// As the kubelet: `$(NAME)` is replaced where the container has the variable, and stays where it has none.
+void append_pod_word(std::string word, const Service& service, ShellWords& out) {
+    bool known = true;
+    for (auto at = word.find("$("); at != std::string::npos; at = word.find("$(", at + 1)) {
+        const auto end = word.find(')', at);
+        if (end == std::string::npos) break;
+        const auto name = word.substr(at + 2, end - at - 2);
+        if (!service.environment.contains(name)) continue;
+        const auto value = in_container(service, name);
+        const bool fits = value.text && word.size() + value.text->size() <= longest_pod_word;
+        known = known && fits;
+        if (fits) word.replace(at, end + 1 - at, *value.text);
+    }
+    if (!known) out.unexpanded.insert(word);
+    out.words.push_back(std::move(word));
 }
 
 /// A start script whose text is in these files or on this host.
@@ -100,20 +148,24 @@ bool is_shell_line(const std::vector<std::string>& words, std::size_t at) {
 
 }  // namespace
 
-std::vector<std::string> words_of(const Service& service, const FileSystem& host) {
+ShellWords words_of(const Service& service, const FileSystem& host) {
     std::vector<std::string> all = service.entrypoint.words;
     all.insert(all.end(), service.command.words.begin(), service.command.words.end());
-    std::vector<std::string> out;
+    ShellWords out;
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (is_shell_line(all, i)) {
-            append_shell_line(all[i], out);
+            append_script(all[i], service, out);
             continue;
         }
-        out.push_back(all[i]);
+        if (service.pod.empty()) {
+            out.words.push_back(all[i]);
+        } else {
+            append_pod_word(all[i], service, out);
+        }
         if (auto script = script_text(service, all[i], host)) {
-            out.emplace_back(shell_operator);
-            append_shell_line(*script, out);
-            out.emplace_back(shell_operator);
+            out.words.emplace_back(shell_operator);
+            append_script(*script, service, out);
+            out.words.emplace_back(shell_operator);
         }
     }
     return out;

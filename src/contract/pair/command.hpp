@@ -2,6 +2,7 @@
 #pragma once
 
 #include "contract/read/compose.hpp"
+#include "contract/read/service_reader.hpp"
 #include "ocprobe/base/file_system.hpp"
 
 #include <optional>
@@ -12,8 +13,9 @@
 namespace ocprobe::contract {
 
 /// Every word of entrypoint and command; a shell's `-c` line is split, and a start script that the files mount is read
-/// through `host`. `;` stands for every operator of the shell.
-[[nodiscard]] std::vector<std::string> words_of(const Service& service, const FileSystem& host);
+/// through `host`. `;` stands for every operator of the shell. Variables are replaced by what `environment:` has, in a
+/// shell's line and, as the kubelet does for `$(NAME)`, in a pod's words.
+[[nodiscard]] ShellWords words_of(const Service& service, const FileSystem& host);
 
 /// An OpenClaw program in a command.
 struct ProgramCall {

@@ -10,6 +10,8 @@ namespace {
 
 void read_bind(const Side& side, GatewayView& view) {
     if (const auto given = option_value(view.arguments, "--bind"); given && !given->empty()) {
+        const auto& unexpanded = side.service->unexpanded_words;
+        if (unexpanded.contains(*given) || unexpanded.contains("--bind=" + *given)) return;
         view.bind = *given;
         view.bind_source = "--bind";
     } else if (const auto& bind = side.resolution.state.config.bind) {

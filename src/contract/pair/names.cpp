@@ -41,8 +41,12 @@ NameAnswer find_in_cluster(const Pair& pair, std::string_view host, std::uint16_
 
 }  // namespace
 
-bool is_published(const Service& gateway, std::uint16_t port) {
-    return std::any_of(gateway.ports.begin(), gateway.ports.end(), [&](const Port& row) {
+const Service& gateway_network(const Pair& pair) {
+    return *owner_of(pair.project, pair.gateway_namespace, *pair.gateway.service);
+}
+
+bool is_published(const Service& service, std::uint16_t port) {
+    return std::any_of(service.ports.begin(), service.ports.end(), [&](const Port& row) {
         return row.published == std::to_string(port);
     });
 }
@@ -63,7 +67,7 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
     if (pair.project.kubernetes) return find_in_cluster(pair, host, port);
     const auto& project = pair.project;
     const auto* from = owner_of(project, pair.cli_namespace, *pair.cli.service);
-    const auto* to = owner_of(project, pair.gateway_namespace, *pair.gateway.service);
+    const auto* to = &gateway_network(pair);
     NameAnswer out;
     bool known = project.service(host) != nullptr;
     for (const auto& link : from->links) {
@@ -84,6 +88,8 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
         }
     }
     if (out.service != nullptr) return out;
+    if (const auto* named = project.service(host); named != nullptr && named->network_mode.given())
+        return {Found::no_own_name, named, 0};
     return known ? NameAnswer{Found::not_shared, project.service(host), 0} : unexplained(host);
 }
 

@@ -12,9 +12,10 @@ enum class Found : std::uint8_t {
     yes,            ///< the gateway
     other_service,  ///< somebody else of these files
     not_shared,     ///< a name of these files, on no network of the CLI's
-    no_such_port,   ///< a Kubernetes Service of these files, without the port
-    unknown_name,   ///< no name of these files, and too short to be anybody's outside
-    outside,        ///< a name that these files do not explain
+    no_own_name,  ///< a service of these files that runs in another one's network namespace: only that one has a name
+    no_such_port,  ///< a Kubernetes Service of these files, without the port
+    unknown_name,  ///< no name of these files, and too short to be anybody's outside
+    outside,       ///< a name that these files do not explain
 };
 
 struct NameAnswer {
@@ -23,8 +24,10 @@ struct NameAnswer {
     std::uint16_t port = 0;  ///< of a Kubernetes Service: what it maps to; 0: as it is
 };
 
-/// Whether the gateway's service publishes `port` on the host.
-[[nodiscard]] bool is_published(const Service& gateway, std::uint16_t port);
+/// The service whose networks, name and published ports count for the gateway: the one that owns its network namespace.
+[[nodiscard]] const Service& gateway_network(const Pair& pair);
+/// Whether the service publishes `port` on the host.
+[[nodiscard]] bool is_published(const Service& service, std::uint16_t port);
 /// Whether a forwarder of the CLI's namespace listens on `port`.
 [[nodiscard]] bool is_forwarded(const Pair& pair, std::uint16_t port);
 

@@ -186,7 +186,9 @@ bool is_gateway(const Service& service) {
 
 std::vector<Weighed> derive_services(Project& project, const FileSystem& host) {
     for (auto& [name, service] : project.services) {
-        service.words = words_of(service, host);
+        auto split = words_of(service, host);
+        service.words = std::move(split.words);
+        service.unexpanded_words = std::move(split.unexpanded);
         service.network_namespace = namespace_of(project, service);
         service.routes = read_proxy_routes(service, host);
     }

@@ -101,6 +101,16 @@ bool owner_publishes(const Seen& seen) {
     return owner != nullptr && owner != &seen.service && publishes(*owner);
 }
 
+bool lends_namespace_to_gateway(const Seen& seen) {
+    const auto& services = seen.project.services;
+    return std::any_of(services.begin(), services.end(), [&](const auto& entry) {
+        const auto& other = entry.second;
+        if (&other == &seen.service || other.network_namespace != seen.service.name) return false;
+        const auto call = program_call(other);
+        return call && serves(*call);
+    });
+}
+
 bool has_url_variable(const Seen& seen) {
     return has_variable(seen, "GATEWAY_URL") || has_variable(seen, "GATEWAY_WS_URL");
 }

@@ -37,6 +37,8 @@ struct Seen {
 [[nodiscard]] bool host_port_leads_here(const Seen& seen);
 /// The owner of its network namespace publishes for it.
 [[nodiscard]] bool owner_publishes(const Seen& seen);
+/// A container that serves a gateway runs in its network namespace.
+[[nodiscard]] bool lends_namespace_to_gateway(const Seen& seen);
 [[nodiscard]] bool has_url_variable(const Seen& seen);
 /// A URL of port 18789 in any variable: an application's own name for the gateway.
 [[nodiscard]] bool has_gateway_url(const Seen& seen);

@@ -1,6 +1,7 @@
 // A service as the place where an OpenClaw process would run.
 #include "contract/pair/side.hpp"
 
+#include "base/ascii.hpp"
 #include "contract/read/service_reader.hpp"
 
 #include <algorithm>
@@ -140,6 +141,32 @@ Environment environment_of(
     return environment;
 }
 
+/// `$NAME`, `${NAME}`, `$(NAME)`: the name.
+std::string_view variable_in(std::string_view word) {
+    if (!word.starts_with('$')) return {};
+    word.remove_prefix(1);
+    const bool braces =
+        (word.starts_with('{') && word.ends_with('}')) || (word.starts_with('(') && word.ends_with(')'));
+    if (braces) word = word.substr(1, word.size() - 2);
+    return is_variable_name(word) ? word : std::string_view();
+}
+
+/// `gateway --token X` overrides both the config and the environment. What only the container knows is a symbol.
+std::optional<openclaw::TokenOverride> token_option(const Environment& environment, Side& side) {
+    const auto& service = *side.service;
+    const auto word =
+        option_value(gateway_arguments(service).value_or(std::vector<std::string>{}), "--token");
+    if (!word || word->empty()) return std::nullopt;
+    if (!service.unexpanded_words.contains(*word) && !service.unexpanded_words.contains("--token=" + *word))
+        return openclaw::TokenOverride{Secret(*word)};
+    const auto value = environment.get(variable_in(*word));
+    if (value && side.symbols.contains(*value)) return openclaw::TokenOverride{Secret(std::string(*value))};
+    auto meaning = "what the command makes of " + *word;
+    auto text = symbol_value(meaning);
+    side.symbols.emplace(text, std::move(meaning));
+    return openclaw::TokenOverride{Secret(std::move(text))};
+}
+
 }  // namespace
 
 bool Side::is_symbol(const Secret& value) const {
@@ -174,13 +201,8 @@ Side make_side(
     container.uid = side.uid;
     container.gid = side.uid;
     container.mounts = files.mount_points();
-    // `gateway --token X` overrides both the config and the environment.
     std::optional<openclaw::TokenOverride> forced;
-    if (as_gateway) {
-        const auto token =
-            option_value(gateway_arguments(service).value_or(std::vector<std::string>{}), "--token");
-        if (token && !token->empty()) forced = openclaw::TokenOverride{Secret(*token)};
-    }
+    if (as_gateway) forced = token_option(environment, side);
     side.resolution = openclaw::resolve(
         {.files = files,
          .environment = environment,

@@ -96,6 +96,12 @@ constexpr Signal signals[] = {
      "its image is a part beside a gateway",
      [](S s) { return s.kind == ImageKind::companion && !publishes(s.service); }},
     {ServiceRole::gateway,
+     -100,
+     "a gateway runs in its network namespace",
+     [](S s) {
+         return !is_product_image(s) && !(s.call && serves(*s.call)) && lends_namespace_to_gateway(s);
+     }},
+    {ServiceRole::gateway,
      -200,
      "its image is something else",
      [](S s) {

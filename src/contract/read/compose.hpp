@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -155,7 +156,8 @@ struct Service {
     bool active = true;  ///< its profile is asked for, or it has none
     std::optional<std::int64_t> replicas;
     // Computed once by derive_services(): every pair asks for them.
-    std::vector<std::string> words;  ///< of entrypoint and command: words_of()
+    std::vector<std::string> words;                       ///< of entrypoint and command: words_of()
+    std::set<std::string, std::less<>> unexpanded_words;  ///< those that hold what only the container knows
     bool runs_gateway = false;
     std::vector<ProxyRoute> routes;  ///< of a proxy whose configuration can be read
     std::string network_namespace;

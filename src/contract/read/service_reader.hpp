@@ -5,8 +5,12 @@
 #include "ocprobe/base/file_system.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace ocprobe::contract {
 
@@ -37,8 +41,21 @@ read_service(const Node::Entry& entry, const ServiceContext& context);
 /// for a quote without an end.
 [[nodiscard]] std::optional<std::vector<std::string>> split_words(std::string_view line);
 
+/// What a script finds in the variable NAME.
+struct ShellVariable {
+    bool known = false;                 ///< whether these files tell
+    std::optional<std::string> text{};  ///< nothing: it is not set
+};
+using ShellVariables = std::function<ShellVariable(std::string_view name)>;
+
+struct ShellWords {
+    std::vector<std::string> words;
+    /// Those of `words` that hold what only the container knows, as it stands in the script: `$NAME`, `$(command)`.
+    std::set<std::string, std::less<>> unexpanded;
+};
+
 /// A shell's script in words; every operator outside of quotes (newline, `;`, `&`, `|`, parentheses) is the word `;`.
-/// Comments are left out.
-[[nodiscard]] std::vector<std::string> split_shell(std::string_view script);
+/// `$NAME`, `${NAME}` and `${NAME:-default}` are replaced where `variables` knows them. Comments are left out.
+[[nodiscard]] ShellWords split_shell(std::string_view script, const ShellVariables& variables);
 
 }  // namespace ocprobe::contract

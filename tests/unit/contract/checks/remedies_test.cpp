@@ -1,0 +1,54 @@
+// What a finding says to change, where the words decide whether it heals.
+#include "unit/contract/checks/cases.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace ocprobe;
+using namespace ocprobe::test;
+
+namespace {
+
+constexpr const char* one_variable = R"(services:
+  gw:
+    image: ghcr.io/openclaw/openclaw:2026.9.6
+    command: openclaw gateway run --bind lan
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+    volumes: ["./oc:/home/node/.openclaw"]
+  cli:
+    image: ghcr.io/openclaw/openclaw:2026.9.6
+    command: sleep infinity
+    environment:
+      OPENCLAW_GATEWAY_TOKEN: "${T}"
+      OPENCLAW_GATEWAY_URL: ws://gw:18789
+      OPENCLAW_ALLOW_INSECURE_PRIVATE_WS: "1"
+)";
+
+/// The edits of the first remedy of the check's first finding.
+std::vector<ContractEdit> first_edits(const ContractReport& report, std::string_view check) {
+    for (const auto& pair : report.pairs) {
+        for (const auto& row : pair.rows) {
+            if (row.id != check || row.findings.empty()) continue;
+            REQUIRE_FALSE(row.findings.front().remedies.empty());
+            return row.findings.front().remedies.front().edits;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a token in the gateway's config goes, where the environment's alone would change nothing", "[contract]"
+) {
+    Workshop shop;
+    shop.file("compose.yml", one_variable)
+        .file(".env", "T=a-token-of-the-tests-9701\n")
+        .file(
+            "oc/openclaw.json",
+            R"({"gateway": {"mode": "local", "auth": {"token": "a-token-of-the-tests-9702"}}})"
+        );
+    const auto edits = first_edits(shop.examine({"compose.yml"}).report, "contract.token");
+    REQUIRE(edits.size() == 1);
+    CHECK(edits[0].op == ContractEdit::Op::advise);
+    CHECK(edits[0].value == "take gateway.auth.token out of the config of gw");
+}
