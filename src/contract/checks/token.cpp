@@ -1,5 +1,5 @@
 // contract.token: do both sides have the same credential, from one source of truth?
-#include "contract/checks/checks.hpp"
+#include "contract/checks/token_parts.hpp"
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
@@ -8,80 +8,6 @@
 namespace ocprobe::contract {
 
 namespace {
-
-constexpr std::array<std::string_view, 2> credential_variables{
-    "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"};
-constexpr std::string_view token_variable = "OPENCLAW_GATEWAY_TOKEN";
-
-/// What stands above the environment's token in a container, and would still count beside it: the words that take it
-/// away. Empty: nothing does.
-std::string above_environment(const Side& side) {
-    for (const auto& rung : side.resolution.credential.ladder) {
-        if (!rung.used || rung.kind != CredentialKind::token) continue;
-        if (rung.source.kind == SourceKind::config_auth_token)
-            return "take gateway.auth.token out of the config of " + escape_text(side.service->name, 100);
-        if (rung.source.kind == SourceKind::flag_token_file)
-            return "take --token out of the command of " + escape_text(side.service->name, 100);
-    }
-    return {};
-}
-
-/// Both services take the token from one variable of the project.
-Remedies one_source(const Pair& pair) {
-    std::vector<Change> changes;
-    for (const auto* side : {&pair.gateway, &pair.cli}) {
-        if (auto words = above_environment(*side); !words.empty())
-            changes.push_back(advise(std::move(words)).front().changes.front());
-    }
-    const auto* wanted = variable(*pair.gateway.service, token_variable);
-    const auto* sent = variable(*pair.cli.service, token_variable);
-    const bool same = wanted != nullptr && sent != nullptr && wanted->text.value == sent->text.value;
-    if (!same || changes.empty())
-        changes.push_back(set_env(
-            {pair.gateway.service, pair.cli.service},
-            std::string(token_variable),
-            "${" + std::string(token_variable) + "}"
-        ));
-    return change(std::move(changes));
-}
-
-struct Held {
-    const Secret* value = nullptr;
-    std::string source;   ///< as the report prints it
-    std::string meaning;  ///< of a symbol
-};
-
-Held held_by(const Side& side, bool password) {
-    const auto& credentials = side.resolution.credentials;
-    const auto& value = password ? credentials.password : credentials.token;
-    Held out;
-    if (!value) return out;
-    out.value = &*value;
-    const auto wanted = password ? CredentialKind::password : CredentialKind::token;
-    for (const auto& rung : side.resolution.credential.ladder) {
-        if (!rung.used || rung.kind != wanted) continue;
-        const bool command = rung.source.kind == SourceKind::flag_token_file;
-        out.source = command ? "--token of its command" : escape_text(label(rung.source), 120);
-    }
-    out.meaning = side.meaning(*value);
-    return out;
-}
-
-std::string named(const Held& held) {
-    return held.source + (held.meaning.empty() ? "" : ", from " + escape_text(held.meaning, 80));
-}
-
-Place token_place(const Side& side) {
-    for (const auto name : credential_variables) {
-        if (const auto* value = variable(*side.service, name)) return value->text.place;
-    }
-    return place_of(*side.service, "OPENCLAW_GATEWAY_URL");
-}
-
-bool shares_state(const Pair& pair) {
-    const auto identity = pair.cli.state.identity();
-    return !identity.empty() && identity == pair.gateway.state.identity();
-}
 
 /// A literal in a file that people keep in a repository.
 void judge_literals(const Side& side, const Project& project, Row& row) {

@@ -57,6 +57,16 @@ void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
         summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
     const auto* url = variable(*pair.cli.service, url_variable);
     const bool plain = url != nullptr && url->text.uses.empty() && url->env_file.empty();
+    if (plain && url->text.value.find(":" + std::to_string(port)) == std::string::npos) {
+        row.fails(
+            *pair.cli.service,
+            place,
+            "port",
+            std::move(summary) + ": the URL names no port",
+            change({set_env({pair.cli.service}, std::string(url_variable), service_url(pair))})
+        );
+        return;
+    }
     Change other_port{
         ContractEdit::Op::replace_part,
         {pair.cli.service},
@@ -193,6 +203,8 @@ Remedies remedies_without_name(const Pair& pair) {
     if (pair.gateway_namespace == "host")
         return advise("take network_mode: host away from the gateway, or give it to the CLI too, with a URL "
                       "on 127.0.0.1");
+    if (&gateway_network(pair) == pair.gateway.service)
+        return advise("take network_mode away from both services: a network of the project has names");
     return change({set_env({pair.cli.service}, std::string(url_variable), service_url(pair))});
 }
 

@@ -71,9 +71,11 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
     NameAnswer out;
     bool known = project.service(host) != nullptr;
     for (const auto& link : from->links) {
-        // `SERVICE:ALIAS`: a name for this container alone.
+        // `SERVICE:ALIAS`: a name for this container alone. Without an alias only the engine's own bridge, which has no
+        // DNS, makes a name of it.
         const auto colon = link.find(':');
-        if (colon == std::string::npos || std::string_view(link).substr(colon + 1) != host) continue;
+        if (colon == std::string::npos && from->network_mode.value != "bridge") continue;
+        if (std::string_view(link).substr(colon == std::string::npos ? 0 : colon + 1) != host) continue;
         const auto* service = project.service(std::string_view(link).substr(0, colon));
         return {service == to ? Found::yes : Found::other_service, service, 0};
     }

@@ -52,3 +52,15 @@ TEST_CASE(
     CHECK(edits[0].op == ContractEdit::Op::advise);
     CHECK(edits[0].value == "take gateway.auth.token out of the config of gw");
 }
+
+TEST_CASE("a URL without a port gets one, since there is no port to replace", "[contract]") {
+    Workshop shop;
+    std::string files = one_variable;
+    files.replace(files.find("ws://gw:18789"), 13, "ws://gw");
+    shop.file("compose.yml", files).file(".env", "T=a-token-of-the-tests-9701\n");
+    shop.file("oc/openclaw.json", R"({"gateway": {"mode": "local"}})");
+    const auto edits = first_edits(shop.examine({"compose.yml"}).report, "contract.url");
+    REQUIRE(edits.size() == 1);
+    CHECK(edits[0].op == ContractEdit::Op::set_env);
+    CHECK(edits[0].value == "ws://gw:18789");
+}
