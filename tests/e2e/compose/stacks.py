@@ -73,10 +73,12 @@ def override(model: dict, roles: dict, subnets) -> str:
             image, changes = stand_in(service["image"])
             lines.append(f"image: {image}")
             own = service.get("command") or service.get("entrypoint")
-            if not own or "infinity" in changes.get("command", []):
-                lines += [f"{key}: {value}" for key, value in changes.items()]
+            waits = "infinity" in changes.get("command", [])
+            # A command of the files is for the image's own entry point, which the stand-in lacks.
+            lines += [f"{key}: {value}" for key, value in changes.items()
+                      if waits or not own or (key == "entrypoint" and not service.get(key))]
             # The image that it stands for may have one, and another service may wait for it.
-            if "infinity" in changes.get("command", []) and "healthcheck" not in service:
+            if waits and "healthcheck" not in service:
                 lines.append("healthcheck: {test: [CMD, 'true'], interval: 1s}")
         joined = str(service.get("network_mode", "")).startswith(("service:", "container:"))
         # The engine's refusal of ports in a joined namespace is what some shapes are about.
