@@ -25,7 +25,7 @@ IDIOM = re.compile(r"\b(?:" + "|".join(words.replace(" ", r"\s+") for words in I
 # Code, values and names within a text: no words of a language.
 CODE = re.compile(
     r"`[^`]*`|\"[^\"]*\"|'[^' ]*'|\{[^}]*\}|<[^>]*>|https?://\S+|\$\{?\w+\}?|--?[a-z][\w-]*"
-    r"|\S*[/_=@\\|~^*#%&<>{}\[\]]\S*|\w+\.\w[\w.*-]*|\.\w+|\w*\d\S*|\b[A-Z]{2,}\w*\b|\b\w+[a-z][A-Z]\w*")
+    r"|\S*[/_=@\\|~^*#%&<>{}\[\]]\S*|\w+\.\w[\w.*-]*|\.\w+|\w*\d\S*|\b[A-Z]{2,}\w*\b|\b\w*[a-z][A-Z]\w*")
 # A literal that is a text: words with blanks between them, and nothing of a mangled name or a format.
 TEXT = re.compile(r"^[A-Za-z`\"({.,:;·… ].*[a-z]{2,}.* [a-z]{2,}")
 NO_TEXT = re.compile(r"::|std|_M_|\bconst\b|%z|[{}();]\s*[{}();]|^\W*\w+\(|\bfunction\b|^\s*[.#]\w+.*\{|<\w+|&&|\$\(|^\s*//|=>")
