@@ -256,6 +256,9 @@ suite "timeline: sources, engine, page" tests/e2e/timeline/run.py $binary --page
 # In --full every case, and in each the real CLI is asked what it does there.
 # shellcheck disable=SC2086 # an option or none
 suite "containers: failures and healthy set-ups" tests/e2e/containers/run.py ${full:+--all}
+# In --full all of them.
+suite "remedies: the commonest, applied" tests/e2e/remedies/run.py \
+    --only "^(no token|wrong token|placeholder|stale .env in the state directory|quotes in the env file|plaintext by name|wrong port|wrong name|its own loopback|the gateway's identity)\$"
 if check "static-arm64: build" ended $cross_build "$logs/build_static-arm64.log"; then
     check "static-arm64: static-pie" static_pie $arm64
     check "static-arm64: hardened" hardened $arm64
