@@ -39,38 +39,67 @@ std::string escaped(char32_t value) {
 
 constexpr std::string_view ellipsis = "…";
 
-bool plain_ascii(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
+/// How many characters at the beginning need no escape and are one byte each.
+std::size_t plain_run(std::string_view text) {
+    const auto end =
+        std::find_if_not(text.begin(), text.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
+    return static_cast<std::size_t>(end - text.begin());
 }
+
+/// Text that grows to a cap, and then ends with an ellipsis.
+class Capped {
+public:
+    explicit Capped(std::size_t cap) : cap_(cap) {}
+
+    void reserve(std::size_t size) { text_.reserve(std::min(size, cap_)); }
+    /// Adds all of it or, where the cap is passed, ends the text. Returns whether there is more room. `divisible`: it may be
+    /// cut at every byte.
+    bool add(std::string_view piece, bool divisible) {
+        const bool fits = piece.size() <= cap_ - text_.size();
+        if (divisible) {
+            const auto before_ellipsis = cap_ - std::min(cap_, ellipsis.size());
+            if (before_ellipsis > text_.size()) cut_ = std::min(text_.size() + piece.size(), before_ellipsis);
+            text_ += piece.substr(0, cap_ - text_.size());
+        } else if (fits) {
+            text_ += piece;
+            if (text_.size() + ellipsis.size() <= cap_) cut_ = text_.size();
+        }
+        if (fits) return true;
+        text_.resize(cut_);
+        if (cut_ + ellipsis.size() <= cap_) text_ += ellipsis;
+        return false;
+    }
+    [[nodiscard]] std::string taken() { return std::move(text_); }
+
+private:
+    std::size_t cap_;
+    std::string text_;
+    std::size_t cut_ = 0;  ///< the longest prefix after which the ellipsis still fits
+};
 
 }  // namespace
 
 std::string escape_text(std::string_view bytes, std::size_t cap) {
-    if (bytes.size() <= cap && plain_ascii(bytes)) return std::string(bytes);
-    std::string text;
-    text.reserve(std::min(bytes.size(), cap));
-    // The longest prefix after which the ellipsis still fits.
-    std::size_t cut = 0;
-    while (!bytes.empty()) {
+    auto run = plain_run(bytes);
+    if (run == bytes.size() && run <= cap) return std::string(bytes);
+    Capped text(cap);
+    text.reserve(bytes.size());
+    for (bool more = true; more; run = plain_run(bytes)) {
+        more = text.add(bytes.substr(0, run), true);
+        bytes.remove_prefix(run);
+        if (!more || bytes.empty()) break;
         const auto point = decode_utf8(bytes);
-        std::string piece;
+        const auto length = point.valid ? point.length : 1;
         if (!point.valid) {
-            piece = "\\x" + hex_byte(static_cast<std::uint8_t>(bytes[0]));
+            more = text.add("\\x" + hex_byte(static_cast<std::uint8_t>(bytes[0])), false);
         } else if (must_escape(point.value)) {
-            piece = escaped(point.value);
+            more = text.add(escaped(point.value), false);
         } else {
-            piece = std::string(bytes.substr(0, point.length));
+            more = text.add(bytes.substr(0, length), false);
         }
-        if (text.size() + piece.size() > cap) {
-            text.resize(cut);
-            if (text.size() + ellipsis.size() <= cap) text += ellipsis;
-            return text;
-        }
-        text += piece;
-        if (text.size() + ellipsis.size() <= cap) cut = text.size();
-        bytes.remove_prefix(point.valid ? point.length : 1);
+        bytes.remove_prefix(length);
     }
-    return text;
+    return text.taken();
 }
 
 bool is_placeholder(std::string_view value) {

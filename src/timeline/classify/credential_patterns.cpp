@@ -93,6 +93,8 @@ private:
 
     // One quote as it stands, escaped or encoded.
     [[nodiscard]] std::size_t skip_quote(std::size_t from) const {
+        // Most words end at none of what a quote begins with.
+        if (from >= text_.size() || !is_one_of(text_[from], "%\\&\"'`")) return from;
         for (const std::string_view quote : {"22", "27"}) {
             if (const auto behind = std::max(percent(from, quote), unicode(from, quote))) return behind;
         }
@@ -219,6 +221,7 @@ private:
         constexpr std::string_view between = " \t:=<>()[]{}|\"'`\\";
         auto from = skip(end, between);
         for (const std::string_view filler : {"is ", "was ", "value ", "-> "}) {
+            if (from >= text_.size() || text_[from] != filler.front()) continue;
             if (text_.substr(from, filler.size()) == filler) from = skip(from + filler.size(), between);
         }
         auto stop = from;
@@ -296,7 +299,9 @@ private:
     }
 
     bool private_key(std::size_t end) {
-        const auto begin = text_.substr(at_, end - at_).find("-----BEGIN");
+        constexpr std::string_view mark = "-----BEGIN";
+        if (end - at_ < mark.size()) return false;
+        const auto begin = text_.substr(at_, end - at_).find(mark);
         if (begin == std::string_view::npos) return false;
         const auto line = text_.substr(at_ + begin, 80);
         if (line.find("PRIVATE KEY") == std::string_view::npos) return false;
