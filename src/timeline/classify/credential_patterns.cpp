@@ -110,11 +110,13 @@ private:
     [[nodiscard]] std::size_t separator(std::size_t end, std::string_view key) const {
         const auto unquoted = skip_quote(end);
         const auto at = skip(unquoted, " ");
-        if (key.starts_with("--") && at > end && at < text_.size() && !is_one_of(text_[at], "=,")) return at;
+        if (at > end && key.starts_with("--") && at < text_.size() && !is_one_of(text_[at], "=,")) return at;
         if (unquoted > end && at < text_.size() && text_[at] == ',') {
             const auto value = skip(at + 1, " ");
             return skip_quote(value) > value ? value : 0;
         }
+        // Behind most words stands a blank, and another word.
+        if (at > unquoted && (at >= text_.size() || !is_one_of(text_[at], "=:"))) return 0;
         if (at > unquoted && text_.substr(at, 2) != "= " && text_.substr(at, 2) != "=>" &&
             text_.substr(at, 2) != ": ")
             return 0;
@@ -239,6 +241,8 @@ private:
     // The same where no name stands before it.
     bool scheme(std::size_t end) {
         const auto here = text_.substr(at_, end - at_);
+        // Every word comes here: its length says most.
+        if (here.size() < 5 || here.size() > 6) return false;
         if (here != "Bearer" && here != "bearer" && here != "Basic" && here != "basic") return false;
         auto from = skip(end, " ");
         if (from == end)
@@ -276,6 +280,7 @@ private:
     // https://hooks.slack.com/services/…, https://discord.com/api/webhooks/…
     bool in_path(std::size_t end) {
         const auto here = text_.substr(at_, end - at_);
+        if (here.size() != std::string_view("services").size()) return false;
         const bool slack = here == "services" && text_.substr(0, at_).ends_with("hooks.slack.com/");
         if ((!slack && here != "webhooks") || end >= text_.size() || text_[end] != '/') return false;
         const auto stop = plain_end(end + 1);
