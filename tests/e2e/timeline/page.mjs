@@ -1,6 +1,7 @@
 // Pages of `ocprobe timeline -o html` in headless Chromium: drawn without an error or a request, all events in them, usable
 // by keyboard and pointer, nothing that axe-core finds, dark and light, wide and narrow.
-// usage: node page.mjs NAME=PAGE.html=EVENTS …   (playwright-core and axe-core in the current node_modules; SHOTS=DIR keeps pictures)
+// A page without a number of events is a report of one run, which has no script: as readable, nothing more.
+// usage: node page.mjs NAME=PAGE.html[=EVENTS] …   (playwright-core and axe-core in the current node_modules; SHOTS=DIR keeps pictures)
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { mkdtempSync } from "node:fs";
@@ -22,7 +23,7 @@ const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir()
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
            "--disable-component-update", "--disable-sync"],
 });
-const open = async (file, width, colorScheme, hash = "") => {
+const open = async (file, width, colorScheme, hash = "", ready = "html[data-ready]") => {
     const page = await browser.newPage();
     await page.setViewportSize({ width, height: width < 600 ? 800 : 900 });
     await page.emulateMedia({ colorScheme });
@@ -32,7 +33,7 @@ const open = async (file, width, colorScheme, hash = "") => {
     page.on("console", (message) => message.type() === "error" && page.errors.push(message.text()));
     page.on("request", (request) => page.requests.push(request.url()));
     await page.goto(pathToFileURL(resolve(file)).href + hash);
-    await page.waitForSelector("html[data-ready]", { timeout: 60000 });
+    await page.waitForSelector(ready, { timeout: 60000, state: "attached" });
     return page;
 };
 // `12 of 33 events, …`: how many are shown, of how many.
@@ -44,8 +45,35 @@ const accessible = async (page, name) => {
           JSON.stringify(result.violations.map((v) => [v.id, v.nodes.slice(0, 2).map((n) => n.html.slice(0, 120) + " " + n.failureSummary)])));
 };
 
+const fits = async (page, name) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    check(`${name}: fits the window`, wide <= 0, `${wide} px too wide`);
+};
+const readable = async (title, file) => {
+    for (const colorScheme of ["light", "dark"]) {
+        for (const width of [1280, 320]) {
+            const name = `${title}, ${width}, ${colorScheme}`;
+            const page = await open(file, width, colorScheme, "", "main");
+            // The page allows no script, axe-core's neither.
+            const session = await page.context().newCDPSession(page);
+            await session.send("Page.setBypassCSP", { enabled: true });
+            await page.reload();
+            check(`${name}: drawn without an error`, page.errors.length === 0, page.errors.join("; "));
+            check(`${name}: nothing is loaded`, new Set(page.requests).size === 1, page.requests.join(" "));
+            await fits(page, name);
+            await accessible(page, name);
+            if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+            await page.close();
+        }
+    }
+};
+
 for (const argument of process.argv.slice(2)) {
     const [title, file, events] = argument.split("=");
+    if (events === undefined) {
+        await readable(title, file);
+        continue;
+    }
     for (const colorScheme of ["light", "dark"]) {
         for (const width of [1400, 400]) {
             const name = `${title}, ${width}, ${colorScheme}`;
@@ -54,8 +82,7 @@ for (const argument of process.argv.slice(2)) {
             check(`${name}: nothing is loaded`, page.requests.filter((url) => !url.startsWith("blob:")).length === 1, page.requests.join(" "));
             const [shown, all] = await counts(page);
             check(`${name}: every event is in it`, shown === all && all === Number(events), `${shown} of ${all}, ${events} wanted`);
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-            check(`${name}: fits the window`, wide <= 0, `${wide} px too wide`);
+            await fits(page, name);
             const box = await page.locator("#canvas").boundingBox();
             check(`${name}: the picture is on the first screen`, box.y + 100 < page.viewportSize().height, JSON.stringify(box));
             await accessible(page, name);

@@ -380,6 +380,12 @@ def page(binary: str) -> None:
         check(f"page: {name}: at most 1.5 MB", 0 < len(html) <= 1_500_000, len(html))
         (folder / f"{name}.html").write_bytes(html)
         pages.append(f"{name}={name}.html={events}")
+    # Reports of one run, with their fix and long names.
+    for name, url in (("refused", "ws://127.0.0.1:9"), ("unknown", "ws://a-name-that-nobody-has.invalid:18789")):
+        environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "OPENCLAW_GATEWAY_URL": url, "OPENCLAW_GATEWAY_TOKEN": "a-token-of-the-tests-9801"}
+        done = subprocess.run([binary, "check", "-o", "html"], env=environment, capture_output=True, text=True, check=False, timeout=60)
+        (folder / f"{name}.html").write_text(done.stdout)
+        pages.append(f"report, {name}={name}.html")
     done = subprocess.run(["node", str(HERE / "page.mjs"), *pages], cwd=folder, capture_output=True, text=True, check=False, timeout=1800)
     for line in done.stdout.splitlines():
         if line.startswith(("ok  ", "FAIL")):
