@@ -7,7 +7,8 @@ namespace ocprobe::app {
 // Named, since short names would hide those of other files that are compiled with this one.
 namespace shared_corpus {
 
-constexpr std::string_view refused = "target.loopback_own_container connect.refused";
+constexpr std::string_view refused = "connect.refused target.loopback_own_container";
+constexpr std::string_view refused_here = "target.loopback_own_container connect.refused";
 constexpr std::string_view no_name = "dns.name_not_found target.loopback_own_container";
 constexpr std::string_view bad_gateway = "http.proxy_bad_gateway";
 constexpr std::string_view reset = "connect.published_port_reset http.no_response ws.closed_before_answer";
@@ -18,10 +19,16 @@ constexpr std::string_view never = "gateway_never_started";
 
 constexpr Pattern patterns[] = {
     // ---- names and connections
-    {"econnrefused 127.0.0.1", refused, Speaker::node},
-    {"econnrefused ::1", refused, Speaker::node},
+    {"econnrefused 127.", refused_here, Speaker::node},
+    {"econnrefused ::1", refused_here, Speaker::node},
     {"econnrefused", refused, Speaker::node},
+    {"127.0.0.1*connection refused", refused_here, Speaker::system},
+    {"[::1]*connection refused", refused_here, Speaker::system},
+    {"localhost*connection refused", refused_here, Speaker::system},
     {"connection refused", refused, Speaker::system},
+    {"connect to localhost port*couldn't connect to server", refused_here, Speaker::system},
+    {"connect to 127.0.0.1 port*couldn't connect to server", refused_here, Speaker::system},
+    {"couldn't connect to server", refused, Speaker::system},
     {"enotfound", no_name, Speaker::node},
     {"could not resolve host", no_name, Speaker::system},
     {"name or service not known", no_name, Speaker::system},
@@ -149,6 +156,9 @@ constexpr Pattern patterns[] = {
     {"imagepullbackoff", "contract.image gateway_never_started", Speaker::kubernetes},
     {"createcontainerconfigerror", "contract.token contract.variables", Speaker::kubernetes},
     {"liveness probe failed", "health_check", Speaker::kubernetes},
+    {"readiness probe failed*connection refused",
+     "gateway_never_started http.gateway_starting connect.refused",
+     Speaker::kubernetes},
     {"readiness probe failed", "http.gateway_not_ready http.gateway_starting", Speaker::kubernetes},
     {"startup probe failed", "http.gateway_starting health_check", Speaker::kubernetes},
     {"back-off restarting failed container", "crash_loop", Speaker::kubernetes},

@@ -13,8 +13,17 @@ namespace {
 // Within a line, this far apart.
 constexpr std::size_t widest_gap = 300;
 
-// Names that only a text about OpenClaw has: the program's, its old names', its port.
-constexpr std::string_view context_words[] = {"openclaw", "clawdbot", "moltbot", "18789"};
+// Names that only a text about OpenClaw has: the program's, its old names', its port, its errors', and what it says before
+// the gateway's own words.
+constexpr std::string_view context_words[] = {
+    "openclaw",
+    "clawdbot",
+    "moltbot",
+    "18789",
+    "gatewaytransporterror",
+    "gatewayclientrequesterror",
+    "gateway connect failed: ",
+    "gateway call failed: "};
 
 constexpr CloseCode close_codes[] = {
     {"1000", "A normal close (RFC 6455 section 7.4.1).", "session.peer_closed"},
