@@ -82,8 +82,43 @@ void add_findings(Sheet& sheet, const ContractRow& row) {
     }
 }
 
-void add_row(Sheet& sheet, const ContractRow& row) {
+bool says_the_same(const ContractRow& a, const ContractRow& b) {
+    return a.kind == b.kind && a.status == b.status && a.summary == b.summary &&
+           std::equal(
+               a.findings.begin(),
+               a.findings.end(),
+               b.findings.begin(),
+               b.findings.end(),
+               [](const ContractFinding& x, const ContractFinding& y) {
+                   return x.summary == y.summary && x.service == y.service &&
+                          place_text(x.place) == place_text(y.place) && x.effect == y.effect &&
+                          x.waived == y.waived && x.remedies == y.remedies;
+               }
+           );
+}
+
+/// The checkbox above this one whose fault is the same; nullptr: none.
+const ContractRow* same_above(const ContractPair& pair, const ContractRow& row) {
+    if (row.status == ContractStatus::green) return nullptr;
+    for (const auto& above : pair.rows) {
+        if (&above == &row) return nullptr;
+        if (says_the_same(above, row)) return &above;
+    }
+    return nullptr;
+}
+
+void add_row(Sheet& sheet, const ContractPair& pair, const ContractRow& row) {
     const auto [word, ink] = status_word(row.status);
+    if (const auto* above = same_above(pair, row)) {
+        sheet.add(
+            {.label = word,
+             .ink = ink,
+             .name = named(row.box),
+             .text = "the same fault as " + std::string(above->box),
+             .indent = text_column}
+        );
+        return;
+    }
     const bool open = row.status == ContractStatus::undecided;
     sheet.add(
         {.label = word,
@@ -109,7 +144,7 @@ void add_pair(Sheet& sheet, const ContractPair& pair, bool quiet) {
             sheet.add({.text = "measured in this container"});
             headed = true;
         }
-        add_row(sheet, row);
+        add_row(sheet, pair, row);
     }
     sheet.gap();
 }

@@ -1,4 +1,5 @@
 // What a finding says to change, where the words decide whether it heals.
+#include "report/contract/parts.hpp"
 #include "unit/contract/checks/cases.hpp"
 
 #include <catch2/catch.hpp>
@@ -63,4 +64,20 @@ TEST_CASE("a URL without a port gets one, since there is no port to replace", "[
     REQUIRE(edits.size() == 1);
     CHECK(edits[0].op == ContractEdit::Op::set_env);
     CHECK(edits[0].value == "ws://gw:18789");
+}
+
+TEST_CASE("a fault of two checkboxes is told once", "[contract]") {
+    Workshop shop;
+    std::string files = one_variable;
+    files.replace(files.find("    volumes:"), 0, "    read_only: true\n");
+    files.erase(
+        files.find("    volumes:"), std::string_view("    volumes: [\"./oc:/home/node/.openclaw\"]\n").size()
+    );
+    shop.file("compose.yml", files).file(".env", "T=a-token-of-the-tests-9701\n");
+    const auto text = report::contract_text(shop.examine({"compose.yml"}).report, {});
+    const std::string_view fault = "root file system is read-only";
+    const auto first = text.find(fault);
+    REQUIRE(first != std::string::npos);
+    CHECK(text.find(fault, first + 1) == std::string::npos);
+    CHECK(text.find("start   the same fault as state") != std::string::npos);
 }
