@@ -175,7 +175,10 @@ void judge_gateway_start(const Pair& pair, Row& row) {
 void judge_second_gateway(const Pair& pair, Row& row) {
     const auto& mine = pair.gateway;
     const auto identity = mine.state.identity();
-    if (mine.service->replicas.value_or(1) > 1 && !identity.empty()) {
+    // In Kubernetes only a claim of all replicas is one directory.
+    const bool common = !pair.project.kubernetes ||
+                        (mine.state.mount != nullptr && mine.state.mount->source.starts_with("claim "));
+    if (mine.service->replicas.value_or(1) > 1 && !identity.empty() && common) {
         row.fails(
             *mine.service,
             mine.service->place,

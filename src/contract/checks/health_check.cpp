@@ -57,7 +57,23 @@ void health_target(const Pair& pair, const std::string& line, Row& row) {
         );
 }
 
+void judge_probes(const Pair& pair, Row& row) {
+    const auto wanted = std::to_string(pair.listens.port);
+    for (const auto& probe : pair.gateway.service->probes) {
+        if (!pair.listens.port_known || probe.port.empty() || probe.port == wanted) continue;
+        row.warn(
+            *pair.gateway.service,
+            probe.place,
+            "port",
+            "the " + std::string(probe.name) + " asks port " + escape_text(probe.port, 10) +
+                ", the gateway listens on " + wanted,
+            advise("port: " + wanted)
+        );
+    }
+}
+
 void judge_health(const Pair& pair, Row& row) {
+    judge_probes(pair, row);
     const auto& service = *pair.gateway.service;
     if (!service.health || service.health->disabled) return;
     const auto& health = *service.health;

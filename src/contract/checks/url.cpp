@@ -112,7 +112,7 @@ bool has_url(const Pair& pair, Row& row) {
             url_place(pair),
             "invalid",
             "the URL cannot be dialled: " + escape_text(target.fault_detail, 200),
-            change({set_env({&service}, std::string(url_variable), service_url(pair))})
+            set_url(pair)
         );
         return false;
     }

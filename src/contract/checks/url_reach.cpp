@@ -9,11 +9,10 @@ namespace ocprobe::contract {
 
 namespace {
 
-/// The variables that make a TCP URL work: all three belong together.
-std::vector<Change> url_changes(const Pair& pair) {
+/// The variables that make a TCP URL work, beside it: all three belong together.
+std::vector<Change> beside_url(const Pair& pair) {
     const auto* cli = pair.cli.service;
     return {
-        set_env({cli}, std::string(url_variable), service_url(pair)),
         set_env({cli}, "OPENCLAW_GATEWAY_TOKEN", "${OPENCLAW_GATEWAY_TOKEN}"),
         set_env({cli}, std::string(allow_variable), "1")};
 }
@@ -24,63 +23,6 @@ bool only_the_host_has(const Service& gateway, std::uint16_t port) {
     const auto text = std::to_string(port);
     const auto is_target = [&](const Port& row) { return row.target == text; };
     return is_published(gateway, port) && std::none_of(gateway.ports.begin(), gateway.ports.end(), is_target);
-}
-
-void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
-    const auto& listens = pair.listens;
-    if (port == listens.port || port == 0) return;
-    const auto place = url_place(pair);
-    const auto want = std::to_string(listens.port);
-    if (!listens.port_known && !only_the_host_has(gateway_network(pair), port)) {
-        row.undecided(
-            *pair.cli.service,
-            place,
-            "whether the gateway listens on " + std::to_string(port) + ": its port is not in these files"
-        );
-        return;
-    }
-    const auto source = pair.cli.resolution.target.source.kind;
-    const bool by_variable = source == SourceKind::env_gateway_url;
-    if (!by_variable && pair.cli.config == Knowledge::unknown) {
-        row.undecided(
-            *pair.cli.service,
-            place,
-            "the gateway listens on " + want + " (" + listens.port_source +
-                "); whether the CLI's config has gateway.port " + want + " is not seen: show it, or set " +
-                "OPENCLAW_GATEWAY_PORT"
-        );
-        return;
-    }
-    std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
-                          " (" + listens.port_source + ")";
-    if (is_published(gateway_network(pair), port))
-        summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
-    const auto* url = variable(*pair.cli.service, url_variable);
-    const bool plain = url != nullptr && url->text.uses.empty() && url->env_file.empty();
-    if (plain && url->text.value.find(":" + std::to_string(port)) == std::string::npos) {
-        row.fails(
-            *pair.cli.service,
-            place,
-            "port",
-            std::move(summary) + ": the URL names no port",
-            change({set_env({pair.cli.service}, std::string(url_variable), service_url(pair))})
-        );
-        return;
-    }
-    Change other_port{
-        ContractEdit::Op::replace_part,
-        {pair.cli.service},
-        place,
-        std::string(url_variable),
-        ":" + want,
-        ":" + std::to_string(port)};
-    row.fails(
-        *pair.cli.service,
-        place,
-        "port",
-        std::move(summary),
-        plain ? change_at_once(std::move(other_port)) : advise("use port " + want)
-    );
 }
 
 /// Whether a port that is published at this address of the host is reached over `host`, which is a loopback.
@@ -134,6 +76,59 @@ void judge_host_loopback(const Pair& pair, Row& row, std::uint16_t port) {
 
 }  // namespace
 
+void judge_port(const Pair& pair, Row& row, std::uint16_t port) {
+    const auto& listens = pair.listens;
+    if (port == listens.port || port == 0) return;
+    const auto place = url_place(pair);
+    const auto want = std::to_string(listens.port);
+    if (!listens.port_known && !only_the_host_has(gateway_network(pair), port)) {
+        row.undecided(
+            *pair.cli.service,
+            place,
+            "whether the gateway listens on " + std::to_string(port) + ": its port is not in these files"
+        );
+        return;
+    }
+    const auto source = pair.cli.resolution.target.source.kind;
+    const bool by_variable = source == SourceKind::env_gateway_url;
+    if (!by_variable && pair.cli.config == Knowledge::unknown) {
+        row.undecided(
+            *pair.cli.service,
+            place,
+            "the gateway listens on " + want + " (" + listens.port_source +
+                "); whether the CLI's config has gateway.port " + want + " is not seen: show it, or set " +
+                "OPENCLAW_GATEWAY_PORT"
+        );
+        return;
+    }
+    std::string summary = "the CLI dials port " + std::to_string(port) + ", the gateway listens on " + want +
+                          " (" + listens.port_source + ")";
+    if (is_published(gateway_network(pair), port))
+        summary += ": " + std::to_string(port) + " is the published port, which only the host knows";
+    const auto* url = variable(*pair.cli.service, url_variable);
+    const bool plain = url != nullptr && url->text.uses.empty() && url->env_file.empty();
+    if (plain && url->text.value.find(":" + std::to_string(port)) == std::string::npos) {
+        row.fails(
+            *pair.cli.service, place, "port", std::move(summary) + ": the URL names no port", set_url(pair)
+        );
+        return;
+    }
+    Change other_port{
+        ContractEdit::Op::replace_part,
+        {pair.cli.service},
+        place,
+        std::string(url_variable),
+        ":" + want,
+        ":" + std::to_string(port)};
+    row.fails(
+        *pair.cli.service,
+        place,
+        "port",
+        std::move(summary),
+        plain ? change_at_once(std::move(other_port)) : advise("use port " + want)
+    );
+}
+
 /// How the file's own words name the URL.
 std::string dialled(const Pair& pair) {
     const auto& target = pair.cli.resolution.target;
@@ -144,8 +139,17 @@ Place url_place(const Pair& pair) {
     return place_of(*pair.cli.service, url_variable);
 }
 
-std::string service_url(const Pair& pair) {
-    return "ws://" + gateway_network(pair).name + ":" + std::to_string(pair.listens.port);
+Remedies set_url(const Pair& pair, std::vector<Change> beside) {
+    const auto gateway = gateway_name(pair);
+    if (!gateway) {
+        return advise(
+            "give the gateway a Service for port " + std::to_string(pair.listens.port) +
+            ", and set its name in OPENCLAW_GATEWAY_URL"
+        );
+    }
+    auto url = "ws://" + gateway->host + ":" + gateway->port;
+    beside.insert(beside.begin(), set_env({pair.cli.service}, std::string(url_variable), std::move(url)));
+    return change(std::move(beside));
 }
 
 void judge_loopback(const Pair& pair, Row& row) {
@@ -181,7 +185,7 @@ void judge_loopback(const Pair& pair, Row& row) {
             }
         }
     }
-    auto remedies = change(url_changes(pair));
+    auto remedies = set_url(pair, beside_url(pair));
     if (!pair.project.kubernetes) {
         remedies.front().when = "with a state directory of its own";
         auto join = set_key(*pair.cli.service, "network_mode", "service:" + pair.gateway.service->name);
@@ -205,7 +209,7 @@ Remedies remedies_without_name(const Pair& pair) {
                       "on 127.0.0.1");
     if (&gateway_network(pair) == pair.gateway.service)
         return advise("take network_mode away from both services: a network of the project has names");
-    return change({set_env({pair.cli.service}, std::string(url_variable), service_url(pair))});
+    return set_url(pair);
 }
 
 /// A name that the host or the file itself resolves, no engine. Returns whether it is one.
@@ -237,6 +241,7 @@ void judge_host_name(const Pair& pair, Row& row) {
     const auto& host = target.endpoint->host;
     const auto place = url_place(pair);
     const auto answer = find_name(pair, host, target.endpoint->port);
+    if (answer.cluster != nullptr) return judge_cluster_name(pair, answer, row);
     switch (answer.found) {
     case Found::yes:
         row.green(dialled(pair) + " is the gateway, on a network that both share");
@@ -268,14 +273,6 @@ void judge_host_name(const Pair& pair, Row& row) {
             remedies_without_name(pair)
         );
         return;
-    case Found::no_such_port:
-        row.fails(
-            service,
-            place,
-            "no_such_port",
-            "the Service " + shown(host) + " has no port " + std::to_string(target.endpoint->port)
-        );
-        return;
     case Found::unknown_name:
         row.fails(
             service,
@@ -283,10 +280,10 @@ void judge_host_name(const Pair& pair, Row& row) {
             "unknown_name",
             "nothing in these files is called " + shown(host) + "; the gateway is " +
                 shown(pair.gateway.service->name),
-            change({set_env({&service}, std::string(url_variable), service_url(pair))})
+            set_url(pair)
         );
         return;
-    case Found::outside:
+    default:
         row.undecided(service, place, shown(host) + " is outside of these files");
         return;
     }

@@ -17,21 +17,38 @@ const Service* owner_of(const Project& project, const std::string& owner, const 
 }
 
 NameAnswer unexplained(std::string_view host) {
-    return {host.find('.') == std::string_view::npos ? Found::unknown_name : Found::outside, nullptr, 0};
+    return {host.find('.') == std::string_view::npos ? Found::unknown_name : Found::outside};
+}
+
+bool leads_to_gateway(const ClusterService& service, const Pair& pair) {
+    return std::find(service.pods.begin(), service.pods.end(), pair.gateway.service->pod) !=
+           service.pods.end();
+}
+
+/// Whether `host` names the Service: `gw`, `gw.ai`, `gw.ai.svc.cluster.local`.
+bool is_named(const ClusterService& service, std::string_view host) {
+    if (host == service.name) return true;
+    if (!host.starts_with(service.name + ".")) return false;
+    const auto rest = host.substr(service.name.size() + 1);
+    return service.name_space.empty() || rest.substr(0, rest.find('.')) == service.name_space;
 }
 
 NameAnswer find_in_cluster(const Pair& pair, std::string_view host, std::uint16_t port) {
     for (const auto& service : pair.project.cluster_services) {
-        if (host != service.name && !host.starts_with(service.name + ".")) continue;
-        const auto& pods = service.pods;
-        const bool ours = std::find(pods.begin(), pods.end(), pair.gateway.service->pod) != pods.end();
-        NameAnswer out{ours ? Found::yes : Found::other_service, nullptr, 0};
+        if (!is_named(service, host)) continue;
+        NameAnswer out{Found::yes, nullptr, 0, &service};
         const auto row = std::find_if(service.ports.begin(), service.ports.end(), [&](const auto& one) {
             return one.port == std::to_string(port);
         });
-        if (row != service.ports.end()) {
+        if (service.pods.empty()) {
+            out.found = Found::no_pod;
+        } else if (!leads_to_gateway(service, pair)) {
+            out.found = Found::other_service;
+        } else if (host == service.name && service.name_space != pair.cli.service->name_space) {
+            out.found = Found::other_name_space;
+        } else if (row != service.ports.end()) {
             std::from_chars(row->target.data(), row->target.data() + row->target.size(), out.port);
-        } else if (ours && !service.ports.empty() && !service.headless) {
+        } else if (!service.ports.empty() && !service.headless) {
             out.found = Found::no_such_port;
         }
         return out;
@@ -63,6 +80,21 @@ bool is_forwarded(const Pair& pair, std::uint16_t port) {
     });
 }
 
+std::optional<GatewayName> gateway_name(const Pair& pair) {
+    const auto wanted = std::to_string(pair.listens.port);
+    if (!pair.project.kubernetes) return GatewayName{gateway_network(pair).name, wanted};
+    for (const auto& service : pair.project.cluster_services) {
+        if (!leads_to_gateway(service, pair)) continue;
+        const auto row = std::find_if(service.ports.begin(), service.ports.end(), [&](const auto& one) {
+            return one.target == wanted;
+        });
+        if (row == service.ports.end()) continue;
+        const bool here = service.name_space == pair.cli.service->name_space || service.name_space.empty();
+        return GatewayName{here ? service.name : service.name + "." + service.name_space, row->port};
+    }
+    return std::nullopt;
+}
+
 NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port) {
     if (pair.project.kubernetes) return find_in_cluster(pair, host, port);
     const auto& project = pair.project;
@@ -77,7 +109,7 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
         if (colon == std::string::npos && from->network_mode.value != "bridge") continue;
         if (std::string_view(link).substr(colon == std::string::npos ? 0 : colon + 1) != host) continue;
         const auto* service = project.service(std::string_view(link).substr(0, colon));
-        return {service == to ? Found::yes : Found::other_service, service, 0};
+        return {service == to ? Found::yes : Found::other_service, service};
     }
     for (const auto& [name, service] : project.services) {
         for (const auto& [network, use] : service.networks) {
@@ -91,8 +123,8 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
     }
     if (out.service != nullptr) return out;
     if (const auto* named = project.service(host); named != nullptr && named->network_mode.given())
-        return {Found::no_own_name, named, 0};
-    return known ? NameAnswer{Found::not_shared, project.service(host), 0} : unexplained(host);
+        return {Found::no_own_name, named};
+    return known ? NameAnswer{Found::not_shared, project.service(host)} : unexplained(host);
 }
 
 }  // namespace ocprobe::contract

@@ -71,6 +71,13 @@ struct HealthCheck {
     std::optional<std::int64_t> retries;
 };
 
+/// A kubelet's HTTP request.
+struct Probe {
+    std::string_view name;  ///< `readinessProbe`
+    std::string port;       ///< a number; empty for a name that the container does not have
+    Place place;
+};
+
 struct ExtraHost {
     std::string name;
     std::string address;
@@ -161,12 +168,15 @@ struct Service {
     bool runs_gateway = false;
     std::vector<ProxyRoute> routes;  ///< of a proxy whose configuration can be read
     std::string network_namespace;
-    std::string pod;  ///< of a Kubernetes manifest: containers of one pod share a network namespace
+    std::string pod;         ///< of a Kubernetes manifest: containers of one pod share a network namespace
+    std::string name_space;  ///< Kubernetes' own; empty: whatever the manifest is applied to
+    std::vector<Probe> probes;
 };
 
 /// A Kubernetes Service: a name that leads to pods.
 struct ClusterService {
     std::string name;
+    std::string name_space;         ///< empty: whatever the manifest is applied to
     bool headless = false;          ///< its name leads to the pods themselves
     std::vector<std::string> pods;  ///< that its selector matches
     struct PortRow {

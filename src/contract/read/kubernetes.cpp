@@ -1,16 +1,16 @@
 // A Kubernetes manifest as the same model: each container of a pod is a service, and a pod shares a namespace.
 #include "base/ascii.hpp"
+#include "contract/read/manifest.hpp"
 #include "contract/read/reader.hpp"
 #include "ocprobe/base/text.hpp"
 #include "ocprobe/openclaw/paths.hpp"
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 
 namespace ocprobe::contract {
-
-namespace {
 
 std::string text_at(const Node* node, std::string_view key) {
     const auto* value = node != nullptr && node->is_mapping() ? node->at(key) : nullptr;
@@ -27,15 +27,15 @@ const Node* list_at(const Node* node, std::string_view key) {
     return value != nullptr && value->is_sequence() ? value : nullptr;
 }
 
-using Data = std::map<std::string, const Node*, std::less<>>;
+namespace {
 
-struct Manifest {
-    std::map<std::string, Data, std::less<>> config_maps;
-    std::map<std::string, Data, std::less<>> secrets;
-    std::map<std::string, const Node*, std::less<>> pods;  ///< by name: the pod's spec
-    std::map<std::string, const Node*, std::less<>> labels;
-    std::vector<const Node*> services;
-};
+std::optional<std::int64_t> replicas_of(const Node* workload) {
+    const auto text = text_at(workload, "replicas");
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool whole = !text.empty() && error == std::errc() && end == text.data() + text.size();
+    return whole ? std::optional(number) : std::nullopt;
+}
 
 /// The pod template of a workload, or the pod itself.
 void collect(const Node& root, Manifest& into) {
@@ -64,8 +64,11 @@ void collect(const Node& root, Manifest& into) {
     } else if (kind == "Service") {
         into.services.push_back(&root);
     } else if (kind == "Pod") {
-        into.pods[name] = mapping_at(&root, "spec");
-        into.labels[name] = mapping_at(mapping_at(&root, "metadata"), "labels");
+        into.pods[name] = {
+            mapping_at(&root, "spec"),
+            mapping_at(mapping_at(&root, "metadata"), "labels"),
+            name_space_of(root),
+            std::nullopt};
     } else {
         constexpr std::array<std::string_view, 7> workloads{
             "Deployment",
@@ -79,8 +82,11 @@ void collect(const Node& root, Manifest& into) {
         const auto* spec = mapping_at(&root, "spec");
         if (kind == "CronJob") spec = mapping_at(mapping_at(spec, "jobTemplate"), "spec");
         const auto* pod = mapping_at(spec, "template");
-        into.pods[name] = mapping_at(pod, "spec");
-        into.labels[name] = mapping_at(mapping_at(pod, "metadata"), "labels");
+        into.pods[name] = {
+            mapping_at(pod, "spec"),
+            mapping_at(mapping_at(pod, "metadata"), "labels"),
+            name_space_of(root),
+            replicas_of(spec)};
     }
 }
 
@@ -196,15 +202,27 @@ std::vector<std::string> words_of(const Node* list) {
     return out;
 }
 
+void read_probes(const Node& container, Service& service) {
+    for (const auto* probe : {"readinessProbe", "livenessProbe", "startupProbe"}) {
+        const auto* request = mapping_at(mapping_at(&container, probe), "httpGet");
+        const auto port = text_at(request, "port");
+        if (port.empty()) continue;
+        service.probes.push_back({probe, container_port(container, port), request->place});
+    }
+}
+
 void read_container(
     const Manifest& manifest,
     const Node& container,
-    const Node* spec,
+    const PodTemplate& template_of,
     const std::string& pod,
     Project& project
 ) {
+    const auto* spec = template_of.spec;
     Service service;
     service.pod = pod;
+    service.name_space = template_of.name_space;
+    service.replicas = template_of.replicas;
     service.name = text_at(&container, "name");
     if (project.services.contains(service.name)) service.name = pod + "/" + service.name;
     service.place = container.place;
@@ -228,54 +246,11 @@ void read_container(
         for (const Node* item : ports->items)
             service.exposed.push_back(text_at(item, "containerPort"));
     }
+    read_probes(container, service);
     const auto memory = text_at(mapping_at(mapping_at(&container, "resources"), "limits"), "memory");
     if (!memory.empty()) service.memory_limit = {memory, container.place, {}, false};
     project.order.push_back(service.name);
     project.services.emplace(service.name, std::move(service));
-}
-
-bool selects(const Node* selector, const Node* labels) {
-    if (selector == nullptr || labels == nullptr) return false;
-    return std::all_of(selector->entries.begin(), selector->entries.end(), [&](const auto& entry) {
-        return text_at(labels, entry.key) == entry.value->text;
-    });
-}
-
-/// `targetPort: http`: the port of a container that has this name.
-std::string target_port(const Manifest& manifest, const ClusterService& service, const std::string& target) {
-    if (std::all_of(target.begin(), target.end(), is_digit)) return target;
-    for (const auto& name : service.pods) {
-        const auto pod = manifest.pods.find(name);
-        const auto* containers = pod == manifest.pods.end() ? nullptr : list_at(pod->second, "containers");
-        if (containers == nullptr) continue;
-        for (const Node* container : containers->items) {
-            const auto* ports = list_at(container, "ports");
-            if (ports == nullptr) continue;
-            for (const Node* port : ports->items) {
-                if (text_at(port, "name") == target) return text_at(port, "containerPort");
-            }
-        }
-    }
-    return {};
-}
-
-void read_service(const Manifest& manifest, const Node& root, Project& project) {
-    ClusterService out;
-    out.name = text_at(mapping_at(&root, "metadata"), "name");
-    const auto* spec = mapping_at(&root, "spec");
-    // A name for the pods themselves: every port of theirs is reached.
-    out.headless = text_at(spec, "clusterIP") == "None";
-    for (const auto& [pod, labels] : manifest.labels) {
-        if (selects(mapping_at(spec, "selector"), labels)) out.pods.push_back(pod);
-    }
-    if (const auto* ports = list_at(spec, "ports")) {
-        for (const Node* item : ports->items) {
-            const auto port = text_at(item, "port");
-            const auto target = text_at(item, "targetPort");
-            out.ports.push_back({port, target.empty() ? port : target_port(manifest, out, target)});
-        }
-    }
-    project.cluster_services.push_back(std::move(out));
 }
 
 }  // namespace
@@ -289,7 +264,8 @@ std::optional<Fault> read_manifest(const Documents& documents, Project& project)
         }
         collect(*root, manifest);
     }
-    for (const auto& [pod, spec] : manifest.pods) {
+    for (const auto& [pod, template_of] : manifest.pods) {
+        const auto* spec = template_of.spec;
         const auto* containers = list_at(spec, "containers");
         if (containers == nullptr) {
             return Fault{
@@ -297,10 +273,9 @@ std::optional<Fault> read_manifest(const Documents& documents, Project& project)
                 "pod " + escape_text(pod, 60) + " has no containers"};
         }
         for (const Node* container : containers->items)
-            read_container(manifest, *container, spec, pod, project);
+            read_container(manifest, *container, template_of, pod, project);
     }
-    for (const Node* service : manifest.services)
-        read_service(manifest, *service, project);
+    read_cluster_services(manifest, project);
     return std::nullopt;
 }
 

@@ -81,3 +81,23 @@ TEST_CASE("a fault of two checkboxes is told once", "[contract]") {
     CHECK(text.find(fault, first + 1) == std::string::npos);
     CHECK(text.find("start   the same fault as state") != std::string::npos);
 }
+
+TEST_CASE("a kubelet's probe of another port than the gateway's is told", "[contract]") {
+    Workshop shop;
+    shop.file("pod.yaml", R"(apiVersion: v1
+kind: Pod
+metadata: {name: gw}
+spec:
+  containers:
+    - name: gw
+      image: ghcr.io/openclaw/openclaw:2026.9.6
+      args: ["openclaw", "gateway", "run", "--bind", "lan", "--allow-unconfigured"]
+      env: [{name: OPENCLAW_GATEWAY_TOKEN, valueFrom: {secretKeyRef: {name: oc, key: token}}}]
+      ports: [{name: ws, containerPort: 18789}]
+      livenessProbe: {httpGet: {path: /healthz, port: ws}}
+      readinessProbe: {httpGet: {path: /readyz, port: 8080}}
+)");
+    const auto text = report::contract_text(shop.examine({"pod.yaml"}).report, {});
+    CHECK(text.find("the readinessProbe asks port 8080, the gateway listens on 18789") != std::string::npos);
+    CHECK(text.find("livenessProbe") == std::string::npos);
+}
