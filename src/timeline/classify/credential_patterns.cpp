@@ -4,6 +4,7 @@
 #include "base/ascii.hpp"
 #include "base/value_forms.hpp"
 #include "timeline/classify/credential_words.hpp"
+#include "timeline/classify/encoded.hpp"
 
 #include <algorithm>
 
@@ -63,26 +64,11 @@ private:
         }
     }
 
-    // `%3D`, however often it was encoded: the place behind it, or 0.
     [[nodiscard]] std::size_t percent(std::size_t from, std::string_view digits) const {
-        if (from >= text_.size() || text_[from] != '%') return 0;
-        auto at = from + 1;
-        while (text_.substr(at, 2) == "25")
-            at += 2;
-        const auto here = text_.substr(at, 2);
-        const bool same = here.size() == 2 && here[0] == digits[0] && (here[1] | 0x20) == (digits[1] | 0x20);
-        return same ? at + 2 : 0;
+        return behind_percent(text_, from, digits);
     }
-
-    // `\u003d`, however often it was escaped.
     [[nodiscard]] std::size_t unicode(std::size_t from, std::string_view digits) const {
-        auto at = from;
-        while (at < text_.size() && text_[at] == '\\')
-            ++at;
-        if (at == from || text_.substr(at, 3) != "u00") return 0;
-        const auto here = text_.substr(at + 3, 2);
-        const bool same = here.size() == 2 && here[0] == digits[0] && (here[1] | 0x20) == (digits[1] | 0x20);
-        return same ? at + 5 : 0;
+        return behind_unicode(text_, from, digits);
     }
 
     [[nodiscard]] std::size_t skip(std::size_t from, std::string_view of) const {
