@@ -67,6 +67,18 @@ bool take_bar(Decorated& rest) {
     return true;
 }
 
+// The program's own stamp: what stands behind it is looked at once more.
+bool has_stamp(std::string_view text) {
+    return text.size() > 19 && text[0] == '2' && text[1] == '0' && text[4] == '-' && text[7] == '-';
+}
+
+// Most lines: the gateway's own tag stands first.
+bool has_gateway_tag(std::string_view text) {
+    if (!text.starts_with('[')) return false;
+    const auto tag = text.substr(1, text.find(']') - 1);
+    return std::find(std::begin(gateway_tags), std::end(gateway_tags), tag) != std::end(gateway_tags);
+}
+
 // `"text"` with `""` for a quote, or what stands before the next separator; `end` is the place behind it.
 std::string_view cell_at(std::string_view text, char separator, std::size_t& end) {
     if (!text.starts_with('"')) {
@@ -99,12 +111,17 @@ bool take_cells(Decorated& rest) {
         cell = cell_at(text, separator, end);
     }
     const bool quoted = text.starts_with('"');
-    if (!quoted && !told) return false;
+    if (!quoted && !told && !has_gateway_tag(text) && !has_stamp(text)) return false;
     rest.text = quoted ? cell : text;
+    // Papertrail's archive has nine columns before the text.
+    constexpr std::ptrdiff_t many_columns = 5;
+    if (separator == '\t' && std::count(text.begin(), text.end(), separator) >= many_columns)
+        rest.text = text.substr(text.rfind(separator) + 1);
     return true;
 }
 
-// `[main] `, `[pid 4321] `, `[4321] `: the thread or the process that writes.
+// `[main] `, `[pid 4321] `, `[4321] `: the thread or the process that writes; `[Gateway] ` behind a level, before the
+// gateway's own tag: NestJS' context.
 bool take_thread(Decorated& rest) {
     constexpr std::string_view threads[] = {"main", "Main", "pid ", "tid ", "thread", "Thread"};
     const auto close = rest.text.substr(0, longest_word).find(']');
@@ -114,7 +131,8 @@ bool take_thread(Decorated& rest) {
     const bool thread = std::any_of(std::begin(threads), std::end(threads), [&](std::string_view begin) {
         return name.starts_with(begin);
     });
-    if ((!number && !thread) || rest.text.substr(close + 1, 1) != " ") return false;
+    const bool context = rest.level && has_gateway_tag(rest.text.substr(behind_blanks(rest.text, close + 1)));
+    if ((!number && !thread && !context) || rest.text.substr(close + 1, 1) != " ") return false;
     rest.text.remove_prefix(behind_blanks(rest.text, close + 1));
     return true;
 }
@@ -230,18 +248,6 @@ bool take_program(Decorated& rest) {
     if (!told || rest.text.substr(end, 2) != ": ") return false;
     rest.text.remove_prefix(end + 2);
     return true;
-}
-
-// The program's own stamp: what stands behind it is looked at once more.
-bool has_stamp(std::string_view text) {
-    return text.size() > 19 && text[0] == '2' && text[1] == '0' && text[4] == '-' && text[7] == '-';
-}
-
-// Most lines: the gateway's own tag stands first.
-bool has_gateway_tag(std::string_view text) {
-    if (!text.starts_with('[')) return false;
-    const auto tag = text.substr(1, text.find(']') - 1);
-    return std::find(std::begin(gateway_tags), std::end(gateway_tags), tag) != std::end(gateway_tags);
 }
 
 bool is_own_form(std::string_view text) {

@@ -247,6 +247,7 @@ const std::vector<LineFormat>& line_formats() {
         {"inspected container", parse_inspection, '{'},
         {"inspected containers", parse_inspection, '['},
         {"JSON", parse_json_log, '{'},
+        {"Fluent Bit", parse_fluent_bit, '['},
         {"Docker events", parse_docker_event_text},
         {"kernel log", kernel_boot_time},
         {"text with stamps", stamped_text},
@@ -256,6 +257,7 @@ const std::vector<LineFormat>& line_formats() {
         {"described pod", parse_description},
         {"syslog", parse_syslog, '<'},
         {"text, words before its stamps", stamp_behind_words},
+        {"text, a stamp in JSON behind it", parse_json_behind},
         {"text without stamps", plain_text},
     };
     return formats;

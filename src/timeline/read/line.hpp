@@ -82,6 +82,8 @@ bool parse_hold_event(std::string_view line, LineContext& context, Line& into);
 
 /// Lines that name their parts.
 bool parse_json_log(std::string_view line, LineContext& context, Line& into);
+bool parse_fluent_bit(std::string_view line, LineContext& context, Line& into);
+bool parse_json_behind(std::string_view line, LineContext& context, Line& into);
 bool parse_logfmt(std::string_view line, LineContext& context, Line& into);
 bool parse_access_log(std::string_view line, LineContext& context, Line& into);
 bool parse_two_names(std::string_view line, LineContext& context, Line& into);

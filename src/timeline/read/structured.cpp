@@ -145,6 +145,40 @@ bool parse_json_log(std::string_view line, LineContext& context, Line& into) {
     return true;
 }
 
+// Fluent Bit's standard output: `[0] TAG: [1795526281.388, {"log": "text"}]`, and of later releases
+// `[0] TAG: [[1795526281.388, {}], {"log"=>"text"}]`.
+bool parse_fluent_bit(std::string_view line, LineContext& context, Line& into) {
+    constexpr std::size_t longest_tag = 128;
+    if (!line.ends_with("}]")) return false;
+    const auto open = line.substr(0, longest_tag).find(": [");
+    const auto record = line.find(", {\"");
+    if (open == std::string_view::npos || record == std::string_view::npos || record < open) return false;
+    auto digits = line.substr(open + 3);
+    if (digits.starts_with('[')) digits.remove_prefix(1);
+    double number = 0;
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec != std::errc{}) return false;
+    std::string object(line.substr(record + 2, line.size() - record - 3));
+    for (auto at = object.find("\"=>"); at != std::string::npos; at = object.find("\"=>", at))
+        object.replace(at, 3, "\":");
+    if (!parse_json_log(object, context, into)) return false;
+    into.inner = into.inner ? into.inner : into.outer;
+    into.outer = stamp_of_epoch(number);
+    return into.outer.has_value();
+}
+
+// winston's `simple`: `info: text {"timestamp":"2026-11-24T13:18:01.388Z"}`
+bool parse_json_behind(std::string_view line, LineContext& context, Line& into) {
+    const auto at = line.ends_with('}') ? line.rfind(" {\"") : std::string_view::npos;
+    if (at == std::string_view::npos) return false;
+    boost::system::error_code error;
+    const auto value = json::parse({line.data() + at + 1, line.size() - at - 1}, error);
+    if (error || !value.is_object()) return false;
+    into.outer = stamp_in(value.get_object(), context.defaults);
+    if (!into.outer) return false;
+    into.payload = without_decoration(line.substr(0, at)).text;
+    return true;
+}
+
 namespace {
 
 // The value of `key=` at the beginning of a word, without its quotes.
