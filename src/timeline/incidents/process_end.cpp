@@ -167,21 +167,23 @@ private:
         }
     }
 
+    [[nodiscard]] bool is_pods_end(const TimelineEvent& event) const {
+        const bool killing = event.kind == EventKind::container_kill && event.lane == Lane::engine &&
+                             event.text.starts_with("Killing: ");
+        return (killing || event.kind == EventKind::evicted) && gateway_.known() && mine(event);
+    }
+
     // Kubernetes tells that it stops a container; that it ended stands in the pod's status alone.
     void by_orchestrator() {
         for (std::size_t i = 0; i < report_.events.size(); ++i) {
-            const auto& event = at(i);
-            const bool evicted = event.kind == EventKind::evicted;
-            const bool killing = event.kind == EventKind::container_kill && event.lane == Lane::engine &&
-                                 event.text.starts_with("Killing: ");
-            if ((!killing && !evicted) || !event.at || !mine(event) || !gateway_.known()) continue;
+            if (!at(i).at || !is_pods_end(at(i))) continue;
             const bool told = std::any_of(ends_.begin(), ends_.end(), [&](const ProcessEnd& end) {
                 return time(end.anchor) >= time(i) - told_late && time(end.anchor) <= time(i) + drain_longest;
             });
             if (told) continue;
             ProcessEnd end;
             end.anchor = i;
-            if (killing) end.request = i;
+            if (at(i).kind == EventKind::container_kill) end.request = i;
             end.start = last(-ever, time(i), kind(EventKind::container_start));
             find_unhealthy(end, end.start ? time(*end.start) : -ever, time(i));
             end.evicted = last(time(i) - told_late, time(i) + told_late, kind(EventKind::evicted));
@@ -259,7 +261,12 @@ private:
 
     void add_by_log(std::size_t sign, Micros begun, Micros until) {
         const auto told = time(sign);
-        if (told_by_engine(told - told_late, std::min(until, told + drain_longest) + told_late)) return;
+        // A line that tells no end may be long before it.
+        const bool silent = !tells_end(at(sign)) && at(sign).kind != EventKind::host_boot;
+        const auto latest = silent ? until : std::min(until, told + drain_longest);
+        if (told_by_engine(told - told_late, latest + told_late)) return;
+        if (silent && first(told, until, [&](const TimelineEvent& event) { return is_pods_end(event); }))
+            return;
         ProcessEnd end;
         end.anchor = sign;
         const auto to = std::min(until - Micros{1}, told + drain_longest);

@@ -291,6 +291,16 @@ TEST_CASE("Kubernetes: events alone, without the pod's status") {
     REQUIRE(silent.incidents.size() == 1);
     CHECK(silent.incidents[0].id == "health_check");
     CHECK(silent.incidents[0].away == Micros{6'000'000});
+    const auto quiet = timeline_of(
+        {{"g",
+          began + log(1'827'000, "[gateway] loading configuration\xE2\x80\xA6") +
+              log(1'830'000, "[gateway] ready")},
+         {"events.json",
+          pod_event(1'820'000, "Killing", "Container gateway failed liveness probe, will be restarted", pod) +
+              "\n" + pod_event(1'826'000, "Started", "Started container gateway", pod) + "\n"}}
+    );
+    REQUIRE(quiet.incidents.size() == 1);
+    CHECK(quiet.incidents[0].id == "health_check");
     const auto evicted = timeline_of(
         {{"g", began},
          {"events.json",

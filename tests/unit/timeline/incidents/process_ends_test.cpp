@@ -252,3 +252,13 @@ TEST_CASE("another container's end is nobody's incident") {
                engine_event(20'300, "die", "api-gateway", R"(,"exitCode":"137")"));
     CHECK(report.incidents.empty());
 }
+
+TEST_CASE("a quiet gateway that ends: one incident, however long before it wrote its last line") {
+    constexpr std::int64_t later = 1'800'000;
+    const auto report =
+        of(begins(0) + begins(later + 7'000),
+           "",
+           started(-500) + killed(later, 9) + died(later + 200, 137) + started(later + 6'000));
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents[0].id == "gateway_killed");
+}
