@@ -133,8 +133,14 @@ bool told_already(const TimelineReport& report, const Incident& incident) {
 
 class Incidents {
 public:
-    explicit Incidents(TimelineReport& report)
-        : report_(report), gateway_(find_gateway(report)), ends_(find_process_ends(report, gateway_)) {}
+    explicit Incidents(TimelineReport& report) : report_(report), gateways_(find_gateways(report)) {
+        for (std::size_t i = 0; i < gateways_.size(); ++i) {
+            for (auto& end : find_process_ends(report, gateways_[i])) {
+                end.gateway = i;
+                ends_.push_back(std::move(end));
+            }
+        }
+    }
 
     void find() {
         join_sessions();
@@ -143,7 +149,7 @@ public:
         for (const auto close : closes())
             state_close(close);
         list_causes();
-        if (report_.around) note_not_joined(report_, gateway_);
+        if (report_.around) note_not_joined(report_, gateway_of(report_, gateways_, *report_.around));
     }
 
 private:
@@ -152,7 +158,7 @@ private:
         for (auto& end : ends_) {
             for (std::size_t i = 0; i < report_.events.size(); ++i) {
                 if (explained_.count(i) != 0) continue;
-                if (cuts(report_, gateway_, end, i)) {
+                if (cuts(report_, gateways_[end.gateway], end, i)) {
                     end.cut.push_back(i);
                     explained_.insert(i);
                 } else if (meets_nobody(report_, end, i)) {
@@ -172,7 +178,7 @@ private:
     }
 
     void state_end(const ProcessEnd& end) {
-        const Scene scene(report_, gateway_, end.anchor, &end);
+        const Scene scene(report_, gateways_[end.gateway], end.anchor, &end);
         auto stated = state(scene, CauseUnit::process_end);
         if (!stated) return;
         // Nothing tells why: its closes are looked at for themselves.
@@ -187,7 +193,7 @@ private:
 
     void state_close(std::size_t close) {
         if (explained_.count(close) != 0 || report_.incidents.size() >= most_incidents) return;
-        const Scene scene(report_, gateway_, close);
+        const Scene scene(report_, gateway_of(report_, gateways_, close), close);
         auto stated = state(scene, CauseUnit::session);
         if (!stated) return;
         // What a gateway answers while it starts belongs to the incident that made it start.
@@ -298,7 +304,7 @@ private:
     }
 
     TimelineReport& report_;
-    Identity gateway_;
+    std::vector<Identity> gateways_;
     std::vector<ProcessEnd> ends_;
     std::set<std::size_t> explained_;  ///< closes and refusals that belong to an end of the process
 };

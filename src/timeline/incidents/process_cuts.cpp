@@ -30,6 +30,7 @@ bool cuts(const TimelineReport& report, const Identity& gateway, const ProcessEn
     const bool frame = event.code == 1012 || event.code == 1001;
     if (event.code && event.code != 1006 && !frame) return false;
     const Scene scene(report, gateway, close);
+    if (event.lane == Lane::gateway && !scene.of_gateway(event)) return false;
     const auto& anchor = report.events[end.anchor];
     const auto tolerance = scene.tolerance(event, anchor);
     const auto ended = *anchor.at;

@@ -97,7 +97,7 @@ private:
         const auto stop = [&](const TimelineEvent& event) { return is_stop_signal(event) && mine(event); };
         end.request = first(within(drain_longest), ended + kill_told_late, stop);
         end.received = last(within(drain_longest), ended + kill_told_late, [&](const TimelineEvent& event) {
-            return event.kind == EventKind::gateway_signal && is_stop_signal(event);
+            return event.kind == EventKind::gateway_signal && is_stop_signal(event) && mine(event);
         });
         end.kill = last(within(told_late), ended + kill_told_late, [&](const TimelineEvent& event) {
             // Podman tells of `podman kill` without its signal.
@@ -113,7 +113,8 @@ private:
         end.crash = last(within(seconds(30)), ended + seconds(2), kind(EventKind::gateway_crashed));
         end.stopping = first(within(drain_longest), ended, kind(EventKind::gateway_stopping));
         end.reason = last(within(seconds(120)), ended + seconds(1), [&](const TimelineEvent& event) {
-            return event.kind == EventKind::config_invalid || event.kind == EventKind::start_failed;
+            const bool told = event.lane != Lane::gateway || mine(event);
+            return told && (event.kind == EventKind::config_invalid || event.kind == EventKind::start_failed);
         });
         end.evicted = last(within(drain_longest), ended + seconds(10), kind(EventKind::evicted));
         find_unhealthy(end, begun, ended);
@@ -233,7 +234,7 @@ private:
             const auto& event = at(i);
             if (!event.at) continue;
             if (event.kind == EventKind::host_boot && line && !sign && time(i) > begun) sign = i;
-            if (event.lane != Lane::gateway || !event.own) continue;
+            if (event.lane != Lane::gateway || !event.own || !mine(event)) continue;
             if (!sign && tells_end(event)) sign = i;
             // A gateway that writes on outlived it: it was a child's line, or a command's.
             if (sign && outlived(*sign, event)) sign.reset();
@@ -274,11 +275,11 @@ private:
         end.received = end.request;
         end.crash = first(told, to, kind(EventKind::gateway_crashed));
         end.reason = first(told, to, [&](const TimelineEvent& e) {
-            return e.lane == Lane::gateway && tells_no_start(e);
+            return e.lane == Lane::gateway && tells_no_start(e) && mine(e);
         });
         find_boot(end, told, until);
         end.stopping = first(told, to, [&](const TimelineEvent& e) {
-            return e.lane == Lane::gateway &&
+            return e.lane == Lane::gateway && mine(e) &&
                    (e.kind == EventKind::gateway_stopping || e.kind == EventKind::gateway_signal);
         });
         end.changed = last(std::max(begun, told - seconds(30)), to, [&](const TimelineEvent& e) {

@@ -9,14 +9,15 @@ namespace ocprobe::timeline {
 
 /// What the sources tell of one end. Each index is of the report's events.
 struct ProcessEnd {
-    std::size_t anchor = 0;  ///< the engine's die event, or the line that tells of the end best
-    Index die;               ///< the container ended
-    Index start;             ///< where this process began
-    Index request;           ///< SIGTERM or SIGINT, by the engine or in the gateway's log
-    Index received;          ///< the gateway's line about it
-    Index kill;              ///< SIGKILL by the engine
-    Index oom;               ///< the kernel's line
-    Index oom_told;          ///< the engine's event
+    std::size_t gateway = 0;  ///< whose: its place among `find_gateways`
+    std::size_t anchor = 0;   ///< the engine's die event, or the line that tells of the end best
+    Index die;                ///< the container ended
+    Index start;              ///< where this process began
+    Index request;            ///< SIGTERM or SIGINT, by the engine or in the gateway's log
+    Index received;           ///< the gateway's line about it
+    Index kill;               ///< SIGKILL by the engine
+    Index oom;                ///< the kernel's line
+    Index oom_told;           ///< the engine's event
     Index unhealthy;
     Index evicted;
     Index host_stop;  ///< the machine was asked to go down

@@ -74,7 +74,8 @@ Micros Scene::tolerance(const TimelineEvent& a, const TimelineEvent& b) const {
 }
 
 bool Scene::of_gateway(const TimelineEvent& event) const {
-    if (event.lane == Lane::gateway) return true;
+    if (event.lane == Lane::gateway)
+        return gateway_.prefix.empty() || workload_of(event.subject) == gateway_.prefix;
     if (!gateway_.known()) return false;
     if (!event.subject.empty() && workload_of(event.subject) == workload_of(gateway_.name)) return true;
     const auto container = container_of(event);
@@ -153,7 +154,7 @@ Index Scene::joined(EventKind kind) const {
 Index Scene::alive(Micros from, Micros to) const {
     for (std::size_t i = 0; i < report_.events.size(); ++i) {
         const auto& event = at(i);
-        if (event.lane != Lane::gateway || !event.own || !event.at ||
+        if (event.lane != Lane::gateway || !event.own || !event.at || !of_gateway(event) ||
             event.kind == EventKind::gateway_loading)
             continue;
         const auto bar = event.bar.value_or(unknown_bar) + scheduler_margin;
@@ -165,13 +166,29 @@ Index Scene::alive(Micros from, Micros to) const {
 Index Scene::process_ended(Micros from, Micros to) const {
     const auto mine = [this](const TimelineEvent& event) { return of_gateway(event); };
     if (const auto die = between(EventKind::container_die, from, to, mine)) return die;
-    return between(EventKind::gateway_loading, from, to);
+    return between(EventKind::gateway_loading, from, to, mine);
+}
+
+namespace {
+
+// Compose leaves the project's name out before a line: `openclaw-gateway-1` is the container `lab-openclaw-gateway-1`.
+std::string container_named(const TimelineReport& report, const std::string& name) {
+    std::set<std::string> found;
+    for (const auto& container : report.containers) {
+        const std::string_view full = container.name;
+        if (full == name) return name;
+        const auto project = full.size() - std::min(full.size(), name.size() + 1);
+        if (project > 0 && full.ends_with(name) && (full[project] == '-' || full[project] == '_'))
+            found.insert(container.name);
+    }
+    return found.size() == 1 ? *found.begin() : name;
 }
 
 Identity find_gateway(const TimelineReport& report) {
     if (!report.gateway.empty()) return {report.gateway, "told"};
     for (const auto& event : report.events) {
-        if (event.lane == Lane::gateway && !event.subject.empty()) return {event.subject, "told"};
+        if (event.lane == Lane::gateway && !event.subject.empty())
+            return {container_named(report, event.subject), "told"};
     }
     for (const auto& event : report.events) {
         if (event.lane != Lane::gateway) continue;
@@ -194,6 +211,37 @@ Identity find_gateway(const TimelineReport& report) {
     if (by_image.size() == 1) return {*by_image.begin(), "its image"};
     if (by_label.size() == 1) return {*by_label.begin(), "its image and its service"};
     return {};
+}
+
+}  // namespace
+
+std::vector<Identity> find_gateways(const TimelineReport& report) {
+    std::vector<Identity> several;
+    for (const auto& event : report.events) {
+        const bool begins =
+            event.kind == EventKind::gateway_loading || event.kind == EventKind::gateway_ready;
+        if (event.lane != Lane::gateway || !begins || event.subject.empty()) continue;
+        auto name = container_named(report, event.subject);
+        const auto& all = report.containers;
+        const bool known = std::any_of(all.begin(), all.end(), [&](const ContainerFact& container) {
+            return container.name == name;
+        });
+        const bool have = std::any_of(several.begin(), several.end(), [&](const Identity& other) {
+            return workload_of(other.name) == workload_of(name);
+        });
+        if (known && !have)
+            several.push_back({std::move(name), "told", std::string(workload_of(event.subject))});
+    }
+    if (report.gateway.empty() && several.size() > 1) return several;
+    return {find_gateway(report)};
+}
+
+const Identity&
+gateway_of(const TimelineReport& report, const std::vector<Identity>& gateways, std::size_t event) {
+    const auto found = std::find_if(gateways.begin(), gateways.end(), [&](const Identity& gateway) {
+        return Scene(report, gateway, event).of_gateway(report.events[event]);
+    });
+    return found == gateways.end() ? gateways.front() : *found;
 }
 
 std::string time_words(Micros at) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ocprobe::timeline {
 
@@ -14,8 +15,9 @@ using Index = std::optional<std::size_t>;
 
 /// Which container the gateway is, and how that is known.
 struct Identity {
-    std::string name;  ///< as the engine's events name it, or its id
-    std::string by;    ///< `told`, `its image`, …
+    std::string name;      ///< as the engine's events name it, or its id
+    std::string by;        ///< `told`, `its image`, …
+    std::string prefix{};  ///< of several gateways: what stands before its own lines
     [[nodiscard]] bool known() const { return !name.empty(); }
 };
 
@@ -72,7 +74,11 @@ private:
     const ProcessEnd* end_;
 };
 
-[[nodiscard]] Identity find_gateway(const TimelineReport& report);
+/// The gateway, which may be unknown; several where each one's lines carry a name that the engine knows.
+[[nodiscard]] std::vector<Identity> find_gateways(const TimelineReport& report);
+/// The one of `gateways` that an event is about. A client's line does not say which: then the first.
+[[nodiscard]] const Identity&
+gateway_of(const TimelineReport& report, const std::vector<Identity>& gateways, std::size_t event);
 
 /// `13:21:53.340`, and `± 4 ms` where the bar is worth saying.
 [[nodiscard]] std::string clock_words(const TimelineEvent& event);

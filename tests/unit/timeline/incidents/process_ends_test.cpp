@@ -253,6 +253,33 @@ TEST_CASE("another container's end is nobody's incident") {
     CHECK(report.incidents.empty());
 }
 
+TEST_CASE("Compose's prefix leaves the project out: the container of the events is the gateway") {
+    const auto behind = [](const std::string& text) { return "gw  | " + text; };
+    const auto before = behind(said(0, "[gateway] loading configuration\xE2\x80\xA6")) +
+                        behind(said(3'000, "[gateway] ready"));
+    const auto again = behind(said(27'000, "[gateway] loading configuration\xE2\x80\xA6")) +
+                       behind(said(30'000, "[gateway] ready"));
+    const auto event = [](std::int64_t at, const char* action, const char* name, const char* more = "") {
+        return engine_event(at, action, name, more);
+    };
+    const auto ours = event(-500, "start", "tml-gw") + event(20'000, "kill", "tml-gw", R"(,"signal":"9")") +
+                      event(20'300, "die", "tml-gw", R"(,"exitCode":"137")") +
+                      event(26'000, "start", "tml-gw");
+    const auto told = timeline_of({{"g", before + again}, {"events=e", ours}});
+    REQUIRE(told.incidents.size() == 1);
+    CHECK(told.incidents[0].id == "gateway_killed");
+    CHECK(told.incidents[0].confidence == Confidence::certain);
+    // A name that only ends with the same letters is another container; of two projects none is preferred.
+    const auto other = timeline_of(
+        {{"g", before},
+         {"events=e",
+          event(-500, "start", "api-mygw") + event(20'300, "die", "api-mygw", R"(,"exitCode":"137")")}}
+    );
+    CHECK(other.incidents.empty());
+    const auto two = timeline_of({{"g", before}, {"events=e", ours + event(-400, "start", "prod-gw")}});
+    CHECK(two.incidents.empty());
+}
+
 TEST_CASE("a quiet gateway that ends: one incident, however long before it wrote its last line") {
     constexpr std::int64_t later = 1'800'000;
     const auto report =
@@ -261,4 +288,35 @@ TEST_CASE("a quiet gateway that ends: one incident, however long before it wrote
            started(-500) + killed(later, 9) + died(later + 200, 137) + started(later + 6'000));
     REQUIRE(report.incidents.size() == 1);
     CHECK(report.incidents[0].id == "gateway_killed");
+}
+
+TEST_CASE("two gateways in one project: the one that ended is named, and the other one lives") {
+    const auto log = [](const std::string& name, std::int64_t again) {
+        auto text = begins(0);
+        text += said(10'000, "[heartbeat] started");
+        text += again != 0 ? begins(again) : said(60'000, "[heartbeat] started");
+        std::string all;
+        for (std::size_t at = 0; at < text.size();) {
+            const auto end = text.find('\n', at) + 1;
+            all += name + "  | " + text.substr(at, end - at);
+            at = end;
+        }
+        return all;
+    };
+    const auto event = [](std::int64_t at, const char* action, const char* name, const char* more = "") {
+        return engine_event(at, action, name, more);
+    };
+    const auto report = timeline_of(
+        {{"a", log("gw", 0)},
+         {"b", log("gateway-b-1", 22'000)},
+         {"events=e",
+          event(-500, "start", "tml-gw") + event(-400, "start", "lab-gateway-b-1") +
+              event(20'000, "die", "lab-gateway-b-1", R"(,"exitCode":"134")") +
+              event(21'000, "start", "lab-gateway-b-1")}}
+    );
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents[0].id == "gateway_crashed");
+    CHECK(report.incidents[0].container == "lab-gateway-b-1");
+    REQUIRE(report.incidents[0].away);
+    CHECK(std::chrono::abs(*report.incidents[0].away - Micros{5'000'000}) < Micros{500'000});
 }
