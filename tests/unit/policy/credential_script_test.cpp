@@ -9,7 +9,8 @@ TEST_CASE("The gateway's credential is read where the gateway has it from") {
         credential_script("password") ==
         R"(e=process.env;try{t=JSON.parse(fs.readFileSync(e.OPENCLAW_CONFIG_PATH||)"
         R"((e.OPENCLAW_STATE_DIR||e.HOME+"/.openclaw")+"/openclaw.json")).gateway.auth.password}catch{t=0}(t?.length&&t[0]!="$"?t:)"
-        R"(e.OPENCLAW_GATEWAY_PASSWORD||""))"
+        R"(e.OPENCLAW_GATEWAY_PASSWORD||fs.readdirSync("/proc").map(p=>{try{return(fs.readFileSync("/proc/"+p+"/environ")+"").match()"
+        R"(/\bOPENCLAW_GATEWAY_PASSWORD=([^\0]+)/)[1]}catch{}}).find(Boolean)||""))"
     );
 }
 
