@@ -1,8 +1,11 @@
 #include "judge/view/platform.hpp"
 
+#include "base/ascii.hpp"
 #include "judge/view/names.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/host.hpp"
+
+#include <algorithm>
 
 namespace ocprobe::judge {
 
@@ -51,7 +54,9 @@ bool shares_another_namespace(const Evidence& e) {
         if (process.same_network_namespace) return false;
     }
     if (e.state.lock.state == LockState::live) return false;
-    return (e.target.host_is_loopback && gateway_answered(e)) || !gateway_visible_here(e).empty();
+    const bool on_this_loopback =
+        e.target.host_is_loopback && (gateway_answered(e) || gateway_on_other_port(e) != nullptr);
+    return on_this_loopback || !gateway_visible_here(e).empty();
 }
 
 bool is_behind_proxy(const Evidence& e) {
@@ -63,10 +68,18 @@ bool is_behind_proxy(const Evidence& e) {
 
 namespace {
 
-// Where Docker's resolver has not told our own name, it is open whether Compose runs these containers: then a name that
-// leads to one may be its service's, which `docker exec` does not take.
+// `project-service-1`: as Compose names its containers.
+bool is_numbered(std::string_view name) {
+    const auto hyphen = name.rfind('-');
+    const auto number = hyphen == std::string_view::npos ? std::string_view() : name.substr(hyphen + 1);
+    return !number.empty() && std::all_of(number.begin(), number.end(), is_digit);
+}
+
+// Where Docker's resolver has not told our own name, or tells one of Compose's on a network of another project, a name
+// that leads to a container may be its service's, which `docker exec` does not take.
 bool names_may_be_services_of_compose(const Evidence& e) {
-    return platform_of(e) == Platform::docker && e.container.container_name.empty();
+    const auto& own = e.container.container_name;
+    return platform_of(e) == Platform::docker && (own.empty() || is_numbered(own));
 }
 
 }  // namespace

@@ -38,6 +38,16 @@ TEST_CASE("the name of the network namespace's owner is this container's, unless
     joined.container.container_id_is_own = true;
     CHECK(judge::own_container(joined) == "659d1d2795a3");
 
+    // The gateway answers on this loopback, at another port than the CLI dials.
+    auto by_port = bridge();
+    by_port.container.compose = ComposeIdentity{"stack", "brain"};
+    by_port.target.host_is_loopback = true;
+    by_port.target.endpoint->host = "127.0.0.1";
+    connect_outcome(by_port, ConnectOutcome::refused);
+    gateway_at(by_port, "127.0.0.1", 19001, "127.0.0.1");
+    CHECK(judge::own_service(by_port).empty());
+    CHECK(judge::gateways_service(by_port) == "brain");
+
     // The gateway's own container: its process is visible.
     auto inside = joined;
     GatewayProcess process;
@@ -56,6 +66,17 @@ TEST_CASE("a container that Compose did not make is known by its own name") {
     CHECK(judge::own_service(e) == "agitated_swartz");
     e.container.compose = ComposeIdentity{"stack", ""};
     CHECK(judge::own_service(e).empty());
+}
+
+TEST_CASE("a name that leads to a container may be a service of another project of Compose") {
+    auto e = bridge();
+    by_name(e, "brain");
+    refused(e, "INVALID_REQUEST", "AUTH_TOKEN_MISMATCH");
+    e.container.compose.reset();
+    e.container.container_name = "agitated_swartz";
+    CHECK(judge::gateways_service(e) == "brain");
+    e.container.container_name = "night-tools-cli-1";
+    CHECK(judge::gateways_service(e).empty());
 }
 
 TEST_CASE(
