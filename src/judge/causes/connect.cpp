@@ -83,9 +83,13 @@ void say_refused(const Evidence& e, Verdict& v) {
         v.cause +=
             cat("The gateway's config says gateway.bind ", *bind, ": it is not running, or is not that far.");
         v.evidence.emplace_back("state.config");
+    } else if (address_is_the_hosts(e) && !e.target.host_is_loopback) {
+        v.cause +=
+            "That is an address of the container host, where nothing is published on this port. A port "
+            "that is published on the host's 127.0.0.1 alone is not reached from here.";
     } else {
-        v.cause += "Either the gateway is not running, or it listens on its own loopback only (gateway.bind: "
-                   "loopback); from outside both look the same.";
+        v.cause += "The gateway is not running, listens on another port, or listens on its own loopback only "
+                   "(gateway.bind: loopback); from outside these look the same.";
     }
     if (only_ipv6(e)) {
         v.cause += " The name has no IPv4 address, and a gateway that is bound to lan listens on IPv4 alone.";
@@ -95,6 +99,18 @@ void say_refused(const Evidence& e, Verdict& v) {
         v.cause += " If this is a container of its own, 127.0.0.1 is not the gateway's at all.";
     }
     cite_candidates(e, v);
+}
+
+void advise_published_port(Advice& advice) {
+    const auto& e = advice.evidence();
+    list_published_ports(advice, "See whether the gateway runs, and where its port is published");
+    advice.by_hand(
+        cat("Publish the gateway's port as ",
+            e.target.endpoint ? std::to_string(e.target.endpoint->port) : std::string("the dialled port"),
+            " on an address of the host that containers reach, not on 127.0.0.1 alone. A gateway on the host "
+            "itself needs gateway.bind lan"),
+        Place::gateway_service
+    );
 }
 
 void advise_listener(Advice& advice) {
@@ -124,7 +140,12 @@ void advise_listener(Advice& advice) {
         read_gateway_log(advice, "Read why it does not listen", {});
         return;
     }
-    ask_gateway_inside(advice, "Decide which: running and bound to 127.0.0.1, or not running", "/healthz");
+    if (address_is_the_hosts(e) && !e.target.host_is_loopback) return advise_published_port(advice);
+    list_gateways_listeners(
+        advice,
+        "See what listens there. Another port belongs in the URL; 127.0.0.1 is its loopback alone; without a "
+        "line it is not running"
+    );
     bind_to_network(advice, "If it is bound to loopback, bind it to the network");
 }
 

@@ -80,12 +80,14 @@ void say_name_not_found(const Evidence& e, Verdict& v) {
 
 void advise_existing_name(Advice& advice) {
     offer_another_name(advice);
-    list_services(advice, "See whether the service runs, and under which name");
-    if (advice.platform() != Platform::compose) return;
-    advice.decide(
-        "Compare the services' networks: both need one in common",
-        Place::engine_host,
-        {"sh", "-c", "docker compose config | grep -A3 networks:"}
+    list_services(advice, "See whether the gateway runs, under which name, and on which network");
+    read_gateway_log(advice, "If it has stopped, or restarts again and again: read why", {});
+    const auto& target = advice.evidence().target;
+    if (!target.endpoint || target.endpoint->host.find('.') != std::string::npos) return;
+    offer_gateways_network(
+        advice,
+        "If it is on another network, join that one; a definition keeps it under networks, as external where "
+        "it belongs to another project"
     );
 }
 

@@ -58,7 +58,7 @@ void inspect_gateway(Advice& advice, std::string purpose, std::string_view forma
         advice.decide(
             std::move(purpose),
             Place::engine_host,
-            {advice.platform() == Platform::podman ? "podman" : "docker",
+            {advice.engine(),
              "inspect",
              "-f",
              std::string(format),

@@ -52,7 +52,7 @@ void advise_present_address(Advice& advice) {
         break;
     default:
         argv = {
-            advice.platform() == Platform::podman ? "podman" : "docker",
+            advice.engine(),
             "inspect",
             "-f",
             "{{json .NetworkSettings.Networks}}",

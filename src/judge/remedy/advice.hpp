@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] const Evidence& evidence() const { return e_; }
     [[nodiscard]] Platform platform() const { return platform_; }
+    /// The command of what runs the containers.
+    [[nodiscard]] std::string engine() const { return platform_ == Platform::podman ? "podman" : "docker"; }
     [[nodiscard]] bool empty() const { return steps_.empty(); }
 
     /// One step of the fix.
@@ -81,6 +83,8 @@ void share_state_directory(Advice& advice, std::string purpose);
 /// Makes the gateway listen on its network and not only on its loopback.
 void bind_to_network(Advice& advice, std::string purpose);
 void recreate_this_container(Advice& advice);
+/// Instead of the remedy: the gateway's network for the container that runs, where one engine has both.
+void offer_gateways_network(Advice& advice, std::string purpose);
 /// What only the proxy in front can do, in nginx's words; in none where another proxy was recognised.
 void set_up_proxy(Advice& advice, std::string purpose, std::vector<Edit> nginx_lines);
 /// Makes the proxy in front forward the WebSocket upgrade.
@@ -88,8 +92,12 @@ void forward_upgrade(Advice& advice);
 
 // ---- questions
 
-/// What runs, and under which name.
+/// What runs, under which name and on which networks.
 void list_services(Advice& advice, std::string purpose);
+/// What the engine publishes, and on which address of the host.
+void list_published_ports(Advice& advice, std::string purpose);
+/// Address and port of all that listens where the gateway runs.
+void list_gateways_listeners(Advice& advice, std::string purpose);
 /// `since`: as `docker logs` takes it (`15m`); empty: the last 50 lines.
 void read_gateway_log(Advice& advice, std::string purpose, std::string_view since);
 void read_engine_events(Advice& advice, std::string purpose, std::string_view type);

@@ -202,6 +202,22 @@ void recreate_this_container(Advice& advice) {
     );
 }
 
+void offer_gateways_network(Advice& advice, std::string purpose) {
+    const auto platform = advice.platform();
+    if (platform != Platform::compose && platform != Platform::docker && platform != Platform::podman) return;
+    const auto here = own_container(advice.evidence());
+    advice.alternative(
+        std::move(purpose),
+        Place::engine_host,
+        {Exec{
+            {advice.engine(),
+             "network",
+             "connect",
+             "<network of the gateway>",
+             here.empty() ? "<container of the CLI>" : here}}}
+    );
+}
+
 void set_up_proxy(Advice& advice, std::string purpose, std::vector<Edit> nginx_lines) {
     const auto proxy = recognised_proxy(advice.evidence());
     if (!proxy.empty() && proxy != "nginx") {

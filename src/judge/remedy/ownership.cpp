@@ -59,7 +59,7 @@ void change_owner(Advice& advice, const std::string& directory, Owner owner) {
         std::move(purpose),
         Place::engine_host,
         {Exec{
-            {advice.platform() == Platform::podman ? "podman" : "docker",
+            {advice.engine(),
              "exec",
              "-u",
              "0",

@@ -23,10 +23,6 @@ std::string gateways_name(const Advice& advice) {
     }
 }
 
-std::string engine(Platform platform) {
-    return platform == Platform::podman ? "podman" : "docker";
-}
-
 Argv log_command(const Advice& advice, std::string_view since) {
     const auto span = since.empty() ? std::string("--tail=50") : cat("--since=", since);
     switch (advice.platform()) {
@@ -37,20 +33,19 @@ Argv log_command(const Advice& advice, std::string_view since) {
     case Platform::kubernetes:
         return {"kubectl", "logs", "--timestamps", span, gateways_name(advice)};
     default:
-        return {engine(advice.platform()), "logs", "--timestamps", span, gateways_name(advice)};
+        return {advice.engine(), "logs", "--timestamps", span, gateways_name(advice)};
     }
 }
 
-Argv list_command(const Advice& advice) {
+// Of every project, and what has stopped too: the gateway may be somebody else's, or not running.
+Argv list_command(const Advice& advice, std::string_view columns) {
     switch (advice.platform()) {
     case Platform::host:
         return {"openclaw", "gateway", "status"};
-    case Platform::compose:
-        return {"docker", "compose", "ps"};
     case Platform::kubernetes:
         return {"kubectl", "get", "pods,services"};
     default:
-        return {engine(advice.platform()), "ps"};
+        return {advice.engine(), "ps", "-a", "--format", cat("table {{.Names}}\\t{{.Status}}\\t", columns)};
     }
 }
 
@@ -61,22 +56,29 @@ Argv event_command(const Advice& advice, std::string_view type) {
     case Platform::kubernetes:
         return {"kubectl", "get", "events", "--sort-by=.lastTimestamp"};
     default:
-        return {
-            engine(advice.platform()),
-            "events",
-            "--since",
-            "1h",
-            "--until",
-            "0s",
-            "--filter",
-            cat("type=", type)};
+        return {advice.engine(), "events", "--since", "1h", "--until", "0s", "--filter", cat("type=", type)};
     }
 }
 
 }  // namespace
 
 void list_services(Advice& advice, std::string purpose) {
-    advice.decide(std::move(purpose), Place::engine_host, list_command(advice));
+    advice.decide(std::move(purpose), Place::engine_host, list_command(advice, "{{.Networks}}"));
+}
+
+void list_published_ports(Advice& advice, std::string purpose) {
+    advice.decide(std::move(purpose), Place::engine_host, list_command(advice, "{{.Ports}}"));
+}
+
+void list_gateways_listeners(Advice& advice, std::string purpose) {
+    // node is in every image that can run the gateway; ss is not. An address is hexadecimal there, its bytes reversed;
+    // 127.0.0.11 is the engine's resolver.
+    constexpr std::string_view script =
+        R"(fs.readFileSync("/proc/net/tcp","utf8").match(/(?!0B00007F)\w{8}:\w{4}(?= 0{8}:0{4} 0A)/g))"
+        R"(.map(a=>Buffer.from(a.slice(0,8),"hex").reverse().join(".")+":"+parseInt(a.slice(9),16)).join(" "))";
+    auto command =
+        advice.platform() == Platform::host ? Argv{"ss", "-ltn"} : Argv{"node", "-p", std::string(script)};
+    advice.decide(std::move(purpose), Place::gateway_container, std::move(command));
 }
 
 void read_gateway_log(Advice& advice, std::string purpose, std::string_view since) {

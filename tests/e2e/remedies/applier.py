@@ -125,6 +125,8 @@ class Applier:
             raise OnlyTheReaderKnows(f"nobody can know <{what}>")
         if "address" in what:
             return self.installation.inspect(service, "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}")
+        if "network" in what and step["place"] in ON_THE_HOST:
+            return self.installation.inspect(service, "{{range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end}}")
         if "network" in what:
             return self.installation.service(service)["networks"][0]
         if "service" in what or "Deployment" in what or what == side:

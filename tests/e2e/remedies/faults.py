@@ -333,6 +333,7 @@ def table() -> list[Fault]:
         # The network
         Fault("no common network", "dns.name_not_found", elsewhere, fits=by_url,
               why_not="which network both are meant to be on is the reader's to say"),
+        Fault("no common network, the alternative", "dns.name_not_found", elsewhere, fits=by_url, option=1, platforms=ENGINES),
         # What the gateway has in its config counts before its environment.
         Fault("no token, the gateway's in its config", "target.url_needs_env_token", lambda s: s.credential(None), kind="token of its config",
               fits=env_url, by_text=True),

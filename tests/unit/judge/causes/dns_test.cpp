@@ -55,6 +55,20 @@ TEST_CASE("dns: with musl in the image nothing about names is certain") {
     }
 }
 
+TEST_CASE("dns: a service that is not found may be on a network of its own, which the container can join") {
+    auto e = bridge();
+    by_name(e, "brain");
+    dns_outcome(e, DnsOutcome::name_not_found);
+    e.container.container_id = "0123456789abcdef0123456789abcdef";
+    CHECK(fix_says(judge::judge(e).verdict, "docker network connect <network of the gateway> 0123456789ab"));
+    e.container.engine = ContainerEngine::kubernetes;
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "network connect"));
+    auto host = bridge();
+    by_name(host, "gateway.example");
+    dns_outcome(host, DnsOutcome::name_not_found);
+    CHECK_FALSE(fix_says(judge::judge(host).verdict, "network connect"));
+}
+
 TEST_CASE("dns: addresses beyond those that were tried leave a refusal and a missing route open") {
     for (const auto outcome : {ConnectOutcome::refused, ConnectOutcome::unreachable}) {
         auto e = bridge();

@@ -346,13 +346,34 @@ TEST_CASE("accepted and closed at the host's address is a published port; elsewh
     CHECK(id(tls_port) == "tls.required");
 }
 
+TEST_CASE("a refused connection: another port is as possible as another bind, and what listens decides") {
+    auto e = bridge();
+    by_name(e, "brain");
+    connect_outcome(e, ConnectOutcome::refused);
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.cause.find("listens on another port") != std::string::npos);
+    CHECK(fix_says(verdict, "/proc/net/tcp"));
+    CHECK_FALSE(fix_says(verdict, "/healthz"));
+}
+
+TEST_CASE("a refused connection to the container host: what is published decides, not the gateway's bind") {
+    auto e = bridge();
+    by_name(e, "host.docker.internal");
+    connect_outcome(e, ConnectOutcome::refused);
+    const auto verdict = judge::judge(e).verdict;
+    CHECK(verdict.id == "connect.refused");
+    CHECK(verdict.cause.find("published") != std::string::npos);
+    CHECK(fix_says(verdict, "{{.Ports}}"));
+    CHECK_FALSE(fix_says(verdict, "config gateway.bind"));
+}
+
 TEST_CASE("a refused connection: the gateway's own config tells its bind, where it is here") {
     auto e = bridge();
     connect_outcome(e, ConnectOutcome::refused);
     e.state.config.status = ConfigStatus::ok;
     e.state.config.bind = "loopback";
     CHECK(
-        judge::judge(e).verdict.cause.find("both look the same") != std::string::npos
+        judge::judge(e).verdict.cause.find("these look the same") != std::string::npos
     );  // the CLI's own config
     e.state.gateway_traces = true;
     auto verdict = judge::judge(e).verdict;
