@@ -14,8 +14,8 @@ VARIABLE = re.compile(r"\bset ([A-Z][A-Z0-9_]+)=(\w+)")
 HEAD = """# Advice, followed to the letter
 
 Made by `tests/e2e/remedies/run.py --rivals FILE`: each fault, what ocprobe and the CLI's own tools advise in it, done as it
-stands, and whether `openclaw gateway call health` works then. Of the CLI's tools all commands that they print are run in its
-container, and all variables that they name with a value are set.
+stands, and whether `openclaw gateway call health` works then. Of the CLI's tools all variables that they name with a value
+are set, and where that is not enough, all commands that they print are run in the CLI's container.
 
 """
 
@@ -30,11 +30,14 @@ def works(kit: Kit, installation, kind, fault: Fault, choice: Choice, tool: tupl
     openclaw = installation.openclaw(CLI)
     said = installation.exec(CLI, ["timeout", "-k", "2", "100", *openclaw, *tool])
     text = re.sub(r"\x1b\[[0-9;]*m", "", said.out + "\n" + said.err)
-    for command in dict.fromkeys(COMMAND.findall(text)):
-        installation.exec(CLI, ["sh", "-c", f"timeout -k 2 {SECONDS} {command} </dev/null"])
+    # The variables first: a command that is printed beside them may change what they would have mended.
     if variables := dict(VARIABLE.findall(text)):
         cli["environment"].update(variables)
         installation.recreate(CLI)
+        if call(installation).code == 0:
+            return True
+    for command in dict.fromkeys(COMMAND.findall(text)):
+        installation.exec(CLI, ["sh", "-c", f"timeout -k 2 {SECONDS} {command} </dev/null"])
     return call(installation).code == 0
 
 
