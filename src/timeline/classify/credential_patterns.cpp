@@ -39,9 +39,7 @@ public:
 private:
     // Always at the start of one.
     bool word() {
-        auto end = at_;
-        while (end < text_.size() && is_name_char(text_[end]))
-            ++end;
+        const auto end = skip_while(at_, is_name_char);
         const auto shape = known_shape(text_.substr(at_));
         if (shape > 0) {
             cut(at_, at_ + shape);
@@ -71,10 +69,15 @@ private:
         return behind_unicode(text_, from, digits);
     }
 
-    [[nodiscard]] std::size_t skip(std::size_t from, std::string_view of) const {
-        while (from < text_.size() && is_one_of(text_[from], of))
+    template <class Test>
+    [[nodiscard]] std::size_t skip_while(std::size_t from, const Test& test) const {
+        while (from < text_.size() && test(text_[from]))
             ++from;
         return from;
+    }
+
+    [[nodiscard]] std::size_t skip(std::size_t from, std::string_view of) const {
+        return skip_while(from, [&](char c) { return is_one_of(c, of); });
     }
 
     // One quote as it stands, escaped or encoded.
@@ -194,9 +197,7 @@ private:
             if (text_.substr(begin, scheme.size()) != scheme) continue;
             const auto from = skip(begin + scheme.size(), " ");
             if (from == begin + scheme.size()) continue;
-            auto to = from;
-            while (to < text_.size() && is_token_char(text_[to]))
-                ++to;
+            const auto to = skip_while(from, is_token_char);
             if (to == from) continue;
             cut(from, to);
             return true;
@@ -212,9 +213,7 @@ private:
             if (from >= text_.size() || text_[from] != filler.front()) continue;
             if (text_.substr(from, filler.size()) == filler) from = skip(from + filler.size(), between);
         }
-        auto stop = from;
-        while (stop < text_.size() && is_token_char(text_[stop]) && text_[stop] != '=')
-            ++stop;
+        const auto stop = skip_while(from, [](char c) { return is_token_char(c) && c != '='; });
         // Most words are too short for one: the name is looked at last.
         if (from == end || stop - from < shortest_generated ||
             !ends_with_a_credential(text_.substr(at_, end - at_)) ||
@@ -234,9 +233,7 @@ private:
         if (from == end)
             from = std::max(percent(end, "20"), std::size_t{text_.substr(end, 1) == "+" ? end + 1 : 0});
         if (from == 0) return false;
-        auto stop = from;
-        while (stop < text_.size() && is_token_char(text_[stop]))
-            ++stop;
+        const auto stop = skip_while(from, is_token_char);
         if (stop - from < 8) return false;
         cut(from, stop);
         return true;
@@ -281,23 +278,16 @@ private:
         while (digits > at_ && is_digit(text_[digits - 1]))
             --digits;
         if (end - digits < 6 || end >= text_.size() || text_[end] != ':') return false;
-        auto stop = end + 1;
-        while (stop < text_.size() && is_name_char(text_[stop]))
-            ++stop;
+        const auto stop = skip_while(end + 1, is_name_char);
         if (stop - end <= 30) return false;
         cut(digits, stop);
         return true;
     }
 
     bool private_key(std::size_t end) {
-        constexpr std::string_view mark = "-----BEGIN";
-        if (end - at_ < mark.size()) return false;
-        const auto begin = text_.substr(at_, end - at_).find(mark);
+        const auto begin = find_private_key(text_, at_, end);
         if (begin == std::string_view::npos) return false;
-        const auto line = text_.substr(at_ + begin, 80);
-        if (line.find("PRIVATE KEY") == std::string_view::npos) return false;
-        const auto stop = text_.find("-----END", end);
-        cut(at_ + begin, stop == std::string_view::npos ? text_.size() : stop);
+        cut(begin, std::min(text_.find("-----END", end), text_.size()));
         return true;
     }
 

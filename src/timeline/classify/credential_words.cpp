@@ -173,4 +173,14 @@ std::size_t known_shape(std::string_view text) {
     return 0;
 }
 
+std::size_t find_private_key(std::string_view text, std::size_t begin, std::size_t end) {
+    constexpr std::string_view mark = "-----BEGIN";
+    constexpr std::size_t longest_label = 80;
+    const auto found =
+        end - begin < mark.size() ? std::string_view::npos : text.substr(0, end).find(mark, begin);
+    const bool key = found != std::string_view::npos &&
+                     text.substr(found, longest_label).find("PRIVATE KEY") != std::string_view::npos;
+    return key ? found : std::string_view::npos;
+}
+
 }  // namespace ocprobe::timeline

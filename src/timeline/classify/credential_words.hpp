@@ -30,6 +30,9 @@ namespace ocprobe::timeline {
 /// The size of a credential that `text` begins with by its own shape (`ghp_…`, a JSON web token), or 0.
 [[nodiscard]] std::size_t known_shape(std::string_view text);
 
+/// Where a private key in the armour of PEM (RFC 7468) begins in the word from `begin` to `end`, or npos.
+[[nodiscard]] std::size_t find_private_key(std::string_view text, std::size_t begin, std::size_t end);
+
 /// Letters, digits and what joins them in names.
 [[nodiscard]] bool is_name_char(char c);
 
