@@ -14,25 +14,6 @@ namespace json = boost::json;
 
 constexpr std::string_view compose_service = "com.docker.compose.service";
 
-struct ActionRow {
-    std::string_view action;
-    EventKind kind;
-};
-
-constexpr ActionRow actions[] = {
-    {"start", EventKind::container_start},
-    {"restart", EventKind::container_restart},
-    {"kill", EventKind::container_kill},
-    {"die", EventKind::container_die},
-    {"died", EventKind::container_die},
-    {"stop", EventKind::container_stop},
-    {"oom", EventKind::container_oom},
-    {"pause", EventKind::container_pause},
-    {"unpause", EventKind::container_unpause},
-    {"connect", EventKind::container_connect},
-    {"disconnect", EventKind::container_disconnect},
-};
-
 std::optional<int> to_int(std::string_view text) {
     int value = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -66,10 +47,7 @@ void describe(const EngineEvent& event, Line& into) {
     }
     const auto word = event.action.substr(0, event.action.find(':'));
     into.text = std::string(event.action.substr(0, 200));
-    for (const auto& row : actions) {
-        if (row.action == word && (event.type == "container" || event.type == "network"))
-            into.kind = row.kind;
-    }
+    if (event.type == "container" || event.type == "network") into.kind = kind_of_action(word);
     if (into.kind == EventKind::noise)
         into.fold = std::hash<std::string_view>()(word) ^ std::hash<std::string_view>()(id);
     if (event.type == "network") {
@@ -91,8 +69,7 @@ void describe(const EngineEvent& event, Line& into) {
             into.kind = EventKind::health_failed;
             into.code = code;
         }
-    } else if (word == "health_status") {
-        into.kind = EventKind::health_status;
+    } else if (into.kind == EventKind::health_status) {
         into.code = event.action.find("unhealthy") != std::string_view::npos ? 1 : 0;
     }
 }

@@ -58,4 +58,28 @@ bool tell_facts(const EngineSubject& subject, std::vector<EngineFact> facts, Lin
     return !first;
 }
 
+EventKind kind_of_action(std::string_view action) {
+    struct Row {
+        std::string_view action;
+        EventKind kind;
+    };
+    static constexpr Row rows[] = {
+        {"start", EventKind::container_start},
+        {"restart", EventKind::container_restart},
+        {"kill", EventKind::container_kill},
+        {"die", EventKind::container_die},
+        {"died", EventKind::container_die},  // podman's
+        {"stop", EventKind::container_stop},
+        {"oom", EventKind::container_oom},
+        {"pause", EventKind::container_pause},
+        {"unpause", EventKind::container_unpause},
+        {"connect", EventKind::container_connect},
+        {"disconnect", EventKind::container_disconnect},
+        {"health_status", EventKind::health_status},
+    };
+    const auto* found =
+        std::find_if(std::begin(rows), std::end(rows), [&](const Row& row) { return row.action == action; });
+    return found == std::end(rows) ? EventKind::noise : found->kind;
+}
+
 }  // namespace ocprobe::timeline

@@ -39,6 +39,9 @@ struct EngineSubject {
 /// `into` becomes the first of `facts`, the rest its `more`. False for none.
 bool tell_facts(const EngineSubject& subject, std::vector<EngineFact> facts, Line& into);
 
+/// What an event of Docker's or podman's engine tells by its word; noise for what changes no container's state.
+[[nodiscard]] EventKind kind_of_action(std::string_view action);
+
 /// Objects that a file holds in whole: `docker inspect`, `kubectl get events -o json`, `kubectl get pod -o json`.
 bool parse_inspection(std::string_view text, LineContext& context, Line& into);
 bool parse_kubernetes(std::string_view text, LineContext& context, Line& into);

@@ -7,25 +7,6 @@ namespace {
 
 namespace json = boost::json;
 
-struct StatusRow {
-    std::string_view status;
-    EventKind kind;
-};
-
-constexpr StatusRow statuses[] = {
-    {"start", EventKind::container_start},
-    {"restart", EventKind::container_restart},
-    {"kill", EventKind::container_kill},
-    {"died", EventKind::container_die},
-    {"stop", EventKind::container_stop},
-    {"oom", EventKind::container_oom},
-    {"pause", EventKind::container_pause},
-    {"unpause", EventKind::container_unpause},
-    {"connect", EventKind::container_connect},
-    {"disconnect", EventKind::container_disconnect},
-    {"health_status", EventKind::health_status},
-};
-
 bool tell_podman(
     std::string_view status,
     std::optional<int> code,
@@ -34,10 +15,7 @@ bool tell_podman(
     const EngineSubject& subject,
     Line& into
 ) {
-    EngineFact fact{.at = at, .kind = EventKind::noise, .code = {}, .text = std::string(status)};
-    for (const auto& row : statuses) {
-        if (row.status == status) fact.kind = row.kind;
-    }
+    EngineFact fact{.at = at, .kind = kind_of_action(status), .code = {}, .text = std::string(status)};
     if (fact.kind == EventKind::container_die) {
         fact.code = code;
         if (code) fact.text += ", exit " + std::to_string(*code);
