@@ -105,6 +105,68 @@ void merge(
     into.push_back(std::move(bounds));
 }
 
+// Two sources tell one thing, and a key of theirs joins them: the later one is told within the row's limits.
+void join_by_keys(
+    const Collector& collected, std::vector<OffsetBounds>& all, std::vector<std::string>& notices
+) {
+    std::map<std::pair<KeyKind, std::string>, std::vector<Sighting>> by_key;
+    for (const auto& kept : collected.events) {
+        if (kept.event.unit == StampUnit::none) continue;
+        for (const auto& key : kept.event.keys) {
+            const auto value = key.kind == KeyKind::connection ? key.value.substr(0, 8) : key.value;
+            by_key[{key.kind, value}].push_back(sighting(kept));
+        }
+    }
+    for (const auto& [key, seen] : by_key) {
+        for (const auto& row : kind_pairs) {
+            if (row.key != key.first) continue;
+            for (const auto& a : seen) {
+                if (a.kind != row.of_a || !is_first(a.lane)) continue;
+                for (const auto& b : seen) {
+                    if (b.kind != row.of_b || is_first(b.lane) || b.clock.source == a.clock.source) continue;
+                    const auto delta = b.at - a.at;
+                    merge(
+                        all,
+                        {.a = a.clock,
+                         .b = b.clock,
+                         .low = delta - row.latest - resolution(a.unit),
+                         .high = delta - row.soonest + resolution(b.unit),
+                         .pairs = 1,
+                         .by = std::string(row.by)},
+                        notices,
+                        collected
+                    );
+                    break;  // the first time that it is told; what is repeated is told late
+                }
+                break;
+            }
+        }
+    }
+}
+
+// A capture that measured the gateway's clock bounds it against every log with the gateway's own stamps.
+void join_by_captures(
+    const Collector& collected, std::vector<OffsetBounds>& all, std::vector<std::string>& notices
+) {
+    for (const auto& measured : collected.ahead) {
+        for (std::size_t i = 0; i < collected.sources.size(); ++i) {
+            if (collected.sources[i].lane != Lane::gateway) continue;
+            const bool inner = i < collected.pairs.size() && !collected.pairs[i].empty();
+            merge(
+                all,
+                {.a = {i, inner},
+                 .b = {measured.source, false},
+                 .low = -measured.ahead - measured.bar,
+                 .high = -measured.ahead + measured.bar,
+                 .pairs = 1,
+                 .by = "challenge's time"},
+                notices,
+                collected
+            );
+        }
+    }
+}
+
 }  // namespace
 
 std::optional<OffsetBounds> same_line_bounds(
@@ -161,57 +223,8 @@ std::vector<OffsetBounds> measure(const Collector& collected, std::vector<std::s
         if (auto bounds = same_line_bounds(i, collected.sources[i].name, collected.pairs[i], notices))
             all.push_back(std::move(*bounds));
     }
-    std::map<std::pair<KeyKind, std::string>, std::vector<Sighting>> by_key;
-    for (const auto& kept : collected.events) {
-        if (kept.event.unit == StampUnit::none) continue;
-        for (const auto& key : kept.event.keys) {
-            const auto value = key.kind == KeyKind::connection ? key.value.substr(0, 8) : key.value;
-            by_key[{key.kind, value}].push_back(sighting(kept));
-        }
-    }
-    for (const auto& [key, seen] : by_key) {
-        for (const auto& row : kind_pairs) {
-            if (row.key != key.first) continue;
-            for (const auto& a : seen) {
-                if (a.kind != row.of_a || !is_first(a.lane)) continue;
-                for (const auto& b : seen) {
-                    if (b.kind != row.of_b || is_first(b.lane) || b.clock.source == a.clock.source) continue;
-                    const auto delta = b.at - a.at;
-                    merge(
-                        all,
-                        {.a = a.clock,
-                         .b = b.clock,
-                         .low = delta - row.latest - resolution(a.unit),
-                         .high = delta - row.soonest + resolution(b.unit),
-                         .pairs = 1,
-                         .by = std::string(row.by)},
-                        notices,
-                        collected
-                    );
-                    break;  // the first time that it is told; what is repeated is told late
-                }
-                break;
-            }
-        }
-    }
-    // A capture that measured the gateway's clock bounds it against every log with the gateway's own stamps.
-    for (const auto& measured : collected.ahead) {
-        for (std::size_t i = 0; i < collected.sources.size(); ++i) {
-            if (collected.sources[i].lane != Lane::gateway) continue;
-            const bool inner = i < collected.pairs.size() && !collected.pairs[i].empty();
-            merge(
-                all,
-                {.a = {i, inner},
-                 .b = {measured.source, false},
-                 .low = -measured.ahead - measured.bar,
-                 .high = -measured.ahead + measured.bar,
-                 .pairs = 1,
-                 .by = "challenge's time"},
-                notices,
-                collected
-            );
-        }
-    }
+    join_by_keys(collected, all, notices);
+    join_by_captures(collected, all, notices);
     return all;
 }
 
