@@ -285,7 +285,10 @@ private:
         end.changed = last(std::max(begun, told - seconds(30)), to, [&](const TimelineEvent& e) {
             return e.kind == EventKind::config_changed && e.text.find("requires") != std::string::npos;
         });
-        end.ready = first(std::min(until, told + drain_longest), ever, kind(EventKind::gateway_ready));
+        end.ready = first(std::min(until, told + drain_longest), ever, [&](const TimelineEvent& event) {
+            return kind(EventKind::gateway_ready)(event) && !is_another(event, at(sign));
+        });
+        if (end.ready && is_next_pod(at(*end.ready), at(sign))) end.created = end.ready;
         // Kubernetes asks before the gateway tells it.
         const auto asked = last(std::max(begun, told - told_late), to, [&](const TimelineEvent& event) {
             return event.kind == EventKind::container_kill && event.lane == Lane::engine && mine(event) &&

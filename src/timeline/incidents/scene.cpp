@@ -215,6 +215,16 @@ Identity find_gateway(const TimelineReport& report) {
 
 }  // namespace
 
+bool is_another(const TimelineEvent& a, const TimelineEvent& b) {
+    return a.source == b.source && !a.subject.empty() && !b.subject.empty() &&
+           workload_of(a.subject) != workload_of(b.subject);
+}
+
+bool is_next_pod(const TimelineEvent& a, const TimelineEvent& b) {
+    return a.source == b.source && !a.subject.empty() && !b.subject.empty() && a.subject != b.subject &&
+           workload_of(a.subject) == workload_of(b.subject);
+}
+
 std::vector<Identity> find_gateways(const TimelineReport& report) {
     std::vector<Identity> several;
     for (const auto& event : report.events) {

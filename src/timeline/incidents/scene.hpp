@@ -74,6 +74,10 @@ private:
     const ProcessEnd* end_;
 };
 
+/// Whether one file's prefixes name two programs: two services, two Deployments; or two pods of one Deployment.
+[[nodiscard]] bool is_another(const TimelineEvent& a, const TimelineEvent& b);
+[[nodiscard]] bool is_next_pod(const TimelineEvent& a, const TimelineEvent& b);
+
 /// The gateway, which may be unknown; several where each one's lines carry a name that the engine knows.
 [[nodiscard]] std::vector<Identity> find_gateways(const TimelineReport& report);
 /// The one of `gateways` that an event is about. A client's line does not say which: then the first.

@@ -25,9 +25,17 @@ Statement say_config_reload(const Scene&, const Proof&) {
         .next = "Expected after such a change: clients should ask again; change the config at a quiet time"};
 }
 
+bool in_order(const Scene& scene) {
+    const auto& end = scene.end();
+    // Podman tells of no signal; what it sent stands in the exit code.
+    constexpr int by_sigint = 130, by_sigterm = 143;
+    const auto exit = end.exit_code(scene.report());
+    return end.request || end.in_place || exit == 0 || exit == by_sigterm || exit == by_sigint;
+}
+
 std::optional<Proof> prove_gateway_recreated(const Scene& scene) {
     const auto& end = scene.end();
-    if (!end.die || !end.created) return std::nullopt;
+    if (!end.created || (!end.die && !in_order(scene))) return std::nullopt;
     Proof proof{.confidence = Confidence::certain, .chain = {}};
     link_end(proof, scene);
     return proof;
@@ -43,15 +51,9 @@ Statement say_gateway_recreated(const Scene&, const Proof&) {
 bool came_back(const Scene& scene) {
     const auto& end = scene.end();
     if (!end.die) return end.ready.has_value();
-    return end.started && (end.restart || *scene.at(*end.started).at - *scene.at(*end.die).at < seconds(5));
-}
-
-bool in_order(const Scene& scene) {
-    const auto& end = scene.end();
-    // Podman tells of no signal; what it sent stands in the exit code.
-    constexpr int by_sigint = 130, by_sigterm = 143;
-    const auto exit = end.exit_code(scene.report());
-    return end.request || end.in_place || exit == 0 || exit == by_sigterm || exit == by_sigint;
+    // What hands out a platform's log may leave out that it started the program again.
+    if (!end.started) return end.ready && *scene.at(*end.ready).at - *scene.at(*end.die).at < seconds(60);
+    return end.restart || *scene.at(*end.started).at - *scene.at(*end.die).at < seconds(5);
 }
 
 std::optional<Proof> prove_order(const Scene& scene) {
@@ -112,7 +114,9 @@ const CauseRecord gateway_recreated{
     .prove = prove_gateway_recreated,
     .say = say_gateway_recreated,
     .excludes = no_crash,
-    .holds_when = "The gateway's container ended, and a container with another id started under its name.",
+    .holds_when =
+        "The gateway's container ended, and a container with another id started under its name. Or its "
+        "log tells a stop, and then another pod of its Deployment became ready.",
     .what_to_do = "Expected after a deploy."};
 
 const CauseRecord gateway_restarted{

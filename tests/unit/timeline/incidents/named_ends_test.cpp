@@ -301,6 +301,18 @@ TEST_CASE("Kubernetes: events alone, without the pod's status") {
     );
     REQUIRE(quiet.incidents.size() == 1);
     CHECK(quiet.incidents[0].id == "health_check");
+    // A Deployment's next pod takes the place of the one that stops; another service of the file does not.
+    const auto next = [&](const std::string& name) {
+        return "[pod/" + name + "/gateway] " + line(24'000, "[gateway] loading configuration\xE2\x80\xA6") +
+               "[pod/" + name + "/gateway] " + line(27'000, "[gateway] ready");
+    };
+    const auto stops = began + log(20'400, "[gateway] received SIGTERM; shutting down");
+    const auto rolled = timeline_of({{"g", stops + next("gateway-6c8d7f5b4-b2n4q")}});
+    REQUIRE(rolled.incidents.size() == 1);
+    CHECK(rolled.incidents[0].id == "gateway_recreated");
+    const auto beside = timeline_of({{"g", stops + next("staging-0")}});
+    REQUIRE(beside.incidents.size() == 1);
+    CHECK(beside.incidents[0].id == "gateway_stopped");
     const auto evicted = timeline_of(
         {{"g", began},
          {"events.json",

@@ -117,6 +117,25 @@ TEST_CASE("the kernel's memory killer without a close") {
     CHECK(report.incidents[0].id == "out_of_memory");
 }
 
+TEST_CASE("a Fly Machine that is told to stop and comes back, although no line tells of its start") {
+    const auto fly = [](std::int64_t at, const std::string& text) {
+        return at_ms(at) + " app[148e21ea7d4389] fra [info]" + text + "\n";
+    };
+    const auto log = fly(0, "[gateway] ready") +
+                     fly(20'000, " INFO Sending signal SIGINT to main child process w/ PID 318") +
+                     fly(20'100, "[gateway] signal SIGINT received") +
+                     fly(22'000, " INFO Main child exited normally with code: 0");
+    const auto report = timeline_of(
+        {{"fly.log",
+          log + fly(30'000, "[gateway] loading configuration\xE2\x80\xA6") + fly(39'000, "[gateway] ready")}}
+    );
+    REQUIRE(report.incidents.size() == 1);
+    CHECK(report.incidents[0].id == "gateway_restarted");
+    const auto stopped = timeline_of({{"fly.log", log}});
+    REQUIRE(stopped.incidents.size() == 1);
+    CHECK(stopped.incidents[0].id == "gateway_stopped");
+}
+
 TEST_CASE("a Fly Machine runs out of memory, by the lines that stand among the gateway's own") {
     const std::string head = "2026-11-24T13:25:01Z app[148e21ea7d4389] fra [info]";
     const std::string gateway = head + "2026-11-24T13:25:01.001+00:00 [gateway] ready (3 plugins)\n";
