@@ -105,14 +105,14 @@ void advise_approval(Advice& advice) {
         advice.remedy(
             "Approve this request (it ends 5 minutes after it was made)",
             Place::gateway_container,
-            {Exec{{"openclaw", "devices", "approve", id}}}
+            {Exec{called_at_gateway(e, {"openclaw", "devices", "approve", id})}}
         );
     } else {
         advice.decide(
             "Run the CLI once, list the pending requests, approve the CLI's with `devices approve "
             "<requestId>`",
             Place::gateway_container,
-            {"openclaw", "devices", "list"}
+            called_at_gateway(e, {"openclaw", "devices", "list"})
         );
     }
 }

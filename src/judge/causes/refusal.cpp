@@ -67,14 +67,16 @@ void advise_new_device_token(Advice& advice) {
     advice.remedy(
         "Rotate this device's token",
         Place::gateway_container,
-        {Exec{
+        {Exec{called_at_gateway(
+            advice.evidence(),
             {"openclaw",
              "devices",
              "rotate",
              "--device",
              known ? id : std::string("<device>"),
              "--role",
-             "operator"}}}
+             "operator"}
+        )}}
     );
 }
 
@@ -88,7 +90,7 @@ void advise_scopes(Advice& advice) {
     advice.decide(
         "List the pending requests, and approve this device's for the wider scopes",
         Place::gateway_container,
-        {"openclaw", "devices", "list"}
+        called_at_gateway(advice.evidence(), {"openclaw", "devices", "list"})
     );
 }
 

@@ -60,6 +60,9 @@ private:
 /// The gateway's own value of a variable, by reference.
 [[nodiscard]] SettingValue gateways(const Evidence& e, std::string_view variable);
 
+/// A call of the CLI in the gateway's container, which must find the gateway there.
+[[nodiscard]] std::vector<std::string> called_at_gateway(const Evidence& e, std::vector<std::string> argv);
+
 // ---- what several causes advise
 
 /// Makes the CLI dial `candidate`: where its URL is set today (the config's remote.url, or the environment), with the

@@ -68,6 +68,19 @@ void dial(Advice& advice, std::string purpose, const CandidateResult& candidate)
     );
 }
 
+std::vector<std::string> called_at_gateway(const Evidence& e, std::vector<std::string> argv) {
+    const auto& endpoint = e.target.endpoint;
+    constexpr std::uint16_t usual = 18789;
+    constexpr std::uint16_t web = 80;
+    const bool dialled_itself = endpoint && endpoint->transport == Endpoint::Transport::tcp &&
+                                endpoint->port != 0 && endpoint->port != web && !is_behind_proxy(e) &&
+                                !address_is_the_hosts(e);
+    // A port on the gateway's command line alone is not known to what is called beside it.
+    if (dialled_itself && endpoint->port != usual && e.cli.command == std::vector<std::string>{"openclaw"})
+        argv.insert(argv.begin(), {"env", cat("OPENCLAW_GATEWAY_PORT=", endpoint->port)});
+    return argv;
+}
+
 bool dial_what_answers(Advice& advice, std::string purpose) {
     const auto* found = gateway_elsewhere(advice.evidence());
     if (found == nullptr) return false;

@@ -353,6 +353,19 @@ TEST_CASE("a request id goes into a command only when it is one") {
               .ends_with("devices approve 18a3c52e-794f-41e2-bc1a-8bf0b10677fa"));
 }
 
+TEST_CASE("a call in the gateway's container is told the port, which may stand on its command line alone") {
+    auto e = bridge();
+    by_name(e, "brain");
+    refused(e, "NOT_PAIRED", "PAIRING_REQUIRED", "not-paired");
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "OPENCLAW_GATEWAY_PORT"));
+    e.target.endpoint->port = 19001;
+    CHECK(fix_says(judge::judge(e).verdict, "env OPENCLAW_GATEWAY_PORT=19001 openclaw devices list"));
+    e.cli.command = {"node", "/app/openclaw.mjs"};
+    CHECK(fix_says(judge::judge(e).verdict, "node /app/openclaw.mjs devices list"));
+    e.target.endpoint->transport = Endpoint::Transport::tls;
+    CHECK_FALSE(fix_says(judge::judge(e).verdict, "OPENCLAW_GATEWAY_PORT"));
+}
+
 TEST_CASE("AUTH_UNAUTHORIZED with a reason of its own is not blamed on the token") {
     const auto problem = GENERATE(CredentialProblem::placeholder, CredentialProblem::quoted);
     auto e = refused_with("AUTH_UNAUTHORIZED");
