@@ -126,6 +126,37 @@ void judge_unseen_config(const Pair& pair, Row& row) {
     );
 }
 
+/// With OPENCLAW_GATEWAY_URL the CLI takes its credential from the environment alone. Returns whether it finds none there.
+bool judge_environment_url(const Pair& pair, bool password, Row& row) {
+    const auto& side = pair.cli;
+    const auto& service = *side.service;
+    const auto place = place_of(service, "OPENCLAW_GATEWAY_URL");
+    if (side.resolution.credential.stop == CredentialStop::url_needs_env_token) {
+        row.fails(
+            service,
+            place,
+            "url_needs_token",
+            "OPENCLAW_GATEWAY_URL without OPENCLAW_GATEWAY_TOKEN: with that URL the CLI ignores the config's "
+            "token" +
+                blank_note(side),
+            gateway_token(pair)
+        );
+        return true;
+    }
+    if (password && side.resolution.target.source.kind == SourceKind::env_gateway_url) {
+        row.fails(
+            service,
+            place,
+            "url_needs_password",
+            "the gateway asks for a password, and with OPENCLAW_GATEWAY_URL the CLI takes one from its "
+            "environment alone, which has none",
+            change({set_env({&service}, "OPENCLAW_GATEWAY_PASSWORD", "${OPENCLAW_GATEWAY_PASSWORD}")})
+        );
+        return true;
+    }
+    return false;
+}
+
 void judge_cli_without(const Pair& pair, bool password, Row& row) {
     const auto& side = pair.cli;
     const auto& credential = side.resolution.credential;
@@ -135,29 +166,7 @@ void judge_cli_without(const Pair& pair, bool password, Row& row) {
         row.undecided(service, unseen->place, unseen->why + ": it may hold the token");
         return;
     }
-    if (credential.stop == CredentialStop::url_needs_env_token) {
-        row.fails(
-            service,
-            place_of(service, "OPENCLAW_GATEWAY_URL"),
-            "url_needs_token",
-            "OPENCLAW_GATEWAY_URL without OPENCLAW_GATEWAY_TOKEN: with that URL the CLI ignores the config's "
-            "token" +
-                blank_note(side),
-            gateway_token(pair)
-        );
-        return;
-    }
-    if (password && side.resolution.target.source.kind == SourceKind::env_gateway_url) {
-        row.fails(
-            service,
-            place_of(service, "OPENCLAW_GATEWAY_URL"),
-            "url_needs_password",
-            "the gateway asks for a password, and with OPENCLAW_GATEWAY_URL the CLI takes one from its "
-            "environment alone, which has none",
-            change({set_env({&service}, "OPENCLAW_GATEWAY_PASSWORD", "${OPENCLAW_GATEWAY_PASSWORD}")})
-        );
-        return;
-    }
+    if (judge_environment_url(pair, password, row)) return;
     if (credential.stop == CredentialStop::unresolved_secret_ref) {
         row.fails(
             service,

@@ -4,6 +4,7 @@
 #include "ocprobe/base/text.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace ocprobe::contract {
 
@@ -232,61 +233,70 @@ bool judge_name_of_host(const Pair& pair, Row& row) {
     return false;
 }
 
+/// Why a name of the URL does not lead to the gateway.
+struct Unreached {
+    std::string_view slug;
+    Place place;
+    std::string summary;
+    Remedies remedies;
+};
+
+std::optional<Unreached> why_unreached(const Pair& pair, const NameAnswer& answer) {
+    const auto& service = *pair.cli.service;
+    const auto& endpoint = *pair.cli.resolution.target.endpoint;
+    const auto name = shown(endpoint.host);
+    const auto place = url_place(pair);
+    switch (answer.found) {
+    case Found::not_shared:
+        return Unreached{
+            "no_shared_network",
+            service.given.contains("networks") ? service.given.at("networks") : place,
+            "no network is shared with " + name + ": the name does not resolve here",
+            advise("give both services one network")};
+    case Found::no_own_name:
+        return Unreached{
+            "no_own_name",
+            place,
+            name + " has network_mode " + shown(answer.service->network_mode.value) +
+                ": its own name does not resolve",
+            remedies_without_name(pair)};
+    case Found::unknown_name:
+        return Unreached{
+            "unknown_name",
+            place,
+            "nothing in these files is called " + name + "; the gateway is " +
+                shown(pair.gateway.service->name),
+            set_url(pair)};
+    default:
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 void judge_host_name(const Pair& pair, Row& row) {
     if (judge_name_of_host(pair, row)) return;
-    const auto& target = pair.cli.resolution.target;
+    const auto& endpoint = *pair.cli.resolution.target.endpoint;
     const auto& service = *pair.cli.service;
-    const auto& host = target.endpoint->host;
-    const auto place = url_place(pair);
-    const auto answer = find_name(pair, host, target.endpoint->port);
+    const auto answer = find_name(pair, endpoint.host, endpoint.port);
     if (answer.cluster != nullptr) return judge_cluster_name(pair, answer, row);
-    switch (answer.found) {
-    case Found::yes:
+    if (answer.found == Found::yes) {
         row.green(dialled(pair) + " is the gateway, on a network that both share");
-        judge_port(pair, row, answer.port == 0 ? target.endpoint->port : answer.port);
-        return;
-    case Found::other_service:
-        row.undecided(
-            service,
-            place,
-            shown(host) + " is another service: whether it forwards to the gateway is not in these files"
-        );
-        return;
-    case Found::not_shared:
-        row.fails(
-            service,
-            service.given.contains("networks") ? service.given.at("networks") : place,
-            "no_shared_network",
-            "no network is shared with " + shown(host) + ": the name does not resolve here",
-            advise("give both services one network")
-        );
-        return;
-    case Found::no_own_name:
-        row.fails(
-            service,
-            place,
-            "no_own_name",
-            shown(host) + " has network_mode " + shown(answer.service->network_mode.value) +
-                ": its own name does not resolve",
-            remedies_without_name(pair)
-        );
-        return;
-    case Found::unknown_name:
-        row.fails(
-            service,
-            place,
-            "unknown_name",
-            "nothing in these files is called " + shown(host) + "; the gateway is " +
-                shown(pair.gateway.service->name),
-            set_url(pair)
-        );
-        return;
-    default:
-        row.undecided(service, place, shown(host) + " is outside of these files");
+        judge_port(pair, row, answer.port == 0 ? endpoint.port : answer.port);
         return;
     }
+    if (auto fault = why_unreached(pair, answer)) {
+        row.fails(service, fault->place, fault->slug, std::move(fault->summary), std::move(fault->remedies));
+        return;
+    }
+    const bool elsewhere = answer.found == Found::outside;
+    row.undecided(
+        service,
+        url_place(pair),
+        shown(endpoint.host) +
+            (elsewhere ? " is outside of these files"
+                       : " is another service: whether it forwards to the gateway is not in these files")
+    );
 }
 
 }  // namespace ocprobe::contract
