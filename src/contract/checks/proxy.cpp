@@ -98,7 +98,7 @@ void judge_trust(const Pair& pair, Row& row) {
 }
 
 bool is_called(const Service& service, std::string_view host) {
-    return service.name == host || service.container_name.value == host ||
+    return same_host_name(service.name, host) || same_host_name(service.container_name.value, host) ||
            std::any_of(service.networks.begin(), service.networks.end(), [&](const auto& network) {
                return answers_to(service, network.first, host);
            });

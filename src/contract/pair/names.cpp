@@ -16,6 +16,14 @@ const Service* owner_of(const Project& project, const std::string& owner, const 
     return service == nullptr ? &fallback : service;
 }
 
+const Service* service_called(const Project& project, std::string_view host) {
+    const auto& all = project.services;
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& entry) {
+        return same_host_name(entry.first, host);
+    });
+    return found == all.end() ? nullptr : &found->second;
+}
+
 NameAnswer unexplained(std::string_view host) {
     return {host.find('.') == std::string_view::npos ? Found::unknown_name : Found::outside};
 }
@@ -101,13 +109,15 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
     const auto* from = owner_of(project, pair.cli_namespace, *pair.cli.service);
     const auto* to = &gateway_network(pair);
     NameAnswer out;
-    bool known = project.service(host) != nullptr;
+    const auto* called = service_called(project, host);
+    bool known = called != nullptr;
     for (const auto& link : from->links) {
         // `SERVICE:ALIAS`: a name for this container alone. Without an alias only the engine's own bridge, which has no
         // DNS, makes a name of it.
         const auto colon = link.find(':');
         if (colon == std::string::npos && from->network_mode.value != "bridge") continue;
-        if (std::string_view(link).substr(colon == std::string::npos ? 0 : colon + 1) != host) continue;
+        const auto name = std::string_view(link).substr(colon == std::string::npos ? 0 : colon + 1);
+        if (!same_host_name(name, host)) continue;
         const auto* service = project.service(std::string_view(link).substr(0, colon));
         return {service == to ? Found::yes : Found::other_service, service};
     }
@@ -122,9 +132,8 @@ NameAnswer find_name(const Pair& pair, std::string_view host, std::uint16_t port
         }
     }
     if (out.service != nullptr) return out;
-    if (const auto* named = project.service(host); named != nullptr && named->network_mode.given())
-        return {Found::no_own_name, named};
-    return known ? NameAnswer{Found::not_shared, project.service(host)} : unexplained(host);
+    if (called != nullptr && called->network_mode.given()) return {Found::no_own_name, called};
+    return known ? NameAnswer{Found::not_shared, called} : unexplained(host);
 }
 
 }  // namespace ocprobe::contract

@@ -1,6 +1,7 @@
 // Who belongs to whom.
 #include "contract/pair/roles.hpp"
 
+#include "base/ascii.hpp"
 #include "contract/pair/proxy_config.hpp"
 #include "contract/pair/side.hpp"
 #include "ocprobe/base/text.hpp"
@@ -67,7 +68,7 @@ bool share_token_source(const Service& a, const Service& b) {
 bool is_named_by(const Service& gateway, const Service& cli) {
     const auto host = url_host(cli);
     if (host.empty()) return false;
-    return gateway.name == host || gateway.container_name.value == host ||
+    return same_host_name(gateway.name, host) || same_host_name(gateway.container_name.value, host) ||
            std::any_of(gateway.networks.begin(), gateway.networks.end(), [&](const auto& network) {
                return answers_to(gateway, network.first, host);
            });
@@ -213,18 +214,26 @@ std::string url_host(const Service& service) {
     return std::string(text.substr(0, text.find(':')));
 }
 
+bool same_host_name(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return lower(x) == lower(y);
+    });
+}
+
 bool answers_to(const Service& service, const std::string& network, std::string_view name) {
     const auto joined = service.networks.find(network);
     if (joined == service.networks.end()) return false;
-    if (name == service.name || name == service.container_name.value) return true;
+    const auto is_asked = [&](std::string_view one) { return same_host_name(one, name); };
+    if (is_asked(service.name) || is_asked(service.container_name.value)) return true;
     const auto& aliases = joined->second.aliases;
-    if (std::find(aliases.begin(), aliases.end(), name) != aliases.end()) return true;
+    if (std::any_of(aliases.begin(), aliases.end(), is_asked)) return true;
     if (!joined->second.address.empty() && joined->second.address == name) return true;
     if (!name.ends_with('1')) return false;
     // The name that Compose makes: project, service, number, with `-` or `_` between.
     for (const char separator : {'-', '_'}) {
         const auto tail = separator + service.name + separator + "1";
-        if (!service.container_name.given() && name.size() > tail.size() && name.ends_with(tail)) return true;
+        if (service.container_name.given() || name.size() <= tail.size()) continue;
+        if (same_host_name(name.substr(name.size() - tail.size()), tail)) return true;
     }
     return false;
 }

@@ -41,6 +41,9 @@ struct Roles {
 /// The host of OPENCLAW_GATEWAY_URL as it is written; empty when there is none.
 [[nodiscard]] std::string url_host(const Service& service);
 
+/// Whether two host names are the same: the engine's DNS ignores case (RFC 4343), and a URL's host is read in lower case.
+[[nodiscard]] bool same_host_name(std::string_view a, std::string_view b);
+
 /// Every name by which a container of `project` reaches `service` on the network `network`.
 [[nodiscard]] bool answers_to(const Service& service, const std::string& network, std::string_view name);
 
