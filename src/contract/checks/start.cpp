@@ -159,6 +159,14 @@ std::optional<Unseen> unseen_for_start(const Pair& pair) {
 
 void judge_start(const Pair& pair, Row& row) {
     const auto& service = *pair.gateway.service;
+    if (service.replicas == 0)
+        row.fails(
+            service,
+            service.place,
+            "no_replica",
+            "no container is asked for: the number of replicas is 0",
+            advise("one replica")
+        );
     if (pair.gateway.state_known) {
         judge_legacy_folder(pair.gateway, row);
         judge_gateway_start(pair, row);
@@ -194,7 +202,7 @@ extern constinit const Check start_check{
     .holds_when = "This release refuses settings that stand together, such as trusted-proxy with a token, or "
                   "lan without a credential. Or the gateway cannot read its config, or another service of the"
                   " network namespace has its port. Or its memory limit is too small for it, or the engine "
-                  "refuses a service.",
+                  "refuses a service. Or its number of replicas is 0.",
     .what_to_do = "Correct the setting that the finding names. `openclaw doctor` in the gateway's container "
                   "names more.",
 };
