@@ -226,7 +226,9 @@ class Compose(Installation):
             raise SetUpError(f"docker compose up: {done.err.strip()[-600:]}")
 
     def restart(self, service: str) -> None:
-        self.compose("restart", "-t", "3", service)
+        done = self.compose("restart", "-t", "3", service)
+        if done.code != 0:
+            raise SetUpError(f"docker compose restart: {done.err.strip()[-600:]}")
 
     def container(self, service: str) -> str:
         return f"{self.name}-{service}-1"
@@ -285,7 +287,9 @@ class Plain(Installation):
         self.apply(service)
 
     def restart(self, service: str) -> None:
-        run(["docker", "restart", "-t", "3", self.container(service)])
+        done = run(["docker", "restart", "-t", "3", self.container(service)])
+        if done.code != 0:
+            raise SetUpError(f"docker restart: {done.err.strip()[-600:]}")
 
     def container(self, service: str) -> str:
         return service
