@@ -7,6 +7,7 @@
 
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <span>
 
 namespace ocprobe {
@@ -61,7 +62,7 @@ RunHeader header_of(const SavedReport& saved) {
         const auto milliseconds = took->to_number<double>();
         constexpr double day_ms = 86'400'000;
         if (milliseconds >= 0 && milliseconds <= day_ms)
-            header.took = Micros(static_cast<Micros::rep>(milliseconds * 1000));
+            header.took = std::chrono::round<Micros>(std::chrono::duration<double, std::milli>(milliseconds));
     }
     return header;
 }

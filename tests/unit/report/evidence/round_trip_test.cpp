@@ -167,6 +167,19 @@ TEST_CASE("what is not known in evidence is ignored, null is not measured") {
     CHECK(fault_of(document.get_object()) == "/evidence/container/name_servers: has more than 4,096 items");
 }
 
+TEST_CASE("a duration comes back as it was written, to the microsecond") {
+    // 4.023 ms in binary are a little less than 4,023 µs.
+    for (const auto took : {4'023, 1, 999, 1'001, 4'022, 1'000'001, 86'399'999}) {
+        auto original = test::token_mismatch();
+        original.header.took = Micros(took);
+        const auto saved = report::read_report(test::rendered("json", original));
+        REQUIRE(saved.has_value());
+        const auto report = report::restore(*saved);
+        REQUIRE(report.has_value());
+        CHECK(report->header.took == original.header.took);
+    }
+}
+
 TEST_CASE("a report without evidence: as it was judged then, and not again") {
     auto document = json::parse(test::rendered("json", test::token_mismatch())).get_object();
     document.erase("evidence");
