@@ -73,6 +73,7 @@ inline constexpr auto names_of<ContractKind> = enum_names<ContractKind>({
 struct ContractEdit {
     enum class Op : std::uint8_t {
         set_env,        ///< the variable `name` of the services becomes `value`
+        set_pod_env,    ///< the same in a Kubernetes manifest, whose `env` is a list
         set_key,        ///< the key `name` of the services becomes `value`
         remove_key,     ///< the key `name` of the services goes
         replace_value,  ///< the value at the finding's place becomes `value`
@@ -92,6 +93,7 @@ struct ContractEdit {
 template <>
 inline constexpr auto names_of<ContractEdit::Op> = enum_names<ContractEdit::Op>({
     {ContractEdit::Op::set_env, "set_env"},
+    {ContractEdit::Op::set_pod_env, "set_pod_env"},
     {ContractEdit::Op::set_key, "set_key"},
     {ContractEdit::Op::remove_key, "remove_key"},
     {ContractEdit::Op::replace_value, "replace_value"},

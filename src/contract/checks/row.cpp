@@ -24,16 +24,26 @@ std::string fingerprint(std::string_view id, std::string_view service, std::stri
 
 /// Faults of names and networks: they stop every program.
 bool holds_for_every_client(std::string_view slug) {
-    constexpr std::string_view faults[] = {"no_shared_network", "unknown_name", "no_owner", "no_network"};
+    constexpr std::string_view faults[] = {
+        "no_shared_network",
+        "unknown_name",
+        "no_own_name",
+        "other_namespace",
+        "no_such_port",
+        "target_port",
+        "no_owner",
+        "no_network"};
     return slug.starts_with("child_") ||
            std::find(std::begin(faults), std::end(faults), slug) != std::end(faults);
 }
 
 /// The report's renderers escape what they print.
-ContractRemedy without_pointers(const Remedy& remedy) {
+ContractRemedy without_pointers(const Remedy& remedy, bool kubernetes) {
+    using Op = ContractEdit::Op;
     ContractRemedy out{remedy.when, {}, remedy.automatic};
     for (const auto& change : remedy.changes) {
-        ContractEdit edit{change.op, {}, escape_text(change.name, 100), change.value, change.old};
+        const auto op = kubernetes && change.op == Op::set_env ? Op::set_pod_env : change.op;
+        ContractEdit edit{op, {}, escape_text(change.name, 100), change.value, change.old};
         for (const auto* service : change.services)
             edit.services.push_back(escape_text(service->name, 100));
         out.edits.push_back(std::move(edit));
@@ -103,7 +113,7 @@ void Row::add(
     finding.place.column = place.column;
     finding.summary = std::move(summary);
     for (auto& remedy : remedies) {
-        finding.remedies.push_back(without_pointers(remedy));
+        finding.remedies.push_back(without_pointers(remedy, pair_.project.kubernetes));
         if (!remedy.automatic) continue;
         for (auto& change : remedy.changes)
             automatic_.push_back(std::move(change));

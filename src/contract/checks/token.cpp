@@ -24,9 +24,9 @@ void judge_literals(const Side& side, const Project& project, Row& row) {
             place,
             "literal",
             std::string(name) + " stands in the file itself: whoever reads the file has it",
-            {{{set_env({side.service}, std::string(name), "${" + std::string(name) + "}")},
-              false,
-              "with the value in .env or a secret"}}
+            project.kubernetes
+                ? advise("take it from a Secret, by valueFrom.secretKeyRef")
+                : Remedies{{{set_env({side.service}, std::string(name), "${" + std::string(name) + "}")}, false, "with the value in .env or a secret"}}
         );
     }
 }
@@ -96,6 +96,7 @@ bool judge_gateway(const Pair& pair, bool password, Row& row) {
 
 /// The CLI gets what the gateway has, where the files say by which variable.
 Remedies gateway_token(const Pair& pair) {
+    if (pair.project.kubernetes) return advise(std::string(token_from_secret));
     const auto* cli = pair.cli.service;
     const auto* given = variable(*pair.gateway.service, token_variable);
     const bool known = given != nullptr && given->text.whole && given->env_file.empty() &&

@@ -30,6 +30,10 @@ Remedies one_source(const Pair& pair) {
         if (auto words = above_environment(*side); !words.empty())
             changes.push_back(advise(std::move(words)).front().changes.front());
     }
+    if (pair.project.kubernetes) {
+        changes.push_back(advise(std::string(token_from_secret)).front().changes.front());
+        return change(std::move(changes));
+    }
     const auto* wanted = variable(*pair.gateway.service, token_variable);
     const auto* sent = variable(*pair.cli.service, token_variable);
     const bool same = wanted != nullptr && sent != nullptr && wanted->text.value == sent->text.value;

@@ -12,6 +12,9 @@ namespace ocprobe::contract {
 inline constexpr std::array<std::string_view, 2> credential_variables{
     "OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"};
 inline constexpr std::string_view token_variable = "OPENCLAW_GATEWAY_TOKEN";
+/// In a manifest no variable of a project gives the token.
+inline constexpr std::string_view token_from_secret =
+    "OPENCLAW_GATEWAY_TOKEN by valueFrom.secretKeyRef, from one key of one Secret, in both containers";
 
 /// The credential that one side uses.
 struct Held {

@@ -1,4 +1,5 @@
 // Does the host and port of the CLI's URL lead to the gateway?
+#include "contract/checks/token_parts.hpp"
 #include "contract/checks/url_parts.hpp"
 #include "contract/pair/names.hpp"
 #include "ocprobe/base/text.hpp"
@@ -13,9 +14,10 @@ namespace {
 /// The variables that make a TCP URL work, beside it: all three belong together.
 std::vector<Change> beside_url(const Pair& pair) {
     const auto* cli = pair.cli.service;
-    return {
-        set_env({cli}, "OPENCLAW_GATEWAY_TOKEN", "${OPENCLAW_GATEWAY_TOKEN}"),
-        set_env({cli}, std::string(allow_variable), "1")};
+    auto allow = set_env({cli}, std::string(allow_variable), "1");
+    if (pair.project.kubernetes)
+        return {std::move(allow), advise(std::string(token_from_secret)).front().changes.front()};
+    return {set_env({cli}, "OPENCLAW_GATEWAY_TOKEN", "${OPENCLAW_GATEWAY_TOKEN}"), std::move(allow)};
 }
 
 /// A published port that leads to another one of the container: the gateway does not listen on it, whatever its config
@@ -34,45 +36,61 @@ bool at_loopback(const Port& port, std::string_view host) {
     return v6 ? address == "::" || address == "::1" : address == "0.0.0.0" || address.starts_with("127.");
 }
 
-/// The CLI is on the host's network, and its URL names a port there that the gateway's service does not publish.
+/// The URL with another port: in place of the one that is written, or as a whole where none is.
+Remedies other_host_port(const Pair& pair, std::uint16_t port, const std::string& published) {
+    const auto* url = variable(*pair.cli.service, url_variable);
+    const auto old = ":" + std::to_string(port);
+    if (url == nullptr || !url->text.uses.empty() || url->text.value.find(old) == std::string::npos)
+        return change({set_env({pair.cli.service}, std::string(url_variable), "ws://127.0.0.1:" + published)}
+        );
+    return change({Change{
+        ContractEdit::Op::replace_part,
+        {pair.cli.service},
+        url_place(pair),
+        std::string(url_variable),
+        ":" + published,
+        old}});
+}
+
+/// The CLI is on the host's network: does its URL name a port there that leads to the gateway's?
 void judge_host_loopback(const Pair& pair, Row& row, std::uint16_t port) {
-    const auto& published = gateway_network(pair).ports;
+    const auto& service = *pair.cli.service;
+    const auto place = url_place(pair);
     const std::string_view host = pair.cli.resolution.target.endpoint->host;
     const auto wanted = std::to_string(pair.listens.port);
-    const auto found = std::find_if(published.begin(), published.end(), [&](const Port& one) {
-        return one.target == wanted && !one.published.empty() && at_loopback(one, host);
-    });
-    const auto place = url_place(pair);
-    if (found != published.end() && found->published == std::to_string(port)) {
-        row.green("the host's loopback, where the gateway's port is published");
-        return;
+    const auto name = shown(gateway_network(pair).name);
+    const auto dials = "the CLI dials " + dialled(pair) + " on the host's network, and ";
+    const Port* there = nullptr;   // what is published on the port that is dialled
+    const Port* theirs = nullptr;  // what leads to the gateway's port
+    for (const auto& one : gateway_network(pair).ports) {
+        if (!at_loopback(one, host)) continue;
+        if (one.published == std::to_string(port)) there = &one;
+        if (one.target == wanted) theirs = &one;
     }
-    if (found == published.end()) {
+    if (there != nullptr && (there->target == wanted || !pair.listens.port_known)) {
+        row.green("the host's loopback, where the gateway's port is published");
+    } else if (!pair.listens.port_known) {
+        row.undecided(service, place, dials + "which port the gateway listens on is not in these files");
+    } else if (theirs == nullptr) {
         row.fails(
-            *pair.cli.service,
+            service,
             place,
             "not_published",
-            "the CLI dials " + dialled(pair) + " on the host's network, and " +
-                shown(gateway_network(pair).name) + " does not publish port " + wanted + " there",
+            dials + name + " does not publish port " + wanted + " there",
             advise("publish it: 127.0.0.1:" + std::to_string(port) + ":" + wanted)
         );
-        return;
-    }
-    row.fails(
-        *pair.cli.service,
-        place,
-        "published_elsewhere",
-        "the CLI dials " + dialled(pair) +
-            " on the host's network, and the gateway's port is published there as " +
-            escape_text(found->published, 20),
-        change({Change{
-            ContractEdit::Op::replace_part,
-            {pair.cli.service},
+    } else if (theirs->published.empty() || theirs->published.find('-') != std::string::npos) {
+        row.undecided(service, place, dials + "the engine chooses where port " + wanted + " is published");
+    } else {
+        const auto published = escape_text(theirs->published, 20);
+        row.fails(
+            service,
             place,
-            std::string(url_variable),
-            ":" + found->published,
-            ":" + std::to_string(port)}})
-    );
+            "published_elsewhere",
+            dials + "the gateway's port is published there as " + published,
+            other_host_port(pair, port, published)
+        );
+    }
 }
 
 }  // namespace
@@ -164,7 +182,6 @@ void judge_loopback(const Pair& pair, Row& row) {
         judge_port(pair, row, port);
         return;
     }
-    if (pair.cli_namespace == "host") return judge_host_loopback(pair, row, port);
     if (is_forwarded(pair, port)) {
         row.green("loopback, where a forwarder of this namespace listens");
         return;
@@ -186,6 +203,7 @@ void judge_loopback(const Pair& pair, Row& row) {
             }
         }
     }
+    if (pair.cli_namespace == "host") return judge_host_loopback(pair, row, port);
     auto remedies = set_url(pair, beside_url(pair));
     if (!pair.project.kubernetes) {
         remedies.front().when = "with a state directory of its own";

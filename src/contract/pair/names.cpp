@@ -41,9 +41,20 @@ bool is_named(const ClusterService& service, std::string_view host) {
     return service.name_space.empty() || rest.substr(0, rest.find('.')) == service.name_space;
 }
 
-NameAnswer find_in_cluster(const Pair& pair, std::string_view host, std::uint16_t port) {
+/// A bare name is the one of the CLI's own namespace, where that has it.
+const ClusterService* service_named(const Pair& pair, std::string_view host) {
+    const ClusterService* found = nullptr;
     for (const auto& service : pair.project.cluster_services) {
         if (!is_named(service, host)) continue;
+        if (service.name_space == pair.cli.service->name_space) return &service;
+        if (found == nullptr) found = &service;
+    }
+    return found;
+}
+
+NameAnswer find_in_cluster(const Pair& pair, std::string_view host, std::uint16_t port) {
+    if (const auto* named = service_named(pair, host)) {
+        const auto& service = *named;
         NameAnswer out{Found::yes, nullptr, 0, &service};
         const auto row = std::find_if(service.ports.begin(), service.ports.end(), [&](const auto& one) {
             return one.port == std::to_string(port);

@@ -26,6 +26,7 @@ std::string instruction(const Change& change) {
         return "remove `" + name + "` of " + service_names(change);
     case ContractEdit::Op::replace_part:
         return "in the value of " + name + " write " + value + " in place of " + escape_text(change.old);
+    case ContractEdit::Op::set_pod_env:  // a manifest is not patched
     case ContractEdit::Op::set_key:
     case ContractEdit::Op::replace_value:
     case ContractEdit::Op::run:

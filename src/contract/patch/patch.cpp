@@ -159,6 +159,7 @@ std::optional<Edit> edit_for(const Lines& lines, const Change& change, std::uint
         return in_place ? removed_key(lines, change) : std::nullopt;
     case ContractEdit::Op::replace_part:
         return in_place ? replaced_word(lines, change) : std::nullopt;
+    case ContractEdit::Op::set_pod_env:  // a manifest is not patched
     case ContractEdit::Op::set_key:
     case ContractEdit::Op::replace_value:
     case ContractEdit::Op::run:

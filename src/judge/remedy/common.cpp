@@ -5,6 +5,7 @@
 #include "judge/view/platform.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/plaintext.hpp"
+#include "ocprobe/policy/ports.hpp"
 
 #include <algorithm>
 
@@ -70,13 +71,15 @@ void dial(Advice& advice, std::string purpose, const CandidateResult& candidate)
 
 std::vector<std::string> called_at_gateway(const Evidence& e, std::vector<std::string> argv) {
     const auto& endpoint = e.target.endpoint;
-    constexpr std::uint16_t usual = 18789;
     constexpr std::uint16_t web = 80;
+    // A Service of Kubernetes may map its port.
+    const bool mapped = platform_of(e) == Platform::kubernetes && !e.target.host_is_loopback;
     const bool dialled_itself = endpoint && endpoint->transport == Endpoint::Transport::tcp &&
                                 endpoint->port != 0 && endpoint->port != web && !is_behind_proxy(e) &&
-                                !address_is_the_hosts(e);
+                                !address_is_the_hosts(e) && !mapped;
     // A port on the gateway's command line alone is not known to what is called beside it.
-    if (dialled_itself && endpoint->port != usual && e.cli.command == std::vector<std::string>{"openclaw"})
+    if (dialled_itself && endpoint->port != policy::gateway_port &&
+        e.cli.command == std::vector<std::string>{"openclaw"})
         argv.insert(argv.begin(), {"env", cat("OPENCLAW_GATEWAY_PORT=", endpoint->port)});
     return argv;
 }

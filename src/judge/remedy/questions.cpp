@@ -74,7 +74,7 @@ void list_gateways_listeners(Advice& advice, std::string purpose) {
     // node is in every image that can run the gateway; ss is not. An address is hexadecimal there, its bytes reversed;
     // 127.0.0.11 is the engine's resolver.
     constexpr std::string_view script =
-        R"(fs.readFileSync("/proc/net/tcp","utf8").match(/(?!0B00007F)\w{8}:\w{4}(?= 0{8}:0{4} 0A)/g))"
+        R"((fs.readFileSync("/proc/net/tcp","utf8").match(/(?!0B00007F)\w{8}:\w{4}(?= 0{8}:0{4} 0A)/g)||[]))"
         R"(.map(a=>Buffer.from(a.slice(0,8),"hex").reverse().join(".")+":"+parseInt(a.slice(9),16)).join(" "))";
     auto command =
         advice.platform() == Platform::host ? Argv{"ss", "-ltn"} : Argv{"node", "-p", std::string(script)};

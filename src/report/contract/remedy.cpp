@@ -26,6 +26,8 @@ std::string edit_text(const ContractEdit& edit) {
     switch (edit.op) {
     case Op::set_env:
         return "  " + name + ": " + yaml_value(value, false);
+    case Op::set_pod_env:
+        return "  - {name: " + name + ", value: \"" + value + "\"}";
     case Op::set_key:
         return name + ": " + yaml_value(value, true);
     case Op::remove_key:
@@ -40,15 +42,20 @@ std::string edit_text(const ContractEdit& edit) {
     return value;
 }
 
-/// Variables of the same services stand under one `environment:`.
+/// The key that a variable stands under; empty for other edits.
+std::string_view environment_key(Op op) {
+    return op == Op::set_env ? "environment" : op == Op::set_pod_env ? "env" : "";
+}
+
+/// Variables of the same services stand under one key.
 std::string edits_text(const std::vector<ContractEdit>& edits) {
     std::string out;
     const ContractEdit* above = nullptr;
     for (const auto& edit : edits) {
         if (!out.empty()) out += "\n";
-        const bool joins = above != nullptr && above->op == Op::set_env && above->services == edit.services;
-        if (edit.op == Op::set_env && !joins)
-            out += edit.services.size() > 1 ? "environment, in both services:\n" : "environment:\n";
+        const bool joins = above != nullptr && above->op == edit.op && above->services == edit.services;
+        if (const auto key = environment_key(edit.op); !key.empty() && !joins)
+            out += std::string(key) + (edit.services.size() > 1 ? ", in both services:\n" : ":\n");
         out += edit_text(edit);
         above = &edit;
     }

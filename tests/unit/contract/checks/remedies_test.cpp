@@ -66,6 +66,64 @@ TEST_CASE("a URL without a port gets one, since there is no port to replace", "[
     CHECK(edits[0].value == "ws://gw:18789");
 }
 
+TEST_CASE("on the host's network a URL that nobody wrote is set as a whole", "[contract]") {
+    Workshop shop;
+    shop.file("compose.yml", R"(services:
+  gw:
+    image: ghcr.io/openclaw/openclaw:2026.9.6
+    command: openclaw gateway run --bind lan --allow-unconfigured
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+    ports: ["28789:18789"]
+  cli:
+    image: ghcr.io/openclaw/openclaw:2026.9.6
+    command: sleep infinity
+    network_mode: host
+    environment: {OPENCLAW_GATEWAY_TOKEN: "${T}"}
+)")
+        .file(".env", "T=a-token-of-the-tests-9702\n");
+    const auto edits = first_edits(shop.examine({"compose.yml"}).report, "contract.url");
+    REQUIRE(edits.size() == 1);
+    CHECK(edits[0].op == ContractEdit::Op::set_env);
+    CHECK(edits[0].value == "ws://127.0.0.1:28789");
+}
+
+TEST_CASE("a manifest's variables are a list, and its token comes from a Secret", "[contract]") {
+    Workshop shop;
+    shop.file("pod.yaml", R"(apiVersion: v1
+kind: Service
+metadata: {name: gw}
+spec: {selector: {app: gw}, ports: [{port: 80, targetPort: 18789}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: gw, labels: {app: gw}}
+spec:
+  containers:
+    - name: gw
+      image: ghcr.io/openclaw/openclaw:2026.9.6
+      args: ["openclaw", "gateway", "run", "--bind", "lan", "--allow-unconfigured"]
+      env: [{name: OPENCLAW_GATEWAY_TOKEN, valueFrom: {secretKeyRef: {name: oc, key: a}}}]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: cli}
+spec:
+  containers:
+    - name: cli
+      image: ghcr.io/openclaw/openclaw:2026.9.6
+      command: ["sleep", "infinity"]
+      env:
+        - {name: OPENCLAW_GATEWAY_TOKEN, valueFrom: {secretKeyRef: {name: oc, key: b}}}
+        - {name: OPENCLAW_GATEWAY_URL, value: "ws://gw:18789"}
+        - {name: OPENCLAW_ALLOW_INSECURE_PRIVATE_WS, value: "1"}
+)");
+    const auto text = report::contract_text(shop.examine({"pod.yaml"}).report, {});
+    CHECK(text.find("- {name: OPENCLAW_GATEWAY_URL, value: \"ws://gw:80\"}") != std::string::npos);
+    CHECK(text.find("valueFrom.secretKeyRef") != std::string::npos);
+    CHECK(text.find("${") == std::string::npos);
+    CHECK(text.find("environment:") == std::string::npos);
+}
+
 TEST_CASE("a fault of two checkboxes is told once", "[contract]") {
     Workshop shop;
     std::string files = one_variable;
