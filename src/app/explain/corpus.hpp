@@ -22,6 +22,8 @@ enum class Speaker : std::uint8_t {
     caddy,
     traefik,
     haproxy,
+    envoy,
+    apache,
     cloudflare
 };
 
@@ -41,6 +43,8 @@ inline constexpr auto names_of<app::Speaker> = enum_names<app::Speaker>({
     {app::Speaker::caddy, "Caddy"},
     {app::Speaker::traefik, "Traefik"},
     {app::Speaker::haproxy, "HAProxy"},
+    {app::Speaker::envoy, "Envoy"},
+    {app::Speaker::apache, "Apache HTTP Server"},
     {app::Speaker::cloudflare, "Cloudflare"},
 });
 
