@@ -7,6 +7,7 @@
 #include "app/exit_codes.hpp"
 #include "app/output.hpp"
 #include "app/process.hpp"
+#include "ocprobe/base/text.hpp"
 #include "ocprobe/probes/engine.hpp"
 #include "ocprobe/report/schemas.hpp"
 #include "ocprobe/report/timeline.hpp"
@@ -153,6 +154,16 @@ timeline::Request request_of(const TimelineOptions& options, const Clock& clock)
     return request;
 }
 
+/// Why a file cannot be read. `gw=gateway.log` is a file of that name, unless the word is one of a source's kind.
+std::string reason_of(int error, const timeline::SourceSpec& spec, const std::string& path) {
+    auto reason = errno_name(error);
+    const auto equals = path.find('=');
+    if (error == ENOENT && !spec.lane && equals != std::string::npos)
+        reason += "; " + escape_text(path.substr(0, equals), 60) +
+                  " is no kind of source (see ocprobe help timeline)";
+    return reason;
+}
+
 void add_files(timeline::Timeline& line, const CommandContext& context, ReadingProgress& progress) {
     for (const auto& text : context.options.timeline.sources) {
         std::string path;
@@ -175,7 +186,7 @@ void add_files(timeline::Timeline& line, const CommandContext& context, ReadingP
         int error = 0;
         auto file = context.files.open(path, error);
         if (file == nullptr) {
-            line.missing(spec, SourceProblem::unreadable, errno_name(error));
+            line.missing(spec, SourceProblem::unreadable, reason_of(error, spec, path));
         } else {
             line.add(std::make_unique<FileSource>(std::move(file), spec.name, progress), spec);
         }

@@ -81,6 +81,8 @@ def files(binary: str) -> None:
     check("a file that is missing is named, the rest is merged", done.returncode == 0 and "cannot be read: ENOENT" in problems, problems)
     done = timeline(binary, "/nonexistent/cli.log")
     check("no source at all: exit 1", done.returncode == 1 and b"ENOENT" in done.stdout, done)
+    misnamed = timeline(binary, f"gw={folder}/any.log", "-o", "json").stdout
+    check("a word that is no kind of source is named", b"gw is no kind of source" in misnamed, misnamed)
     bad_input(binary, folder)
     done = timeline(binary)
     check("nothing named: usage", done.returncode == 64 and not done.stdout, done)
