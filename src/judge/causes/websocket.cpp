@@ -6,7 +6,6 @@
 #include "judge/remedy/cli_words.hpp"
 #include "judge/remedy/words.hpp"
 #include "judge/view/outcomes.hpp"
-#include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/release.hpp"
 

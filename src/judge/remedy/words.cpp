@@ -1,5 +1,6 @@
 #include "judge/remedy/words.hpp"
 
+#include "judge/view/release.hpp"
 #include "judge/view/view.hpp"
 
 #include <algorithm>
@@ -88,6 +89,16 @@ std::string proof_of(const CandidateResult& candidate) {
     auto text = cat(host_port(candidate.candidate.host, candidate.candidate.port), " answers as a gateway");
     if (!candidate.detail.empty()) text += cat(" (", candidate.detail, ")");
     return text;
+}
+
+std::string release_words(const Evidence& e) {
+    if (auto told = gateway_version(e); !told.empty()) return told;
+    const auto range = release_range(e);
+    if (!range.known()) return {};
+    std::vector<std::string> bounds;
+    if (!range.at_least.empty()) bounds.push_back("at least " + range.at_least);
+    if (!range.before.empty()) bounds.push_back("before " + range.before);
+    return cat(join(bounds, " and "), " (by its behaviour: ", join(range.because, ", "), ")");
 }
 
 }  // namespace ocprobe::judge

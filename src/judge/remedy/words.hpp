@@ -46,6 +46,8 @@ template <class... Parts>
 [[nodiscard]] std::string tried_addresses(const Evidence& e);
 /// ` In front: nginx.`, where a proxy was recognised.
 [[nodiscard]] std::string proxy_note(const Evidence& e);
+/// The gateway's: `2026.9.6`, or `at least 2026.8.1 and before 2026.9.4 (by its behaviour: …)`; empty where neither is known.
+[[nodiscard]] std::string release_words(const Evidence& e);
 /// A candidate that answers is evidence.
 void cite_candidates(const Evidence& e, Verdict& v);
 /// `openclaw-gateway:18789 answers as a gateway (live, …)`.

@@ -9,7 +9,6 @@
 //  2026.9.6                      JSON       + cpuBreakdown    capabilities     the same
 #include "judge/view/release.hpp"
 
-#include "judge/remedy/words.hpp"
 #include "judge/view/view.hpp"
 #include "ocprobe/policy/release.hpp"
 
@@ -155,16 +154,6 @@ ReleaseRange release_range(const Evidence& e) {
     const bool contradiction = range.known() && !range.at_least.empty() && !range.before.empty() &&
                                !policy::newer_release(range.before, range.at_least);
     return contradiction ? ReleaseRange{} : range;
-}
-
-std::string release_words(const Evidence& e) {
-    if (auto told = gateway_version(e); !told.empty()) return told;
-    const auto range = release_range(e);
-    if (!range.known()) return {};
-    std::vector<std::string> bounds;
-    if (!range.at_least.empty()) bounds.push_back("at least " + range.at_least);
-    if (!range.before.empty()) bounds.push_back("before " + range.before);
-    return cat(join(bounds, " and "), " (by its behaviour: ", join(range.because, ", "), ")");
 }
 
 }  // namespace ocprobe::judge

@@ -4,7 +4,6 @@
 #include "ocprobe/model/report.hpp"
 
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace ocprobe::judge {
@@ -22,8 +21,5 @@ struct ReleaseRow {
 /// The tightest bounds of all rows that were seen. Empty where the gateway tells its release itself, where no
 /// gateway answered, and where two rows contradict each other (a proxy in between, or two gateways).
 [[nodiscard]] ReleaseRange release_range(const Evidence& e);
-
-/// `2026.9.6`, or `at least 2026.8.1 and before 2026.9.4 (by its behaviour: …)`; empty where neither is known.
-[[nodiscard]] std::string release_words(const Evidence& e);
 
 }  // namespace ocprobe::judge
