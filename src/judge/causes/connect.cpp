@@ -143,8 +143,7 @@ void advise_listener(Advice& advice) {
     if (address_is_the_hosts(e) && !e.target.host_is_loopback) return advise_published_port(advice);
     list_gateways_listeners(
         advice,
-        "See what listens there. Another port belongs in the URL; 127.0.0.1 is its loopback alone; without a "
-        "line it is not running"
+        "See what listens. Another port belongs in the URL; 127.0.0.1 is loopback; no line: it is not running"
     );
     bind_to_network(advice, "If it is bound to loopback, bind it to the network");
 }

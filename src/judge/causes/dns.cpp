@@ -86,8 +86,8 @@ void advise_existing_name(Advice& advice) {
     if (!target.endpoint || target.endpoint->host.find('.') != std::string::npos) return;
     offer_gateways_network(
         advice,
-        "If it is on another network, join that one; a definition keeps it under networks, as external where "
-        "it belongs to another project"
+        "If it is on another network, join that one; to keep it, add it under networks (another project's: "
+        "external)"
     );
 }
 
